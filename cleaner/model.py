@@ -1,0 +1,175 @@
+"""The nouns.  Every value here is frozen; every span counts characters, `[start, end)`, of the original text.
+
+Read in the order in which a text meets them: a `Document` is looked at by detectors, which make `Finding`s;
+`decide` turns each finding into a `Record` that holds a `Verdict`; records with the verdict *fix* are `Edit`s;
+all of it together is `Cleaned`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """How far a rule may ever go by itself, whatever its confidence."""
+
+    SAFE = "safe"  # fixed in an unattended run
+    LIKELY = "likely"  # fixed when its confidence reaches the policy's bar, else asked
+    ASK = "ask"  # never fixed unattended
+    FLAG = "flag"  # pointed at; no fix is offered
+
+
+class Verdict(StrEnum):
+    """What is done with a finding."""
+
+    FIX = "fix"
+    ASK = "ask"
+    FLAG = "flag"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article.  `container` is whatever its format needs to write it back; nobody else looks inside."""
+
+    id: str
+    text: str
+    container: object = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason to believe or to doubt, weighed in log-odds: +0.7 doubles the odds, -0.7 halves them."""
+
+    name: str
+    weight: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What might stand here instead; `score` is its share of the belief among all suggestions, 0 to 1."""
+
+    text: str
+    score: float = 1.0
+
+
+def probability(log_odds: float) -> float:
+    """The probability that log-odds stand for.
+
+    >>> probability(0.0)
+    0.5
+    >>> round(probability(log_odds(0.9)), 6)
+    0.9
+    """
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, log_odds))))
+
+
+def log_odds(p: float) -> float:
+    """The log-odds of a probability; 0 and 1 are held a hair away from certainty."""
+    p = min(max(p, 1e-9), 1 - 1e-9)
+    return math.log(p / (1 - p))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim that a span is damaged.
+
+    `rule` is a rule's id (`mt/es/mafia-mob`) or a detector's (`spelling/word`).  `suggestions` come best
+    first; a suggestion of "" deletes; a flag has none.  `confidence` is never stored: it is what the evidence
+    adds up to, so that an explanation is always the whole truth.
+
+    >>> f = Finding(0, 3, "ocr/tbe", "ocr", Tier.LIKELY, (Suggestion("the"),), "b for h",
+    ...             (Evidence("the rule", 3.0), Evidence("diagnosis ocr", -1.0)))
+    >>> round(f.confidence, 2)
+    0.88
+    """
+
+    start: int
+    end: int
+    rule: str
+    damage: str
+    tier: Tier
+    suggestions: tuple[Suggestion, ...]
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Probability that the best suggestion is right here."""
+        return probability(sum(e.weight for e in self.evidence))
+
+    @property
+    def best(self) -> str | None:
+        """The best suggestion's text; None where there is nothing to offer."""
+        return self.suggestions[0].text if self.suggestions else None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of `[start, end)` by `text`.  The algebra of edits lives in `edits`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A finding and what was done with it, in the original's coordinates; `before` is the original's text."""
+
+    finding: Finding
+    verdict: Verdict
+    reason: str
+    before: str
+
+    @property
+    def after(self) -> str | None:
+        """What replaces `before` if the finding is believed; None for a flag."""
+        return self.finding.best
+
+    @property
+    def edit(self) -> Edit:
+        """The replacement that a *fix* makes."""
+        return Edit(self.finding.start, self.finding.end, self.finding.best or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """For each damage how likely this document bears it, and why.
+
+    A damage that no evidence speaks for is absent from `probabilities`: that means *unknown*, not *no*.
+    """
+
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, damage: str) -> float:
+        return self.probabilities.get(damage, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What `pipeline.clean` gives: the text as it should read, and every record of how it came about.
+
+    `records` are sorted by place and hold fixes, questions and flags; `kept` are findings that were left
+    alone, for `explain`.
+    """
+
+    document: Document
+    text: str
+    diagnosis: Diagnosis
+    records: tuple[Record, ...] = ()
+    kept: tuple[Record, ...] = ()
+
+    @property
+    def fixes(self) -> tuple[Record, ...]:
+        return tuple(r for r in self.records if r.verdict is Verdict.FIX)
+
+    @property
+    def open(self) -> tuple[Record, ...]:
+        """Questions and flags: what a person should look at."""
+        return tuple(r for r in self.records if r.verdict is not Verdict.FIX)
