@@ -1,0 +1,1 @@
+"""What we know of the language, and of machines that misread it."""
