@@ -1,0 +1,25 @@
+"""The record of a run: what was found, what was changed, what people decided.  Every report is a view of it.
+
+`Ledger` is the file; `Decisions` are people's answers, asked by finding; the tables are in `schema`.
+"""
+
+from cleaner.ledger.decisions import Answer, Decision, Decisions, Scope
+from cleaner.ledger.schema import LedgerError
+from cleaner.ledger.store import Ledger
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status
+
+__all__ = [
+    "Answer",
+    "Case",
+    "Decision",
+    "Decisions",
+    "DocumentRow",
+    "Excerpt",
+    "Filter",
+    "Ledger",
+    "LedgerError",
+    "Pattern",
+    "Said",
+    "Scope",
+    "Status",
+]

@@ -1,0 +1,80 @@
+"""What a document comes to: the original, the run's fixes and people's answers, made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cleaner.edits import Occupied, apply
+from cleaner.ledger.decisions import Answer
+from cleaner.ledger.values import Case
+from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Suggestion, Verdict
+
+
+def settled(cases: Iterable[Case]) -> list[tuple[Case, Edit]]:
+    """The edits that stand in the end, by place.
+
+    People come before the run, and a later answer before an earlier one; whatever collides with what is
+    already settled is left out.  The order depends on the ledger alone, so the same decisions give the
+    same text.
+    """
+    wanted = [
+        (c, Edit(c.record.finding.start, c.record.finding.end, c.result))
+        for c in cases
+        if c.result is not None
+    ]
+    wanted.sort(
+        key=lambda pair: (pair[0].answer is None, -(pair[0].decision or 0), pair[1].start, pair[0].id)
+    )
+    taken = Occupied()
+    standing = []
+    for case, edit in wanted:
+        if taken.free(edit.start, edit.end):
+            taken.take(edit.start, edit.end)
+            standing.append((case, edit))
+    return sorted(standing, key=lambda pair: (pair[1].start, pair[1].end))
+
+
+def final_text(text: str, cases: Iterable[Case]) -> str:
+    """The text with everything carried out that was fixed or accepted, and nothing that was rejected."""
+    return apply(text, [edit for _, edit in settled(cases)])
+
+
+def as_cleaned(name: str, text: str, diagnosis: Diagnosis, cases: Iterable[Case]) -> Cleaned:
+    """A document as the pipeline would have given it, had it known what people decided since.
+
+    Accepted and replaced findings are fixes, rejected ones are kept; every report is a view of this.
+    """
+    cases = list(cases)
+    standing = {case.id for case, _ in settled(cases)}
+    records: list[Record] = []
+    kept: list[Record] = []
+    for case in cases:
+        record = _as_decided(case, case.id in standing)
+        (kept if record.verdict is Verdict.KEEP else records).append(record)
+    return Cleaned(Document(name, text), final_text(text, cases), diagnosis, tuple(records), tuple(kept))
+
+
+def _as_decided(case: Case, stands: bool) -> Record:
+    record = case.record
+    if case.implied:
+        return replace(record, verdict=Verdict.KEEP, reason="an accepted change stands here")
+    if case.answer is Answer.REJECT or (case.answer is not None and case.text is None):
+        return replace(record, verdict=Verdict.KEEP, reason=f"{_done(case)}; {record.reason}")
+    if case.result is not None and not stands:
+        return replace(record, verdict=Verdict.KEEP, reason="a later answer stands here")
+    if case.answer is None or case.text is None:
+        return record
+    finding = record.finding
+    if case.text != record.after:
+        others = tuple(s for s in finding.suggestions if s.text != case.text)
+        finding = replace(finding, suggestions=(Suggestion(case.text), *others))
+    return replace(record, finding=finding, verdict=Verdict.FIX, reason=f"{_done(case)}; {record.reason}")
+
+
+def _done(case: Case) -> str:
+    return {
+        Answer.ACCEPT: "accepted in review",
+        Answer.REPLACE: "replaced in review",
+        Answer.REJECT: "rejected in review",
+    }[case.answer or Answer.REJECT]

@@ -1,0 +1,95 @@
+"""The ledger's tables, and how an older ledger becomes a newer one.
+
+`PRAGMA user_version` counts the migrations that a file has seen; opening it runs the rest, each in a
+transaction. A migration that has been released is never changed: another is added.  docs/ledger.md
+explains every column.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT,
+        version TEXT NOT NULL, command TEXT NOT NULL, policy TEXT NOT NULL);
+    CREATE TABLE rule_versions (
+        run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, rule TEXT NOT NULL, version TEXT NOT NULL,
+        PRIMARY KEY (run_id, rule)) WITHOUT ROWID;
+
+    CREATE TABLE documents (
+        id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs, path TEXT NOT NULL, name TEXT NOT
+        NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, text BLOB NOT NULL, chars INTEGER NOT NULL,
+        diagnosis TEXT NOT NULL, UNIQUE (path, name));
+    CREATE TABLE patterns (
+        id INTEGER PRIMARY KEY, rule TEXT NOT NULL, damage TEXT NOT NULL, tier TEXT NOT NULL,
+        before TEXT NOT NULL, after TEXT, why TEXT NOT NULL);
+    CREATE UNIQUE INDEX patterns_key ON patterns (rule, before, ifnull(after, char(0)));
+    CREATE TABLE findings (
+        id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+        pattern_id INTEGER NOT NULL REFERENCES patterns,
+        start INTEGER NOT NULL, end INTEGER NOT NULL, byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
+        before TEXT NOT NULL, suggestions TEXT NOT NULL, tier TEXT NOT NULL, verdict TEXT NOT NULL,
+        confidence REAL NOT NULL, reason TEXT NOT NULL, why TEXT NOT NULL, evidence TEXT NOT NULL,
+        left TEXT NOT NULL, right TEXT NOT NULL,
+        answer TEXT, text TEXT, decision_id INTEGER REFERENCES decisions);
+    CREATE INDEX findings_document ON findings (document_id, start);
+    CREATE INDEX findings_pattern ON findings (pattern_id, document_id);
+    CREATE INDEX findings_open ON findings (pattern_id, document_id) WHERE answer IS NULL AND verdict <>
+    'fix'; CREATE INDEX findings_decision ON findings (decision_id) WHERE decision_id IS NOT NULL;
+    CREATE TABLE overlaps (
+        finding_id INTEGER NOT NULL REFERENCES findings ON DELETE CASCADE,
+        other_id INTEGER NOT NULL REFERENCES findings ON DELETE CASCADE,
+        PRIMARY KEY (finding_id, other_id)) WITHOUT ROWID;
+    CREATE INDEX overlaps_other ON overlaps (other_id);
+
+    CREATE TABLE decisions (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, session TEXT NOT NULL,
+        answer TEXT NOT NULL, text TEXT, scope TEXT NOT NULL, rule TEXT NOT NULL, before TEXT NOT NULL,
+        document TEXT NOT NULL, undoes INTEGER REFERENCES decisions, note TEXT NOT NULL);
+    CREATE UNIQUE INDEX decisions_undoes ON decisions (undoes) WHERE undoes IS NOT NULL;
+    CREATE INDEX decisions_session ON decisions (session);
+    CREATE TABLE answers (
+        id INTEGER PRIMARY KEY, decision_id INTEGER NOT NULL REFERENCES decisions,
+        finding_id INTEGER REFERENCES findings ON DELETE SET NULL,
+        rule TEXT NOT NULL, before TEXT NOT NULL, text TEXT, document TEXT NOT NULL, digest TEXT NOT NULL,
+        start INTEGER NOT NULL, left TEXT NOT NULL, right TEXT NOT NULL);
+    CREATE INDEX answers_decision ON answers (decision_id);
+    CREATE INDEX answers_finding ON answers (finding_id);
+
+    CREATE VIEW standing AS  -- decisions that were not taken back
+        SELECT * FROM decisions d WHERE answer <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE
+            u.undoes = d.id);
+    CREATE VIEW questions AS  -- what a person should still look at
+        SELECT d.path, d.name, f.id, f.start, f.end, p.rule, f.before, p.after, f.verdict, f.confidence,
+            f.reason
+        FROM findings f JOIN patterns p ON p.id = f.pattern_id JOIN documents d ON d.id = f.document_id
+        WHERE f.answer IS NULL AND f.verdict <> 'fix';
+    CREATE VIEW edits AS  -- what stands in the final texts
+        SELECT d.path, d.name, f.id, f.start, f.end, p.rule, f.before,
+            CASE WHEN f.answer IN ('accept', 'replace') THEN f.text ELSE p.after END AS after, f.decision_id
+        FROM findings f JOIN patterns p ON p.id = f.pattern_id JOIN documents d ON d.id = f.document_id
+        WHERE (f.answer IN ('accept', 'replace') AND f.text IS NOT NULL) OR (f.answer IS NULL AND f.verdict
+            = 'fix');
+    """,
+)
+
+
+class LedgerError(Exception):
+    """A ledger that cannot be used; the message says why and what to do."""
+
+
+def prepare(db: sqlite3.Connection, where: str) -> None:
+    """Brings a connection's settings and a ledger's tables up to date."""
+    db.execute("PRAGMA busy_timeout = 10000")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise LedgerError(
+            f"{where} was written by a newer cleaner (ledger version {version}); update cleaner to read it"
+        )
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = FULL")  # an answer that was shown as saved survives a pulled plug
+    for number in range(version, len(MIGRATIONS)):
+        db.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")

@@ -1,0 +1,157 @@
+"""What the ledger answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cleaner.ledger.context import Side
+from cleaner.ledger.decisions import Answer
+from cleaner.model import Diagnosis, Record, Tier, Verdict
+
+
+class Status(StrEnum):
+    """Which findings are meant."""
+
+    OPEN = "open"  # questions and flags that nobody has answered
+    FIXED = "fixed"  # fixed by the run, not looked at by a person
+    ANSWERED = "answered"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which findings are wanted; what is left empty does not restrict.
+
+    `rule` may hold `*` (`mt/es/*`); `words` is looked for in what stands and in what is suggested.
+    """
+
+    status: Status = Status.OPEN
+    rule: str = ""
+    tier: Tier | None = None
+    low: float = 0.0
+    high: float = 1.0
+    document: int | None = None
+    pattern: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Equal findings: one rule, the same words, the same suggestion.  `count` is of those that the filter
+    lets through.
+    """
+
+    id: int
+    rule: str
+    damage: str
+    tier: Tier
+    before: str
+    after: str | None
+    why: str
+    count: int
+    documents: int
+    confidence: float  # the mean
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether there is nothing to put in its place."""
+        return self.after is None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A finding as it stands in the ledger: one place of a pattern, and what was answered there."""
+
+    id: int
+    pattern: int
+    document: int
+    path: str
+    name: str
+    record: Record
+    left: Side
+    right: Side
+    answer: Answer | None = None
+    text: str | None = None
+    decision: int | None = None
+    implied: bool = False  # closed because a neighbour that overlaps it was accepted
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer is None and not self.implied and self.record.verdict is not Verdict.FIX
+
+    @property
+    def result(self) -> str | None:
+        """What stands here in the final text; None where the original stays."""
+        if self.answer is Answer.REJECT or self.implied:
+            return None
+        if self.answer is not None:
+            return self.text
+        return self.record.after if self.record.verdict is Verdict.FIX else None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A case with some text on both sides; `cut_*` tells whether there is more."""
+
+    left: str
+    words: str
+    right: str
+    cut_left: bool
+    cut_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of the ledger, without its text."""
+
+    id: int
+    path: str
+    name: str
+    chars: int
+    findings: int
+    open: int
+    diagnosis: Diagnosis
+    digest: str
+
+    @property
+    def title(self) -> str:
+        """How people know it: its path, and its id where a file holds many.
+
+        >>> DocumentRow(1, "in/a.jsonl", "17", 0, 0, 0, Diagnosis(), "").title
+        'in/a.jsonl: 17'
+        """
+        return self.path if self.name in ("", self.path) else f"{self.path}: {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A decision as the ledger keeps it: one line of its history."""
+
+    id: int
+    at: str
+    who: str
+    session: str
+    answer: str
+    text: str | None
+    scope: str
+    rule: str
+    before: str
+    cases: int
+    undone: bool
+    note: str
+
+
+def excerpt(text: str, start: int, end: int, reach: int = 60) -> Excerpt:
+    """The text around a place, cut at words where it must be cut.
+
+    >>> excerpt("He feared that the mafia would enter the embassy.", 19, 24, reach=12)
+    Excerpt(left='that the ', words='mafia', right=' would', cut_left=True, cut_right=True)
+    """
+    low, high = max(0, start - reach), min(len(text), end + reach)
+    left, right = text[low:start], text[end:high]
+    if low > 0 and " " in left.rstrip():
+        left = left[left.index(" ") + 1 :]
+    if high < len(text) and " " in right.lstrip():
+        right = right[: right.rindex(" ")]
+    return Excerpt(left, text[start:end], right, low > 0, high < len(text))

@@ -1,0 +1,217 @@
+"""A cleaned document goes into the ledger; earlier decisions are found again on the way in."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+
+from cleaner.ledger.context import neighbours
+from cleaner.ledger.decisions import Answer, Decision, Decisions, digest
+from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
+
+# Where a person's words stand, nothing else is asked and no machine's fix is made.
+CLOSE_OVERLAPPED = """
+    UPDATE findings SET answer = 'implied', decision_id = accepted.decision_id FROM (
+        SELECT o.other_id, f.decision_id FROM findings f JOIN overlaps o ON o.finding_id = f.id
+        WHERE f.answer IN ('accept', 'replace') AND f.text IS NOT NULL AND {which}) AS accepted
+    WHERE findings.id = accepted.other_id AND findings.answer IS NULL"""
+
+
+def write_document(
+    db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: str, sha256: str, known: Decisions
+) -> int:
+    """Stores a document with its findings in place of what an earlier run stored of it; returns its id.
+
+    The caller holds the transaction.
+    """
+    text, name = cleaned.document.text, _unused_name(db, run, path, cleaned.document.id)
+    db.execute("DELETE FROM documents WHERE path = ? AND name = ?", (path, name))
+    document = _insert(
+        db,
+        "documents",
+        run_id=run,
+        path=path,
+        name=name,
+        sha256=sha256,
+        digest=digest(text),
+        text=pack(text),
+        chars=len(text),
+        diagnosis=dump_diagnosis(cleaned.diagnosis),
+    )
+    # A finding that was kept because a person rejected it is stored too, so that the rejection can be taken
+    # back.
+    decided = [(r, known.find(r.finding, text, name)) for r in (*cleaned.records, *cleaned.kept)]
+    wanted = [(r, d) for r, d in decided if r.verdict is not Verdict.KEEP or d is not None]
+    wanted.sort(key=lambda pair: (pair[0].finding.start, pair[0].finding.end))
+    offsets = ByteOffsets(text)
+    patterns: dict[tuple[str, str, str | None], int] = {}
+    rows = []
+    for record, decision in wanted:
+        key = record.finding.rule, record.before, record.after
+        if key not in patterns:
+            patterns[key] = _pattern(db, record)
+        row = _insert(
+            db,
+            "findings",
+            document_id=document,
+            pattern_id=patterns[key],
+            **_finding(record, decision, text=text, offsets=offsets),
+        )
+        rows.append((row, record.finding.start, record.finding.end))
+    db.executemany("INSERT INTO overlaps VALUES (?, ?)", _overlaps(rows))
+    db.execute(CLOSE_OVERLAPPED.format(which="f.document_id = ?"), (document,))
+    return document
+
+
+def _finding(
+    record: Record, decision: Decision | None, *, text: str, offsets: ByteOffsets
+) -> dict[str, object]:
+    f = record.finding
+    left, right = neighbours(text, f.start, f.end)
+    return {
+        "start": f.start,
+        "end": f.end,
+        "byte_start": offsets.at(f.start),
+        "byte_end": offsets.at(f.end),
+        "before": record.before,
+        "suggestions": json.dumps([[s.text, s.score] for s in f.suggestions], ensure_ascii=False),
+        "tier": f.tier.value,
+        "verdict": record.verdict.value,
+        "confidence": f.confidence,
+        "reason": record.reason,
+        "why": f.why,
+        "evidence": dump_evidence(f.evidence),
+        "left": " ".join(left),
+        "right": " ".join(right),
+        "answer": decision.answer.value if decision else None,
+        "text": decision.text if decision and decision.answer is not Answer.REJECT else None,
+        "decision_id": decision.id or None if decision else None,
+    }
+
+
+def _pattern(db: sqlite3.Connection, record: Record) -> int:
+    f = record.finding
+    found = db.execute(
+        """SELECT id FROM patterns
+           WHERE rule = ? AND before = ? AND ifnull(after, char(0)) = ifnull(?, char(0))""",
+        tuple(map(storable, (f.rule, record.before, record.after))),
+    ).fetchone()
+    if found:
+        return int(found[0])
+    return _insert(
+        db,
+        "patterns",
+        rule=f.rule,
+        damage=f.damage,
+        tier=f.tier.value,
+        before=record.before,
+        after=record.after,
+        why=f.why,
+    )
+
+
+def _insert(db: sqlite3.Connection, table: str, **values: object) -> int:
+    marks = ", ".join("?" * len(values))
+    cursor = db.execute(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(map(storable, values.values()))
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def storable(value: object) -> object:
+    """SQLite holds no half of a surrogate pair (JSON can); the text itself is kept whole, its excerpts show
+    `?`.
+    """
+    return (
+        value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
+    )
+
+
+def _unused_name(db: sqlite3.Connection, run: int, path: str, name: str) -> str:
+    """The document's id; a second document of this run with the same id becomes `id#2`, for both must be
+    kept.
+    """
+    taken, count = name, 1
+    while db.execute(
+        "SELECT 1 FROM documents WHERE path = ? AND name = ? AND run_id = ?", (path, taken, run)
+    ).fetchone():
+        count += 1
+        taken = f"{name}#{count}"
+    return taken
+
+
+def _overlaps(rows: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, int]]:
+    """Pairs of findings that share a character, both ways round; `rows` are (id, start, end), sorted by
+    place.
+    """
+    reaching: list[tuple[int, int, int]] = []
+    for row, start, end in rows:
+        reaching = [r for r in reaching if r[2] > start]
+        for other, _, _ in reaching:
+            yield row, other
+            yield other, row
+        reaching.append((row, start, end))
+
+
+class ByteOffsets:
+    """Character offsets as offsets in UTF-8, asked in growing order mostly.
+
+    >>> o = ByteOffsets("é€𐍈x"); o.at(1), o.at(3), o.at(2)
+    (2, 9, 5)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._plain = text.isascii()
+        self._chars = self._bytes = 0
+
+    def at(self, place: int) -> int:
+        if self._plain:
+            return place
+        if place < self._chars:
+            return len(self._text[:place].encode("utf-8", "surrogatepass"))
+        self._bytes += len(self._text[self._chars : place].encode("utf-8", "surrogatepass"))
+        self._chars = place
+        return self._bytes
+
+
+def pack(text: str) -> bytes:
+    """A text as the ledger keeps it: UTF-8, deflated."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack(blob: bytes) -> str:
+    """The text that `pack` stored."""
+    return zlib.decompress(blob).decode("utf-8", "surrogatepass")
+
+
+def dump_evidence(evidence: Iterable[Evidence]) -> str:
+    """Evidence as JSON: `[[name, weight, detail], …]`."""
+    return json.dumps([[e.name, e.weight, e.detail] for e in evidence], ensure_ascii=False)
+
+
+def load_evidence(stored: str) -> tuple[Evidence, ...]:
+    """The evidence that `dump_evidence` stored."""
+    return tuple(Evidence(name, weight, detail) for name, weight, detail in json.loads(stored))
+
+
+def dump_diagnosis(diagnosis: Diagnosis) -> str:
+    """A diagnosis as JSON: `{damage: [probability, evidence]}`."""
+    return json.dumps(
+        {
+            damage: [p, [[e.name, e.weight, e.detail] for e in diagnosis.evidence.get(damage, ())]]
+            for damage, p in diagnosis.probabilities.items()
+        },
+        ensure_ascii=False,
+    )
+
+
+def load_diagnosis(stored: str) -> Diagnosis:
+    """The diagnosis that `dump_diagnosis` stored."""
+    rows = json.loads(stored).items()
+    return Diagnosis(
+        {damage: p for damage, (p, _) in rows},
+        {damage: tuple(Evidence(*e) for e in es) for damage, (_, es) in rows},
+    )

@@ -1,0 +1,281 @@
+"""The ledger: what goes in comes out, and no answer is ever lost."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
+
+from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Scope, Status
+from cleaner.model import Tier, Verdict
+
+TESTS = str(Path(__file__).parent)
+
+
+def test_equal_findings_are_one_pattern_and_the_most_frequent_comes_first():
+    ledger = ledger_of(asked("a"), asked("b"), asked("c", "in tbe house", "tbe", "the", rule=TBE), asked("d"))
+    assert [(p.rule, p.before, p.after, p.count, p.documents) for p in ledger.patterns()] == [
+        (MOB, "mafia", "mob", 3, 3),
+        (TBE, "tbe", "the", 1, 1),
+    ]
+
+
+def test_a_finding_comes_back_with_all_its_fields():
+    given_in = asked("a", after=("mob", "crowd"))
+    (case,) = ledger_of(given_in).findings()
+    assert case.record == given_in.records[0]
+    assert (case.path, case.name) == ("a", "a")
+    assert case.left[:2] == ("the", "urged")
+    assert case.right[:2] == ("not", "to")
+
+
+def test_byte_offsets_count_utf8():
+    ledger = ledger_of(asked("a", "€ é 𐍈 mafia"))
+    row = ledger._db.execute("SELECT start, end, byte_start, byte_end FROM findings").fetchone()
+    assert tuple(row) == (6, 11, 12, 17)
+
+
+def test_excerpts_are_cut_at_words():
+    ledger = ledger_of(asked("a", "word " * 50 + SENTENCE + " word" * 50))
+    (case,) = ledger.findings()
+    shown = ledger.excerpt(case, 20)
+    assert (shown.left, shown.words, shown.right) == ("A man urged the ", "mafia", " not to enter the")
+    assert shown.cut_left and shown.cut_right
+
+
+FILTERS = [
+    (Filter(rule=MOB), {"mafia"}),
+    (Filter(rule="mt/*"), {"mafia"}),
+    (Filter(rule="ocr"), {"tbe"}),
+    (Filter(tier=Tier.LIKELY), {"tbe"}),
+    (Filter(words="afi"), {"mafia"}),
+    (Filter(words="%"), set()),
+    (Filter(low=0.9), {"tbe"}),
+    (Filter(status=Status.FIXED), {"UU."}),
+    (Filter(status=Status.ALL), {"mafia", "tbe", "UU."}),
+    (Filter(status=Status.ANSWERED), set()),
+    (Filter(document=2), {"tbe"}),
+]
+
+
+@pytest.mark.parametrize(("wanted", "found"), FILTERS)
+def test_filters(wanted, found):
+    uu = "the U.S. UU. said"
+    fix = record(finding(uu, "UU.", "", rule="mt/es/uu", tier=Tier.SAFE), uu, Verdict.FIX)
+    ledger = ledger_of(
+        asked("a"),
+        asked("b", "in tbe house", "tbe", "the", rule=TBE, tier=Tier.LIKELY, weight=4.0),
+        cleaned("c", uu, fix),
+    )
+    assert {c.record.before for c in ledger.findings(wanted)} == found
+    assert {p.before for p in ledger.patterns(wanted)} == found
+    assert ledger.count(wanted) == (len(found), len(found))
+
+
+def test_an_answer_closes_and_undo_opens():
+    ledger = ledger_of(asked("a"), asked("b"))
+    decision = ledger.decide(ledger.case_ids(), Answer.ACCEPT, scope=Scope.PATTERN, who="ann", session="s")
+    assert ledger.count() == (0, 0)
+    assert ledger.final_text(1) == SENTENCE.replace("mafia", "mob")
+    assert ledger.undo(decision) == 2
+    assert ledger.count() == (1, 2)
+    assert ledger.final_text(1) == SENTENCE
+    with pytest.raises(ValueError, match="no decision"):
+        ledger.undo(decision)
+
+
+def test_history_keeps_what_was_undone():
+    ledger = ledger_of(asked("a"))
+    ledger.undo(ledger.decide([1], Answer.ACCEPT, who="ann"))
+    ledger.decide([1], Answer.REPLACE, text="crowd", who="bob")
+    said = [(s.who, s.answer, s.text, s.undone) for s in ledger.history()]
+    assert said == [("bob", "replace", "crowd", False), ("ann", "accept", None, True)]
+
+
+def test_a_change_of_mind_is_the_later_answer_and_its_undo_the_earlier():
+    ledger = ledger_of(asked("a"))
+    ledger.decide([1], Answer.ACCEPT)
+    second = ledger.decide([1], Answer.REJECT)
+    assert ledger.final_text(1) == SENTENCE
+    ledger.undo(second)
+    assert ledger.final_text(1) == SENTENCE.replace("mafia", "mob")
+
+
+def test_undo_of_a_session_leaves_the_other_sessions_alone():
+    ledger = ledger_of(asked("a"), asked("b"), asked("c"))
+    ledger.decide([1], Answer.ACCEPT, session="one")
+    ledger.decide([2], Answer.ACCEPT, session="two")
+    ledger.decide([3], Answer.ACCEPT, session="two")
+    assert ledger.undo_session("two") == 2
+    assert [c.id for c in ledger.findings(Filter(Status.ANSWERED))] == [1]
+
+
+def test_rejecting_a_fix_takes_it_back():
+    fix = record(finding(SENTENCE, "mafia", "mob"), SENTENCE, Verdict.FIX)
+    ledger = ledger_of(cleaned("a", SENTENCE, fix))
+    assert ledger.final_text(1) != SENTENCE
+    ledger.decide([1], Answer.REJECT)
+    assert ledger.final_text(1) == SENTENCE
+
+
+def test_accepting_closes_what_overlaps_and_undo_opens_it_again():
+    text = "the mafia boss left"
+    both = [
+        record(finding(text, "mafia boss", "mob leader"), text),
+        record(finding(text, "mafia", "mob"), text),
+    ]
+    ledger = ledger_of(cleaned("a", text, *both))
+    long = next(c for c in ledger.findings() if c.record.before == "mafia boss")
+    decision = ledger.decide([long.id], Answer.ACCEPT)
+    assert ledger.count() == (0, 0)
+    assert ledger.final_text(1) == "the mob leader left"
+    ledger.undo(decision)
+    assert ledger.count() == (2, 2)
+    ledger.decide([long.id], Answer.REJECT)
+    assert ledger.count() == (1, 1)
+
+
+def test_a_noted_flag_changes_nothing():
+    ledger = ledger_of(asked("a", after=None))
+    ledger.decide([1], Answer.ACCEPT)
+    assert ledger.count() == (0, 0)
+    assert ledger.final_text(1) == SENTENCE
+
+
+def test_a_second_run_keeps_what_was_decided():
+    ledger = ledger_of(asked("a"), asked("b"))
+    decision = ledger.decide([1], Answer.ACCEPT, who="ann")
+    ledger.begin(version="2")
+    ledger.write(asked("a", "Moved down.\n\nA man urged\nthe mafia not to enter the embassy."))
+    ledger.write(asked("b", SENTENCE.replace("A man", "Nobody").replace("not", "now")))
+    assert [c.name for c in ledger.findings()] == ["b"]
+    (case,) = ledger.findings(Filter(Status.ANSWERED))
+    assert "the mob not" in ledger.final_text(case.document)
+    ledger.undo(decision)
+    assert [c.name for c in ledger.findings()] == ["a", "b"]
+
+
+def test_two_documents_with_one_id_are_both_kept():
+    ledger = ledger_of(asked("a"), asked("a"))
+    assert [d.name for d in ledger.documents()] == ["a", "a#2"]
+    ledger.begin()
+    ledger.write(asked("a"))
+    ledger.write(asked("a"))
+    assert [d.name for d in ledger.documents()] == ["a", "a#2"]
+
+
+def test_a_file_that_was_done_is_known_by_its_bytes_and_the_version():
+    ledger = Ledger.open(":memory:")
+    ledger.begin(version="1")
+    ledger.write(asked("a"), path="in/a", sha256="abc")
+    assert ledger.holds("in/a", "abc", "1")
+    assert not ledger.holds("in/a", "abd", "1")
+    assert not ledger.holds("in/a", "abc", "2")
+
+
+NASTY = [
+    "\ud800 mafia",
+    "\x00 mafia \x1b[2J",
+    "mafia" + "\u202e",
+    "\r\n mafia\r\n",
+    "', mafia); DROP TABLE findings;--",
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_texts_come_back_whole(text):
+    ledger = ledger_of(asked("a", text, after="'; DROP TABLE documents; --"))
+    assert ledger.text(1) == text
+    ledger.decide([1], Answer.REPLACE, text="\udcff")
+    assert len(ledger.findings(Filter(Status.ANSWERED))) == 1
+
+
+@given(st.text(min_size=1, max_size=80), st.data())
+def test_fixes_and_nothing_else_give_the_runs_own_text(text, data):
+    cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True).map(sorted))
+    records = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        found = finding(text, text[start:end], data.draw(st.text(max_size=5)))
+        found = type(found)(start, end, MOB, "mt/es", Tier.SAFE, found.suggestions, "")
+        records.append(record(found, text, data.draw(st.sampled_from([Verdict.FIX, Verdict.ASK]))))
+    document = cleaned("a", text, *records)
+    ledger = ledger_of(document)
+    assert ledger.final_text(1) == document.text
+    assert ledger.cleaned(1).text == document.text
+
+
+def test_reports_see_people_s_answers():
+    ledger = ledger_of(asked("a"), asked("b"))
+    ledger.decide([1], Answer.REPLACE, text="crowd", who="ann")
+    ledger.decide([2], Answer.REJECT)
+    replaced, rejected = ledger.cleaned(1), ledger.cleaned(2)
+    assert [(r.verdict, r.after) for r in replaced.records] == [(Verdict.FIX, "crowd")]
+    assert replaced.records[0].reason.startswith("replaced in review")
+    assert rejected.records == () and len(rejected.kept) == 1
+
+
+def test_a_ledger_of_the_future_is_refused(tmp_path):
+    with sqlite3.connect(tmp_path / "run.db") as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(LedgerError, match="newer cleaner"):
+        Ledger.open(tmp_path)
+
+
+def test_what_is_no_ledger_is_refused(tmp_path):
+    (tmp_path / "run.db").write_text("this is not a database, it only says so" * 100)
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        Ledger.open(tmp_path)
+    with pytest.raises(LedgerError, match="no ledger at"):
+        Ledger.open(tmp_path / "other", create=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_a_killed_run_loses_at_most_the_document_in_work(tmp_path):
+    script = f"""
+        import sys; sys.path.insert(0, {TESTS!r})
+        from made import asked, ledger_of
+        ledger = ledger_of(path={str(tmp_path / "run.db")!r})
+        for i in range(100_000):
+            ledger.write(asked(str(i)))
+            print(i, flush=True)
+    """
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE) as run:
+        for _ in range(20):
+            last = int(run.stdout.readline())
+        os.kill(run.pid, signal.SIGKILL)
+    ledger = Ledger.open(tmp_path)
+    assert ledger.count()[1] == len(ledger.document_ids()) > last
+    assert ledger._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_ten_thousand_open_questions_are_asked_and_answered_quickly():
+    text = " ".join(f"w{i} mafia{i % 40} v{i}" for i in range(500))
+    documents = []
+    for d in range(20):
+        records = [record(finding(text, f"w{i} mafia{i % 40}", f"mob{i % 40}"), text) for i in range(500)]
+        documents.append(cleaned(str(d), text, *records))
+    ledger = ledger_of(*documents)
+    assert ledger.count()[1] == 10_000
+    for act in (
+        lambda: ledger.patterns(limit=50),
+        lambda: ledger.findings(limit=50, offset=5_000),
+        lambda: ledger.spread(Filter(pattern=1), 8),
+        lambda: ledger.decide([5_000], Answer.ACCEPT),
+        lambda: ledger.decide(ledger.case_ids(Filter(pattern=1)), Answer.ACCEPT, scope=Scope.PATTERN),
+        lambda: ledger.undo(2),
+        lambda: ledger.documents(limit=50),
+    ):
+        times = []
+        for _ in range(1):
+            begun = time.process_time()
+            act()
+            times.append(time.process_time() - begun)
+        assert min(times) < 0.1
