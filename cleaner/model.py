@@ -8,7 +8,7 @@ all of it together is `Cleaned`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,11 +33,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article.  `container` is whatever its format needs to write it back; nobody else looks inside."""
+    """One article.  `container` is whatever its format needs to write it back; nobody else looks inside.
+
+    `protect` tells which spans of a text the format's markup keeps (code in Markdown); it is asked again whenever
+    the text has changed.
+    """
 
     id: str
     text: str
     container: object = field(default=None, compare=False, repr=False)
+    protect: Callable[[str], Iterable[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +160,9 @@ class Diagnosis:
 class Cleaned:
     """What `pipeline.clean` gives: the text as it should read, and every record of how it came about.
 
-    `records` are sorted by place and hold fixes, questions and flags; `kept` are findings that were left
-    alone, for `explain`.
+    `records` are sorted by place and hold fixes, questions and flags.  Fixes are disjoint; an open record shares no
+    character with a fix, or holds it whole, and then its suggestions hold the fix's outcome, so that accepting it
+    takes the fix's place.  `kept` are findings that were left alone, for `explain`; `notices` are for the user.
     """
 
     document: Document
@@ -164,6 +170,7 @@ class Cleaned:
     diagnosis: Diagnosis
     records: tuple[Record, ...] = ()
     kept: tuple[Record, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def fixes(self) -> tuple[Record, ...]:

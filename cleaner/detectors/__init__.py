@@ -1,0 +1,22 @@
+"""Code that reads a text and yields findings: one file a kind, in the order in which they look."""
+
+from collections.abc import Callable, Iterator
+
+from cleaner.detectors.encoding import encoding
+from cleaner.detectors.names import names
+from cleaner.detectors.repeats import repeats
+from cleaner.detectors.rules import rules
+from cleaner.detectors.spelling import spelling
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Finding
+from cleaner.text import Analysis
+
+Detector = Callable[[Analysis, Diagnosis, Kit], Iterator[Finding]]
+
+DETECTORS: dict[str, Detector] = {
+    "encoding": encoding,
+    "rules": rules,
+    "repeats": repeats,
+    "names": names,
+    "spelling": spelling,
+}

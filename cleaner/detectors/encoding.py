@@ -1,0 +1,62 @@
+"""Mojibake: text that was decoded as what it was not (`donâ€™t`, `cafÃ©`).  ftfy knows; we ask it and say where.
+
+ftfy changes a whole text; a reviewer wants places.  Each line that it would change is compared with what it makes of it,
+and every stretch that differs becomes a finding that carries ftfy's own account of the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+from rapidfuzz.distance import Indel
+
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text import Analysis
+
+# What UTF-8's first bytes look like when read as Latin-1, Windows-1252 or Mac Roman, with what can follow them. Lines
+# without any are not worth the import.
+_SUSPECT = regex.compile(r"[ÂÃÅÄâðŸ√¬ГРС][^\x00-\x7f]")
+_LINE = regex.compile(r"[^\r\n]+")
+
+
+def encoding(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+    """A likely fix for every stretch of mojibake."""
+    for line in _LINE.finditer(analysis.text):
+        if _SUSPECT.search(line.group()):
+            yield from _stretches(line.group(), line.start())
+
+
+def _stretches(line: str, offset: int) -> Iterator[Finding]:
+    import ftfy  # a tenth of a second, for the few texts that need it
+
+    fixed, steps = ftfy.fix_encoding_and_explain(line)
+    if fixed == line or not steps:
+        return
+    how = ", ".join(f"{step.action} {step.parameter}" for step in steps)
+    for start, end, after in _differences(line, fixed):
+        yield Finding(
+            offset + start, offset + end, "encoding/mojibake", "encoding", Tier.LIKELY, (Suggestion(after),),
+            f"decoded as what it was not ({how})", (Evidence("ftfy's judgement", log_odds(0.99)),),
+        )  # fmt: skip
+
+
+def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    """Where two lines differ; differences less than two characters apart are one.
+
+    >>> list(_differences("donâ€™t", "don’t"))
+    [(3, 6, '’')]
+    """
+    start = end = left = right = -1
+    for op in Indel.opcodes(before, after):
+        if op.tag == "equal":
+            continue
+        if start >= 0 and op.src_start - end < 2:
+            end, right = op.src_end, op.dest_end
+            continue
+        if start >= 0:
+            yield start, end, after[left:right]
+        start, end, left, right = op.src_start, op.src_end, op.dest_start, op.dest_end
+    if start >= 0:
+        yield start, end, after[left:right]

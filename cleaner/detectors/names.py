@@ -1,0 +1,62 @@
+"""A rare spelling close to a name that is frequent in this document, or that a glossary gives.
+
+A person named five times and once almost so is most likely misspelt once.  But two brothers, a man and his town, a country
+and its people are close in letters too; so this detector only asks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz, process
+
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text import Analysis
+
+SHORTEST = 5  # of four letters, too many names are one letter apart (Reid, Reed)
+FREQUENT = 3  # named this often, a spelling is the document's own
+# RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
+CLOSE = 83.0
+
+
+def names(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+    """A question for every lone spelling that is nearly a frequent name."""
+    counts = Counter(_stem(t.text) for t in analysis.tokens if _capital(t.text))
+    ordinary = {w.lower() for w in analysis.words if w.islower()}
+    glossary = {word for entry in kit.glossary for word in entry.split() if len(word) >= SHORTEST}
+    frequent = {n for n, c in counts.items() if c >= FREQUENT and n.lower() not in ordinary} | glossary
+    frequent = {n for n in frequent if len(n) >= SHORTEST}
+    if not frequent:
+        return
+    for token in analysis.tokens:
+        name = _stem(token.text)
+        if not _capital(token.text) or len(name) < SHORTEST or counts[name] > 1 or name in frequent:
+            continue
+        if kit.lexicon.knows(name) or name.lower() in ordinary:
+            continue
+        found = process.extractOne(name, frequent, scorer=fuzz.ratio, score_cutoff=CLOSE)
+        if found and not _akin(name, found[0]):
+            known, score, _ = found
+            source = "the glossary" if known in glossary else f"this document, {counts[known]} times"
+            yield Finding(
+                token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK,
+                (Suggestion(known),), f"“{known}” stands in {source}; “{name}” only here",
+                (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
+            )  # fmt: skip
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() and not word.isupper()
+
+
+def _stem(word: str) -> str:
+    """A name without its possessive."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas): then both are right."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short[:-1]) and len(long) - len(short) <= 3 and long[len(short) - 1 :].isalpha() and long != short and len(long) != len(short)

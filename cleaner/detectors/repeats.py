@@ -1,0 +1,34 @@
+"""Words said twice where once was meant: `the the`.
+
+Speech and style double words on purpose (very very, had had, New York, New York); only function words that never stand
+twice in English are taken for a slip of the machine, and the line break between them is no excuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text import Analysis
+
+# No grammatical sentence has these twice in a row ("that that", "had had", "is is", "in in" can be right).
+NEVER_TWICE = "the|a|an|of|and|to|for|from|with|at|by|into|or|as|its|their|our|my|which|than|were|are|was|be|been"
+_TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})(\s{{1,3}})(\1)\b(?!['’-])")
+
+
+def repeats(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+    """A question for every doubled function word; the second goes."""
+    for m in _TWICE.finditer(analysis.text):
+        first, second = m[1], m[3]
+        if first != second and not (first[0].isupper() and second.islower()):
+            continue  # "to To Kill a Mockingbird", "A a"
+        before = analysis.text[: m.start()].rstrip(" ")[-1:]
+        if before and before in "\"“‘'-–—":
+            continue  # quoted for itself, or a stammer
+        yield Finding(
+            m.start(2), m.end(3), "repeats/word", "repeats", Tier.ASK, (Suggestion(""),),
+            f"“{first} {second}”: a word set twice", (Evidence("never twice in English", log_odds(0.85)),),
+        )  # fmt: skip

@@ -1,0 +1,91 @@
+"""A file as it was read, and what it takes to write it back: nothing but the bytes that an edit touches ever changes.
+
+Each format turns bytes into documents, and each document's edits into edits of those bytes.  So line endings, byte-order marks,
+the missing final newline, the order of JSON's fields and the spelling of its numbers stay as they were by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.model import Cleaned, Document, Edit
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken for text; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByteEdit:
+    """A replacement of `[start, end)` of a file's bytes."""
+
+    start: int
+    end: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that could not be used; the file's others can."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's bytes, the documents in it, and what is wrong with it."""
+
+    name: str
+    data: bytes
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def edits(self, cleaned: Iterable[Cleaned]) -> list[ByteEdit]:
+        """The edits of this file's bytes that the cleaned documents ask for, in order."""
+        return sorted((e for c in cleaned for e in placed(c)), key=lambda e: (e.start, e.end))
+
+    def rewritten(self, edits: Sequence[ByteEdit]) -> bytes:
+        """The file's bytes with those edits."""
+        pieces, at = [], 0
+        for edit in edits:
+            pieces += self.data[at : edit.start], edit.data
+            at = edit.end
+        return b"".join([*pieces, self.data[at:]])
+
+
+class Place:
+    """Where a document's text lies in its file.  Formats derive their own."""
+
+    def edits(self, document: Document, edits: Sequence[Edit]) -> Iterator[ByteEdit]:
+        """The document's edits as edits of the file."""
+        raise NotImplementedError
+
+    def offsets(self, document: Document, characters: Sequence[int]) -> list[int]:
+        """Byte offsets of ascending character offsets: in the file for a plain text, in the field's UTF-8 for JSON."""
+        raise NotImplementedError
+
+
+def placed(cleaned: Cleaned) -> Iterator[ByteEdit]:
+    """The edits of one document in its file."""
+    place = cleaned.document.container
+    if isinstance(place, Place):
+        yield from place.edits(cleaned.document, [r.edit for r in cleaned.fixes])
+
+
+def byte_offsets(text: str, characters: Sequence[int], encoding: str = "utf-8", base: int = 0) -> list[int]:
+    """The byte offset of each of some ascending character offsets.
+
+    >>> byte_offsets("né🙂x", [0, 2, 3, 4])
+    [0, 3, 7, 8]
+    """
+    if encoding == "utf-8" and text.isascii():
+        return [base + c for c in characters]
+    offsets, at, total = [], 0, base
+    for c in characters:
+        total += len(text[at:c].encode(encoding, "surrogatepass" if encoding == "utf-8" else "strict"))
+        at = c
+        offsets.append(total)
+    return offsets

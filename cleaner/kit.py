@@ -1,0 +1,33 @@
+"""What is loaded once per process and handed to every room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from cleaner.decide import Policy, Remembered
+from cleaner.language.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from cleaner.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Rules, lexicon, policy, and what the user added.
+
+    `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user says of the
+    documents; `remembered`: earlier decisions; `off`: detectors left out.
+    """
+
+    rulebook: Rulebook
+    lexicon: Lexicon
+    policy: Policy = Policy()
+    glossary: tuple[str, ...] = ()
+    protect: tuple[regex.Pattern[str], ...] = ()
+    damage: Mapping[str, float] = field(default_factory=dict)
+    remembered: Remembered | None = None
+    off: frozenset[str] = frozenset()

@@ -1,0 +1,82 @@
+"""The verb.  Read `clean`, and you know the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cleaner import decide, edits
+from cleaner.detectors import DETECTORS
+from cleaner.detectors.spelling import ocr_evidence
+from cleaner.diagnosis import diagnose, strongest
+from cleaner.kit import Kit
+from cleaner.model import Cleaned, Diagnosis, Document, Finding, Record, Verdict
+from cleaner.passes import brought_back
+from cleaner.text import Analysis
+
+# Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
+# passes; whatever the last one would still change becomes a question, never something half done.
+MOST_PASSES = 6
+
+
+def clean(document: Document, kit: Kit) -> Cleaned:
+    """The document as it should read, with a record of every change and of every open question."""
+    text, diagnosis = document.text, Diagnosis()
+    fixes: list[Record] = []
+    others: list[Record] = []
+    notices: dict[str, None] = {}
+    for number in range(1, MOST_PASSES + 1):
+        analysis = analyse(text, document, kit)
+        diagnosis = strongest(diagnosis, examine(analysis, kit))
+        findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
+        records = decide.decide(findings, analysis, kit.policy, kit.remembered)
+        if number == MOST_PASSES:
+            records = [_as_question(r) for r in records]
+        fixes, others = brought_back(document.text, fixes, records)
+        notices |= dict.fromkeys(kit.rulebook.scan(analysis, kit.lexicon).given_up)
+        settled = text == (text := edits.apply(document.text, decide.edits(fixes)))
+        if settled:
+            break
+    shown = [r for r in others if r.verdict is not Verdict.KEEP]
+    return Cleaned(
+        document=document,
+        text=text,
+        diagnosis=diagnosis,
+        records=tuple(sorted([*fixes, *shown], key=lambda r: (r.finding.start, r.finding.end))),
+        kept=tuple(r for r in others if r.verdict is Verdict.KEEP),
+        notices=tuple(f"{rule}: given up here, its pattern took too long" for rule in notices),
+    )
+
+
+def analyse(text: str, document: Document, kit: Kit) -> Analysis:
+    """Words, sentences and protected spans of a text of this document."""
+    return Analysis(text, kit.protect, document.protect(text) if document.protect else ())
+
+
+def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
+    """Which damage this text shows."""
+    matches = kit.rulebook.scan(analysis, kit.lexicon).matches
+    return diagnose(matches, {"ocr": ocr_evidence(analysis, kit.lexicon)}, kit.damage)
+
+
+def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+    """What all detectors find."""
+    for name, detector in DETECTORS.items():
+        if name not in kit.off:
+            yield from detector(analysis, diagnosis, kit)
+
+
+def allowed(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a finding leaves protected text alone: it does not touch it, or takes it away whole."""
+    if not analysis.is_protected(finding.start, finding.end):
+        return True
+    if finding.best != "":
+        return False
+    met = [s for s in analysis.protected if s[0] < finding.end and finding.start < s[1]]
+    return all(finding.start <= start and end <= finding.end for start, end in met)
+
+
+def _as_question(record: Record) -> Record:
+    if record.verdict is not Verdict.FIX:
+        return record
+    return replace(record, verdict=Verdict.ASK, reason=f"the text still changed after {MOST_PASSES} passes")

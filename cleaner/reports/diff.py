@@ -1,0 +1,143 @@
+"""`changes.diff`: a unified diff that `git apply` and `patch -p1` take, made from the edits themselves.
+
+We know what changed, so no line is searched for: the hunks are the lines that edits touch, with three lines around them.  Everything
+is bytes, since a patch must fit files of any encoding.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from cleaner.formats import ByteEdit
+
+CONTEXT = 3
+
+
+def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:
+    """The diff of one file, empty if nothing changes.
+
+    >>> print(unified("a.txt", b"one\\ntbe\\n", [ByteEdit(4, 7, b"the")]).decode(), end="")
+    diff --git a/a.txt b/a.txt
+    --- a/a.txt
+    +++ b/a.txt
+    @@ -1,2 +1,2 @@
+     one
+    -tbe
+    +the
+    """
+    changes = list(_changed_lines(data, edits))
+    if not changes:
+        return b""
+    lines = data.splitlines(keepends=True) if b"\r" not in data and b"\x0b" not in data else _lines(data)
+    a, b = quoted(f"a/{name}"), quoted(f"b/{name}")
+    head = f"diff --git {a} {b}\n--- {a}\n+++ {b}\n".encode()
+    moved, hunks = 0, []
+    for group in _grouped(changes):
+        hunk, grown = _hunk(lines, group, moved)
+        hunks.append(hunk)
+        moved += grown
+    return head + b"".join(hunks)
+
+
+Change = tuple[int, int, list[bytes]]  # lines [first, last) become these
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines as git counts them: only a line feed ends one."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _changed_lines(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[Change]:
+    """Runs of whole lines that edits touch, with what becomes of them."""
+    if not edits:
+        return
+    starts = [0, *(i + 1 for i in _line_feeds(data))]
+    if starts[-1] == len(data) and len(starts) > 1:
+        starts.pop()
+    starts.append(len(data))
+
+    def run(edit: ByteEdit) -> tuple[int, int]:
+        first = min(bisect_right(starts, edit.start) - 1, len(starts) - 2)
+        last = min(bisect_right(starts, max(edit.start, edit.end - 1)) - 1, len(starts) - 2)
+        # A line whose break goes is joined with the next one; an insertion with its own line only.
+        joins = edit.end > edit.start and data[edit.end - 1 : edit.end] == b"\n" and not edit.data.endswith(b"\n")
+        return first, min(last + (2 if joins and starts[first] != edit.start else 1), len(starts) - 1)
+
+    pending: list[ByteEdit] = []
+    first, last = run(edits[0])
+    for edit in edits:
+        begin, end = run(edit)
+        if begin >= last and pending:
+            yield from _change(data, starts, first, last, pending)
+            first, last, pending = begin, end, []
+        last = max(last, end)
+        pending.append(edit)
+    yield from _change(data, starts, first, last, pending)
+
+
+def _change(data: bytes, starts: list[int], first: int, last: int, edits: list[ByteEdit]) -> Iterator[Change]:
+    pieces, at = [], starts[first]
+    for edit in edits:
+        pieces += data[at : edit.start], edit.data
+        at = edit.end
+    after = b"".join([*pieces, data[at : starts[last]]])
+    if after != data[starts[first] : starts[last]]:
+        yield first, last, _lines(after) if after else []
+
+
+def _line_feeds(data: bytes) -> Iterator[int]:
+    at = data.find(b"\n")
+    while at >= 0:
+        yield at
+        at = data.find(b"\n", at + 1)
+
+
+def _grouped(changes: list[Change]) -> Iterator[list[Change]]:
+    """Changes whose contexts meet share a hunk."""
+    group = changes[:1]
+    for change in changes[1:]:
+        if change[0] - group[-1][1] > 2 * CONTEXT:
+            yield group
+            group = []
+        group.append(change)
+    yield group
+
+
+def _hunk(lines: list[bytes], group: list[Change], moved: int) -> tuple[bytes, int]:
+    start, stop = max(0, group[0][0] - CONTEXT), min(len(lines), group[-1][1] + CONTEXT)
+    body: list[bytes] = []
+    at = start
+    for first, last, after in group:
+        body += (_marked(b" ", line) for line in lines[at:first])
+        body += (_marked(b"-", line) for line in lines[first:last])
+        body += (_marked(b"+", line) for line in after)
+        at = last
+    body += (_marked(b" ", line) for line in lines[at:stop])
+    grown = sum(len(after) - (last - first) for first, last, after in group)
+    old, new = stop - start, stop - start + grown
+    here = f"@@ -{_range(start, old)} +{_range(start + moved, new)} @@\n".encode()
+    return here + b"".join(body), grown
+
+
+def _range(start: int, count: int) -> str:
+    return f"{start + (1 if count else 0)},{count}"
+
+
+def _marked(mark: bytes, line: bytes) -> bytes:
+    return mark + line if line.endswith(b"\n") else mark + line + b"\n\\ No newline at end of file\n"
+
+
+def quoted(name: str) -> str:
+    r"""A file's name as git writes it: in quotes where it holds what would confuse a reader.
+
+    >>> quoted("a/plain.txt"), quoted("a/tab\there")
+    ('a/plain.txt', '"a/tab\\there"')
+    """
+    special = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+    if not any(c in special or c < " " or c > "~" for c in name):
+        return name
+    pieces = (special.get(c) or (c if " " <= c <= "~" else "".join(f"\\{b:03o}" for b in c.encode("utf-8", "surrogateescape"))) for c in name)
+    return '"' + "".join(pieces) + '"'

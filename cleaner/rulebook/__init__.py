@@ -1,0 +1,12 @@
+"""YAML becomes rules, and all rules become one scan.
+
+`load` reads packs into a `Rulebook`; `Rulebook.scan` gives a text's `Match`es.  The language is described in
+`docs/rules.md`; `schema.FIELDS` is its table.
+"""
+
+from cleaner.rulebook.load import RuleErrors, load
+from cleaner.rulebook.scan import Match, Rulebook, Scan
+from cleaner.rulebook.schema import Rule
+from cleaner.rulebook.yamltree import RuleError
+
+__all__ = ["Match", "Rule", "RuleError", "RuleErrors", "Rulebook", "Scan", "load"]

@@ -1,0 +1,99 @@
+"""When a match counts: cues near it, counter-cues, innocent phrases, its place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+import regex
+
+from cleaner.rulebook.forms import cue_pattern, phrase_pattern
+from cleaner.rulebook.schema import Cue, Rule
+from cleaner.text import Analysis
+
+Span = tuple[int, int]
+HEAD_LINES, TAIL_LINES = 3, 5
+_MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase may begin
+
+
+def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:
+    """Why a match does not count, in words; empty if it does."""
+    start, end = span
+    if rule.where and not any(_in_place(where, analysis, span) for where in rule.where):
+        return f"not at the {' or '.join(rule.where)}"
+    if rule.after and not _compiled(rule.after).match(analysis.text, end):
+        return f"not followed by /{rule.after}/"
+    if rule.before and not _compiled(rf"(?:{rule.before})\Z").search(analysis.text, max(0, start - _MARGIN), start):
+        return f"not preceded by /{rule.before}/"
+    for phrase in rule.unless:
+        if found := _around(_innocent(phrase), analysis.text, span):
+            return f"innocent in {found!r}"
+    for cue in rule.near:
+        if not seen(cue, analysis, span):
+            return f"no cue in this {cue.within}: {_some(cue)}"
+    for cue in rule.never:
+        if found := seen(cue, analysis, span):
+            return f"counter-cue in this {cue.within}: {found!r}"
+    return ""
+
+
+def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
+    """The first word of a cue within its reach and outside the match; empty if there is none."""
+    reach = {"sentence": analysis.sentence, "paragraph": analysis.paragraph}.get(cue.within)
+    left, right = reach(span[0]) if reach else (0, len(analysis.text))
+    if right < span[1]:
+        right = span[1]
+    for m in _cue(cue.any).finditer(analysis.text, left, right):
+        if m.end() <= span[0] or span[1] <= m.start():
+            return str(m.group())
+    return ""
+
+
+def _around(pattern: regex.Pattern[str], text: str, span: Span) -> str:
+    """An occurrence that holds the whole match."""
+    for m in pattern.finditer(text, max(0, span[0] - _MARGIN), min(len(text), span[1] + _MARGIN), overlapped=True):
+        if m.start() <= span[0] and span[1] <= m.end():
+            return str(m.group())
+    return ""
+
+
+def _in_place(where: str, analysis: Analysis, span: Span) -> bool:
+    text = analysis.text
+    if where == "start":
+        return not text[text.rfind("\n", 0, span[0]) + 1 : span[0]].strip()
+    if where == "end":
+        line_end = text.find("\n", span[1])
+        return not text[span[1] : line_end if line_end >= 0 else len(text)].strip()
+    ends = {"head": HEAD_LINES, "first": 1, "tail": -TAIL_LINES, "last": -1}[where]
+    lines = _lines(text)
+    chosen = lines[:ends] if ends > 0 else lines[ends:]
+    return any(a <= span[0] and span[1] <= b + 1 for a, b in chosen)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[Span]:
+    """The lines that are not empty."""
+    breaks = [-1, *(i for i, c in enumerate(text) if c == "\n"), len(text)]
+    return [(a + 1, b) for a, b in pairwise(breaks) if text[a + 1 : b].strip()]
+
+
+def _some(cue: Cue) -> str:
+    return ", ".join(cue.any[:4]) + (", …" if len(cue.any) > 4 else "")
+
+
+@lru_cache(maxsize=None)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
+
+
+@lru_cache(maxsize=None)
+def _cue(words: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(cue_pattern(words))
+
+
+@lru_cache(maxsize=None)
+def _innocent(phrase: str) -> regex.Pattern[str]:
+    """A phrase of `unless`; `*` and `[sz]` mean what they mean in a cue."""
+    if "*" in phrase or "[" in phrase:
+        return regex.compile(cue_pattern((phrase,)))
+    return regex.compile("(?i)" + phrase_pattern(phrase))

@@ -1,0 +1,100 @@
+r"""Which literals must occur where a pattern matches.
+
+One automaton looks for the literals of all rules at once; a pattern is only tried near one of its own.  The standard
+library's parser gives the pattern's tree (`re._parser`, not public but the same since Python 2; `\p{…}`, which only the regex
+library knows, is parsed as a letter).
+"""
+
+from __future__ import annotations
+
+import re
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from cleaner.text import fold
+
+_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+# Too frequent to be worth stopping at; a pattern with nothing better is refused.
+_COMMON = frozenset("the and ing ed er in of to is it on an re".split())
+
+
+def tree(pattern: str) -> Any:
+    """The parse tree of a pattern; raises `re.error` with a position if it is not one."""
+    return _parser.parse(_PROPERTY.sub(r"\\w", pattern))
+
+
+def width(pattern: str) -> int:
+    """The most characters a match can have; a very large number where there is no bound."""
+    return int(tree(pattern).getwidth()[1])
+
+
+def required(pattern: str) -> frozenset[str]:
+    """Literals in lower case of which at least one must occur in any match; empty if none can be told.
+
+    >>> sorted(required(r"(?i)\\b(US|EE)\\.? ?UU\\b"))
+    ['uu']
+    >>> sorted(required(r"\\b(?:mob|crowd)s?\\b"))
+    ['crowd', 'mob']
+    """
+    return frozenset(_best(tree(pattern)) or ())
+
+
+def _best(nodes: Any) -> set[str] | None:
+    """The rarest-looking set among those that the members of a sequence require."""
+    found: list[set[str]] = []
+    run = ""
+
+    def close() -> None:
+        nonlocal run
+        if run:
+            found.append({fold(run)})
+        run = ""
+
+    for code, argument in nodes:
+        if code is op.LITERAL:
+            run += chr(argument)
+            continue
+        if code in (op.AT,):
+            continue
+        close()
+        if (inner := _inside(code, argument)) is not None:
+            found.append(inner)
+    close()
+    return max(found, key=_worth) if found else None
+
+
+def _inside(code: Any, argument: Any) -> set[str] | None:
+    if code is op.SUBPATTERN:
+        return _best(argument[3])
+    if code is op.ATOMIC_GROUP:
+        return _best(argument)
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _best(argument[2]) if argument[0] > 0 else None
+    if code is op.BRANCH:
+        branches = [_best(b) for b in argument[1]]
+        return set().union(*(b for b in branches if b)) if all(branches) else None
+    return _class(argument) if code is op.IN else None
+
+
+def _class(members: Any) -> set[str] | None:
+    """The characters of a small class; digits count as ten."""
+    characters: set[str] = set()
+    for code, argument in members:
+        if code is op.LITERAL:
+            characters.add(fold(chr(argument)))
+        elif code is op.RANGE and argument[1] - argument[0] < 12:
+            characters.update(fold(chr(c)) for c in range(argument[0], argument[1] + 1))
+        elif code is op.CATEGORY and argument is op.CATEGORY_DIGIT:
+            characters.update("0123456789")
+        else:
+            return None
+    return characters
+
+
+def _worth(literals: set[str]) -> tuple[bool, bool, int, int]:
+    """Rare first: a mark outside ASCII is rarer than any pair of letters; a space or a digit is everywhere."""
+    shortest = min(map(len, literals))
+    mark = all(any(c > "\x7f" for c in text) for text in literals)
+    everywhere = any(text.isspace() or text.isdigit() or text in _COMMON for text in literals)
+    return not everywhere, mark, min(shortest, 6), -len(literals)

@@ -1,0 +1,158 @@
+"""Folders of YAML become a rulebook.  What is wrong is refused with file and line, all of it at once."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import platformdirs
+
+import cleaner
+from cleaner.paths import PACKAGE, shipped_rules
+from cleaner.rulebook import schema, yamltree
+from cleaner.rulebook.forms import Form, forms
+from cleaner.rulebook.scan import Rulebook
+from cleaner.rulebook.schema import Pack, Rule
+from cleaner.rulebook.yamltree import RuleError
+
+
+class RuleErrors(Exception):
+    """Every mistake found in the rule files, in order of file and line."""
+
+    def __init__(self, errors: Sequence[RuleError]) -> None:
+        super().__init__("\n".join(str(e) for e in errors))
+        self.errors = tuple(errors)
+
+
+def load(roots: Iterable[Path] = (), shipped: bool = True) -> Rulebook:
+    """The rulebook of the shipped packs and of the user's: folders, or single files.
+
+    A later root's rule replaces an earlier one with the same id, and a pack's `off` silences earlier roots' rules.
+    Raises `RuleErrors`.
+    """
+    folders = [*([shipped_rules()] if shipped else []), *roots]
+    sources = [(root, file, file.read_bytes()) for root in folders for file in pack_files(root)]
+    key = _key(sources)
+    if cached := _cached(key):
+        return Rulebook(*cached)
+    rules, compiled = _compile(folders, sources)
+    _remember(key, (rules, compiled))
+    return Rulebook(rules, compiled)
+
+
+def pack_files(root: Path) -> list[Path]:
+    """The YAML files below a folder, in order; or the file itself."""
+    if root.is_file():
+        return [root]
+    if not root.is_dir():
+        raise RuleErrors([RuleError(str(root), 1, "no such file or folder of rules")])
+    return sorted(f for f in root.rglob("*") if f.suffix in (".yaml", ".yml") and f.is_file())
+
+
+def _compile(folders: Sequence[Path], sources: list[tuple[Path, Path, bytes]]) -> tuple[list[Rule], list[Form]]:
+    errors: list[RuleError] = []
+    book: dict[str, Rule] = {}
+    for root in folders:
+        packs = [p for r, file, content in sources if r == root for p in _pack(root, file, content, errors)]
+        for pattern in (off for pack in packs for off in pack.off):
+            silenced = fnmatch.filter(book, pattern)
+            if not silenced:
+                errors.append(RuleError(packs[0].file, 1, f"off: {pattern!r} is no rule{schema.nearest(pattern, book)}"))
+            for rule_id in silenced:
+                del book[rule_id]
+        book |= _joined(packs, errors)
+    compiled = [form for rule in book.values() for form in _forms(rule, errors)]
+    errors += shadowed(compiled, book)
+    if errors:
+        raise RuleErrors(sorted(errors, key=lambda e: (e.file, e.line)))
+    return list(book.values()), compiled
+
+
+def _pack(root: Path, file: Path, content: bytes, errors: list[RuleError]) -> list[Pack]:
+    folder = file.parent.relative_to(root).as_posix() if root.is_dir() else ""
+    try:
+        tree = yamltree.read(content.decode("utf-8-sig"), str(file))
+        return [schema.pack(tree, "" if folder == "." else folder, errors)]
+    except UnicodeDecodeError as error:
+        errors.append(RuleError(str(file), content[: error.start].count(b"\n") + 1, "not UTF-8"))
+    except RuleError as error:
+        errors.append(error)
+    return []
+
+
+def _joined(packs: Iterable[Pack], errors: list[RuleError]) -> dict[str, Rule]:
+    """The rules of one root's packs; two of one name in one folder are refused."""
+    book: dict[str, Rule] = {}
+    for rule in (rule for pack in packs for rule in pack.rules):
+        if twin := book.get(rule.id):
+            errors.append(RuleError(rule.file, rule.line, f"{rule.id} stands already in {twin.file}:{twin.line}"))
+        book[rule.id] = rule
+    return book
+
+
+def _forms(rule: Rule, errors: list[RuleError]) -> list[Form]:
+    try:
+        return list(forms(rule))
+    except RuleError as error:
+        errors.append(error)
+        return []
+
+
+def shadowed(compiled: Iterable[Form], book: dict[str, Rule]) -> list[RuleError]:
+    """The same words in two rules of one damage that have no conditions to tell them apart."""
+    seen: dict[tuple[str, str], Rule] = {}
+    errors = []
+    for form in compiled:
+        rule = book[form.rule]
+        if rule.near or rule.never or rule.unless or rule.where or rule.before or rule.after:
+            continue
+        other = seen.setdefault((rule.damage, form.pattern), rule)
+        if other is not rule:
+            errors.append(RuleError(rule.file, rule.line, f"{rule.id} looks for what {other.id} looks for ({other.file}:{other.line})"))
+    return errors
+
+
+# ------------------------------------------------------------------ the compiled rulebook, remembered between runs
+
+
+def _key(sources: list[tuple[Path, Path, bytes]]) -> str:
+    """Changes with any rule file, with the version, and with the code that compiles."""
+    digest = hashlib.sha256(cleaner.__version__.encode())
+    for file in sorted((PACKAGE / "rulebook").glob("*.py")):
+        digest.update(file.read_bytes())
+    for root, file, content in sources:
+        digest.update(f"{root}\0{file}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_dir("cleaner", appauthor=False))
+
+
+def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
+    """What an earlier run compiled from the same files.  Whatever is amiss with it, compiling again is the cure."""
+    try:
+        with (_folder() / f"rules-{key}.pickle").open("rb") as file:
+            rules, compiled = pickle.load(file)  # our own file, in the user's own cache
+        return rules, compiled
+    except Exception:
+        return None
+
+
+def _remember(key: str, value: tuple[list[Rule], list[Form]]) -> None:
+    folder = _folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half = folder / f"rules-{key}.{os.getpid()}.half"
+        half.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
+        half.replace(folder / f"rules-{key}.pickle")
+        old = sorted(folder.glob("rules-*.pickle"), key=lambda f: f.stat().st_mtime)[:-8]
+        for file in old:
+            file.unlink(missing_ok=True)
+    except OSError:
+        pass  # a read-only home only costs the time to compile

@@ -1,0 +1,177 @@
+"""All rules in one scan.
+
+An automaton finds, in one pass, every literal that some rule needs; only a rule whose literal is there looks closer,
+and only around that place.  So the cost follows what is in the text, not how many rules there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from cleaner.language.lexicon import Lexicon
+from cleaner.rulebook.conditions import obstacle
+from cleaner.rulebook.forms import LEFT, RIGHT, Form
+from cleaner.rulebook.replacing import expand, fitted
+from cleaner.rulebook.schema import Rule
+from cleaner.text import Analysis, merge
+
+# One pattern on one document may take this long, in seconds, before it is given up there: far more than any
+# honest pattern needs, far less than a user waits.
+PATIENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a rule's words stand.  `obstacle` says why it does not count there; empty if it does."""
+
+    rule: Rule
+    start: int
+    end: int
+    fixes: tuple[str, ...]
+    found: str
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one scan of a text gave: matches in order of place, and rules that had to be given up."""
+
+    matches: tuple[Match, ...]
+    given_up: tuple[str, ...] = ()
+
+
+class Rulebook:
+    """Rules, ready to be looked for."""
+
+    def __init__(self, rules: Sequence[Rule], forms: Sequence[Form]) -> None:
+        self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
+        self.forms = tuple(form for form in forms if form.rule in self.rules)
+        self.confusions = tuple(rule for rule in rules if rule.kind == "confusion")
+        self._patterns: dict[int, regex.Pattern[str]] = {}
+        self._last: tuple[Analysis, Scan] | None = None
+
+    def only(self, ids: set[str]) -> Rulebook:
+        """The same rulebook with just these rules."""
+        return Rulebook([r for r in self.rules.values() if r.id in ids], self.forms)
+
+    def scan(self, analysis: Analysis, lexicon: Lexicon) -> Scan:
+        """Every match in a text.  The diagnosis asks first and the detector again: the second asking is free."""
+        if self._last is None or self._last[0] is not analysis:
+            given_up: list[str] = []
+            found = {(m.start, m.end, m.rule.id, m.fixes): m for m in self._matches(analysis, lexicon, given_up)}
+            ordered = [found[key] for key in sorted(found)]
+            self._last = analysis, Scan(tuple(ordered), tuple(given_up))
+        return self._last[1]
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[list[int]]]:
+        """The automaton, and for each of its literals the forms that wait for it."""
+        waiting: dict[str, list[int]] = defaultdict(list)
+        for i, form in enumerate(self.forms):
+            for literal in form.literals:
+                waiting[literal].append(i)
+        literals = list(waiting)
+        automaton = AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        return automaton, [waiting[literal] for literal in literals]
+
+    def _matches(self, analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
+        for i, places in self._places(analysis).items():
+            form = self.forms[i]
+            rule = self.rules[form.rule]
+            try:
+                for m in self._closer(i, form, analysis.text, places):
+                    if all(_is(kind, m, group, analysis, lexicon) for group, kind in form.asked):
+                        yield _match(rule, form, m, analysis)
+            except TimeoutError:
+                given_up.append(rule.id)
+        yield from _confusions(self.confusions, analysis, lexicon)
+
+    def _places(self, analysis: Analysis) -> dict[int, list[tuple[int, int]]]:
+        """For each form whose literal occurs, the stretches of text that are worth a closer look."""
+        if not self.forms:
+            return {}
+        automaton, waiting = self._automaton
+        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for literal, start, end in automaton.find_matches_as_indexes(analysis.folded, overlapping=True):
+            for i in waiting[literal]:
+                places[i].append((start, end))
+        length = len(analysis.text)
+        return {
+            i: merge((max(0, a - self.forms[i].reach), min(length, b + self.forms[i].reach)) for a, b in spans)
+            for i, spans in places.items()
+        }
+
+    def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
+        """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
+        if i not in self._patterns:
+            self._patterns[i] = regex.compile(form.pattern)
+        pattern = self._patterns[i]
+        done = 0
+        for left, right in places:
+            for m in pattern.finditer(text, max(left, done), right, timeout=PATIENCE):
+                whole = pattern.match(text, m.start(), timeout=PATIENCE) if m.end() >= right - 1 else m
+                if whole and whole.start() >= done and (whole.end() > whole.start()):
+                    done = whole.end()
+                    yield whole
+
+
+def _match(rule: Rule, form: Form, m: regex.Match[str], analysis: Analysis) -> Match:
+    fixes = tuple(dict.fromkeys(expand(f, m) for f in form.fixes)) if form.template else form.fixes
+    start, end = m.span()
+    if m.group()[0].isspace() and rule.kind == "segment":  # a line's indentation is not part of what it says
+        start += len(m.group()) - len(m.group().lstrip())
+    start, end, fixes = fitted(analysis.text, start, end, fixes, form.keep_case)
+    return Match(rule, start, end, fixes, m.group().strip()[:40], obstacle(rule, analysis, m.span()))
+
+
+def _is(kind: str, m: regex.Match[str], group: int, analysis: Analysis, lexicon: Lexicon) -> bool:
+    """Whether a group of a token sequence is of a class that its letters alone do not tell."""
+    word = m[group]
+    if word is None:
+        return True
+    if kind == "name":
+        return not analysis.opens_sentence(m.start(group)) and not lexicon.knows(word.lower())
+    return lexicon.knows(word) == (kind == "known")
+
+
+# ------------------------------------------------------------------ letters misread inside a word
+
+_BOUNDED = regex.compile(LEFT + r"(?P<word>[\p{L}\p{M}\p{N}'’]+)" + RIGHT)
+# A confusion's result must be this much commoner than what was read, where that is a word too (Zipf: powers of ten).
+FAR_RARER = 3.0
+
+
+def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon) -> Iterator[Match]:
+    """Words that are none, and become one when a known misreading is undone."""
+    if not rules:
+        return
+    unknown = {w for w in analysis.words if len(w) > 2 and not lexicon.knows(w) and any(c.isalpha() for c in w)}
+    mended = {w: found for w in unknown if (found := list(_undone(w, rules, lexicon)))}
+    if not mended:
+        return
+    for token in analysis.tokens:
+        for rule, fixes in mended.get(token.text, ()):
+            start, end, fitting = fitted(analysis.text, token.start, token.end, fixes, keep_case=False)
+            blocked = obstacle(rule, analysis, (token.start, token.end))
+            yield Match(rule, start, end, fitting, token.text, blocked)
+
+
+def _undone(word: str, rules: Sequence[Rule], lexicon: Lexicon) -> Iterator[tuple[Rule, tuple[str, ...]]]:
+    for rule in rules:
+        candidates: dict[str, float] = {}
+        for read, stood in rule.find.items():
+            at = word.find(read)
+            while at >= 0:
+                for letters in stood:
+                    candidate = word[:at] + letters + word[at + len(read) :]
+                    if lexicon.knows(candidate) and lexicon.zipf(candidate) >= lexicon.zipf(word) + FAR_RARER:
+                        candidates[candidate] = lexicon.zipf(candidate)
+                at = word.find(read, at + 1)
+        if candidates:
+            yield rule, tuple(sorted(candidates, key=lambda c: -candidates[c])[:5])

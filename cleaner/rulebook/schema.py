@@ -1,0 +1,300 @@
+"""What a rule may say.  `FIELDS` is the table of contents: a name, its reader, and its words for the reference."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cleaner.model import Tier
+from cleaner.rulebook.yamltree import Node, RuleError
+
+KINDS = ("find", "words", "pattern", "confusion", "segment", "tokens")
+REACHES = ("sentence", "paragraph", "document")
+PLACES = ("head", "tail", "first", "last", "start", "end")
+HARMS = ("sexual", "criminal", "negation", "number", "agency")
+CLASSES = ("number", "capital", "lower", "upper", "name", "known", "unknown")
+# Belief in a rule that says nothing of its own: what the tiers promise (docs/rules.md).
+PRIORS = {Tier.SAFE: 0.999, Tier.LIKELY: 0.95, Tier.ASK: 0.6, Tier.FLAG: 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of which one must (or must not) stand within reach of a match."""
+
+    any: tuple[str, ...]
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of a token sequence."""
+
+    words: tuple[str, ...] = ()
+    kind: str = ""
+    excluded: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """A rule's own tests: texts it mends, points at, leaves alone, and cannot mend yet."""
+
+    fix: Mapping[str, str] = field(default_factory=dict)
+    flag: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    known_fail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of a pack, as its author wrote it."""
+
+    id: str
+    damage: str
+    file: str
+    line: int
+    kind: str
+    find: Any = ()  # what the kind's reader gave: texts, a table, a pattern, items
+    fix: tuple[str, ...] = ()
+    inflect: str = ""
+    tier: Tier = Tier.ASK
+    why: str = ""
+    near: tuple[Cue, ...] = ()
+    never: tuple[Cue, ...] = ()
+    unless: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    exact: bool = False
+    prior: float = 0.0
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    harm: str = ""
+    tags: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    note: str = ""
+    tests: Tests = Tests()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file's rules, and the ids it switches off."""
+
+    file: str
+    rules: tuple[Rule, ...]
+    off: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------ readers: a node becomes a value, or is refused
+
+
+def _one_of(*allowed: str) -> Callable[[Node], str]:
+    def reader(node: Node) -> str:
+        text = node.text()
+        if text not in allowed:
+            node.fail(f"{text!r} is not known here; one of: {', '.join(allowed)}{nearest(text, allowed)}")
+        return text
+
+    return reader
+
+
+def _table(node: Node) -> dict[str, tuple[str, ...]]:
+    table = {}
+    for wrong, right in node.items().items():
+        fixes = right.texts()
+        if wrong in fixes:
+            right.fail(f"{wrong!r} is its own correction")
+        table[wrong] = fixes
+    if not table:
+        node.fail("the table is empty")
+    return table
+
+
+def _cues(default: str) -> Callable[[Node], tuple[Cue, ...]]:
+    def reader(node: Node) -> tuple[Cue, ...]:
+        return tuple(_cue(n, default) for n in node.nodes())
+
+    return reader
+
+
+def _cue(node: Node, default: str) -> Cue:
+    if isinstance(node.value, str):
+        return Cue((node.text(),), default)
+    entries = node.items()
+    _refuse_unknown(entries, ("any", "within"))
+    if "any" not in entries:
+        node.fail("a cue needs `any: [words]`")
+    within = _one_of(*REACHES)(entries["within"]) if "within" in entries else default
+    return Cue(entries["any"].texts(), within)
+
+
+def _items(node: Node) -> tuple[Item, ...]:
+    return tuple(_item(n) for n in node.nodes())
+
+
+def _item(node: Node) -> Item:
+    if isinstance(node.value, str):
+        return Item(words=(node.text(),))
+    entries = node.items()
+    _refuse_unknown(entries, ("word", "class", "any", "not", "optional"))
+    if sum(k in entries for k in ("word", "class", "any")) != 1:
+        node.fail("a token is told by exactly one of `word`, `class`, `any`")
+    return Item(
+        words=entries["word"].texts() if "word" in entries else (),
+        kind=_one_of(*CLASSES)(entries["class"]) if "class" in entries else "",
+        excluded=entries["not"].texts() if "not" in entries else (),
+        optional=entries["optional"].flag() if "optional" in entries else False,
+    )
+
+
+def _tests(node: Node) -> Tests:
+    entries = node.items()
+    _refuse_unknown(entries, ("fix", "flag", "keep", "known_fail"))
+
+    def pairs(name: str) -> dict[str, str]:
+        return {before: after.text() for before, after in entries[name].items().items()} if name in entries else {}
+
+    def texts(name: str) -> tuple[str, ...]:
+        return entries[name].texts() if name in entries else ()
+
+    return Tests(pairs("fix"), texts("flag"), texts("keep"), pairs("known_fail"))
+
+
+def _probability(node: Node) -> float:
+    p = node.number()
+    if not 0 < p < 1:
+        node.fail("a probability lies between 0 and 1")
+    return p
+
+
+def _evidence(node: Node) -> dict[str, float]:
+    if isinstance(node.value, dict):
+        return {damage: weight.number() for damage, weight in node.value.items()}
+    return {"": node.number()}
+
+
+def _text(node: Node) -> str:
+    return node.text()
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    return node.texts()
+
+
+# field: (reader, the name in Rule, what it means)
+FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
+    "find": (_texts, "find", "a phrase, or several: whole words, in any case unless `case: exact`"),
+    "words": (_table, "find", "a table of words: wrong on the left, right (or a list, best first) on the right"),
+    "pattern": (_text, "find", "a regular expression of the regex library"),
+    "confusion": (_table, "find", "letters misread inside a word: what was read on the left, what stood there on the right"),
+    "segment": (_text, "find", "a pattern for a whole line"),
+    "tokens": (_items, "find", "a sequence of words and classes of words"),
+    "fix": (_texts, "fix", "what it should be, best first; '' deletes"),
+    "inflect": (_one_of("noun", "verb", "adjective"), "inflect", "find and make the other forms of the word too"),
+    "tier": (lambda n: Tier(_one_of(*Tier)(n)), "tier", "how far the rule may go alone"),
+    "why": (_text, "why", "the reason, for the reader of a diff"),
+    "near": (_cues("paragraph"), "near", "a cue that must stand within reach"),
+    "never": (_cues("document"), "never", "a counter-cue that silences the rule"),
+    "unless": (_texts, "unless", "phrases in which the match is innocent"),
+    "where": (lambda n: tuple(_one_of(*PLACES)(m) for m in n.nodes()), "where", "the place in the document or in the line"),
+    "before": (_text, "before", "a pattern that must hold right before the match"),
+    "after": (_text, "after", "a pattern that must hold right after the match"),
+    "case": (lambda n: _one_of("keep", "exact")(n) == "exact", "exact", "keep: give the fix the capitals of what it replaces"),
+    "prior": (_probability, "prior", "how often the first fix is right where the rule fires in such a document"),
+    "evidence": (_evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
+    "harm": (_one_of(*HARMS), "harm", "a wrong firing would harm a person or turn the sense"),
+    "tags": (_texts, "tags", "free words to select rules by"),
+    "refs": (_texts, "refs", "where the knowledge is from"),
+    "note": (_text, "note", "for maintainers"),
+    "tests": (_tests, "tests", "texts that prove the rule, and texts that must stay"),
+}
+
+
+def pack(root: Node, folder: str, errors: list[RuleError]) -> Pack:
+    """The pack that a file's tree holds; `folder` is its place below the rules' root (`mt/es`).
+
+    A rule with a mistake is left out and its mistake added to `errors`, so that one run shows them all.
+    """
+    entries = root.items()
+    _refuse_unknown(entries, ("rules", "damage", "defaults", "off"))
+    damage = entries["damage"].text() if "damage" in entries else folder
+    defaults = _fields(entries["defaults"]) if "defaults" in entries else {}
+    rules = []
+    for name, node in (entries["rules"].items() if "rules" in entries else {}).items():
+        try:
+            rules.append(_rule(name, node, folder, damage, defaults))
+        except RuleError as error:
+            errors.append(error)
+    return Pack(root.file, tuple(rules), entries["off"].texts() if "off" in entries else ())
+
+
+def _rule(name: str, node: Node, folder: str, damage: str, defaults: Mapping[str, Any]) -> Rule:
+    if not name.replace("-", "").replace("_", "").isalnum() or name != name.lower():
+        node.fail(f"{name!r}: a rule's name is lower case letters, digits and hyphens")
+    entries = node.items()
+    kinds = [k for k in KINDS if k in entries]
+    if len(kinds) != 1:
+        node.fail(f"a rule has exactly one of {', '.join(KINDS)}; this one has {' and '.join(kinds) or 'none'}")
+    values = {**defaults, **_fields(node)}
+    rule = Rule(
+        id=f"{folder}/{name}" if folder else name,
+        damage=damage,
+        file=node.file,
+        line=node.line,
+        kind=kinds[0],
+        **values,
+    )
+    evidence = {damage if d == "" else d: w for d, w in rule.evidence.items()}
+    rule = replace(rule, prior=rule.prior or PRIORS[rule.tier], evidence=evidence)
+    _check(rule, node)
+    return rule
+
+
+def _fields(node: Node) -> dict[str, Any]:
+    entries = node.items()
+    _refuse_unknown(entries, FIELDS)
+    return {FIELDS[k][1]: FIELDS[k][0](v) for k, v in entries.items()}
+
+
+def _check(rule: Rule, node: Node) -> None:
+    """What no single field can know."""
+    fixes_itself = rule.kind in ("words", "confusion")
+    if not rule.why:
+        node.fail("a rule needs a `why`: the reason, for the person who reads the diff")
+    if fixes_itself and rule.fix:
+        node.fail(f"`{rule.kind}` has its corrections in the table; no `fix` beside it")
+    if rule.tier is Tier.FLAG and rule.fix:
+        node.fail("a `flag` only points; leave out `fix`, or make it `ask`")
+    if rule.tier is not Tier.FLAG and not rule.fix and not fixes_itself:
+        node.fail("no `fix`: say what it should be ('' deletes), or make it `tier: flag`")
+    if rule.kind == "find" and set(rule.find) & set(rule.fix):
+        node.fail("the fix is what was found")
+    if rule.inflect and rule.kind != "find":
+        node.fail("`inflect` goes with `find`")
+    if rule.harm and rule.tier in (Tier.SAFE, Tier.LIKELY):
+        node.fail(f"a rule about harm ({rule.harm}) is `ask` at most: a wrong firing would hurt someone or turn the sense")
+    shown = rule.tests.flag if rule.tier is Tier.FLAG else rule.tests.fix
+    if not shown or not rule.tests.keep:
+        wanted = "flag" if rule.tier is Tier.FLAG else "fix"
+        node.fail(f"a rule needs tests: at least one `{wanted}` and one `keep`")
+    for before, after in rule.tests.fix.items():
+        if before == after:
+            node.fail(f"a `fix` test whose two sides are the same: {before!r}")
+
+
+def _refuse_unknown(entries: Mapping[str, Node], allowed: Iterable[str]) -> None:
+    allowed = tuple(allowed)
+    for name, node in entries.items():
+        if name not in allowed:
+            node.fail(f"unknown key {name!r}{nearest(name, allowed) or '; known: ' + ', '.join(allowed)}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the word that was probably meant.
+
+    >>> nearest("teir", ["tier", "why"])
+    '; did you mean tier?'
+    """
+    close = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"; did you mean {close[0]}?" if close else ""
