@@ -18,11 +18,12 @@ _DECODER = json.JSONDecoder()
 
 @dataclass(frozen=True, slots=True)
 class FieldPlace(Place):
-    """A text that is a string in a JSON line: its span in the file, quotes included, and whether it was pure ASCII."""
+    """A text that is a string in a JSON line: its span in the file, quotes included, whether it is to be escaped, its line."""
 
     start: int
     end: int
     ascii: bool
+    line: int
 
     def offsets(self, document: Document, characters: Sequence[int]) -> list[int]:
         return byte_offsets(document.text, characters)
@@ -41,14 +42,14 @@ def read(name: str, data: bytes, text_field: str = "text", id_field: str = "id")
     for number, line in enumerate(data[at:].split(b"\n"), 1):
         if line.strip():
             try:
-                documents.append(_document(line, at, f"{name}:{number}", text_field, id_field))
+                documents.append(_document(line, at, number, name, text_field, id_field))
             except Unreadable as error:
                 problems.append(Problem(number, str(error)))
         at += len(line) + 1
     return Source(name, data, tuple(_told_apart(documents)), tuple(problems))
 
 
-def _document(line: bytes, at: int, fallback: str, text_field: str, id_field: str) -> Document:
+def _document(line: bytes, at: int, number: int, file: str, text_field: str, id_field: str) -> Document:
     try:
         text = line.decode("utf-8")
         record = json.loads(text)
@@ -67,9 +68,9 @@ def _document(line: bytes, at: int, fallback: str, text_field: str, id_field: st
     bytes_before = at + len(text[:start].encode())
     # Written as it was: with escapes if it had some and no other letters; lone surrogates can only be escaped.
     escaped = raw.isascii() and ("\\u" in raw or any("\ud800" <= c <= "\udfff" for c in record[text_field]))
-    place = FieldPlace(bytes_before, bytes_before + len(raw.encode()), escaped)
+    place = FieldPlace(bytes_before, bytes_before + len(raw.encode()), escaped, number)
     name = record.get(id_field)
-    return Document(str(name) if isinstance(name, str | int) else fallback, record[text_field], place)
+    return Document(str(name) if isinstance(name, str | int) else f"{file}:{number}", record[text_field], place)
 
 
 def value_span(text: str, field: str) -> tuple[int, int]:

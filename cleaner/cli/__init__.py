@@ -1,0 +1,60 @@
+"""The command line.  One file a command; `COMMANDS` is the table of contents; no craft lives here.
+
+Command modules import what they need when they run, so that `cleaner --help` loads no dictionary and no model.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from cleaner import __version__
+from cleaner.cli import check, clean, diagnose, explain, rules
+
+app = typer.Typer(
+    name="cleaner",
+    help="Finds and mends what machines do to articles. A correct text comes out untouched, and nothing changes silently.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COMMANDS = {
+    "clean": clean.clean,
+    "check": check.check,
+    "explain": explain.explain,
+    "diagnose": diagnose.diagnose,
+}
+
+for name, function in COMMANDS.items():
+    app.command(name)(function)
+app.add_typer(rules.app, name="rules")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version and leave."),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """The entry point: every failure is a message and exit code 2, never a traceback."""
+    try:
+        app()
+    except BrokenPipeError:  # `cleaner … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except KeyboardInterrupt:
+        sys.stderr.write("\ncleaner: stopped\n")
+        sys.exit(130)

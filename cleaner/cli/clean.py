@@ -1,0 +1,89 @@
+"""`cleaner clean`: corrected texts, and a diff that says what changed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.options import fail, say, told
+
+if TYPE_CHECKING:
+    from cleaner.run import Outcome
+
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="The folder for the corrected tree and changes.diff.")]
+InPlace = Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")]
+Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: every fix and every open question.")]
+
+
+def clean(
+    paths: options.Paths,
+    out: Out = None,
+    in_place: InPlace = False,
+    diff: Diff = False,
+    edits: Edits = False,
+    rules: options.Rules = [],
+    words: options.Words = [],
+    glossary: options.Glossary = [],
+    exclude: options.Exclude = [],
+    off: options.Off = [],
+    bar: options.Bar = None,
+    ask: options.Ask = None,
+    damage: options.Damage = [],
+    format: options.Format = None,
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Correct texts: into OUT with a diff, in place, or from standard input to standard output."""
+    started = perf_counter()
+    stdin = paths == [Path("-")]
+    if sum((out is not None, in_place, diff)) > 1:
+        raise fail("choose one of -o OUT, --in-place, --diff")
+    if not (stdin or out or in_place or diff):
+        raise fail("where to? -o OUT writes a corrected copy and a diff, --diff only shows, --in-place changes the files")
+    if in_place and stdin or edits and out is None:
+        raise fail("--in-place needs files" if in_place else "--edits needs -o OUT")
+    with told():
+        chosen = options.settings(rules, words, glossary, exclude, off, bar, ask, damage, text_field, id_field)
+        options.known_format(format)
+        inputs = options.inputs(paths, chosen, out)
+        from cleaner import run
+        from cleaner.reports.summary import Summary
+
+        kit = options.kit(chosen)
+        fields = (format, chosen.text_field, chosen.id_field)
+        if stdin:
+            done: Iterator[Outcome] = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
+        else:
+            done = run.outcomes(inputs, kit, *fields)
+        summary = Summary()
+        with ExitStack() as stack:
+            write = _writer(stack, out, in_place, diff, edits)
+            for outcome in done:
+                write(outcome)
+                for message in [*outcome.complaints, *([] if quiet else outcome.notices)]:
+                    say(message)
+                summary.add(outcome)
+        if not quiet:
+            say(summary.text(perf_counter() - started, out))
+    raise typer.Exit(2 if summary.failures else 0)
+
+
+def _writer(stack: ExitStack, out: Path | None, in_place: bool, diff: bool, edits: bool):  # type: ignore[no-untyped-def]
+    from cleaner.cli import writers
+
+    if diff:
+        return writers.show_diff
+    if in_place:
+        return writers.in_place
+    if out is None:
+        return writers.to_stdout
+    return stack.enter_context(writers.Tree(out, edits))

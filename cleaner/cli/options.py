@@ -1,0 +1,112 @@
+"""Options that several commands share, and how they become settings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cleaner.config import Settings
+    from cleaner.files import Input
+    from cleaner.kit import Kit
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATHS…", help="Files and folders; - is standard input.", show_default=False)]
+Rules = Annotated[list[Path], typer.Option("--rules", help="A folder or file of your own rules, besides the shipped ones.")]
+Words = Annotated[list[Path], typer.Option("--words", help="A list of words that are right, one a line.")]
+Glossary = Annotated[list[Path], typer.Option("--glossary", help="A list of names as they should be spelt, one a line.")]
+Exclude = Annotated[list[str], typer.Option("--exclude", help="Files to pass over, as a .gitignore would say it.")]
+Off = Annotated[list[str], typer.Option("--off", help="A rule (mt/es/*) or a detector (spelling) to leave out.")]
+Bar = Annotated[float | None, typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.95]", show_default=False)]
+Ask = Annotated[float | None, typer.Option("--ask", help="How likely a question must be, 0 to 1.  [default: 0.3]", show_default=False)]
+Damage = Annotated[list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")]
+Format = Annotated[str | None, typer.Option("--format", help="text, markdown or jsonl, whatever the name says.")]
+TextField = Annotated[str | None, typer.Option("--text-field", help="JSONL: the field with the text.  [default: text]", show_default=False)]
+IdField = Annotated[str | None, typer.Option("--id-field", help="JSONL: the field with the name.  [default: id]", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
+
+
+def say(message: str) -> None:
+    """A line to the user, beside the output."""
+    sys.stderr.write(message + "\n")
+
+
+def fail(message: str) -> typer.Exit:
+    """Say what is wrong; raise what this gives."""
+    say(f"cleaner: {message}")
+    return typer.Exit(2)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Known mistakes become messages and exit code 2."""
+    from cleaner.config import SettingsError
+    from cleaner.files import Misuse
+    from cleaner.language.mapped import ModelFileError
+    from cleaner.rulebook import RuleErrors
+
+    try:
+        yield
+    except RuleErrors as error:
+        raise fail(f"{len(error.errors)} mistake(s) in the rules\n{error}") from None
+    except (SettingsError, Misuse, ModelFileError) as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise fail(f"{error.filename or 'output'}: {error.strerror}; what was written before is whole") from None
+
+
+def settings(
+    rules: list[Path], words: list[Path], glossary: list[Path], exclude: list[str], off: list[str],
+    bar: float | None, ask: float | None, damage: list[str], text_field: str | None = None, id_field: str | None = None,
+) -> Settings:  # fmt: skip
+    """The settings found upward from here, with what the command line says on top."""
+    from cleaner import config
+
+    found = config.find(Path.cwd())
+    return replace(
+        found,
+        rules=(*found.rules, *rules),
+        words=(*found.words, *words),
+        glossary=(*found.glossary, *glossary),
+        exclude=(*found.exclude, *exclude),
+        off=(*found.off, *off),
+        bar=found.bar if bar is None else config.probability(bar, "--bar"),
+        ask=found.ask if ask is None else config.probability(ask, "--ask"),
+        damage={**found.damage, **config.damages(tuple(damage))},
+        text_field=text_field or found.text_field,
+        id_field=id_field or found.id_field,
+    )
+
+
+def kit(chosen: Settings) -> Kit:
+    """The kit for some settings."""
+    from cleaner import setup
+
+    return setup.kit(chosen)
+
+
+def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list[Input]:
+    """The files to read; standard input stands alone."""
+    from cleaner import files
+
+    if Path("-") in paths:
+        if len(paths) > 1:
+            raise files.Misuse("- (standard input) goes alone")
+        return []
+    return files.find(paths, chosen.exclude, out)
+
+
+def known_format(format: str | None) -> None:
+    """Refuse a format that there is not."""
+    from cleaner.config import SettingsError
+    from cleaner.formats import FORMATS
+
+    if format is not None and format not in FORMATS:
+        raise SettingsError(f"--format: {format!r} is no format we read; known: {', '.join(FORMATS)}")

@@ -1,0 +1,83 @@
+"""Where a run's outcomes go: a tree with its reports, the files themselves, or the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from cleaner import files
+from cleaner.reports import diff, records
+from cleaner.run import Outcome
+
+
+class Tree:
+    """OUT: the corrected files, `changes.diff`, on request `edits.jsonl`.
+
+    Reports grow beside their place and are moved there at the end, so that a killed run leaves the last whole ones.
+    """
+
+    def __init__(self, out: Path, edits: bool) -> None:
+        self.out = out
+        self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
+        self._open: dict[str, IO[bytes]] = {}
+
+    def __enter__(self) -> Tree:
+        self.out.mkdir(parents=True, exist_ok=True)
+        self._open = {name: self._half(name).open("wb") for name in self._names}
+        return self
+
+    def __call__(self, outcome: Outcome) -> None:
+        if outcome.source is None:
+            return
+        files.write(self.out / outcome.input.name, outcome.data, like=outcome.input.path if outcome.input.path.is_file() else None)
+        self._open["changes.diff"].write(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
+        if "edits.jsonl" in self._open:
+            self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for name, file in self._open.items():
+            file.close()
+            if kind is None:
+                self._half(name).replace(self.out / name)
+            else:
+                self._half(name).unlink(missing_ok=True)
+
+    def _half(self, name: str) -> Path:
+        return self.out / f".{name}.{os.getpid()}.half"
+
+
+def in_place(outcome: Outcome) -> None:
+    """Change the file itself, if anything changes."""
+    if outcome.edits:
+        files.write(outcome.input.path, outcome.data, like=outcome.input.path)
+
+
+def to_stdout(outcome: Outcome) -> None:
+    """The corrected text, and nothing else, to standard output."""
+    sys.stdout.buffer.write(outcome.data)
+    sys.stdout.buffer.flush()
+
+
+def show_diff(outcome: Outcome) -> None:
+    """The diff: coloured on a terminal, plain for a pipe."""
+    if outcome.source is None:
+        return
+    made = diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
+    if colourful():
+        from cleaner.reports.terminal import coloured
+
+        sys.stdout.write(coloured(made.decode("utf-8", "replace")))
+        sys.stdout.flush()
+    else:
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+
+
+def colourful() -> bool:
+    """Whether the screen shows colours and its owner wants them (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

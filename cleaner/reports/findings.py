@@ -1,0 +1,119 @@
+"""What `check` prints: the same findings for a person, a program, GitHub and SARIF readers."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+
+from cleaner import __version__
+from cleaner.model import Cleaned, Record, Verdict
+from cleaner.reports import records
+from cleaner.reports.terminal import shown
+from cleaner.run import Outcome
+
+
+class Lines:
+    """Line and column of places in one document; both count from 1.
+
+    >>> Lines("ab\\ncd", 0).at(4)
+    (2, 2)
+    """
+
+    def __init__(self, text: str, above: int) -> None:
+        """`above`: lines of the file before this document (JSON Lines)."""
+        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")] if not above else [0]
+        self._above = above
+
+    def at(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line + self._above, offset - self._starts[line - 1] + 1
+
+
+def each(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
+    """Every record of a file with its line and column."""
+    for c in outcome.cleaned:
+        lines = Lines(c.document.text, getattr(c.document.container, "line", 1) - 1)
+        for r in c.records:
+            yield c, r, *lines.at(r.finding.start)
+
+
+def as_text(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """`file:line:column: verdict rule: “before” → “after”: why (confidence)`."""
+    for outcome in outcomes:
+        for _, r, line, column in each(outcome):
+            yield f"{outcome.input.path}:{line}:{column}: {r.verdict} {r.finding.rule}: {_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})\n"
+
+
+def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """The records of `edits.jsonl` with file, line and column, as one list."""
+    yield "["
+    separator = "\n"
+    for outcome in outcomes:
+        rows = (row for c in outcome.cleaned for row in records.rows(c))
+        for (_, _, line, column), row in zip(each(outcome), rows, strict=True):
+            place = {"file": str(outcome.input.path), "line": line, "column": column}
+            yield separator + json.dumps(place | row)
+            separator = ",\n"
+    yield "\n]\n"
+
+
+def as_github(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """GitHub's workflow commands: annotations at the lines of a pull request."""
+    levels = {Verdict.FIX: "error", Verdict.ASK: "warning", Verdict.FLAG: "notice"}
+    for outcome in outcomes:
+        for _, r, line, column in each(outcome):
+            message = _escaped(f"{_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})")
+            file, title = _escaped(str(outcome.input.path), True), _escaped(r.finding.rule, True)
+            yield f"::{levels[r.verdict]} file={file},line={line},col={column},title={title}::{message}\n"
+
+
+def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """SARIF 2.1.0 (docs.oasis-open.org/sarif)."""
+    levels = {Verdict.FIX: "error", Verdict.ASK: "warning", Verdict.FLAG: "note"}
+    rules: dict[str, str] = {}
+    results = []
+    for outcome in outcomes:
+        for _, r, line, column in each(outcome):
+            rules.setdefault(r.finding.rule, r.finding.why)
+            region = {"startLine": line, "startColumn": column, "charOffset": r.finding.start, "charLength": r.finding.end - r.finding.start}
+            where = {"artifactLocation": {"uri": outcome.input.path.as_posix()}, "region": region}
+            results.append({
+                "ruleId": r.finding.rule,
+                "level": levels[r.verdict],
+                "message": {"text": f"{_change(r)}: {r.finding.why}"},
+                "locations": [{"physicalLocation": where}],
+                "properties": {"confidence": round(r.finding.confidence, 4), "verdict": str(r.verdict)},
+            })  # fmt: skip
+    driver = {
+        "name": "cleaner",
+        "version": __version__,
+        "rules": [{"id": i, "shortDescription": {"text": why}} for i, why in rules.items()],
+    }
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    yield json.dumps(log, indent=1) + "\n"
+
+
+FINDINGS: dict[str, Callable[[Iterable[Outcome]], Iterator[str]]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}
+
+
+def _change(r: Record) -> str:
+    before = shown(r.before.replace("\n", "⏎"))
+    if r.after is None:
+        return f"“{before}”"
+    choices = [shown(s.text.replace("\n", "⏎")) for s in r.finding.suggestions[:4]]
+    return f"“{before}” → " + (", ".join(f"“{c}”" for c in choices) if choices[0] else "nothing")
+
+
+def _escaped(text: str, in_property: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if in_property else text

@@ -1,0 +1,66 @@
+"""From settings to a kit: what is loaded once, before the first document."""
+
+from __future__ import annotations
+
+import fnmatch
+from pathlib import Path
+
+import regex
+
+from cleaner.config import Settings, SettingsError
+from cleaner.decide import Policy, Remembered
+from cleaner.detectors import DETECTORS
+from cleaner.kit import Kit
+from cleaner.language.lexicon import Lexicon
+from cleaner.rulebook import Rulebook, load
+from cleaner.rulebook.schema import nearest
+
+
+def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
+    """Everything that cleaning needs.  Raises `SettingsError` and `rulebook.RuleErrors`."""
+    rulebook, detectors_off = _without(load(settings.rules), settings.off)
+    words, glossary = _lines(settings.words), _lines(settings.glossary)
+    lexicon = Lexicon.shipped()
+    if words or glossary:
+        lexicon = lexicon.with_words([*words, *(w for entry in glossary for w in entry.split())])
+    return Kit(
+        rulebook=rulebook,
+        lexicon=lexicon,
+        policy=Policy(settings.bar, settings.ask),
+        glossary=tuple(glossary),
+        protect=tuple(_pattern(p) for p in settings.protect),
+        damage=settings.damage,
+        remembered=remembered,
+        off=detectors_off,
+    )
+
+
+def _without(rulebook: Rulebook, off: tuple[str, ...]) -> tuple[Rulebook, frozenset[str]]:
+    """The rulebook without the rules that are off, and the detectors that are."""
+    gone: set[str] = set()
+    for name in off:
+        found = fnmatch.filter(rulebook.rules, name)
+        if not found and name not in DETECTORS:
+            raise SettingsError(f"off: {name!r} is neither a rule nor a detector{nearest(name, [*rulebook.rules, *DETECTORS])}")
+        gone.update(found)
+    kept = rulebook.only(set(rulebook.rules) - gone) if gone else rulebook
+    return kept, frozenset(off) & frozenset(DETECTORS)
+
+
+def _lines(files: tuple[Path, ...]) -> list[str]:
+    """The entries of word lists: one a line, `#` begins a remark."""
+    entries: list[str] = []
+    for file in files:
+        try:
+            content = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+        entries += (entry for line in content.splitlines() if (entry := line.partition("#")[0].strip()))
+    return entries
+
+
+def _pattern(pattern: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(pattern)
+    except regex.error as error:
+        raise SettingsError(f"protect: {pattern!r} is not a regular expression: {error}") from None
