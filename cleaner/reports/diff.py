@@ -29,7 +29,7 @@ def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:
     changes = list(_changed_lines(data, edits))
     if not changes:
         return b""
-    lines = data.splitlines(keepends=True) if b"\r" not in data and b"\x0b" not in data else _lines(data)
+    lines = _lines(data)
     a, b = quoted(f"a/{name}"), quoted(f"b/{name}")
     head = f"diff --git {a} {b}\n--- {a}\n+++ {b}\n".encode()
     moved, hunks = 0, []
@@ -44,7 +44,11 @@ Change = tuple[int, int, list[bytes]]  # lines [first, last) become these
 
 
 def _lines(data: bytes) -> list[bytes]:
-    """Lines as git counts them: only a line feed ends one."""
+    """Lines as git counts them: only a line feed ends one.
+
+    >>> _lines(b"a\\r\\nb"), _lines(b"")
+    ([b'a\\r\\n', b'b'], [])
+    """
     lines = [line + b"\n" for line in data.split(b"\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
@@ -54,6 +58,10 @@ def _changed_lines(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[Change]:
     """Runs of whole lines that edits touch, with what becomes of them."""
     if not edits:
         return
+    if not data:  # a file without a line: what is put in is all there is
+        if added := b"".join(e.data for e in edits):
+            yield 0, 0, _lines(added)
+        return
     starts = [0, *(i + 1 for i in _line_feeds(data))]
     if starts[-1] == len(data) and len(starts) > 1:
         starts.pop()
@@ -62,10 +70,13 @@ def _changed_lines(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[Change]:
     def run(edit: ByteEdit) -> tuple[int, int]:
         first = min(bisect_right(starts, edit.start) - 1, len(starts) - 2)
         last = min(bisect_right(starts, max(edit.start, edit.end - 1)) - 1, len(starts) - 2)
-        # A line whose break goes is joined with the next one; an insertion with its own line only.
-        joins = edit.end > edit.start and data[edit.end - 1 : edit.end] == b"\n" and not edit.data.endswith(b"\n")
-        return first, min(last + (2 if joins and starts[first] != edit.start else 1), len(starts) - 1)
+        # Where a line's break goes and none takes its place, the next line is drawn into this one.
+        break_gone = edit.end > edit.start and data[edit.end - 1 : edit.end] == b"\n"
+        left = edit.data or data[max(0, edit.start - 1) : edit.start]
+        joins = break_gone and left and not left.endswith(b"\n")
+        return first, min(last + (2 if joins else 1), len(starts) - 1)
 
+    edits = _adjacent_joined(edits)
     pending: list[ByteEdit] = []
     first, last = run(edits[0])
     for edit in edits:
@@ -76,6 +87,16 @@ def _changed_lines(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[Change]:
         last = max(last, end)
         pending.append(edit)
     yield from _change(data, starts, first, last, pending)
+
+
+def _adjacent_joined(edits: Sequence[ByteEdit]) -> list[ByteEdit]:
+    joined = [edits[0]]
+    for edit in edits[1:]:
+        if edit.start == joined[-1].end:
+            joined[-1] = ByteEdit(joined[-1].start, edit.end, joined[-1].data + edit.data)
+        else:
+            joined.append(edit)
+    return joined
 
 
 def _change(data: bytes, starts: list[int], first: int, last: int, edits: list[ByteEdit]) -> Iterator[Change]:

@@ -1,0 +1,75 @@
+"""The diff is judged by those who will read it: `git apply` and `patch -p1` must give exactly the corrected file."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaner.edits import Occupied
+from cleaner.formats import ByteEdit, Source
+from cleaner.reports.diff import unified
+
+needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+needs_patch = pytest.mark.skipif(not shutil.which("patch"), reason="patch is not installed")
+
+FILES = st.lists(st.sampled_from([b"a", b"b", b"\n", b"\n", b"\r\n", b" ", b"\xe9", b"\xf0\x9f\x99\x82", b"\x0c"]), max_size=60).map(b"".join)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[bytes, list[ByteEdit]]:
+    data = draw(FILES)
+    occupied, edits = Occupied(), []
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.integers(0, 5)))
+        if occupied.free(start, end):
+            occupied.take(start, end)
+            edits.append(ByteEdit(start, end, draw(st.sampled_from([b"", b"x", b"yy", b"\n", b"z\n", b"\nz"]))))
+    return data, sorted(edits, key=lambda e: (e.start, e.end))
+
+
+def _applied(command: list[str], folder: Path, name: str, data: bytes, diff: bytes) -> bytes:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    done = subprocess.run(command, input=diff, cwd=folder, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode(errors="replace") + "\n" + diff.decode(errors="replace")
+    return file.read_bytes() if file.exists() else b""
+
+
+@needs_git
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edited())
+def test_git_apply_gives_the_corrected_file(tmp_path: Path, case: tuple[bytes, list[ByteEdit]]) -> None:
+    data, edits = case
+    wanted = Source("a.txt", data, ()).rewritten(edits)
+    diff = unified("a.txt", data, edits)
+    assert bool(diff) == (wanted != data)
+    if diff and wanted:
+        assert _applied(["git", "apply", "-"], tmp_path, "a.txt", data, diff) == wanted
+
+
+@needs_patch
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edited())
+def test_patch_gives_the_corrected_file(tmp_path: Path, case: tuple[bytes, list[ByteEdit]]) -> None:
+    data, edits = case
+    wanted = Source("a.txt", data, ()).rewritten(edits)
+    diff = unified("a.txt", data, edits)
+    if diff and wanted:
+        assert _applied(["patch", "-p1", "--binary", "-s"], tmp_path, "a.txt", data, diff) == wanted
+
+
+@needs_git
+@pytest.mark.parametrize("name", ["with space.txt", "ünïcode/naïve.txt", "tab\there.txt", 'a"b.txt', "deep/er/x.txt"])
+def test_any_file_name_can_be_patched(tmp_path: Path, name: str) -> None:
+    diff = unified(name, b"tbe end\n", [ByteEdit(0, 3, b"the")])
+    assert _applied(["git", "apply", "-"], tmp_path, name, b"tbe end\n", diff) == b"the end\n"
+
+
+def test_no_edits_no_diff() -> None:
+    assert unified("a.txt", b"the end\n", []) == b""
+    assert unified("a.txt", b"the end\n", [ByteEdit(0, 3, b"the")]) == b""
