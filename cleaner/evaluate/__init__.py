@@ -1,0 +1,37 @@
+"""Measures for anyone with truth: damaged texts, their truths, and what any tool made of them.
+
+`views` say what counts, `alignment` finds the edits, `tallies` count, `scores` puts them together; `judging`
+holds single records against the truth and `reliability` sums them up; `comparison` sets tools side
+by side.  Only `inputs` reads files; `tables` lays out what was found; nothing prints.
+docs/eval.md defines every measure.
+
+>>> evaluate([Case("1", "tbe man", "the man", "the man")]).figures()["f05"]
+1.0
+"""
+
+from cleaner.evaluate.alignment import TokenEdit, token_edits
+from cleaner.evaluate.judging import Claim, Judge, Judged, Judgement
+from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration, reliability, wilson
+from cleaner.evaluate.scores import Case, Scores, Truth, each_edit, evaluate
+from cleaner.evaluate.views import VIEWS
+
+__all__ = [
+    "VIEWS",
+    "Calibration",
+    "Case",
+    "Claim",
+    "Judge",
+    "Judged",
+    "Judgement",
+    "RuleScore",
+    "Scores",
+    "TokenEdit",
+    "Truth",
+    "by_rule",
+    "calibration",
+    "each_edit",
+    "evaluate",
+    "reliability",
+    "token_edits",
+    "wilson",
+]

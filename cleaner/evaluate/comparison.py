@@ -1,0 +1,117 @@
+"""Several tools on the same texts, side by side; and one tool's records, judged and summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from cleaner.evaluate.inputs import Pairs
+from cleaner.evaluate.judging import Claim, Judge, Judged
+from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration
+from cleaner.evaluate.scores import Case, Scores, Truth, each_edit
+from cleaner.evaluate.tables import Row, calibration_table, rules_table, scores_table
+from cleaner.model import Verdict
+
+INPUT = "(the input)"
+Systems = Mapping[str, Mapping[str, str]]  # a tool's name → its outputs by id
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The scores of one system on one group of texts; the group "" is all of them."""
+
+    group: str
+    system: str
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that was measured.  Without records `calibrations` and `rules` are empty."""
+
+    lines: list[Line]
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    rules: list[RuleScore] = field(default_factory=list)
+
+    def tables(self) -> Iterator[list[Row]]:
+        """For people."""
+        names = (f"{line.system} [{line.group}]" if line.group else line.system for line in self.lines)
+        yield scores_table(zip(names, (line.scores.figures() for line in self.lines), strict=True))
+        if self.calibrations:
+            yield calibration_table(self.calibrations)
+            yield rules_table(self.rules)
+
+    def values(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "systems": [{"name": n.system, "group": n.group, **n.scores.figures()} for n in self.lines],
+            "calibration": {name: asdict(found) for name, found in self.calibrations.items()},
+            "rules": [{**asdict(r), "precision": r.precision, "proved": r.proved} for r in self.rules],
+        }
+
+
+def compare(
+    pairs: Pairs,
+    systems: Systems,
+    claims: Sequence[Claim] | None = None,
+    *,
+    by: str | None = None,
+    strict: bool = False,
+) -> Comparison:
+    """All systems on all texts and, `by` a field, on each group of them; `claims` are records to judge.
+
+    >>> from cleaner.evaluate.inputs import Pair
+    >>> pairs = {"1": Pair("tbe man", "the man")}
+    >>> [(n.system, n.scores.edits.recall) for n in compare(pairs, {"mine": {"1": "the man"}}).lines]
+    [('(the input)', 0.0), ('mine', 1.0)]
+    """
+    if claims is None:
+        return Comparison(_lines(pairs, systems, by))
+    judged = list(_judged(pairs, claims, strict))
+    return Comparison(
+        _lines(pairs, systems, by),
+        {kind: calibration(j for j in judged if of(j.claim)) for kind, of in _KINDS.items()},
+        by_rule(judged),
+    )
+
+
+def _lines(pairs: Pairs, systems: Systems, by: str | None) -> list[Line]:
+    """Everything first, then the groups; in each the input, then who leaves the fewest wrong characters.
+
+    What is known of a text is worked out once, whatever the number of systems.
+    """
+    scores: dict[tuple[str, str], Scores] = {}
+    for id_, pair in pairs.items():
+        groups = ["", pair.group(by)] if by else [""]
+        truth = Truth.of(pair.noisy, pair.clean)
+        for name, outputs in {INPUT: {id_: pair.noisy}, **systems}.items():
+            one = truth.score(outputs.get(id_))
+            for group in groups:
+                scores[group, name] = scores.get((group, name), Scores()) + one
+    lines = (Line(group, system, found) for (group, system), found in scores.items())
+    return sorted(lines, key=lambda n: (n.group, n.system != INPUT, n.scores.neutral.after.rate))
+
+
+# Which records each part of the calibration table is about.
+_KINDS: Mapping[str, Callable[[Claim], bool]] = {
+    "all": lambda claim: True,
+    "fixes": lambda claim: claim.verdict == Verdict.FIX,
+    "questions": lambda claim: claim.verdict == Verdict.ASK,
+}
+
+
+def _judged(pairs: Pairs, claims: Iterable[Claim], strict: bool) -> Iterator[Judged]:
+    judges: dict[str, Judge] = {}
+    for claim in claims:
+        if claim.doc not in judges:
+            judges[claim.doc] = Judge.of(pairs[claim.doc].noisy, pairs[claim.doc].clean, strict=strict)
+        yield judges[claim.doc].judge(claim)
+
+
+def details(pairs: Pairs, systems: Systems) -> Iterator[dict[str, object]]:
+    """Every right, wrong and missed edit of every system."""
+    for name, outputs in systems.items():
+        for id_, pair in pairs.items():
+            for edit in each_edit(Case(id_, pair.noisy, pair.clean, outputs.get(id_))):
+                yield {"system": name, **edit}

@@ -1,0 +1,214 @@
+"""Is a fix, or a question, right?  Each record of `edits.jsonl` is held against the truth, by itself.
+
+The record's best suggestion is put into the damaged text, nothing else is changed, and a window around it is
+compared with the same window of the truth.  So a record is judged for what it does, not for what others did
+beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.evaluate.alignment import TokenEdit, Tokens, token_edits
+from cleaner.evaluate.views import neutral, plain
+
+
+class Judgement(StrEnum):
+    """What the truth says of a record."""
+
+    RIGHT = "right"
+    HARMLESS = "harmless"  # changes only what the neutral view overlooks: case, punctuation, hyphens, blanks
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What evaluation needs of a record: its place in a document, in characters, and its text."""
+
+    doc: str
+    start: int
+    end: int
+    before: str
+    after: str | None
+    rule: str
+    verdict: str
+    confidence: float | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim and its judgement.
+
+    `harmed` counts the right tokens that it breaks, or would break if accepted.  `offered` says whether any
+    of its suggestions is right, not only the best.
+    """
+
+    claim: Claim
+    judgement: Judgement
+    harmed: int
+    offered: bool
+
+
+_MARGIN = 4  # anchors to either side of a record that its window reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Knows one text and its truth.
+
+    >>> judge = Judge.of("tbe old rnan sat down.", "the old man sat down!")
+    >>> def say(start, end, after):
+    ...     return str(judge.judge(Claim("1", start, end, "", after, "r", "fix")).judgement)
+    >>> say(0, 3, "the"), say(9, 10, "m"), say(8, 10, "m"), say(21, 22, ";"), say(4, 7, "odd")
+    ('right', 'wrong', 'right', 'harmless', 'wrong')
+    """
+
+    noisy: str
+    clean: str
+    anchors: tuple[tuple[int, int], ...]
+    strict: bool
+
+    @classmethod
+    def of(cls, noisy: str, clean: str, *, strict: bool = False) -> Judge:
+        """`strict` lets case, punctuation and hyphens count: it judges in the plain view alone."""
+        return cls(noisy, clean, _anchors(noisy, clean), strict)
+
+    def judge(self, claim: Claim) -> Judged:
+        """A flag, which offers nothing, is right where the truth asks for any change."""
+        if claim.after is None:
+            return Judged(
+                claim, Judgement.RIGHT if self._asks_for_change(claim) else Judgement.WRONG, 0, False
+            )
+        judgement, harmed = self._outcome(claim, claim.after)
+        offered = judgement is Judgement.RIGHT or any(
+            self._outcome(claim, other)[0] is Judgement.RIGHT
+            for other in claim.suggestions
+            if other != claim.after
+        )
+        return Judged(claim, judgement, harmed, offered)
+
+    def _outcome(self, claim: Claim, replacement: str) -> tuple[Judgement, int]:
+        """The judgement of `replacement` in the claim's place, and how many right tokens it breaks."""
+        window = self._window(claim, replacement)
+        for view in (plain,) if self.strict else (neutral, plain):
+            noisy, output, clean = (
+                view(text).split() for text in (window.noisy, window.output, window.clean)
+            )
+            made = token_edits(noisy, output)
+            if not made:
+                continue
+            wanted = token_edits(noisy, clean)
+            if set(made) <= set(wanted) or _settled(noisy, output, clean, made) or window.letters_right:
+                return Judgement.RIGHT, 0
+            if view is neutral or self.strict:
+                wrong = set(made) - set(wanted)
+                return Judgement.WRONG, len(_places(wrong) - _places(wanted))
+        return Judgement.HARMLESS, 0
+
+    def _asks_for_change(self, claim: Claim) -> bool:
+        """Whether the truth differs from the damaged text, punctuation and all, where the claim stands."""
+        window = self._window(claim, "\N{OBJECT REPLACEMENT CHARACTER}")
+        noisy, marked, clean = (plain(text).split() for text in (window.noisy, window.output, window.clean))
+        spans = [(e.start, e.end) for e in token_edits(noisy, marked)]
+        return any(_meet(span, (e.start, e.end)) for span in spans for e in token_edits(noisy, clean))
+
+    def _window(self, claim: Claim, replacement: str) -> Window:
+        """What stands around the claim, some words to either side."""
+        left = bisect_right(self.anchors, claim.start, key=lambda a: a[0]) - 1 - _MARGIN
+        right = bisect_left(self.anchors, claim.end, key=lambda a: a[0]) + _MARGIN
+        noisy_start, clean_start = self.anchors[max(0, left)]
+        noisy_end, clean_end = self.anchors[min(len(self.anchors) - 1, right)]
+        head, tail = self.noisy[noisy_start : claim.start], self.noisy[claim.end : noisy_end]
+        return Window(
+            self.noisy[noisy_start:noisy_end],
+            head + replacement + tail,
+            self.clean[clean_start:clean_end],
+            (len(head), len(head) + len(replacement)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of the damaged text, the same with a replacement, which stands at `span`, and the truth's."""
+
+    noisy: str
+    output: str
+    clean: str
+    span: tuple[int, int]
+
+    @property
+    def letters_right(self) -> bool:
+        """Whether the replacement is letter by letter the truth's, and every change it makes was needed.
+
+        So a fix can be right though its token is still damaged: `tho'man` → `the'man`, truth `the man`.
+        What it touches must be right too: `the` is not right for `then`.
+
+        >>> Window("tho'man", "the'man", "the man", (0, 3)).letters_right
+        True
+        >>> Window("tbc man", "the man", "then man", (0, 3)).letters_right
+        False
+        """
+        start, end = self.span
+        for step in Levenshtein.opcodes(self.output, self.clean):
+            if step.tag == "equal" and step.src_start <= start < end <= step.src_end:
+                moved = step.dest_start - step.src_start
+                edges = ((start - 1, start - 1 + moved), (end, end + moved))
+                break
+        else:
+            return False
+        if any(_letter(self.output, here) != _letter(self.clean, there) for here, there in edges):
+            return False
+        distance = Levenshtein.distance
+        needed = distance(self.noisy, self.clean) - distance(self.output, self.clean)
+        return needed == distance(self.noisy, self.output)
+
+
+def _letter(text: str, place: int) -> str:
+    """The letter or digit at a place; "" for anything else and beyond the ends."""
+    return text[place] if 0 <= place < len(text) and text[place].isalnum() else ""
+
+
+_BETWEEN_WORDS = re.compile(r"\w\w\s(?=\w\w)")
+
+
+def _anchors(noisy: str, clean: str) -> tuple[tuple[int, int], ...]:
+    """Where a word begins in both texts and its first letters, the blank and the letters before it agree."""
+    inner = [
+        (gap.end(), gap.end() - step.src_start + step.dest_start)
+        for step in Levenshtein.opcodes(noisy, clean)
+        if step.tag == "equal"
+        for gap in _BETWEEN_WORDS.finditer(noisy, step.src_start, step.src_end)
+    ]
+    return ((0, 0), *inner, (len(noisy), len(clean)))
+
+
+def _settled(noisy: Tokens, output: Tokens, clean: Tokens, made: Sequence[TokenEdit]) -> bool:
+    """Whether the place is as the truth has it, though the truth's own edit was cut differently.
+
+    Of a doubled word either may go; what counts is that nothing is left to do there and the text came closer.
+    """
+    grown, places = 0, []
+    for edit in made:
+        places.append((edit.start + grown, edit.start + grown + len(edit.tokens)))
+        grown += len(edit.tokens) - (edit.end - edit.start)
+    left = [(e.start, e.end) for e in token_edits(output, clean)]
+    if any(_meet(place, rest) for place in places for rest in left):
+        return False
+    truth = " ".join(clean)
+    return Levenshtein.distance(" ".join(output), truth) < Levenshtein.distance(" ".join(noisy), truth)
+
+
+def _places(edits: set[TokenEdit] | Sequence[TokenEdit]) -> set[int]:
+    return {place for edit in edits for place in range(edit.start, edit.end)}
+
+
+def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two spans share a token, or are the same empty place, or one is empty and inside the other."""
+    return a == b or (a[0] < b[1] and b[0] < a[1])

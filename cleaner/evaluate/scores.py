@@ -1,0 +1,219 @@
+"""Texts, truths and a tool's outputs → the field's measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cleaner.evaluate.alignment import TokenEdit, token_edits
+from cleaner.evaluate.tallies import Change, Edits, Errors, Found, Tally, ratio
+from cleaner.evaluate.views import View, hipe, neutral, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A damaged text, its truth, and what a tool made of it.
+
+    `output` None means that the tool gave nothing back for this text; it counts as `missing` and is scored as
+    the damaged text itself.  An empty output is an empty output.
+    """
+
+    id: str
+    noisy: str
+    clean: str
+    output: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores(Tally):
+    """Counts over any number of texts; `a + b` are the scores of both together.
+
+    Errors of characters are counted in all three views, of words in the plain one, edits in the neutral view
+    and, `strict`, in the plain one.
+    """
+
+    texts: int = 0
+    missing: int = 0
+    better: int = 0
+    worse: int = 0
+    hipe: Change = field(default_factory=Change)
+    neutral: Change = field(default_factory=Change)
+    plain: Change = field(default_factory=Change)
+    words: Change = field(default_factory=Change)
+    edits: Edits = field(default_factory=Edits)
+    strict: Edits = field(default_factory=Edits)
+    found: Found = field(default_factory=Found)
+
+    @property
+    def preference(self) -> float:
+        """HIPE's: texts that got better less texts that got worse, as a share of all; -1 to 1."""
+        return ratio(self.better - self.worse, self.texts)
+
+    def figures(self) -> dict[str, float]:
+        """Every measure by name, rates as fractions.  A share of nothing is 0.
+
+        >>> evaluate([Case("a", "tbe man", "the man", "the man")]).figures()["cer_reduction"]
+        1.0
+        """
+        edits, strict, found = self.edits, self.strict, self.found
+        return {
+            "texts": self.texts,
+            "missing": self.missing,
+            "cmer": self.hipe.after.match_rate,
+            "cmer_before": self.hipe.before.match_rate,
+            "cmer_reduction": _reduction(self.hipe.before.match_rate, self.hipe.after.match_rate),
+            "preference": self.preference,
+            "better": self.better,
+            "worse": self.worse,
+            **_rates("cer", self.plain),
+            **_rates("wer", self.words),
+            **_rates("neutral_cer", self.neutral),
+            **_edit_figures("", edits),
+            **_edit_figures("strict_", strict),
+            "found_words": found.words,
+            "found_wer": ratio(found.missing_after, found.words),
+            "found_wer_before": ratio(found.missing_before, found.words),
+            "found_wer_reduction": _reduction(found.missing_before, found.missing_after),
+            "found_recall": 1 - ratio(found.unfindable_after, found.distinct),
+            "found_recall_before": 1 - ratio(found.unfindable_before, found.distinct),
+            "found_recall_miss_reduction": _reduction(found.unfindable_before, found.unfindable_after),
+            "found_false_reduction": _reduction(found.false_before, found.false_after),
+        }
+
+
+def _reduction(before: float, after: float) -> float:
+    return 1 - after / before if before else 0.0
+
+
+def _rates(name: str, change: Change) -> dict[str, float]:
+    before, after = change.before.rate, change.after.rate
+    return {name: after, f"{name}_before": before, f"{name}_reduction": _reduction(before, after)}
+
+
+def _edit_figures(prefix: str, edits: Edits) -> dict[str, float]:
+    figures = {
+        "precision": edits.precision,
+        "recall": edits.recall,
+        "f05": edits.f05,
+        "lenient_recall": edits.lenient_recall,
+        "damage_per_1000": edits.damage_per_1000,
+        "edits_wanted": edits.wanted,
+        "edits_made": edits.made,
+        "edits_right": edits.right,
+        "right_tokens": edits.right_tokens,
+        "damaged_tokens": edits.damaged,
+    }
+    return {prefix + name: value for name, value in figures.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A damaged text and its truth in one view, and how far apart they are."""
+
+    noisy: str
+    clean: str
+    errors: Errors
+
+    @classmethod
+    def through(cls, view: View, noisy: str, clean: str) -> Seen:
+        noisy, clean = view(noisy), view(clean)
+        return cls(noisy, clean, Errors.between(clean, noisy))
+
+    def change(self, output: str) -> Change:
+        """Errors before and after; `output` has been through the same view."""
+        return Change(
+            self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output)
+        )
+
+    def words(self) -> tuple[list[str], list[str]]:
+        return self.noisy.split(), self.clean.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is known of a text before any tool has seen it: worked out once, however many tools there are."""
+
+    noisy: str
+    clean: str
+    hipe: Seen
+    neutral: Seen
+    plain: Seen
+    word_errors: Errors
+    wanted: tuple[TokenEdit, ...]
+    strictly_wanted: tuple[TokenEdit, ...]
+
+    @classmethod
+    def of(cls, noisy: str, clean: str) -> Truth:
+        in_neutral, in_plain = Seen.through(neutral, noisy, clean), Seen.through(plain, noisy, clean)
+        noisy_words, clean_words = in_plain.words()
+        return cls(
+            noisy,
+            clean,
+            Seen.through(hipe, noisy, clean),
+            in_neutral,
+            in_plain,
+            Errors.between(clean_words, noisy_words),
+            tuple(token_edits(*in_neutral.words())),
+            tuple(token_edits(noisy_words, clean_words)),
+        )
+
+    def score(self, output: str | None) -> Scores:
+        """The scores of one output; None where the tool gave none."""
+        text = self.noisy if output is None else output
+        in_hipe = self.hipe.change(hipe(text))
+        sooner, later = in_hipe.before.match_rate, in_hipe.after.match_rate
+        in_neutral, in_plain = neutral(text), plain(text)
+        words = in_plain.split()
+        noisy_words, clean_words = self.plain.words()
+        return Scores(
+            texts=1,
+            missing=int(output is None),
+            better=int(later < sooner),
+            worse=int(later > sooner),
+            hipe=in_hipe,
+            neutral=self.neutral.change(in_neutral),
+            plain=self.plain.change(in_plain),
+            words=Change(self.word_errors, Errors.between(clean_words, words)),
+            edits=Edits.between(*self.neutral.words(), in_neutral.split(), self.wanted),
+            strict=Edits.between(noisy_words, clean_words, words, self.strictly_wanted),
+            found=Found.between(self.noisy, self.clean, text),
+        )
+
+
+def evaluate(cases: Iterable[Case]) -> Scores:
+    """The scores of one tool over many texts.
+
+    >>> scores = evaluate([Case("1", "tbe man", "the man", "the man"), Case("2", "a dog", "a dog", None)])
+    >>> scores.texts, scores.missing, scores.preference, scores.edits.precision
+    (2, 1, 0.5, 1.0)
+    """
+    return sum((Truth.of(case.noisy, case.clean).score(case.output) for case in cases), Scores())
+
+
+def each_edit(case: Case) -> list[dict[str, object]]:
+    """Every edit of a case in the neutral view, the tool's and the truth's: `right`, `wrong` or `missed`.
+
+    >>> case = Case("1", "tbe rnan sat", "the man sat", "the men sat")
+    >>> [(e["kind"], e["noisy"], e["to"]) for e in each_edit(case)]
+    [('right', 'tbe', 'the'), ('missed', 'rnan', 'man'), ('wrong', 'rnan', 'men')]
+    """
+    noisy, clean, output = (
+        neutral(text).split()
+        for text in (case.noisy, case.clean, case.noisy if case.output is None else case.output)
+    )
+    wanted, made = set(token_edits(noisy, clean)), set(token_edits(noisy, output))
+    kinds: Mapping[str, set[TokenEdit]] = {
+        "right": made & wanted,
+        "wrong": made - wanted,
+        "missed": wanted - made,
+    }
+    return [
+        {
+            "id": case.id,
+            "kind": kind,
+            "noisy": " ".join(noisy[e.start : e.end]),
+            "to": " ".join(e.tokens),
+            "at": e.start,
+        }
+        for e, kind in sorted((e, kind) for kind, edits in kinds.items() for e in edits)
+    ]
