@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from cleaner.ledger.context import BREAK, Side, neighbours, same_place
-from cleaner.model import Finding
+from cleaner.model import Finding, Verdict
 
 
 class Answer(StrEnum):
@@ -180,6 +180,15 @@ class Decisions:
             or self._documents.get((*key, document))
             or self._always.get(key)
         )
+
+    def verdict(self, finding: Finding, text: str) -> tuple[Verdict, str, str | None] | None:
+        """The same as `decide.Remembered` asks for it: verdict, reason, what is to stand there."""
+        decision = self.find(finding, text)
+        if decision is None:
+            return None
+        if decision.answer is Answer.REJECT or decision.text is None:
+            return Verdict.KEEP, decision.says, None
+        return Verdict.FIX, decision.says, decision.text
 
     def _place(self, key: tuple[str, str], finding: Finding, text: str, document: str) -> Decision | None:
         if key not in self._places:

@@ -18,6 +18,9 @@ MIGRATIONS: tuple[str, ...] = (
         run_id INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, rule TEXT NOT NULL, version TEXT NOT NULL,
         PRIMARY KEY (run_id, rule)) WITHOUT ROWID;
 
+    CREATE TABLE files (
+        path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, data BLOB NOT NULL, options TEXT NOT NULL,
+        applied TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
     CREATE TABLE documents (
         id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs, path TEXT NOT NULL, name TEXT NOT
         NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, text BLOB NOT NULL, chars INTEGER NOT NULL,

@@ -5,10 +5,14 @@ neighbours.
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
+import random
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -147,6 +151,58 @@ class Ledger:
         self.text.cache_clear()
         return document
 
+    def write_file(
+        self, path: str, data: bytes, cleaned: Iterable[Cleaned], options: Mapping[str, str] | None = None
+    ) -> None:
+        """Stores a file with all its documents, at once; documents that it no longer holds are forgotten.
+
+        `options` are those of `formats.read` (format, text_field, id_field).
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        with self._transaction():
+            self._keep_file(path, data, sha256, options or {})
+            written = [
+                writing.write_document(self._db, self._run, c, path=path, sha256=sha256, known=self._earlier)
+                for c in cleaned
+            ]
+            gone = set(self.documents_of(path).values()) - set(written)
+            self._db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
+        self.text.cache_clear()
+
+    def _keep_file(self, path: str, data: bytes, sha256: str, options: Mapping[str, str]) -> None:
+        """Keeps the original's bytes, so that the final form can be written although the original moved."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO files (path, sha256, data, options) VALUES (?, ?, ?, ?)",
+            (path, sha256, zlib.compress(data), json.dumps(dict(options))),
+        )
+
+    def files(self) -> list[str]:
+        """The paths of all files that were kept, in order."""
+        return [row[0] for row in self._db.execute("SELECT path FROM files ORDER BY path")]
+
+    def file(self, path: str) -> tuple[bytes, dict[str, str]]:
+        """A kept file's original bytes, and how it is to be read."""
+        row = self._db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            raise LedgerError(f"the ledger does not hold {path}")
+        return zlib.decompress(row[0]), json.loads(row[1])
+
+    def applied(self, path: str) -> str:
+        """The SHA-256 of what `apply` last wrote for a file; "" if it never did."""
+        row = self._db.execute("SELECT applied FROM files WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else ""
+
+    def note_applied(self, path: str, data: bytes) -> None:
+        """Remembers what `apply` wrote."""
+        with self._transaction():
+            sha256 = hashlib.sha256(data).hexdigest()
+            self._db.execute("UPDATE files SET applied = ? WHERE path = ?", (sha256, path))
+
+    def documents_of(self, path: str) -> dict[str, int]:
+        """The documents of a file: id → the ledger's number."""
+        rows = self._db.execute("SELECT name, id FROM documents WHERE path = ? ORDER BY id", (path,))
+        return {row[0]: row[1] for row in rows}
+
     def holds(self, path: str, sha256: str, version: str) -> bool:
         """Whether a file with these bytes was cleaned by a run of this version, so that it need not be done
         again.
@@ -190,6 +246,11 @@ class Ledger:
     def spread(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
         """Ids of some wanted findings, by chance, from as many documents as possible."""
         return reading.spread(self._db, wanted, size, seed)
+
+    def draw(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
+        """Ids of some wanted findings, each as likely as any other, as a proof needs it."""
+        ids = self.case_ids(wanted)
+        return random.Random(seed).sample(ids, min(size, len(ids)))
 
     def excerpt(self, case: Case, reach: int = 60) -> Excerpt:
         """A finding with the text around it."""
@@ -308,14 +369,18 @@ class Ledger:
         """A document's text with the run's fixes and people's decisions."""
         return final.final_text(self.text(document), self._all_cases(document))
 
-    def cleaned(self, document: int) -> Cleaned:
-        """A document as the pipeline would have given it, had it known what people decided since; for
-        reports.
+    def cleaned(self, document: int, *, decided: bool = True) -> Cleaned:
+        """A document as the pipeline would have given it, had it known what people decided since.
+
+        Every report is a view of this.  Not `decided`: as the run itself gave it.
         """
         row = self.document(document)
         if row is None:
             raise LedgerError(f"the ledger has no document {document}")
-        return final.as_cleaned(row.name, self.text(document), row.diagnosis, self._all_cases(document))
+        found = self._all_cases(document)
+        if not decided:
+            found = [replace(c, answer=None, text=None, decision=None, implied=False) for c in found]
+        return final.as_cleaned(row.name, self.text(document), row.diagnosis, found)
 
     def _all_cases(self, document: int) -> list[Case]:
         return self.findings(Filter(Status.ALL, document=document), limit=-1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from cleaner.formats import Place
+from cleaner.formats.source import byte_offsets
 from cleaner.ledger.context import neighbours
 from cleaner.ledger.decisions import Answer, Decision, Decisions, digest
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
@@ -45,7 +47,7 @@ def write_document(
     decided = [(r, known.find(r.finding, text, name)) for r in (*cleaned.records, *cleaned.kept)]
     wanted = [(r, d) for r, d in decided if r.verdict is not Verdict.KEEP or d is not None]
     wanted.sort(key=lambda pair: (pair[0].finding.start, pair[0].finding.end))
-    offsets = ByteOffsets(text)
+    offsets = _byte_offsets(cleaned, [r for r, _ in wanted])
     patterns: dict[tuple[str, str, str | None], int] = {}
     rows = []
     for record, decision in wanted:
@@ -66,15 +68,15 @@ def write_document(
 
 
 def _finding(
-    record: Record, decision: Decision | None, *, text: str, offsets: ByteOffsets
+    record: Record, decision: Decision | None, *, text: str, offsets: Mapping[int, int]
 ) -> dict[str, object]:
     f = record.finding
     left, right = neighbours(text, f.start, f.end)
     return {
         "start": f.start,
         "end": f.end,
-        "byte_start": offsets.at(f.start),
-        "byte_end": offsets.at(f.end),
+        "byte_start": offsets[f.start],
+        "byte_end": offsets[f.end],
         "before": record.before,
         "suggestions": json.dumps([[s.text, s.score] for s in f.suggestions], ensure_ascii=False),
         "tier": f.tier.value,
@@ -155,26 +157,14 @@ def _overlaps(rows: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, int]]
         reaching.append((row, start, end))
 
 
-class ByteOffsets:
-    """Character offsets as offsets in UTF-8, asked in growing order mostly.
-
-    >>> o = ByteOffsets("é€𐍈x"); o.at(1), o.at(3), o.at(2)
-    (2, 9, 5)
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._plain = text.isascii()
-        self._chars = self._bytes = 0
-
-    def at(self, place: int) -> int:
-        if self._plain:
-            return place
-        if place < self._chars:
-            return len(self._text[:place].encode("utf-8", "surrogatepass"))
-        self._bytes += len(self._text[self._chars : place].encode("utf-8", "surrogatepass"))
-        self._chars = place
-        return self._bytes
+def _byte_offsets(cleaned: Cleaned, records: Sequence[Record]) -> dict[int, int]:
+    """For each place that a record names, its place in bytes, as `edits.jsonl` gives it."""
+    spots = sorted({at for r in records for at in (r.finding.start, r.finding.end)})
+    document, place = cleaned.document, cleaned.document.container
+    offsets = (
+        place.offsets(document, spots) if isinstance(place, Place) else byte_offsets(document.text, spots)
+    )
+    return dict(zip(spots, offsets, strict=True))
 
 
 def pack(text: str) -> bytes:

@@ -1,0 +1,43 @@
+"""The files that a run comes to, from the ledger alone: originals, fixes and people's decisions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from cleaner.files import Input
+from cleaner.formats import Source, read
+from cleaner.ledger import Ledger
+from cleaner.model import Cleaned
+from cleaner.run import Outcome
+
+
+def outcomes(ledger: Ledger) -> Iterator[Outcome]:
+    """Every file of the run as it should be now.  The same ledger gives the same bytes."""
+    for path in ledger.files():
+        yield outcome(ledger, path, decided=True)
+
+
+def outcome(ledger: Ledger, path: str, *, decided: bool) -> Outcome:
+    """One file, with people's decisions or as the run had left it."""
+    data, options = ledger.file(path)
+    source = read(path, data, **options)
+    cleaned = tuple(_documents(ledger, source, decided))
+    return Outcome(Input(Path(path), path), source, cleaned, tuple(source.edits(cleaned)))
+
+
+def _documents(ledger: Ledger, source: Source, decided: bool) -> Iterator[Cleaned]:
+    known = ledger.documents_of(source.name)
+    for document in source.documents:
+        if document.id in known:
+            stored = ledger.cleaned(known[document.id], decided=decided)
+            yield replace(stored, document=document)
+
+
+def is_ours(ledger: Ledger, path: str, data: bytes) -> bool:
+    """Whether a file in OUT is as a run or an `apply` wrote it: nobody's own work is overwritten."""
+    if hashlib.sha256(data).hexdigest() == ledger.applied(path):
+        return True
+    return data == outcome(ledger, path, decided=False).data

@@ -1,0 +1,168 @@
+"""A question as lines of text, for a terminal of any width, with or without colour."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+from cleaner.ledger import Case
+from cleaner.model import Evidence
+from cleaner.review.keys import Key, keys_for
+from cleaner.review.questions import (
+    CaseQuestion,
+    Example,
+    PatternQuestion,
+    ProofQuestion,
+    Question,
+    cases,
+    count,
+)
+from cleaner.review.visible import fitted, one_line, visible, width
+
+_COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": "1;36", "now": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How wide the terminal is, and whether it may be coloured.  Without colour a change is
+    `[-mafia-]{+mob+}`.
+    """
+
+    columns: int = 80
+    colour: bool = False
+
+    def paint(self, role: str, text: str) -> str:
+        """The text in the colour of its role."""
+        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour and text else text
+
+    def wrap(self, text: str, indent: str = "") -> list[str]:
+        """The text in lines that fit."""
+        return textwrap.wrap(
+            text, self.columns - 1, initial_indent=indent, subsequent_indent=indent, break_long_words=True
+        )
+
+    def change(self, before: str, after: str | None) -> str:
+        """What stands and what should: marked by colour, or by signs as in `git diff --word-diff`."""
+        old = one_line(before)
+        if after is None:
+            return self.paint("now", old if self.colour else f"[?{old}?]")
+        new = visible(after)
+        if self.colour:
+            return f"{self.paint('before', old)}{' → ' if new else ''}{self.paint('after', new)}"
+        return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
+
+    def question(self, question: Question) -> list[str]:
+        """The whole question, without the prompt."""
+        if isinstance(question, PatternQuestion):
+            return self._pattern(question)
+        if isinstance(question, CaseQuestion):
+            return self._case(question)
+        return self._proof(question)
+
+    def prompt(self, question: Question) -> str:
+        """The last line: what may be typed.  `git add -p` writes it so: `(y/n/e/…)`."""
+        keys = "/".join(k.key for k in keys_for(question))
+        asked = {PatternQuestion: "All", CaseQuestion: "This", ProofQuestion: "The rest"}[type(question)]
+        if isinstance(question, CaseQuestion) and question.sampling:
+            asked = "Right"
+        return f"{self.paint('key', f'{asked} [{keys}]?')} "
+
+    def help(self, question: Question) -> list[str]:
+        """What each key does."""
+        return [f"  {self.paint('key', k.key)}  {visible(k.words)}" for k in keys_for(question)]
+
+    def why(self, case: Case) -> list[str]:
+        """The evidence for a case, weight by weight."""
+        finding = case.record.finding
+        lines = [*self.wrap(visible(finding.why), "  ")]
+        lines += [self._evidence(e) for e in finding.evidence]
+        lines.append(f"  {'':>7}  together: {finding.confidence:.1%} sure of the best suggestion")
+        return [*lines, *self.wrap(f"{case.record.verdict.value}: {visible(case.record.reason)}", "  ")]
+
+    def _evidence(self, e: Evidence) -> str:
+        detail = f" ({visible(e.detail)})" if e.detail else ""
+        return fitted(f"  {e.weight:+7.2f}  {visible(e.name)}{detail}", self.columns - 1)
+
+    def _pattern(self, q: PatternQuestion) -> list[str]:
+        p = q.pattern
+        patterns, left = q.left
+        head = f"{cases(p.count)} in {count(p.documents, 'document')}"
+        rest = f"{count(patterns, 'pattern')}, {cases(left)} left"
+        lines = [self._ends(head, rest), self.paint("title", self._fitted_change(p.before, p.after))]
+        lines += self._about(p.rule, p.tier, p.confidence, p.why, q.suggestions)
+        lines.append("")
+        for number, example in enumerate(q.examples, 1):
+            mark = "x" if example.dropped else " "
+            lines.append(f"{mark}{number:>3} {self._excerpt(example, self.columns - 6)}")
+        if q.dropped:
+            lines.append(f"  {cases(q.dropped)} left out of the answer")
+        return [*lines, ""]
+
+    def _case(self, q: CaseQuestion) -> list[str]:
+        case = q.example.case
+        finding = case.record.finding
+        title = case.path if case.name in ("", case.path) else f"{case.path}: {case.name}"
+        left = f"{q.left} of the sample left" if q.sampling else f"{q.left} left"
+        lines = [self._ends(visible(title), left)]
+        lines += self._about(finding.rule, finding.tier, finding.confidence, finding.why, q.suggestions)
+        return [*lines, "", *self._paragraph(q.example), ""]
+
+    def _proof(self, q: ProofQuestion) -> list[str]:
+        change = self._fitted_change(q.pattern.before, q.pattern.after)
+        return [
+            self.paint("title", change),
+            *self.wrap(q.statement),
+            f"{cases(q.pattern.count)} left of it",
+            "",
+        ]
+
+    def _about(
+        self, rule: str, tier: str, confidence: float, why: str, suggestions: tuple[str, ...]
+    ) -> list[str]:
+        lines = [fitted(visible(f"{rule}  {tier}, {confidence:.0%} sure"), self.columns - 1)]
+        lines += self.wrap(visible(why))
+        if len(suggestions) > 1:
+            options = "  ".join(f"{i} {visible(s) or '(nothing)'}" for i, s in enumerate(suggestions[:9], 1))
+            lines += self.wrap(f"instead: {options}")
+        return lines
+
+    def _ends(self, left: str, right: str) -> str:
+        """Two texts at both ends of a line."""
+        left = fitted(left, self.columns - width(right) - 3)
+        gap = " " * (self.columns - 1 - width(left) - width(right))
+        return f"{left}{gap}{self.paint('faint', right)}"
+
+    def _fitted_change(self, before: str, after: str | None) -> str:
+        room = max(8, (self.columns - 12) // 2)
+        return self.change(
+            fitted(one_line(before), room), None if after is None else fitted(visible(after), room)
+        )
+
+    def _excerpt(self, example: Example, columns: int) -> str:
+        """One line: the change in the middle, as much around it as there is room for."""
+        before, after = one_line(example.excerpt.words), example.case.record.after
+        shown = self._fitted_change(before, after)
+        plain = Screen(self.columns)._fitted_change(before, after)
+        room = max(4, columns - width(plain)) // 2
+        left = fitted(one_line(example.excerpt.left), room, keep="right")
+        right = fitted(one_line(example.excerpt.right), columns - width(plain) - width(left))
+        return left + shown + right
+
+    def _paragraph(self, example: Example) -> list[str]:
+        """Several lines around the change.  The marks are put in after wrapping, so that colour takes no
+        room.
+        """
+        e = example.excerpt
+        left, right = one_line(e.left), one_line(e.right)
+        change = Screen(self.columns).change(e.words, example.case.record.after)
+        hole = "\ue000" * min(
+            max(1, width(change)), self.columns - 8
+        )  # no document's: `one_line` shows these
+        text = ("…" if e.cut_left else "") + left + hole + right + ("…" if e.cut_right else "")
+        painted = self.change(e.words, example.case.record.after)
+        return ["  " + line.replace(hole, painted) for line in textwrap.wrap(text, self.columns - 4)]
+
+
+def key_line(keys: tuple[Key, ...]) -> str:
+    """All keys in one line: `y n e …`."""
+    return " ".join(k.key for k in keys)

@@ -1,0 +1,162 @@
+"""The review in a terminal, over ssh, or from a pipe: reads keys or lines, shows questions, and that is
+all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Protocol, TextIO
+
+from cleaner.review.keys import Key, find_key
+from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.screen import Screen
+from cleaner.review.session import Review
+from cleaner.review.visible import visible
+
+
+class Input(Protocol):
+    """Where answers come from."""
+
+    def answer(self, prompt: str) -> str | None:
+        """One answer; None at the end."""
+
+    def words(self, prompt: str) -> str | None:
+        """A line of the reviewer's own words."""
+
+
+class Lines:
+    """Answers from a pipe or a file: one a line; empty lines and what follows `#` at a line's start are
+    passed over.
+    """
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._lines: Iterator[str] = iter(source)
+        self._out = out
+
+    def answer(self, prompt: str) -> str | None:
+        line = next((s for s in self._lines if s.strip() and not s.startswith("#")), None)
+        print(prompt + ("" if line is None else visible(line.strip())), file=self._out)
+        return line
+
+    def words(self, prompt: str) -> str | None:
+        return self.answer(prompt)
+
+
+class Keys:
+    """Answers from a keyboard: a key needs no Return where the terminal lets us read keys, as in `less`."""
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._source, self._out = source, out
+
+    def answer(self, prompt: str) -> str | None:
+        print(prompt, end="", file=self._out, flush=True)
+        key = _read_key(self._source)
+        if key in ("", "\x04"):  # end of input
+            print(file=self._out)
+            return None
+        print(visible(key) if key.isprintable() else "", file=self._out)
+        return key
+
+    def words(self, prompt: str) -> str | None:
+        print(prompt, end="", file=self._out, flush=True)
+        line = self._source.readline()
+        return line or None
+
+
+def _read_key(source: TextIO) -> str:
+    """One key; an arrow or another key that sends several characters counts as one unknown key."""
+    try:
+        import termios  # not on Windows
+        import tty
+    except ImportError:
+        return source.readline()[:1]
+    number = source.fileno()
+    before = termios.tcgetattr(number)
+    try:
+        tty.setcbreak(number, termios.TCSADRAIN)
+        raw = os.read(number, 1)
+        if raw == b"\x1b" or raw >= b"\x80":
+            raw += _rest_of_key(number)
+    finally:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)
+    return raw.decode("utf-8", "replace")
+
+
+def _rest_of_key(number: int) -> bytes:
+    import select
+
+    rest = b""
+    while select.select([number], [], [], 0.02)[0] and len(rest) < 16:
+        rest += os.read(number, 1)
+    return rest
+
+
+def run(review: Review, source: Input, out: TextIO, screen: Screen) -> bool:
+    """Asks until nothing is left or the reviewer quits; True if nothing is left open."""
+    while (question := review.question()) is not None:
+        for line in screen.question(question):
+            print(line, file=out)
+        while True:
+            typed = source.answer(screen.prompt(question))
+            if typed is None:
+                return False
+            key, rest = find_key(question, typed)
+            if key is not None and key.key == "q":
+                return False
+            if key is not None and key.key not in "w?":
+                if _act(review, key, rest, source, out):
+                    break
+                continue
+            for line in _aside(question, key, typed, screen):
+                print(line, file=out)
+    return True
+
+
+def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO) -> bool:
+    """Carries a key out; False if the reviewer thought better of it."""
+    if key.wants and not rest:
+        rest = (source.words(f"{key.wants}: ") or "").strip()
+        if not rest:
+            print("nothing typed, nothing done", file=out)
+            return False
+    said = review_says(review, key, rest)
+    if said:
+        print(f"{visible(said)}.\n", file=out)
+    return True
+
+
+def review_says(review: Review, key: Key, rest: str) -> str:
+    """What a key does, in the review's own words."""
+    return key.act(review, rest)
+
+
+def _aside(question: Question, key: Key | None, typed: str, screen: Screen) -> list[str]:
+    """What is shown without answering: the help, the evidence, or that a key is unknown."""
+    if key is None:
+        return [f"{visible(typed.strip())!r} is no key here; ? shows the keys"] if typed.strip() else []
+    if key.key == "?":
+        return screen.help(question)
+    if isinstance(question, CaseQuestion):
+        return screen.why(question.example.case)
+    if isinstance(question, PatternQuestion) and question.examples:
+        return screen.why(question.examples[0].case)
+    return [question.statement] if isinstance(question, ProofQuestion) else []
+
+
+def input_for(answers: TextIO | None, out: TextIO) -> Input:
+    """Keys from a terminal; lines from a file of answers or a pipe."""
+    if answers is not None:
+        return Lines(answers, out)
+    return Keys(sys.stdin, out) if sys.stdin.isatty() and out.isatty() else Lines(sys.stdin, out)
+
+
+def screen_for(out: TextIO) -> Screen:
+    """The width of the terminal, at most 100; no colour where NO_COLOR is set or nobody looks (no-
+    color.org).
+    """
+    columns = min(100, shutil.get_terminal_size((80, 24)).columns) if out.isatty() else 80
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Screen(max(40, columns), bool(out.isatty() and not plain))

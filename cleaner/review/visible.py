@@ -1,0 +1,99 @@
+"""Text of a document, made fit to be shown: nothing in it is obeyed, nothing in it is hidden.
+
+Escape sequences, carriage returns and marks that turn the direction of writing could move the cursor,
+colour the screen or swap the order of words before the reader's eyes.  Here they become signs that stand
+for them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NAMED = {"\n": "⏎", "\t": "⇥", "\x7f": "␡"}
+_HIDDEN = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+    "Zl",
+    "Zp",
+}  # control, format (bidi, zero width), surrogate, private, separators
+
+
+def visible(text: str) -> str:
+    """The text with every control and every invisible mark replaced by a sign.
+
+    >>> visible("a\\x1b[31mred\\tb\\n")
+    'a␛[31mred⇥b⏎'
+    >>> visible("abc\\u202edef\\u200b")
+    'abc⟨U+202E⟩def⟨U+200B⟩'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_sign(c) for c in text)
+
+
+def _sign(char: str) -> str:
+    if char in _NAMED:
+        return _NAMED[char]
+    if char < " ":
+        return chr(0x2400 + ord(char))
+    if unicodedata.category(char) in _HIDDEN:
+        return f"⟨U+{ord(char):04X}⟩"
+    return char
+
+
+def lines_visible(text: str) -> str:
+    """The same, but line breaks stay: for a view that shows paragraphs.
+
+    >>> lines_visible("one\\r\\ntwo\\x1b")
+    'one\\ntwo␛'
+    """
+    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def one_line(text: str) -> str:
+    """The same for an excerpt: white space is a space, and a line break can be told from it.
+
+    >>> one_line("a  b\\n\\nc")
+    'a b ⏎ c'
+    """
+    parts = [" ".join(part.split(" ")) for part in text.replace("\r\n", "\n").replace("\t", " ").split("\n")]
+    joined = " ⏎ ".join(part.strip(" ") if 0 < i < len(parts) - 1 else part for i, part in enumerate(parts))
+    squeezed = " ".join(word for word in joined.split(" ") if word)
+    squeezed = squeezed.replace("⏎ ⏎", "⏎").replace("⏎ ⏎", "⏎")
+    before = " " if text[:1] == " " else ""
+    after = " " if text[-1:] == " " and squeezed else ""
+    return visible(before + squeezed + after)
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: wide East Asian characters two, combining marks none.
+
+    >>> width("abc"), width("漢字"), width("e\\u0301")
+    (3, 4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def fitted(text: str, columns: int, *, keep: str = "left") -> str:
+    """The text cut to a width, `…` where something is missing; `keep` tells which end stays.
+
+    >>> fitted("a long line", 7), fitted("a long line", 7, keep="right")
+    ('a long…', '…g line')
+    """
+    if width(text) <= columns:
+        return text
+    if keep == "right":
+        return "…" + fitted(text[::-1], columns, keep="left")[-2::-1] if columns > 1 else "…"
+    room, kept = columns - 1, ""
+    for char in text:
+        room -= width(char)
+        if room < 0:
+            break
+        kept += char
+    return kept + "…"
