@@ -144,7 +144,8 @@ class Review:
 
     def accept_all(self, text: str | None = None) -> str:
         """All cases in hand become the best suggestion, or `text`."""
-        return self._decide_all(Answer.ACCEPT if text is None else Answer.REPLACE, text)
+        same = text in (None, self._in_hand().after)
+        return self._decide_all(Answer.ACCEPT if same else Answer.REPLACE, None if same else text)
 
     def reject_all(self) -> str:
         """All cases in hand stay as they are."""

@@ -1,0 +1,241 @@
+"""The review as a person meets it: on a real terminal (pexpect), from a pipe, from a file of answers."""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from made import TBE, asked, ledger_of
+
+from cleaner.ledger import Filter, Ledger, Status
+from cleaner.review import terminal
+from cleaner.review.screen import Screen
+from cleaner.review.session import Review
+from cleaner.review.visible import width
+
+RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
+ROOT = Path(__file__).parent.parent
+ESCAPE = "\x1b"
+
+
+@pytest.fixture
+def out(tmp_path):
+    documents = [
+        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd"))
+        for i in range(6)
+    ]
+    documents += [
+        asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)
+    ]
+    ledger_of(*documents, path=tmp_path / "run.db").close()
+    return tmp_path
+
+
+def answered(out):
+    with Ledger.open(out) as ledger:
+        return [(c.name, c.answer.value, c.text) for c in ledger.findings(Filter(Status.ANSWERED), limit=-1)]
+
+
+def spawn(out, *options, **environment):
+    pexpect = pytest.importorskip("pexpect", reason="pexpect is not there for Windows")
+    if sys.platform == "win32":
+        pytest.skip("a terminal to drive needs a Unix")
+    env = {**os.environ, "TERM": "xterm-256color", "NO_COLOR": "1", **environment}
+    env = {k: v for k, v in env.items() if v}
+    child = pexpect.spawn(
+        sys.executable,
+        ["-c", RUN, str(out), *options],
+        cwd=ROOT,
+        env=env,
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.expect(r"All \[.*\]\?(\x1b\[0m)? ")
+    return child
+
+
+KEYS = [  # keys pressed, and what is in the ledger after each was answered
+    ("y", ["accept mob"] * 6),
+    ("n", ["reject None"] * 6),
+    ("2", ["replace crowd"] * 6),
+    ("1", ["accept mob"] * 6),
+    ("A", ["accept mob"] * 6),
+    ("N", ["reject None"] * 6),
+    ("a", ["accept mob"] * 6),
+    ("d", ["reject None"] * 6),
+    ("ygang\r", None),
+    ("egang\r", ["replace gang"] * 6),
+    ('e""\r', ["replace "] * 6),
+    ("e\ry", ["accept mob"] * 6),
+    ("j", []),
+    ("jky", ["accept mob"] * 6),
+    ("yu", []),
+    ("x2 3\ryjj", ["accept mob"] * 4),
+    ("sya", ["accept mob"] * 6),
+    ("syn2k", ["accept mob", "reject None", "replace crowd"]),
+    ("tyyyyyy", ["accept mob"] * 6),
+    ("w", []),
+    ("?", []),
+    ("+", []),
+    (ESCAPE + "[A" + "y", ["accept mob"] * 6),
+    ("é§y", ["accept mob"] * 6),
+]
+
+
+@pytest.mark.parametrize(("keys", "expected"), [k for k in KEYS if k[1] is not None])
+def test_every_key(out, keys, expected):
+    child = spawn(out)
+    # A reviewer waits for the prompt; so does this one.
+    for part in re.findall(ESCAPE + r"\[A|[ex](?:[^\r]*\r)|.", keys):
+        child.send(part[0] if part[0] in "ex" else part)
+        if part[0] in "ex":
+            child.expect("(?:replace by|leave out): ")
+            child.send(part[1:])
+        child.expect([r"\]\? ", "answers? saved"])
+    child.send("q")
+    child.expect("answers? saved")
+    child.wait()
+    assert [f"{answer} {text}" for name, answer, text in answered(out) if "/t" not in name] == expected
+
+
+def test_a_first_look_fits_in_80_columns_without_colour(out):
+    child = spawn(out)
+    child.send("?")
+    child.expect(r"\]\? ")
+    child.send("w")
+    child.expect(r"\]\? ")
+    child.send("s")
+    child.expect(r"\]\? ")
+    seen = child.before
+    assert "urged the [-mafia-]{+mob+} not to enter" in seen
+    assert ESCAPE not in seen
+    assert all(width(line) <= 80 for line in seen.splitlines())
+
+
+def test_colour_on_a_terminal_that_has_it(out):
+    child = spawn(out, NO_COLOR="")
+    assert f"{ESCAPE}[31;9mmafia{ESCAPE}[0m → {ESCAPE}[32mmob{ESCAPE}[0m" in child.before
+
+
+def test_kill_9_loses_nothing_and_nothing_is_asked_twice(out):
+    child = spawn(out)
+    for key in "syy":
+        child.send(key)
+        child.expect(r"\]\? ")
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    assert len(answered(out)) == 2
+    again = spawn(out)
+    assert "4 cases in 4 documents" in again.before
+    again.send("y")
+    again.expect(r"\]\? ")
+    again.send("y")
+    again.expect("nothing is left open")
+    again.wait()
+    assert len(answered(out)) == 8
+
+
+def test_control_c_leaves_the_terminal_as_it_was(out):
+    child = spawn(out)
+    child.sendintr()
+    child.wait()
+    assert answered(out) == []
+
+
+def review_by(out, answers, *options):
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(out), *options],
+        input=answers,
+        capture_output=True,
+        check=False,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_from_a_pipe(out):
+    done = review_by(out, "# my answers\n\nx 1\ny\nn\ne thy\n")
+    assert [a for _, a, _ in answered(out)].count("accept") == 5
+    assert ("in/t0.txt", "replace", "thy") in [(n, "replace", t) for n, _, t in answered(out)]
+    assert "8 cases" not in done.stderr and "nothing is left open" in done.stderr
+
+
+def test_from_a_file_of_answers(out, tmp_path):
+    (tmp_path / "answers.txt").write_text("2\ny\n")
+    done = review_by(out, "", "--answers", str(tmp_path / "answers.txt"))
+    assert done.returncode == 0
+    assert {t for _, _, t in answered(out)} == {"crowd", "the"}
+    assert ESCAPE not in done.stdout
+
+
+def test_a_pipe_that_ends_early_keeps_what_was_answered(out):
+    done = review_by(out, "y\n")
+    assert "1 answer saved; 2 cases in 1 pattern left open." in done.stderr
+
+
+def test_unknown_keys_are_told_and_do_nothing(out):
+    done = review_by(out, "yes\nz\ny y\n\x1b[2J\nq\n")
+    assert "'yes' is no key here" in done.stdout
+    assert ESCAPE not in done.stdout
+    assert answered(out) == []
+
+
+def test_only_some_are_asked(out):
+    done = review_by(out, "y\ny\n", "--rule", "ocr/*")
+    assert {n for n, _, _ in answered(out)} == {"in/t0.txt", "in/t1.txt"}
+    assert "nothing is left open" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [(["--tier", "sure"], "safe, likely, ask or flag"), (["--answers", "/nowhere"], "No such file")],
+)
+def test_misuse_is_told(out, options, complaint):
+    done = review_by(out, "", *options)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+
+
+def test_no_ledger_is_told(tmp_path):
+    done = review_by(tmp_path, "")
+    assert done.returncode == 2
+    assert "cleaner clean" in done.stderr
+
+
+HOSTILE = [
+    f"{ESCAPE}[2J{ESCAPE}]0;owned\x07 mafia",
+    "mafia\r\x1b[1A and gone",
+    "\u202emafia\u2066 \u200b",
+    "\x9b31m mafia",
+    "mafia " + "x" * 1_000_000,
+    "\ud800 mafia",
+    "漢字" * 200 + " mafia " + "漢字" * 200,
+    "mafia" + "\u0301" * 500,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("columns", [80, 40])
+def test_what_a_document_holds_is_shown_and_not_obeyed(text, columns):
+    ledger = ledger_of(asked(f"{ESCAPE}[2Jname", text, after=f"{ESCAPE}[31mmob", rule=f"mt/{ESCAPE}[5m<b>"))
+    review = Review(ledger)
+    out = io.StringIO()
+    source = terminal.Lines(iter(["w", "?", "s", "w", "n"]), out)
+    begun = time.process_time()
+    terminal.run(review, source, out, Screen(columns))
+    assert time.process_time() - begun < 2
+    shown = out.getvalue()
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800]", shown)
+    question = shown.split("]?")[0].splitlines()[:-1]
+    assert all(width(line) <= columns for line in question), [
+        line for line in question if width(line) > columns
+    ]
