@@ -1,0 +1,284 @@
+"""From text to a worn page and back: set it in type, age it, let Tesseract read it.
+
+`read_back` is the whole way.  A `Press` says how a page is set (face, columns, running head), a `Wear` says
+what happened to it since.  The same seed gives the same page to the pixel; the same Tesseract then reads the
+same text.
+
+Debian: tesseract-ocr, tesseract-ocr-eng, fonts-liberation, fonts-freefont-ttf, fonts-century-catalogue,
+fonts-courier-prime.  PyPI: pillow, numpy, pyphen.  `make_corpus.py` names the versions that were used.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import cycle
+
+import numpy as np
+import pyphen
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+FONTS = "/usr/share/fonts"
+CENTURY = f"{FONTS}/truetype/fonts-century-catalogue/Century-Catalogue.ttf"
+FREE_SERIF = f"{FONTS}/truetype/freefont/FreeSerif.ttf"
+LIBERATION = f"{FONTS}/truetype/liberation/LiberationSerif-Regular.ttf"
+TYPEWRITER = f"{FONTS}/opentype/courier-prime/Courier Prime.otf"
+
+MARGIN = 130  # of the page, in pixels
+PAPER, INK = 255, 0
+
+Pixels = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How a page is set.  Lengths are pixels of the unworn page; `depth` is a column's length in lines."""
+
+    font: str
+    size: int
+    measure: int
+    columns: int = 1
+    gutter: int = 50
+    leading: float = 1.2
+    depth: int = 1000
+    headings: int = 1
+    justified: bool = True
+    spelling: str = "en_US"
+    running_heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wear:
+    """What happened to a page: each field is a strength, and nothing at its default."""
+
+    seed: int
+    skew: float = 0.0  # degrees
+    blur: float = 0.0  # pixels, before the page is made smaller
+    fading: float = 0.0  # how much ink is missing where the ribbon or the plate was dry, 0 to 1
+    broken: float = 0.0  # share of pixels at which type lost a chip
+    ghost: float = 0.0  # how strongly the back of the page shows through, 0 to 1
+    scale: float = 1.0  # resolution of the scan, relative to the page
+    noise: float = 0.0  # grain, in grey levels
+    specks: float = 0.0  # share of pixels with dust
+    jpeg: int = 0  # quality; 0 is none
+    threshold: int = 0  # grey level that divides black from white; 0 keeps the greys
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of type: its words, whether it fills the measure, and how it stands."""
+
+    words: tuple[str, ...]
+    full: bool = True
+    indented: bool = False
+    heading: bool = False
+
+
+def read_back(text: str, press: Press, wear: Wear, mode: int = 3) -> str:
+    """What Tesseract makes of `text` after the press and the years; a form feed parts its pages."""
+    pages = [worn(page, wear, number) for number, page in enumerate(set_pages(text, press))]
+    return "\f".join(recognise(page, mode) for page in pages).rstrip("\f\n") + "\n"
+
+
+# --- setting type
+
+
+def set_pages(text: str, press: Press) -> list[Image.Image]:
+    """The text as clean pages."""
+    lines = list(break_paragraphs(text, press))
+    room = press.columns * press.depth
+    sheets = [lines[i : i + room] for i in range(0, len(lines), room)]
+    heads = cycle(press.running_heads or ("",))
+    return [draw_page(sheet, press, head) for sheet, head in zip(sheets, heads, strict=False)]
+
+
+def break_paragraphs(text: str, press: Press) -> Iterator[Line]:
+    """Every paragraph's lines.  Headings are neither indented nor hyphenated, as in print."""
+    for number, paragraph in enumerate(p for p in text.splitlines() if p.strip()):
+        heading = number < press.headings
+        yield from break_lines(paragraph.split(), press, heading)
+
+
+def break_lines(words: list[str], press: Press, heading: bool) -> Iterator[Line]:
+    """Fill line after line; a word that does not fit is broken where a compositor would break it."""
+    face = typeface(press.font, heading_size(press) if heading else press.size)
+    line: list[str] = []
+    indented = not heading
+    queue = words[::-1]
+    while queue:
+        word = queue.pop()
+        room = press.measure - (press.size * indented)
+        if width(face, [*line, word]) <= room or not line:
+            line.append(word)
+            continue
+        head, tail = ("", word) if heading else broken_word(word, face, line, room, press.spelling)
+        yield Line((*line, head) if head else tuple(line), True, indented, heading)
+        queue.append(tail)
+        line, indented = [], False
+    yield Line(tuple(line), False, indented, heading)
+
+
+def broken_word(
+    word: str, face: ImageFont.FreeTypeFont, line: list[str], room: int, spelling: str
+) -> tuple[str, str]:
+    """The longest beginning of `word` that still fits, with its hyphen, and the rest."""
+    for cut in reversed(break_points(word, spelling)):
+        head = word[:cut] if word[cut - 1] in "-—" else word[:cut] + "-"
+        if width(face, [*line, head]) <= room:
+            return head, word[cut:]
+    return "", word
+
+
+def break_points(word: str, spelling: str) -> list[int]:
+    """Where a word may be broken: between syllables, after its own hyphens, never at a figure.
+
+    >>> [("inquiry"[:i], "inquiry"[i:]) for i in break_points("inquiry", "en_US")]
+    [('in', 'quiry')]
+    """
+    dictionary = hyphenator(spelling)
+    inside = [m.start() + i for m in re.finditer(r"[^\W\d_]{5,}", word) for i in dictionary.positions(m[0])]
+    own = [m.end() for m in re.finditer(r"(?<=\w)[-—](?=\w)", word)]
+    return sorted({*inside, *own})
+
+
+@cache
+def hyphenator(spelling: str) -> pyphen.Pyphen:
+    """Hyphenation patterns, loaded once."""
+    return pyphen.Pyphen(lang=spelling, left=2, right=3)
+
+
+@cache
+def typeface(path: str, size: int) -> ImageFont.FreeTypeFont:
+    """A face at a size, loaded once; without ligatures or kerning, as type was set."""
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def heading_size(press: Press) -> int:
+    """Headings stand a third larger."""
+    return round(press.size * 1.35)
+
+
+def width(face: ImageFont.FreeTypeFont, words: list[str]) -> float:
+    """How long the words are in pixels, at the ordinary space."""
+    return face.getlength(" ".join(words))
+
+
+def draw_page(lines: list[Line], press: Press, running_head: str) -> Image.Image:
+    """One page: the running head above its columns, which are about equally long."""
+    step = round(press.size * press.leading)
+    depth = -(-len(lines) // press.columns)
+    top = MARGIN + (3 * step if running_head else 0)
+    wide = 2 * MARGIN + press.columns * press.measure + (press.columns - 1) * press.gutter
+    page = Image.new("L", (wide, top + (depth + 6) * step + MARGIN), PAPER)
+    pen = ImageDraw.Draw(page)
+    if running_head:
+        pen.text((wide / 2, MARGIN), running_head, INK, typeface(press.font, press.size), anchor="ma")
+        pen.line((MARGIN, MARGIN + 2 * step, wide - MARGIN, MARGIN + 2 * step), INK, 3)
+    for column in range(press.columns):
+        left = MARGIN + column * (press.measure + press.gutter)
+        draw_column(pen, lines[column * depth : (column + 1) * depth], press, left, top)
+    return page
+
+
+def draw_column(pen: ImageDraw.ImageDraw, lines: list[Line], press: Press, left: int, top: int) -> None:
+    """Draw lines downwards from `top`; a heading takes more room, and a blank line follows the last."""
+    step = round(press.size * press.leading)
+    for number, line in enumerate(lines):
+        draw_line(pen, line, press, left, top)
+        ends_heading = line.heading and number + 1 < len(lines) and not lines[number + 1].heading
+        top += round(step * 1.4) if line.heading else step
+        top += step if ends_heading else 0
+
+
+def draw_line(pen: ImageDraw.ImageDraw, line: Line, press: Press, left: int, top: int) -> None:
+    """Draw a line; where the setting is justified, spread its words over the measure."""
+    face = typeface(press.font, heading_size(press) if line.heading else press.size)
+    x: float = left + (press.size if line.indented else 0)
+    space = face.getlength(" ")
+    if press.justified and line.full and not line.heading and len(line.words) > 1:
+        letters = sum(face.getlength(word) for word in line.words)
+        space = (left + press.measure - x - letters) / (len(line.words) - 1)
+    for word in line.words:
+        pen.text((x, top), word, INK, face)
+        x += face.getlength(word) + space
+
+
+# --- wearing it
+
+
+def worn(page: Image.Image, wear: Wear, number: int) -> Image.Image:
+    """The page after printing, storing, copying and scanning, in that order."""
+    rng = np.random.default_rng(wear.seed * 100 + number)
+    page = printed(page, wear, rng)
+    page = page.rotate(wear.skew, Image.Resampling.BICUBIC, expand=True, fillcolor=PAPER)
+    page = page.filter(ImageFilter.GaussianBlur(wear.blur))
+    size = (round(page.width * wear.scale), round(page.height * wear.scale))
+    page = page.resize(size, Image.Resampling.BOX)
+    page = scanned(page, wear, rng)
+    return page.point(lambda grey: PAPER if grey > wear.threshold else INK) if wear.threshold else page
+
+
+def printed(page: Image.Image, wear: Wear, rng: np.random.Generator) -> Image.Image:
+    """Ink on paper: dry patches, chipped type, the other side showing through."""
+    grey = np.asarray(page, dtype=float)
+    ink = PAPER - grey
+    ink *= 1 - wear.fading * clouds(ink.shape, rng)
+    ink[chips(ink.shape, wear.broken, rng)] = 0
+    ink += wear.ghost * blurred(ink[:, ::-1], 3)
+    return picture(PAPER - ink)
+
+
+def scanned(page: Image.Image, wear: Wear, rng: np.random.Generator) -> Image.Image:
+    """Grain, dust and compression, which come with the scanner and so at its resolution."""
+    grey = np.asarray(page, dtype=float)
+    grey = grey + rng.normal(0, wear.noise, grey.shape)
+    grey[rng.random(grey.shape) < wear.specks] = INK
+    page = picture(grey)
+    if not wear.jpeg:
+        return page
+    squeezed = io.BytesIO()
+    page.save(squeezed, "JPEG", quality=wear.jpeg)
+    return Image.open(squeezed).convert("L")
+
+
+def clouds(shape: tuple[int, ...], rng: np.random.Generator) -> Pixels:
+    """Soft patches between 0 and 1, some words wide: ink never runs dry by the pixel."""
+    coarse = rng.random((max(2, shape[0] // 60), max(2, shape[1] // 160)))
+    small = Image.fromarray((coarse * 255).astype(np.uint8))
+    return np.asarray(small.resize((shape[1], shape[0]), Image.Resampling.BICUBIC), dtype=float) / 255
+
+
+def chips(shape: tuple[int, ...], share: float, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Spots of three by three pixels at which the type is broken."""
+    seeds = rng.random(shape) < share
+    spots = Image.fromarray((seeds * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(3))
+    return np.asarray(spots) > 0
+
+
+def blurred(ink: Pixels, radius: float) -> Pixels:
+    """The ink as seen through paper."""
+    return np.asarray(picture(ink).filter(ImageFilter.GaussianBlur(radius)), dtype=float)
+
+
+def picture(grey: Pixels) -> Image.Image:
+    """An array of greys as an image."""
+    return Image.fromarray(grey.clip(0, 255).astype(np.uint8))
+
+
+# --- reading it
+
+
+def recognise(page: Image.Image, mode: int) -> str:
+    """Tesseract's text of a page, line breaks and all.  One thread, so that every run adds up alike."""
+    file = io.BytesIO()
+    page.save(file, "PNG", dpi=(300, 300))
+    command = ["tesseract", "-", "-", "-l", "eng", "--dpi", "300", "--psm", str(mode)]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    run = subprocess.run(command, input=file.getvalue(), capture_output=True, check=True, env=environment)
+    return run.stdout.decode().rstrip("\f\n ") + "\n"
