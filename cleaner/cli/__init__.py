@@ -11,7 +11,7 @@ import sys
 import typer
 
 from cleaner import __version__
-from cleaner.cli import check, clean, diagnose, explain, rules
+from cleaner.cli import apply, check, clean, diagnose, evaluate, explain, review, rules
 
 app = typer.Typer(
     name="cleaner",
@@ -28,6 +28,9 @@ COMMANDS = {
     "check": check.check,
     "explain": explain.explain,
     "diagnose": diagnose.diagnose,
+    "review": review.review,
+    "apply": apply.apply,
+    "eval": evaluate.eval_,
 }
 
 for name, function in COMMANDS.items():

@@ -29,12 +29,16 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
     from cleaner.review.questions import cases, count
 
     target = to or out
-    written = same = 0
+    written = same = failed = 0
     by_hand: list[str] = []
     patches: list[bytes] = []
     try:
         with told(), opened(out) as ledger:
             for outcome in final_files.outcomes(ledger):
+                if outcome.failure:
+                    say(f"{outcome.input.name}: {outcome.failure}")
+                    failed += 1
+                    continue
                 place = target / outcome.input.name
                 before = place.read_bytes() if place.is_file() else None
                 patches.append(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))  # type: ignore[union-attr]
@@ -56,6 +60,8 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
     except LedgerError as error:
         raise fail(str(error)) from None
     say(f"{count(written, 'file')} written, {same} as they should be; {cases(still_open)} still open.")
+    if failed:
+        raise fail(f"{count(failed, 'file')} could not be written and stand as they were")
     if by_hand:
         raise fail(
             f"{count(len(by_hand), 'file')} in {target} changed by hand and left alone, "

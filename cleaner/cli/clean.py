@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +15,7 @@ from cleaner.cli import options
 from cleaner.cli.options import fail, say, told
 
 if TYPE_CHECKING:
+    from cleaner.ledger import Ledger
     from cleaner.run import Outcome
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="The folder for the corrected tree and changes.diff.")]
@@ -58,15 +59,16 @@ def clean(
         from cleaner import run
         from cleaner.reports.summary import Summary
 
-        kit = options.kit(chosen)
         fields = (format, chosen.text_field, chosen.id_field)
-        if stdin:
-            done: Iterator[Outcome] = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
-        else:
-            done = run.outcomes(inputs, kit, *fields)
         summary = Summary()
         with ExitStack() as stack:
-            write = _writer(stack, out, in_place, diff, edits)
+            ledger = stack.enter_context(_ledger(out)) if out else None
+            kit = options.kit(chosen, ledger.decisions() if ledger else None)
+            if stdin:
+                done: Iterator[Outcome] = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
+            else:
+                done = run.outcomes(inputs, kit, *fields)
+            write = _writer(stack, out, ledger, in_place, diff, edits, fields)
             for outcome in done:
                 write(outcome)
                 for message in [*outcome.complaints, *([] if quiet else outcome.notices)]:
@@ -77,13 +79,26 @@ def clean(
     raise typer.Exit(2 if summary.failures else 0)
 
 
-def _writer(stack: ExitStack, out: Path | None, in_place: bool, diff: bool, edits: bool):  # type: ignore[no-untyped-def]
+def _ledger(out: Path) -> Ledger:
+    """OUT's ledger, with what people decided there before, and this run begun in it."""
+    from cleaner import __version__
+    from cleaner.ledger import Ledger
+
+    out.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(out / "run.db")
+    ledger.begin(__version__, " ".join(sys.argv))
+    return ledger
+
+
+def _writer(
+    stack: ExitStack, out: Path | None, ledger: Ledger | None, in_place: bool, diff: bool, edits: bool,
+    fields: tuple[str | None, str, str],
+) -> Callable[[Outcome], None]:  # fmt: skip
     from cleaner.cli import writers
 
+    if out is not None and ledger is not None:
+        known = {name: value for name, value in zip(("format", "text_field", "id_field"), fields, strict=True) if value}
+        return stack.enter_context(writers.Tree(out, ledger, edits, known))
     if diff:
         return writers.show_diff
-    if in_place:
-        return writers.in_place
-    if out is None:
-        return writers.to_stdout
-    return stack.enter_context(writers.Tree(out, edits))
+    return writers.in_place if in_place else writers.to_stdout

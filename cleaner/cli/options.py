@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
+    from cleaner.decide import Remembered
     from cleaner.files import Input
     from cleaner.kit import Kit
 
@@ -48,13 +49,14 @@ def told() -> Iterator[None]:
     from cleaner.config import SettingsError
     from cleaner.files import Misuse
     from cleaner.language.mapped import ModelFileError
+    from cleaner.ledger import LedgerError
     from cleaner.rulebook import RuleErrors
 
     try:
         yield
     except RuleErrors as error:
         raise fail(f"{len(error.errors)} mistake(s) in the rules\n{error}") from None
-    except (SettingsError, Misuse, ModelFileError) as error:
+    except (SettingsError, Misuse, ModelFileError, LedgerError) as error:
         raise fail(str(error)) from None
     except OSError as error:
         if isinstance(error, BrokenPipeError):
@@ -85,11 +87,11 @@ def settings(
     )
 
 
-def kit(chosen: Settings) -> Kit:
-    """The kit for some settings."""
+def kit(chosen: Settings, remembered: Remembered | None = None) -> Kit:
+    """The kit for some settings, and for what people decided before."""
     from cleaner import setup
 
-    return setup.kit(chosen)
+    return setup.kit(chosen, remembered)
 
 
 def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list[Input]:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 from cleaner import files
+from cleaner.ledger import Ledger
 from cleaner.reports import diff, records
 from cleaner.run import Outcome
 
 
 class Tree:
-    """OUT: the corrected files, `changes.diff`, on request `edits.jsonl`.
+    """OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`.
 
-    Reports grow beside their place and are moved there at the end, so that a killed run leaves the last whole ones.
+    The ledger grows as the run goes; the other reports grow beside their place and are moved there at the end, so that a killed
+    run leaves the last whole ones.
     """
 
-    def __init__(self, out: Path, edits: bool) -> None:
+    def __init__(self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, str]) -> None:
+        """`options`: how the files are read, for who writes them again from the ledger (`cleaner apply`)."""
         self.out = out
+        self._ledger = ledger
+        self._options = options
         self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
         self._open: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> Tree:
-        self.out.mkdir(parents=True, exist_ok=True)
         self._open = {name: self._half(name).open("wb") for name in self._names}
         return self
 
@@ -33,6 +38,7 @@ class Tree:
         if outcome.source is None:
             return
         files.write(self.out / outcome.input.name, outcome.data, like=outcome.input.path if outcome.input.path.is_file() else None)
+        self._ledger.write_file(outcome.input.name, outcome.source.data, outcome.cleaned, self._options)
         self._open["changes.diff"].write(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
@@ -44,6 +50,8 @@ class Tree:
                 self._half(name).replace(self.out / name)
             else:
                 self._half(name).unlink(missing_ok=True)
+        if kind is None:
+            self._ledger.finish()
 
     def _half(self, name: str) -> Path:
         return self.out / f".{name}.{os.getpid()}.half"

@@ -18,6 +18,7 @@ LEFT = r"(?<![\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}][-‐‑])"
 RIGHT = r"(?![\p{L}\p{M}\p{N}_]|[-‐‑][\p{L}\p{M}\p{N}])"
 SPACE = r"\s{1,8}"
 FARTHEST = 400  # a match longer than this is no longer a word or a line
+FARTHEST_BACK = 4000  # a quotation that was opened before this is another paragraph's
 
 _TAGS = {"noun": ("NN", "NNS"), "verb": ("VB", "VBZ", "VBG", "VBD", "VBN"), "adjective": ("JJ", "JJR", "JJS")}
 _PREPOSITION = re.compile(r"\s(?:of|to|for|in|on|at|with|against|from|by)\s")
@@ -38,13 +39,14 @@ ASKED = frozenset({"name", "known", "unknown"})
 @dataclass(frozen=True, slots=True)
 class Form:
     """One pattern of a rule.  `literals`: one of them occurs, in lower case, in every match; `reach`: how far
-    from it a match can extend; `asked`: groups that must also be of a class."""
+    from it a match can extend; `ahead`: how far past its end it looks; `asked`: groups that must also be of a class."""
 
     rule: str
     pattern: str
     literals: tuple[str, ...]
     fixes: tuple[str, ...]
     reach: int
+    ahead: int = 2
     template: bool = False
     keep_case: bool = True
     asked: tuple[tuple[int, str], ...] = ()
@@ -146,8 +148,14 @@ def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, 
         regex.compile(pattern)
         needed = tuple(sorted(literals.required(pattern)))
         width = literals.width(pattern)
+        behind, ahead = literals.looks(pattern)
     except (regex.error, re.error) as error:
         raise RuleError(rule.file, rule.line, f"not a regular expression: {error}") from None
+    if behind > FARTHEST_BACK:
+        raise RuleError(
+            rule.file, rule.line,
+            "a look behind without bound takes ever longer as the line grows; write {0,300} in the place of * or +",
+        )
     if not needed:
         raise RuleError(
             rule.file, rule.line,
@@ -159,7 +167,8 @@ def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, 
             if name.isdigit() and int(name) > groups.groups or not name.isdigit() and name not in groups.groupindex:
                 raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
     return Form(
-        rule=rule.id, pattern=pattern, literals=needed, fixes=rule.fix, reach=min(width, FARTHEST),
+        rule=rule.id, pattern=pattern, literals=needed, fixes=rule.fix,
+        reach=min(width, FARTHEST), ahead=min(ahead + 2, FARTHEST_BACK),
         template=template, keep_case=rule.kind == "tokens" and not rule.exact, asked=asked,
     )
 

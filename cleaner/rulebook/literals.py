@@ -29,6 +29,37 @@ def width(pattern: str) -> int:
     return int(tree(pattern).getwidth()[1])
 
 
+def looks(pattern: str) -> tuple[int, int]:
+    """How far a pattern may look behind a match and ahead of it, at most.
+
+    >>> looks(r"(?<=ab?)c(?=de|f)"), looks(r"(?<!a*)c")[0] > 1000
+    ((2, 2), True)
+    """
+    return _looks(tree(pattern))
+
+
+def _looks(nodes: Any) -> tuple[int, int]:
+    behind = ahead = 0
+    for code, argument in nodes:
+        inner = []
+        if code in (op.ASSERT, op.ASSERT_NOT):
+            direction, asserted = argument
+            width = int(asserted.getwidth()[1])
+            behind, ahead = (max(behind, width), ahead) if direction < 0 else (behind, max(ahead, width))
+            inner = [asserted]
+        elif code is op.BRANCH:
+            inner = argument[1]
+        elif code is op.SUBPATTERN:
+            inner = [argument[3]]
+        elif code is op.ATOMIC_GROUP:
+            inner = [argument]
+        elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            inner = [argument[2]]
+        for deeper in map(_looks, inner):
+            behind, ahead = max(behind, deeper[0]), max(ahead, deeper[1])
+    return behind, ahead
+
+
 def required(pattern: str) -> frozenset[str]:
     """Literals in lower case of which at least one must occur in any match; empty if none can be told.
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from time import monotonic
 
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -21,9 +22,14 @@ from cleaner.rulebook.replacing import expand, fitted
 from cleaner.rulebook.schema import Rule
 from cleaner.text import Analysis, merge
 
-# One pattern on one document may take this long, in seconds, before it is given up there: far more than any
-# honest pattern needs, far less than a user waits.
-PATIENCE = 0.5
+# One pattern on one document may take this many seconds, and so many more for each million characters, before it is
+# given up there: a hundred times what an honest pattern needs, far less than a user waits.
+PATIENCE, PATIENCE_PER_MILLION = 0.5, 2.0
+
+
+# Where a form's literal stands more often than once in so many characters, the whole text is searched (measured: a call of
+# a pattern costs about as much as its passing over 100 characters).
+CROWDED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +107,26 @@ class Rulebook:
         for literal, start, end in automaton.find_matches_as_indexes(analysis.folded, overlapping=True):
             for i in waiting[literal]:
                 places[i].append((start, end))
-        length = len(analysis.text)
-        return {
-            i: merge((max(0, a - self.forms[i].reach), min(length, b + self.forms[i].reach)) for a, b in spans)
-            for i, spans in places.items()
-        }
+        return {i: self._stretches(self.forms[i], spans, len(analysis.text)) for i, spans in places.items()}
+
+    @staticmethod
+    def _stretches(form: Form, spans: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+        if len(spans) * CROWDED > length:  # a mark that stands everywhere: one look at all is the cheaper
+            return [(0, length)]
+        return merge((max(0, a - form.reach), min(length, b + form.reach)) for a, b in spans)
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
         if i not in self._patterns:
             self._patterns[i] = regex.compile(form.pattern)
         pattern = self._patterns[i]
+        deadline = monotonic() + PATIENCE + PATIENCE_PER_MILLION * len(text) / 1e6
         done = 0
         for left, right in places:
-            for m in pattern.finditer(text, max(left, done), right, timeout=PATIENCE):
-                whole = pattern.match(text, m.start(), timeout=PATIENCE) if m.end() >= right - 1 else m
+            if (rest := deadline - monotonic()) <= 0:
+                raise TimeoutError
+            for m in pattern.finditer(text, max(left, done), right + form.ahead, timeout=rest):
+                whole = pattern.match(text, m.start(), timeout=rest) if m.end() >= right else m
                 if whole and whole.start() >= done and (whole.end() > whole.start()):
                     done = whole.end()
                     yield whole

@@ -1,0 +1,94 @@
+"""`cleaner report`: views of a run's ledger, with what people decided since."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import fail, say, told
+
+if TYPE_CHECKING:
+    from cleaner.ledger import Ledger
+    from cleaner.run import Outcome
+
+
+class View(StrEnum):
+    HTML = "html"
+    DIFF = "diff"
+    JSONL = "jsonl"
+    SUMMARY = "summary"
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
+Format = Annotated[View, typer.Option("--format", help="Which view; jsonl is edits.jsonl.")]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--to",
+        help="The file to write.  [default: OUT/report.html, else standard output]",
+        show_default=False,
+    ),
+]
+
+
+def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
+    """Show a run: one page for everybody, the diff, every finding, or what other programs read."""
+    from cleaner import files
+    from cleaner.formats import Unreadable
+    from cleaner.ledger import LedgerError
+    from cleaner.ledger.store import opened
+
+    if to is None and format is View.HTML:
+        to = out / "report.html"
+    try:
+        with told(), opened(out) as ledger:
+            pieces = _pieces(ledger, format, out)
+            if to is None:
+                for piece in pieces:
+                    sys.stdout.buffer.write(piece)
+                sys.stdout.buffer.flush()
+            else:
+                files.write(to, b"".join(pieces))
+                say(f"written to {to}")
+    except (LedgerError, Unreadable) as error:
+        raise fail(str(error)) from None
+
+
+def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:
+    from cleaner.reports import diff, findings, html, records
+    from cleaner.review import final_files
+
+    if format is View.HTML:
+        documents = (ledger.cleaned(d) for d in ledger.document_ids())
+        yield html.report(documents, f"What cleaner did: {out.resolve().name}").encode("utf-8", "replace")
+        return
+    outcomes = final_files.outcomes(ledger)
+    if format is View.DIFF:
+        yield from (diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
+    elif format is View.JSONL:
+        yield from (line.encode() for line in records.lines(c for o in outcomes for c in o.cleaned))
+    elif format is View.SUMMARY:
+        yield _summary(outcomes).encode()
+    else:
+        yield from (text.encode("utf-8", "replace") for text in findings.FINDINGS[format.value](outcomes))
+
+
+def _summary(outcomes: Iterable[Outcome]) -> str:
+    from cleaner.reports.summary import Summary
+
+    begun = perf_counter()
+    summary = Summary()
+    for outcome in outcomes:
+        summary.add(outcome)
+    return summary.text(perf_counter() - begun) + "\n"

@@ -1,0 +1,118 @@
+"""What goes through a format unharmed: everything but the words that change."""
+
+import json
+
+import jsonschema
+import pytest
+from command import cleaner
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.formats import Unreadable, read
+from cleaner.formats.jsonl import value_span
+from cleaner.formats.markdown import protected
+from cleaner.formats.text import decoded
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(before=st.dictionaries(st.text(), JSON, max_size=3), text=st.text(), after=st.dictionaries(st.text(), JSON, max_size=3))
+def test_the_value_of_a_field_is_found_in_its_source(before: dict[str, object], text: str, after: dict[str, object]) -> None:
+    record = {**before, "text": text, **{k: v for k, v in after.items() if k != "text"}}
+    for source in (json.dumps(record), json.dumps(record, ensure_ascii=False, indent=1, separators=(" , ", " : "))):
+        start, end = value_span(source, "text")
+        assert json.loads(source[start:end]) == text
+
+
+@given(st.lists(st.text(), max_size=5), st.booleans(), st.booleans())
+def test_json_lines_without_edits_come_back_byte_for_byte(texts: list[str], escaped: bool, crlf: bool) -> None:
+    end = "\r\n" if crlf else "\n"
+    data = "".join(json.dumps({"n": 1.10, "text": t}, ensure_ascii=escaped) + end for t in texts).encode("utf-8", "replace")
+    source = read("a.jsonl", data)
+    assert source.rewritten(source.edits([])) == data
+    assert len(source.documents) == len(texts)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encoding_mark_and_line_ends_survive(encoding: str, end: str, elsewhere) -> None:  # type: ignore[no-untyped-def]
+    text = f"He came from the US. UU. And then he left for a café.{end}{end}The naïve façade of the old hôtel, he said, was déjà vu.{end}No newline"
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    (elsewhere / "a.txt").write_bytes(mark + text.encode(encoding))
+    ran = cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere)
+    assert ran.code == 0, ran.err
+    wanted = text.replace(". UU. And then", " and then")
+    assert (elsewhere / "out/a.txt").read_bytes() == mark + wanted.encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"text\0with nul", "NUL"),
+        (b"\xff\xfe\x00", "utf-16"),
+        (b"\xef\xbb\xbf\xff", "utf-8"),
+        (bytes(range(1, 256)) * 3, "iconv"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, word: str) -> None:
+    with pytest.raises(Unreadable, match=word):
+        decoded(data)
+
+
+MARKDOWN = """---
+title: tbe front matter
+---
+# A heading with prose
+
+Prose with `tbe code` and [a link](http://tbe.example/UU.) and <b class="tbe">bold</b>.
+
+```python
+tbe = 1
+```
+
+    tbe indented
+
+[ref]: http://tbe.example "tbe title"
+"""
+
+
+def test_markdown_protects_all_that_is_not_prose() -> None:
+    spans = list(protected(MARKDOWN))
+    kept = "".join(c if any(a <= i < b for a, b in spans) else "·" for i, c in enumerate(MARKDOWN))
+    assert kept.count("tbe") == MARKDOWN.count("tbe")
+    for prose in ("A heading", "Prose with", "a link", "bold"):
+        assert prose not in kept
+
+
+def test_a_bad_line_of_json_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-untyped-def]
+    lines = [
+        b'{"id": 7, "n": 1.10, "text": "It came from the US. UU. And it left.", "x": "\\u00e9"}',
+        b"{broken",
+        b'{"id": "b"}',
+        b"",
+        b'{"text": "Nothing wrong here.", "id": "c"}',
+    ]
+    (elsewhere / "a.jsonl").write_bytes(b"\n".join(lines))
+    ran = cleaner("clean", "a.jsonl", "-o", "out", "--edits", cwd=elsewhere)
+    assert ran.code == 2
+    assert "a.jsonl:2: not JSON" in ran.err and "a.jsonl:3: no field 'text'" in ran.err
+    lines[0] = lines[0].replace(b". UU. And", b" and")
+    assert (elsewhere / "out/a.jsonl").read_bytes() == b"\n".join(lines)
+    rows = [json.loads(line) for line in (elsewhere / "out/edits.jsonl").read_text().splitlines()]
+    assert [r["doc"] for r in rows] == ["7"]
+    schema = json.loads((ROOT / "docs/edits.schema.json").read_text())
+    for row in rows:
+        jsonschema.validate(row, schema)
+
+
+def test_other_fields_by_name(elsewhere) -> None:  # type: ignore[no-untyped-def]
+    (elsewhere / "a.jsonl").write_text('{"name": "x", "body": "the US. UU. And it", "text": "the US. UU. And it"}\n')
+    ran = cleaner("clean", "a.jsonl", "-o", "out", "--text-field", "body", "--id-field", "name", "--edits", cwd=elsewhere)
+    assert ran.code == 0
+    assert json.loads((elsewhere / "out/a.jsonl").read_text()) == {"name": "x", "body": "the US and it", "text": "the US. UU. And it"}
+    assert json.loads((elsewhere / "out/edits.jsonl").read_text().splitlines()[0])["doc"] == "x"
