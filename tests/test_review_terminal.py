@@ -16,7 +16,7 @@ from cleaner.ledger import Filter, Ledger, Status
 from cleaner.review import terminal
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
-from cleaner.review.visible import width
+from cleaner.reports.visible import width
 
 RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
 ROOT = Path(__file__).parent.parent

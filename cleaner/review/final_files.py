@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cleaner.files import Input
-from cleaner.formats import Source, read
+from cleaner.formats import Source, Unreadable, read
 from cleaner.ledger import Ledger
 from cleaner.model import Cleaned
 from cleaner.run import Outcome
@@ -25,7 +25,11 @@ def outcome(ledger: Ledger, path: str, *, decided: bool) -> Outcome:
     data, options = ledger.file(path)
     source = read(path, data, **options)
     cleaned = tuple(_documents(ledger, source, decided))
-    return Outcome(Input(Path(path), path), source, cleaned, tuple(source.edits(cleaned)))
+    try:
+        edits = tuple(source.edits(cleaned))
+    except Unreadable as error:  # a replacement that the file's encoding cannot hold
+        return Outcome(Input(Path(path), path), source, cleaned, failure=str(error))
+    return Outcome(Input(Path(path), path), source, cleaned, edits)
 
 
 def _documents(ledger: Ledger, source: Source, decided: bool) -> Iterator[Cleaned]:

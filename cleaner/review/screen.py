@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.ledger import Case
 from cleaner.model import Evidence
+from cleaner.reports.visible import fitted, one_line, visible, width
 from cleaner.review.keys import Key, keys_for
 from cleaner.review.questions import (
     CaseQuestion,
@@ -17,7 +18,6 @@ from cleaner.review.questions import (
     cases,
     count,
 )
-from cleaner.review.visible import fitted, one_line, visible, width
 
 _COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": "1;36", "now": "1"}
 

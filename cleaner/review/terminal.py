@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterator
 from typing import Protocol, TextIO
 
+from cleaner.reports.visible import visible
 from cleaner.review.keys import Key, find_key
 from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion, Question
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
-from cleaner.review.visible import visible
 
 
 class Input(Protocol):

@@ -1,0 +1,103 @@
+"""The report for someone without the tool: complete, small, and safe whatever a document holds."""
+
+import json
+import re
+import time
+
+import pytest
+from made import asked, cleaned, finding, ledger_of, record
+
+from cleaner.ledger import Answer
+from cleaner.model import Verdict
+from cleaner.reports.html import report
+from cleaner.reports.rows import LONG, rows, shortened
+
+
+def data_of(page):
+    return json.loads(
+        re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1]
+    )
+
+
+def test_changes_are_in_it_and_unchanged_paragraphs_only_counted():
+    text = "One.\n\nTwo.\n\nThe mafia came.\n\nThree.\n"
+    document = cleaned("a", text, record(finding(text, "mafia", "mob"), text, Verdict.FIX))
+    data = data_of(report([document]))
+    assert data["rules"] == ["mt/es/mafia-mob"]
+    (shown,) = data["documents"]
+    assert shown["r"] == [
+        2,
+        ["The ", ["mafia", "mob", "fix", 0, 0.818, "A crowd. [always asked about]"], " came."],
+        1,
+    ]
+
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<!--",
+    "\u2028\u202e",
+    "\ud800",
+    "&amp;\x00",
+]
+
+
+@pytest.mark.parametrize("evil", HOSTILE)
+def test_nothing_of_a_document_becomes_markup(evil):
+    document = asked(evil, f"{evil} mafia", after=evil, rule=f"mt/{evil}")
+    page = report([document], title=evil)
+    page.encode()
+    assert "alert(1)</script>" not in page.replace("&lt;/script&gt;", "")
+    assert "<img" not in page
+    assert page.count("<script") == 2
+    data_of(page)
+
+
+def test_the_page_may_load_and_send_nothing():
+    page = report([asked("a")])
+    assert "default-src 'none'" in page
+    assert "unsafe" not in page
+    assert not re.search(r"(?:src|href)\s*=|https?:|url\(", page)
+
+
+def test_a_thousand_documents_stay_small_and_quick():
+    text = "\n\n".join(["A man urged the mafia not to enter."] + ["Nothing happened here at all."] * 100)
+    documents = [asked(str(i), text) for i in range(1000)]
+    begun = time.process_time()
+    page = report(documents)
+    assert time.process_time() - begun < 5
+    assert len(page) < 500_000
+
+
+def test_no_documents_at_all():
+    assert "documents" in report([])
+
+
+def test_rows_hold_the_whole_text_in_order():
+    text = "a b\n\nc tbe d\ne" * 3
+    spots = [m.span() for m in re.finditer("tbe", text)]
+    made = rows(text, [(s, e, (s, e)) for s, e in spots])
+    again = "\n".join("".join(p if isinstance(p, str) else text[p[0] : p[1]] for p in r.pieces) for r in made)
+    assert again == text.replace("\n\n", "\n")
+
+
+def test_a_million_characters_on_one_line_become_many_rows():
+    text = "word tbe " * 110_000
+    spots = [m.span() for m in re.finditer("tbe", text)][:10_000]
+    begun = time.process_time()
+    made = rows(text, [(s, e, 0) for s, e in spots])
+    assert time.process_time() - begun < 2
+    assert all(sum(len(p) for p in r.pieces if isinstance(p, str)) < 2 * LONG for r in made)
+    assert max(len(r.pieces) for r in made) < LONG
+
+
+def test_long_stretches_are_cut_in_the_middle():
+    pieces = shortened(["x " * 1000, 1, "y " * 1000, 2, "z"])
+    assert pieces[0].startswith("… x") and pieces[2].count("…") == 1
+    assert all(len(p) < 600 for p in pieces if isinstance(p, str))
+
+
+def test_it_shows_what_people_decided():
+    ledger = ledger_of(asked("a"))
+    ledger.decide([1], Answer.REPLACE, text="gang")
+    assert '"mafia","gang","fix"' in report([ledger.cleaned(1)])
