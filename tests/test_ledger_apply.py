@@ -61,8 +61,14 @@ def contents(out):
 
 
 def expected():
-    return {name: data if name == "clean.txt" else (b"the mob".join(data.rsplit(b"the mafia", 1)) if b"the mafia" in data
-            else data.replace(b"The mafia", b"The mob")) for name, data in FILES.items()}  # fmt: skip
+    """The last mafia of a text is a mob; the one in Markdown's code is not, and the clean text stays."""
+
+    def mended(name, data):
+        if name == "rows.jsonl":
+            return data.replace(b"The mafia", b"The mob").replace(b"the mafia", b"the mob")
+        return data.replace(b"he mafia", b"he mob")
+
+    return {name: mended(name, data) for name, data in FILES.items()}
 
 
 def accept_everything(out):
@@ -82,11 +88,7 @@ def test_accepted_questions_are_in_the_files_and_only_they(tmp_path):
     accept_everything(tmp_path)
     done = apply_to(tmp_path)
     assert done.returncode == 0, done.stderr
-    want = expected()
-    want["rows.jsonl"] = FILES["rows.jsonl"].replace(b"The mafia", b"The mob").replace(b"the mafia", b"the mob")
-        b'{"id": 1, "text": "The mob came."}\n{"n": 2.50, "id": "x", "text": "No\\u00e9 and the mob"}'
-    )
-    assert contents(tmp_path) == want
+    assert contents(tmp_path) == expected()
     assert "4 files written" in done.stderr
 
 
