@@ -1,6 +1,6 @@
 """How many processor seconds does `cleaner check` take, beside codespell, typos and plain symspellpy?
 
-    python benchmarks/throughput.py [FILE-OR-FOLDER ...] [--rounds 5] [--megabytes 2] [--bin DIR ...] [--json FILE]
+    python benchmarks/throughput.py [PATH ...] [--rounds N] [--megabytes N] [--bin DIR] [--json FILE]
 
 Whole processes over the same files, taking turns within each round, so that a busy machine is busy for
 all of them.  Counted is processor time, user and system, children and threads included. Read the ratios:
@@ -13,7 +13,7 @@ symspellpy proposes the nearest word for each word that it does not know; `clean
 matches rules, weighs context. A tool that is not installed or fails is left out and named. Tools are
 looked for beside this Python, in `--bin`, and on the PATH: `pip install codespell typos symspellpy`.
 
-Without FILE: the development texts of ../shared, modern news and scanned newspapers, each a run of its
+Without PATH: the development texts of ../shared, modern news and scanned newspapers, each a run of its
 own.
 """
 
@@ -43,23 +43,27 @@ PAGE = 3000  # characters of the one-page file
 # Every word that the shipped list does not know is looked up within two edits, distinct words once: what a
 # first script with symspellpy does, less its repetitions.
 SYMSPELL = """
-import importlib.resources, re, sys, pathlib
+import re, sys
+from importlib.resources import files
+from pathlib import Path
 from symspellpy import SymSpell, Verbosity
 spell = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-spell.load_dictionary(str(importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"), 0, 1)
+spell.load_dictionary(str(files("symspellpy") / "frequency_dictionary_en_82_765.txt"), 0, 1)
 known = {}
-for path in pathlib.Path(sys.argv[1]).rglob("*.txt"):
+for path in Path(sys.argv[1]).rglob("*.txt"):
     for word in re.findall(r"[^\\W\\d_]+(?:'[^\\W\\d_]+)?", path.read_text(encoding="utf-8").lower()):
         if word not in known:
-            known[word] = [] if word in spell.words else spell.lookup(word, Verbosity.TOP, max_edit_distance=2)
+            known[word] = None
+            if word not in spell.words:
+                known[word] = next(iter(spell.lookup(word, Verbosity.TOP, max_edit_distance=2)), None)
         if known[word]:
-            print(path, word, known[word][0].term)
+            print(path, word, known[word].term)
 """
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A command to which the folder is appended, and the exit codes that mean success."""
+    """A command, which gets the folder, and the exit codes that mean success."""
 
     name: str
     command: tuple[str, ...]
@@ -68,7 +72,7 @@ class Tool:
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of one tool: seconds of processor and clock, peak memory, lines printed."""
+    """One run of a tool: processor and clock seconds, peak memory, lines printed."""
 
     cpu: float
     wall: float
