@@ -25,7 +25,7 @@ class Remembered(Protocol):
 class Policy:
     """How sure a finding must be.  `bar`: a likely fix is made; `ask`: a question is worth a person's time."""
 
-    bar: float = 0.95
+    bar: float = 0.99
     ask: float = 0.3
 
 

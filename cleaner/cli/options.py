@@ -23,7 +23,7 @@ Words = Annotated[list[Path], typer.Option("--words", help="A list of words that
 Glossary = Annotated[list[Path], typer.Option("--glossary", help="A list of names as they should be spelt, one a line.")]
 Exclude = Annotated[list[str], typer.Option("--exclude", help="Files to pass over, as a .gitignore would say it.")]
 Off = Annotated[list[str], typer.Option("--off", help="A rule (mt/es/*) or a detector (spelling) to leave out.")]
-Bar = Annotated[float | None, typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.95]", show_default=False)]
+Bar = Annotated[float | None, typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.99]", show_default=False)]
 Ask = Annotated[float | None, typer.Option("--ask", help="How likely a question must be, 0 to 1.  [default: 0.3]", show_default=False)]
 Damage = Annotated[list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")]
 Format = Annotated[str | None, typer.Option("--format", help="text, markdown or jsonl, whatever the name says.")]

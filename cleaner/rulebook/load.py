@@ -31,7 +31,7 @@ class RuleErrors(Exception):
 def load(roots: Iterable[Path] = (), shipped: bool = True) -> Rulebook:
     """The rulebook of the shipped packs and of the user's: folders, or single files.
 
-    A later root's rule replaces an earlier one with the same id, and a pack's `off` silences earlier roots' rules.
+    A later root's rule replaces an earlier one with the same id, and a pack's `without` silences earlier roots' rules.
     Raises `RuleErrors`.
     """
     folders = [*([shipped_rules()] if shipped else []), *roots]
@@ -58,10 +58,10 @@ def _compile(folders: Sequence[Path], sources: list[tuple[Path, Path, bytes]]) -
     book: dict[str, Rule] = {}
     for root in folders:
         packs = [p for r, file, content in sources if r == root for p in _pack(root, file, content, errors)]
-        for pattern in (off for pack in packs for off in pack.off):
+        for pattern in (name for pack in packs for name in pack.without):
             silenced = fnmatch.filter(book, pattern)
             if not silenced:
-                errors.append(RuleError(packs[0].file, 1, f"off: {pattern!r} is no rule{schema.nearest(pattern, book)}"))
+                errors.append(RuleError(packs[0].file, 1, f"without: {pattern!r} is no rule{schema.nearest(pattern, book)}"))
             for rule_id in silenced:
                 del book[rule_id]
         book |= _joined(packs, errors)

@@ -83,7 +83,7 @@ class Pack:
 
     file: str
     rules: tuple[Rule, ...]
-    off: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------ readers: a node becomes a value, or is refused
@@ -217,7 +217,7 @@ def pack(root: Node, folder: str, errors: list[RuleError]) -> Pack:
     A rule with a mistake is left out and its mistake added to `errors`, so that one run shows them all.
     """
     entries = root.items()
-    _refuse_unknown(entries, ("rules", "damage", "defaults", "off"))
+    _refuse_unknown(entries, ("rules", "damage", "defaults", "without"))
     damage = entries["damage"].text() if "damage" in entries else folder
     defaults = _fields(entries["defaults"]) if "defaults" in entries else {}
     rules = []
@@ -226,7 +226,7 @@ def pack(root: Node, folder: str, errors: list[RuleError]) -> Pack:
             rules.append(_rule(name, node, folder, damage, defaults))
         except RuleError as error:
             errors.append(error)
-    return Pack(root.file, tuple(rules), entries["off"].texts() if "off" in entries else ())
+    return Pack(root.file, tuple(rules), entries["without"].texts() if "without" in entries else ())
 
 
 def _rule(name: str, node: Node, folder: str, damage: str, defaults: Mapping[str, Any]) -> Rule:

@@ -1,0 +1,172 @@
+"""Bad input is normal: a clear message, the right exit code, nothing lost."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from command import cleaner
+
+DAMAGED = "It came from the US. UU. And it left.\n"
+MENDED = "It came from the US and it left.\n"
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Unix's own")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("binary.txt", b"\x7fELF\0\0\1", "NUL"),
+        ("nul.txt", b"some text\0 more\n", "NUL"),
+        ("cut.txt", b"\xff\xfea\0\xd8", "utf-16"),
+    ],
+)
+def test_a_file_that_is_no_text_stops_nobody_else(elsewhere: Path, name: str, data: bytes, word: str) -> None:
+    (elsewhere / "in").mkdir()
+    (elsewhere / "in" / name).write_bytes(data)
+    (elsewhere / "in/good.txt").write_text(DAMAGED)
+    ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2
+    assert name in ran.err and word in ran.err
+    assert (elsewhere / "out/good.txt").read_text() == MENDED
+    assert not (elsewhere / "out" / name).exists()
+
+
+def test_an_empty_file_stays_empty(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_bytes(b"")
+    assert cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere).code == 0
+    assert (elsewhere / "out/a.txt").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["clean", "nowhere.txt", "-o", "out"], "no such file"),
+        (["clean", "empty", "-o", "out"], "no text here"),
+        (["clean", "in"], "where to?"),
+        (["clean", "in", "-o", "in"], "itself an input"),
+        (["clean", "in", "-o", "in/a.txt"], "must be a folder"),
+        (["clean", "in", "-o", "out", "--diff"], "choose one"),
+        (["clean", "in/a.txt", "twin/a.txt", "-o", "out"], "would both become a.txt"),
+        (["clean", "-", "in", "-o", "out"], "goes alone"),
+        (["clean", "in", "--diff", "--bar", "2"], "between 0 and 1"),
+        (["clean", "in", "--diff", "--damage", "mt/esp"], "did you mean mt/es"),
+        (["clean", "in", "--diff", "--format", "docx"], "no format we read"),
+        (["clean", "in", "--diff", "--off", "mt/es/no-such-rule"], "neither a rule nor a detector"),
+        (["clean", "in", "--diff", "--words", "none.txt"], "none.txt"),
+        (["check", "in", "--output-format", "xml"], "not one of"),
+        (["explain", "none.txt"], "none.txt"),
+        (["rules", "show", "mt/es/mafia-mop"], "did you mean mt/es/mafia-mob"),
+        (["rules", "test", "--rules", "none"], "no such file or folder of rules"),
+        (["clean", "in", "--colour"], "No such option"),
+    ],
+)
+def test_misuse_is_answered_with_the_cure(elsewhere: Path, arguments: list[str], word: str) -> None:
+    for folder in ("in", "twin", "empty"):
+        (elsewhere / folder).mkdir()
+    (elsewhere / "in/a.txt").write_text(DAMAGED)
+    (elsewhere / "twin/a.txt").write_text(DAMAGED)
+    ran = cleaner(*arguments, cwd=elsewhere)
+    assert ran.code == 2
+    assert word in ran.err.replace("\n", " ")
+    assert (elsewhere / "in/a.txt").read_text() == DAMAGED
+
+
+def test_an_output_folder_inside_the_input_is_not_read_again(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_text(DAMAGED)
+    for _ in range(2):
+        ran = cleaner("clean", ".", "-o", "out", cwd=elsewhere)
+        assert ran.code == 0 and "1 document," in ran.err
+
+
+@unix
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_told(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_text(DAMAGED)
+    (elsewhere / "a.txt").chmod(0)
+    ran = cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2 and "cannot be read" in ran.err
+
+
+@unix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told(elsewhere: Path) -> None:
+    """The output on /dev/full fails as a full disk does."""
+    (elsewhere / "a.txt").write_text(DAMAGED)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cleaner", "clean", "a.txt", "--diff"], stdout=full, stderr=subprocess.PIPE, cwd=elsewhere, check=False
+        )
+    assert done.returncode != 0
+    assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
+
+
+@unix
+def test_a_write_that_fails_leaves_the_old_file_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner import files
+
+    target = elsewhere / "a.txt"
+    target.write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write(target, b"new")
+    assert target.read_text() == "old"
+    assert [p.name for p in elsewhere.iterdir()] == ["a.txt"]
+
+
+@unix
+def test_a_killed_run_leaves_originals_and_earlier_reports_whole(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    for i in range(300):
+        (elsewhere / f"in/{i}.txt").write_text(DAMAGED * 20)
+    first = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
+    assert first.code == 0
+    diff = (elsewhere / "out/changes.diff").read_bytes()
+    process = subprocess.Popen([sys.executable, "-m", "cleaner", "clean", "in", "-o", "out"], cwd=elsewhere, stderr=subprocess.DEVNULL)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert (elsewhere / "out/changes.diff").read_bytes() == diff
+    assert all((elsewhere / f"in/{i}.txt").read_text() == DAMAGED * 20 for i in range(300))
+    assert cleaner("clean", "in", "-o", "out", cwd=elsewhere).code == 0
+    assert all((elsewhere / f"out/{i}.txt").read_text() == MENDED * 20 for i in range(300))
+
+
+def test_one_very_long_line(elsewhere: Path) -> None:
+    """A megabyte without a line break: the parts that look around must not look through all of it each time."""
+    (elsewhere / "a.txt").write_text("A plain word and more of them " * 33_000 + DAMAGED)
+    ran = cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere)
+    assert ran.code == 0
+    assert (elsewhere / "out/a.txt").read_text().endswith(MENDED)
+
+
+def test_a_pattern_that_would_never_end_is_given_up_and_told(elsewhere: Path) -> None:
+    (elsewhere / "own").mkdir()
+    (elsewhere / "own/slow.yaml").write_text(
+        r"""rules:
+  slow:
+    pattern: '(x+x+)+y'
+    fix: z
+    why: Catastrophic on purpose.
+    tests: {fix: {"xxy": "z"}, keep: ["x"]}
+"""
+    )
+    (elsewhere / "a.txt").write_text("y " + "x" * 5000 + "\n" + DAMAGED)
+    ran = cleaner("clean", "a.txt", "-o", "out", "--rules", "own", cwd=elsewhere)
+    assert ran.code == 0
+    assert "slow: given up here" in ran.err
+    assert (elsewhere / "out/a.txt").read_text().endswith(MENDED)
+
+
+def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> None:
+    cache = elsewhere / "cache"
+    for spoil in (lambda: None, lambda: shutil.rmtree(cache), lambda: [p.write_bytes(b"junk") for p in cache.iterdir()]):
+        spoil()
+        assert cleaner("clean", "-", stdin=DAMAGED.encode(), cwd=elsewhere, CLEANER_CACHE=str(cache)).text == MENDED
