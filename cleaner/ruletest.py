@@ -40,10 +40,10 @@ def alone(rule: Rule, book: Rulebook, kit: Kit) -> Iterator[Failure]:
         return [m for m in book.scan(Analysis(text), kit.lexicon).matches if not m.obstacle]
 
     for before, after in rule.tests.fix.items():
-        got = _mended(before, firings(before))
+        got = mended(before, firings(before))
         if got != after:
             yield Failure(rule, before, f"gives {got!r}, not {after!r}" if got != before else _silence(before, book, kit))
-        elif (again := _mended(got, firings(got))) != got:
+        elif (again := mended(got, firings(got))) != got:
             yield Failure(rule, before, f"fires on its own output: {got!r} becomes {again!r}")
     for text in rule.tests.flag:
         if not firings(text):
@@ -52,7 +52,7 @@ def alone(rule: Rule, book: Rulebook, kit: Kit) -> Iterator[Failure]:
         if found := firings(text):
             yield Failure(rule, text, f"fires on {text[found[0].start : found[0].end]!r}, which must stay")
     for before, after in rule.tests.known_fail.items():
-        if _mended(before, firings(before)) == after:
+        if mended(before, firings(before)) == after:
             yield Failure(rule, before, "is a known_fail that works now: make it a `fix` test")
 
 
@@ -73,7 +73,7 @@ def among_all(rule: Rule, kit: Kit) -> Iterator[Failure]:
                 yield Failure(rule, before, f"among all rules gives {cleaned.text!r} ({others} fired too)")
 
 
-def _mended(text: str, matches: list[Match]) -> str:
+def mended(text: str, matches: list[Match]) -> str:
     """The text with each firing's first suggestion, the first of those that overlap."""
     taken = edits.Occupied()
     made = []

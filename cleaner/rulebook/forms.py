@@ -203,7 +203,7 @@ def _tokens(rule: Rule) -> Iterator[Form]:
         if i == len(parts) - 1:
             pattern += part
         else:
-            pattern += rf"(?:{part}{SPACE})?" if optional else part + SPACE
+            pattern += rf"(?:{part}{SPACE})?+" if optional else part + SPACE
     yield _compiled(rule, "(?i)" * (not rule.exact and not _wants_case(items)) + pattern, True, tuple(asked))
 
 

@@ -37,7 +37,8 @@ def expand(template: str, match: regex.Match[str]) -> str:
         text = match[int(name) if name.isdigit() else name] or ""
         return _CASES[m[4]](text) if m[4] else text
 
-    return REFERENCE.sub(put, template)
+    made = REFERENCE.sub(put, template)
+    return made if None not in match.groups() else re.sub(r" {2,}", " ", made)  # a token that was not there
 
 
 def article(word: str) -> str:

@@ -1,0 +1,73 @@
+"""The rule language: what it refuses and how it says so, and what each kind and condition does."""
+
+from pathlib import Path
+
+import pytest
+import regex
+import yaml
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.language.lexicon import Lexicon
+from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
+from cleaner.rulebook.forms import Form, phrase_pattern
+from cleaner.ruletest import failures, mended
+from cleaner.text import Analysis
+
+MISTAKES = yaml.safe_load((ROOT / "tests/data/rule_mistakes.yaml").read_text())
+KINDS = yaml.safe_load((ROOT / "tests/data/rule_kinds.yaml").read_text())
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda c: c["name"])
+def test_a_mistake_is_answered_with_the_place_and_the_cure(tmp_path: Path, case: dict[str, str]) -> None:
+    (tmp_path / "p.yaml").write_text(case["pack"])
+    with pytest.raises(RuleErrors) as told:
+        load([tmp_path])
+    (error,) = told.value.errors[:1]
+    assert case["says"] in error.message
+    assert (Path(error.file).name, error.line) == ("p.yaml", case["line"])
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("rules:\n  one: {find: aa}\n  two: {find: bb}\n")
+    (tmp_path / "b.yaml").write_text("rules: [\n")
+    with pytest.raises(RuleErrors) as told:
+        load([tmp_path])
+    assert [(Path(e.file).name, e.line) for e in told.value.errors] == [("a.yaml", 2), ("a.yaml", 3), ("b.yaml", 2)]
+
+
+def _book(tmp_path: Path, rule: dict[str, object]) -> Rulebook:
+    full = {"why": "w", "tests": {"fix": {"x": "y"}, "keep": ["z"]}} | rule
+    if full.get("tier") == "flag":
+        full["tests"] = {"flag": ["x"], "keep": ["z"]}
+    (tmp_path / "p.yaml").write_text(yaml.safe_dump({"rules": {"r": full}}, allow_unicode=True))
+    return load([tmp_path], shipped=False)
+
+
+@pytest.mark.parametrize("case", KINDS, ids=lambda c: c["name"])
+def test_what_kinds_and_conditions_do(tmp_path: Path, case: dict[str, dict[str, str]]) -> None:
+    book, lexicon = _book(tmp_path, case["rule"]), Lexicon.shipped()
+
+    def result(text: str) -> str:
+        return mended(text, [m for m in book.scan(Analysis(text), lexicon).matches if not m.obstacle])
+
+    for before, after in case.get("mends", {}).items():
+        assert result(before) == after
+    for text in case.get("keeps", []):
+        assert result(text) == text
+
+
+def test_every_shipped_rule_passes_its_own_tests(kit) -> None:  # type: ignore[no-untyped-def]
+    failed = [f"{f.rule.id}: {f.text!r} {f.message}" for f in failures(kit.rulebook, kit)]
+    assert not failed, "\n".join(failed)
+
+
+@given(st.text("ab \n.", max_size=40))
+def test_a_scan_finds_what_a_plain_search_finds(text: str) -> None:
+    """The literal prefilter loses no match and invents none."""
+    pattern = "(?i)" + phrase_pattern("a b")
+    rule = Rule(id="r", damage="", file="", line=1, kind="find")
+    book = Rulebook([rule], [Form("r", pattern, ("a",), ("x",), 12)])
+    found = [(m.start, m.end) for m in book.scan(Analysis(text), Lexicon.shipped()).matches]
+    assert found == [m.span() for m in regex.finditer(pattern, text)]
