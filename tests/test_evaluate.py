@@ -20,12 +20,28 @@ from cleaner.evaluate.tallies import Errors
 DATA = Path(__file__).parent / "evaluate"
 
 
-def data(name: str) -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+def data(name: str) -> list[Any]:
+    loaded: list[Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
     return loaded
 
 
 # ---- counted by hand
+
+
+@pytest.mark.parametrize(("text", "hipe", "neutral", "plain"), data("views.yaml"))
+def test_views(text: str, hipe: str, neutral: str, plain: str) -> None:
+    assert {name: view(text) for name, view in VIEWS.items()} == {
+        "hipe": hipe,
+        "neutral": neutral,
+        "plain": plain,
+    }
+
+
+@pytest.mark.parametrize(("old", "new", "edits"), data("alignments.yaml"))
+def test_alignments(old: str, new: str, edits: list[str]) -> None:
+    words = old.split()
+    found = [" ".join([*words[e.start : e.end], "→", *e.tokens]) for e in token_edits(words, new.split())]
+    assert found == [edit.strip() for edit in edits]
 
 
 @pytest.mark.parametrize("case", data("cases.yaml"), ids=lambda case: case["name"])
@@ -166,7 +182,9 @@ def test_calibration_keeps_its_bounds(outcomes: list[tuple[float, bool]], bins: 
     assert sum(b.count for b in found.bins) == found.count == len(outcomes)
     assert -1e-12 <= found.ece <= 1 + 1e-12
     assert 0 <= found.brier <= 1
-    assert all(0 <= b.right <= 1 for b in found.bins)
+    assert all(0 <= b.right <= 1 and b.low - 1e-12 <= b.confidence <= b.high + 1e-12 for b in found.bins)
+    assert len(found.bins) <= bins
+    assert all(b.high <= 1 for b in found.bins)
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

@@ -165,9 +165,7 @@ class Window:
             return False
         if any(_letter(self.output, here) != _letter(self.clean, there) for here, there in edges):
             return False
-        distance = Levenshtein.distance
-        needed = distance(self.noisy, self.clean) - distance(self.output, self.clean)
-        return needed == distance(self.noisy, self.output)
+        return _needed(self.noisy, self.output, self.clean)
 
 
 def _letter(text: str, place: int) -> str:
@@ -192,7 +190,7 @@ def _anchors(noisy: str, clean: str) -> tuple[tuple[int, int], ...]:
 def _settled(noisy: Tokens, output: Tokens, clean: Tokens, made: Sequence[TokenEdit]) -> bool:
     """Whether the place is as the truth has it, though the truth's own edit was cut differently.
 
-    Of a doubled word either may go; what counts is that nothing is left to do there and the text came closer.
+    Of a doubled word either may go: every change was needed, and nothing is left to do there.
     """
     grown, places = 0, []
     for edit in made:
@@ -201,14 +199,21 @@ def _settled(noisy: Tokens, output: Tokens, clean: Tokens, made: Sequence[TokenE
     left = [(e.start, e.end) for e in token_edits(output, clean)]
     if any(_meet(place, rest) for place in places for rest in left):
         return False
-    truth = " ".join(clean)
-    return Levenshtein.distance(" ".join(output), truth) < Levenshtein.distance(" ".join(noisy), truth)
+    return _needed(" ".join(noisy), " ".join(output), " ".join(clean))
+
+
+def _needed(noisy: str, output: str, clean: str) -> bool:
+    """Whether every letter that was changed had to be: the output lies on a shortest way to the truth."""
+    distance = Levenshtein.distance
+    return distance(noisy, clean) - distance(output, clean) == distance(noisy, output)
 
 
 def _places(edits: set[TokenEdit] | Sequence[TokenEdit]) -> set[int]:
     return {place for edit in edits for place in range(edit.start, edit.end)}
 
 
-def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """Whether two spans share a token, or are the same empty place, or one is empty and inside the other."""
-    return a == b or (a[0] < b[1] and b[0] < a[1])
+def _meet(place: tuple[int, int], edit: tuple[int, int]) -> bool:
+    """Whether an edit reaches a place: shares a token with it or, where the place is empty, touches it."""
+    if place[0] == place[1]:
+        return edit[0] <= place[0] <= edit[1]
+    return place[0] < edit[1] and edit[0] < place[1]
