@@ -1,4 +1,6 @@
-"""Settings: `cleaner.toml`, `.cleaner.toml` or `[tool.cleaner]` in `pyproject.toml`, found upward; the command line wins."""
+"""Settings: `cleaner.toml`, `.cleaner.toml` or `[tool.cleaner]` in `pyproject.toml`, found upward; the command line
+wins.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def _settings(table: Mapping[str, Any], file: Path) -> Settings:
     for key, value in table.items():
         name = known.get(key) or known.get(key.replace("_", "-"))
         if not name:
-            raise SettingsError(f"{file}: unknown setting {key!r}{nearest(key, known) or '; known: ' + ', '.join(known)}")
+            raise SettingsError(
+                f"{file}: unknown setting {key!r}{nearest(key, known) or '; known: ' + ', '.join(known)}"
+            )
         values[name] = _READERS[name](value, f"{file}: {key}")
     settings = Settings(**values)
     home = file.parent
@@ -119,7 +123,9 @@ def damages(told: tuple[str, ...], where: str = "--damage") -> dict[str, float]:
     for entry in told:
         name, _, p = entry.partition("=")
         if name not in DAMAGES:
-            raise SettingsError(f"{where}: {name!r} is no damage we know{nearest(name, DAMAGES)}; known: {', '.join(DAMAGES)}")
+            raise SettingsError(
+                f"{where}: {name!r} is no damage we know{nearest(name, DAMAGES)}; known: {', '.join(DAMAGES)}"
+            )
         try:
             given[name] = min(0.999, max(0.001, probability(float(p), where))) if p else 0.999
         except ValueError:

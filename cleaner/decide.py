@@ -1,6 +1,7 @@
 """Findings become verdicts: fix, ask, flag or keep, each with its reason in words.
 
-A chain of small questions; the first that has an answer decides.  People come first, then the tier, then the confidence.
+A chain of small questions; the first that has an answer decides.  People come first, then the tier, then the
+confidence.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cleaner.edits import Occupied
+from cleaner.edits import Occupied, disjoint
 from cleaner.model import Edit, Finding, Record, Suggestion, Tier, Verdict
 from cleaner.text import Analysis
 
@@ -36,17 +37,34 @@ def decide(
     findings: Iterable[Finding], analysis: Analysis, policy: Policy, remembered: Remembered | None = None
 ) -> list[Record]:
     """A record for every finding, kept ones included; fixes are disjoint, and no open finding overlaps a fix."""
-    ranked = sorted(findings, key=lambda f: (_by_person(f, analysis, remembered) is None, -_rank(f, policy), f.start, f.end, f.rule))
-    occupied, records = Occupied(), []
-    for finding in ranked:
-        verdict, reason, finding = _verdict(finding, analysis, policy, remembered)
-        if verdict in (Verdict.FIX, Verdict.ASK, Verdict.FLAG):
+    ranked = sorted(
+        findings,
+        key=lambda f: (
+            _by_person(f, analysis, remembered) is None,
+            -_rank(f, policy),
+            f.start,
+            f.end,
+            f.rule,
+        ),
+    )
+    occupied, records, winners = Occupied(), [], []
+    for candidate in ranked:
+        verdict, reason, finding = _verdict(candidate, analysis, policy, remembered)
+        if verdict is not Verdict.KEEP:
             if occupied.free(finding.start, finding.end):
                 occupied.take(finding.start, finding.end)
+                winners.append(finding)
             else:
-                verdict, reason = Verdict.KEEP, "a surer finding stands here"
+                verdict, reason = Verdict.KEEP, _outdone(finding, winners)
         records.append(Record(finding, verdict, reason, analysis.text[finding.start : finding.end]))
     return sorted(records, key=lambda r: (r.finding.start, r.finding.end, r.finding.rule))
+
+
+def _outdone(finding: Finding, winners: Iterable[Finding]) -> str:
+    """Who stands where this finding would."""
+    here = (finding.start, finding.end)
+    winner = next(w for w in winners if not disjoint(here, (w.start, w.end)))
+    return f"{winner.rule} stands here, with {winner.confidence:.2f}"
 
 
 def _rank(finding: Finding, policy: Policy) -> float:

@@ -1,7 +1,7 @@
 """Which damage a document bears, and on what evidence.
 
-Each damage starts from a small prior; every rule that fires adds the log-odds that its author (or a measurement) gave it,
-less for the second firing than for the first; the lexicon adds what the share of unknown words tells of a scan.
+Each damage starts from a small prior; every rule that fires adds the log-odds that its author (or a measurement) gave
+it, less for the second firing than for the first; the lexicon adds what the share of unknown words tells of a scan.
 What no evidence speaks for is *unknown*: it is left out, not called absent.
 """
 
@@ -53,9 +53,7 @@ def strongest(one: Diagnosis, other: Diagnosis) -> Diagnosis:
     """For each damage the surer of two diagnoses: mending a text must not make its damage forgotten."""
     chosen = {d: max((one, other), key=lambda x: x[d]) for d in {*one.probabilities, *other.probabilities}}
     ordered = sorted(chosen, key=lambda d: -chosen[d][d])
-    return Diagnosis(
-        {d: chosen[d][d] for d in ordered}, {d: chosen[d].evidence.get(d, ()) for d in ordered}
-    )
+    return Diagnosis({d: chosen[d][d] for d in ordered}, {d: chosen[d].evidence.get(d, ()) for d in ordered})
 
 
 def weight(diagnosis: Diagnosis, damage: str) -> tuple[Evidence, ...]:

@@ -137,7 +137,10 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Co
         else:
             start = min([second[two[0]].start, *(shift.spans[i][0] for i in one[:1])])
             end = max([second[two[-1]].end, *(shift.spans[i][1] for i in one[-1:])])
-            after = apply(middle[start:end], [Edit(e.start - start, e.end - start, e.text) for e in map(second.__getitem__, two)])
+            after = apply(
+                middle[start:end],
+                [Edit(e.start - start, e.end - start, e.text) for e in map(second.__getitem__, two)],
+            )
             low = one[0] if one else shift.touched(start, end).start
             before = growth(first[:low])
             edit = Edit(start - before, end - before - growth(first[i] for i in one), after)

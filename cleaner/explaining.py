@@ -54,5 +54,6 @@ def _stopped(document: Document, kit: Kit) -> Iterator[Account]:
             before = document.text[f.start : f.end]
             yield Account(
                 f.start, f.end, f.rule, Verdict.KEEP, before, tuple((s.text, s.score) for s in f.suggestions),
-                f.why, "protected text (an address, code, markup, a quotation in another language)", f.confidence, f.evidence,
+                f.why, "protected text (an address, code, markup, a quotation in another language)", f.confidence,
+                f.evidence,
             )  # fmt: skip

@@ -78,7 +78,8 @@ def _refuse_twins(inputs: Sequence[Input]) -> None:
     for item in inputs:
         key = item.name.casefold()  # two names that a Mac or Windows takes for one
         if key in seen and seen[key] != item.path:
-            raise Misuse(f"{seen[key]} and {item.path} would both become {item.name}; clean them in two runs, or name their folder")
+            both = f"{seen[key]} and {item.path}"
+            raise Misuse(f"{both} would both become {item.name}; clean them in two runs, or name their folder")
         seen[key] = item.path
 
 

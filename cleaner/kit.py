@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 class Kit:
     """Rules, lexicon, policy, and what the user added.
 
-    `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user says of the
-    documents; `remembered`: earlier decisions; `off`: detectors left out.
+    `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
+    says of the documents; `remembered`: earlier decisions; `off`: detectors left out.
     """
 
     rulebook: Rulebook
     lexicon: Lexicon
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     glossary: tuple[str, ...] = ()
     protect: tuple[regex.Pattern[str], ...] = ()
     damage: Mapping[str, float] = field(default_factory=dict)

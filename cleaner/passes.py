@@ -13,7 +13,9 @@ from cleaner.edits import Shift, apply, compose
 from cleaner.model import Edit, Evidence, Finding, Record, Suggestion, Verdict, log_odds
 
 
-def brought_back(original: str, fixes: Sequence[Record], records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+def brought_back(
+    original: str, fixes: Sequence[Record], records: Sequence[Record]
+) -> tuple[list[Record], list[Record]]:
     """The fixes so far joined with those of this pass, and this pass's other records, all in the original's places."""
     new = [r for r in records if r.verdict is Verdict.FIX]
     first = [r.edit for r in fixes]
@@ -27,7 +29,11 @@ def brought_back(original: str, fixes: Sequence[Record], records: Sequence[Recor
 
 
 def _joined(original: str, edit: Edit, earlier: list[Record], later: list[Record]) -> Record:
-    told = sorted([*earlier, *later], key=lambda r: (r.finding.start, r.finding.end)) if not earlier else [*earlier, *later]
+    told = (
+        sorted([*earlier, *later], key=lambda r: (r.finding.start, r.finding.end))
+        if not earlier
+        else [*earlier, *later]
+    )
     main = told[0]
     finding = replace(main.finding, start=edit.start, end=edit.end)
     if len(told) > 1:

@@ -12,7 +12,9 @@ import regex
 
 PROTECTED: dict[str, regex.Pattern[str]] = {
     "address": regex.compile(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+"),
-    "host": regex.compile(r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|info|io|co\.uk)\b(?:/\S*)?"),
+    "host": regex.compile(
+        r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|info|io|co\.uk)\b(?:/\S*)?"
+    ),
     "e-mail": regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "handle": regex.compile(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),
     "code": regex.compile(r"`[^`\n]+`"),
@@ -24,7 +26,9 @@ PROTECTED: dict[str, regex.Pattern[str]] = {
 # Function words that give a language away.  Words that English has too are left out ("a", "no", "me", "die", "son").
 _FOREIGN: dict[str, frozenset[str]] = {
     "es": frozenset("el la los las una del que y en por con para es está como más pero sus le lo se muy".split()),
-    "fr": frozenset("le la les des du une est et que qui dans pour avec sur ce cette nous vous pas au aux je il".split()),
+    "fr": frozenset(
+        "le la les des du une est et que qui dans pour avec sur ce cette nous vous pas au aux je il".split()
+    ),
     "pt": frozenset("o os uma do da dos das que e em por com para é não mais mas seu sua ao foi".split()),
     "it": frozenset("il lo la gli una del della che e di per con è non più ma sono nel alla".split()),
     "de": frozenset("der das den dem ein eine und ist nicht mit für von zu auf sich wir ich auch wie".split()),

@@ -42,7 +42,11 @@ def alone(rule: Rule, book: Rulebook, kit: Kit) -> Iterator[Failure]:
     for before, after in rule.tests.fix.items():
         got = mended(before, firings(before))
         if got != after:
-            yield Failure(rule, before, f"gives {got!r}, not {after!r}" if got != before else _silence(before, book, kit))
+            yield Failure(
+                rule,
+                before,
+                f"gives {got!r}, not {after!r}" if got != before else _silence(before, book, kit),
+            )
         elif (again := mended(got, firings(got))) != got:
             yield Failure(rule, before, f"fires on its own output: {got!r} becomes {again!r}")
     for text in rule.tests.flag:

@@ -44,7 +44,11 @@ class Outcome:
 
 
 def outcomes(
-    inputs: Iterable[Input], kit: Kit, format: str | None = None, text_field: str = "text", id_field: str = "id"
+    inputs: Iterable[Input],
+    kit: Kit,
+    format: str | None = None,
+    text_field: str = "text",
+    id_field: str = "id",
 ) -> Iterator[Outcome]:
     """Each file cleaned, in order."""
     for item in inputs:
@@ -57,7 +61,12 @@ def outcomes(
 
 
 def outcome(
-    item: Input, data: bytes, kit: Kit, format: str | None = None, text_field: str = "text", id_field: str = "id"
+    item: Input,
+    data: bytes,
+    kit: Kit,
+    format: str | None = None,
+    text_field: str = "text",
+    id_field: str = "id",
 ) -> Outcome:
     """One file's bytes cleaned."""
     try:

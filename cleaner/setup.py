@@ -41,7 +41,9 @@ def _without(rulebook: Rulebook, off: tuple[str, ...]) -> tuple[Rulebook, frozen
     for name in off:
         found = fnmatch.filter(rulebook.rules, name)
         if not found and name not in DETECTORS:
-            raise SettingsError(f"off: {name!r} is neither a rule nor a detector{nearest(name, [*rulebook.rules, *DETECTORS])}")
+            raise SettingsError(
+                f"off: {name!r} is neither a rule nor a detector{nearest(name, [*rulebook.rules, *DETECTORS])}"
+            )
         gone.update(found)
     kept = rulebook.only(set(rulebook.rules) - gone) if gone else rulebook
     return kept, frozenset(off) & frozenset(DETECTORS)

@@ -14,9 +14,7 @@ from cleaner.protect import protected_spans
 Span = tuple[int, int]
 
 # Letters with their combining marks, and numbers with their separators; apostrophes and hyphens hold a word together.
-WORD = regex.compile(
-    r"\p{N}+(?:[.,:/]\p{N}+)*+[\p{L}\p{M}]*+|[\p{L}\p{M}\p{N}]++(?:['’‐‑-][\p{L}\p{M}\p{N}]++)*+"
-)
+WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*+[\p{L}\p{M}]*+|[\p{L}\p{M}\p{N}]++(?:['’‐‑-][\p{L}\p{M}\p{N}]++)*+")
 
 # A stop, its closing marks, white space, and something that can open a sentence.
 _SENTENCE_END = regex.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[—–-]*+[\p{Lu}\p{N}])|\n\s*\n")

@@ -98,7 +98,11 @@ def test_a_full_disk_is_told(elsewhere: Path) -> None:
     (elsewhere / "a.txt").write_text(DAMAGED)
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "cleaner", "clean", "a.txt", "--diff"], stdout=full, stderr=subprocess.PIPE, cwd=elsewhere, check=False
+            [sys.executable, "-m", "cleaner", "clean", "a.txt", "--diff"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=elsewhere,
+            check=False,
         )
     assert done.returncode != 0
     assert b"No space left" in done.stderr and b"Traceback" not in done.stderr
@@ -129,7 +133,11 @@ def test_a_killed_run_leaves_originals_and_earlier_reports_whole(elsewhere: Path
     first = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
     assert first.code == 0
     diff = (elsewhere / "out/changes.diff").read_bytes()
-    process = subprocess.Popen([sys.executable, "-m", "cleaner", "clean", "in", "-o", "out"], cwd=elsewhere, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cleaner", "clean", "in", "-o", "out"],
+        cwd=elsewhere,
+        stderr=subprocess.DEVNULL,
+    )
     time.sleep(1.0)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -167,6 +175,10 @@ def test_a_pattern_that_would_never_end_is_given_up_and_told(elsewhere: Path) ->
 
 def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> None:
     cache = elsewhere / "cache"
-    for spoil in (lambda: None, lambda: shutil.rmtree(cache), lambda: [p.write_bytes(b"junk") for p in cache.iterdir()]):
+    for spoil in (
+        lambda: None,
+        lambda: shutil.rmtree(cache),
+        lambda: [p.write_bytes(b"junk") for p in cache.iterdir()],
+    ):
         spoil()
         assert cleaner("clean", "-", stdin=DAMAGED.encode(), cwd=elsewhere, CLEANER_CACHE=str(cache)).text == MENDED

@@ -15,7 +15,10 @@ from cleaner.reports.diff import unified
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 needs_patch = pytest.mark.skipif(not shutil.which("patch"), reason="patch is not installed")
 
-FILES = st.lists(st.sampled_from([b"a", b"b", b"\n", b"\n", b"\r\n", b" ", b"\xe9", b"\xf0\x9f\x99\x82", b"\x0c"]), max_size=60).map(b"".join)
+FILES = st.lists(
+    st.sampled_from([b"a", b"b", b"\n", b"\n", b"\r\n", b" ", b"\xe9", b"\xf0\x9f\x99\x82", b"\x0c"]),
+    max_size=60,
+).map(b"".join)
 
 
 @st.composite
@@ -35,7 +38,7 @@ def _applied(command: list[str], folder: Path, name: str, data: bytes, diff: byt
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
-    done = subprocess.run(command, input=diff, cwd=folder, capture_output=True)
+    done = subprocess.run(command, input=diff, cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode(errors="replace") + "\n" + diff.decode(errors="replace")
     return file.read_bytes() if file.exists() else b""
 

@@ -21,10 +21,19 @@ JSON = st.recursive(
 )
 
 
-@given(before=st.dictionaries(st.text(), JSON, max_size=3), text=st.text(), after=st.dictionaries(st.text(), JSON, max_size=3))
-def test_the_value_of_a_field_is_found_in_its_source(before: dict[str, object], text: str, after: dict[str, object]) -> None:
+@given(
+    before=st.dictionaries(st.text(), JSON, max_size=3),
+    text=st.text(),
+    after=st.dictionaries(st.text(), JSON, max_size=3),
+)
+def test_the_value_of_a_field_is_found_in_its_source(
+    before: dict[str, object], text: str, after: dict[str, object]
+) -> None:
     record = {**before, "text": text, **{k: v for k, v in after.items() if k != "text"}}
-    for source in (json.dumps(record), json.dumps(record, ensure_ascii=False, indent=1, separators=(" , ", " : "))):
+    for source in (
+        json.dumps(record),
+        json.dumps(record, ensure_ascii=False, indent=1, separators=(" , ", " : ")),
+    ):
         start, end = value_span(source, "text")
         assert json.loads(source[start:end]) == text
 
@@ -32,7 +41,9 @@ def test_the_value_of_a_field_is_found_in_its_source(before: dict[str, object], 
 @given(st.lists(st.text(), max_size=5), st.booleans(), st.booleans())
 def test_json_lines_without_edits_come_back_byte_for_byte(texts: list[str], escaped: bool, crlf: bool) -> None:
     end = "\r\n" if crlf else "\n"
-    data = "".join(json.dumps({"n": 1.10, "text": t}, ensure_ascii=escaped) + end for t in texts).encode("utf-8", "replace")
+    data = "".join(json.dumps({"n": 1.10, "text": t}, ensure_ascii=escaped) + end for t in texts).encode(
+        "utf-8", "replace"
+    )
     source = read("a.jsonl", data)
     assert source.rewritten(source.edits([])) == data
     assert len(source.documents) == len(texts)
@@ -41,7 +52,10 @@ def test_json_lines_without_edits_come_back_byte_for_byte(texts: list[str], esca
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encoding_mark_and_line_ends_survive(encoding: str, end: str, elsewhere) -> None:  # type: ignore[no-untyped-def]
-    text = f"He came from the US. UU. And then he left for a café.{end}{end}The naïve façade of the old hôtel, he said, was déjà vu.{end}No newline"
+    text = (
+        f"He came from the US. UU. And then he left for a café.{end}{end}"
+        f"The naïve façade of the old hôtel, he said, was déjà vu.{end}No newline"
+    )
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
     (elsewhere / "a.txt").write_bytes(mark + text.encode(encoding))
     ran = cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere)
@@ -112,7 +126,22 @@ def test_a_bad_line_of_json_stops_nobody_else(elsewhere) -> None:  # type: ignor
 
 def test_other_fields_by_name(elsewhere) -> None:  # type: ignore[no-untyped-def]
     (elsewhere / "a.jsonl").write_text('{"name": "x", "body": "the US. UU. And it", "text": "the US. UU. And it"}\n')
-    ran = cleaner("clean", "a.jsonl", "-o", "out", "--text-field", "body", "--id-field", "name", "--edits", cwd=elsewhere)
+    ran = cleaner(
+        "clean",
+        "a.jsonl",
+        "-o",
+        "out",
+        "--text-field",
+        "body",
+        "--id-field",
+        "name",
+        "--edits",
+        cwd=elsewhere,
+    )
     assert ran.code == 0
-    assert json.loads((elsewhere / "out/a.jsonl").read_text()) == {"name": "x", "body": "the US and it", "text": "the US. UU. And it"}
+    assert json.loads((elsewhere / "out/a.jsonl").read_text()) == {
+        "name": "x",
+        "body": "the US and it",
+        "text": "the US. UU. And it",
+    }
     assert json.loads((elsewhere / "out/edits.jsonl").read_text().splitlines()[0])["doc"] == "x"

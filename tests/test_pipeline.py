@@ -1,6 +1,7 @@
 """The promises of a run, held on texts put together from damaged and sound pieces of every kind."""
 
 import json
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +13,12 @@ from cleaner.pipeline import clean
 from cleaner.reports import records
 
 PIECES = st.sampled_from(
-    "the US. UU. And Iran|more, ”said Mahmoud|tbe|tbo house|Loading...|A man urged the mafia not to enter|“Yes! ”, Tweeted"
-    "|donâ€™t|naïve café 🙂|e\u0301te\u0301|\r\n|\r\n\r\n|\n\n|. |, |whioh|re-\ncalled|the the|https://a.org/tbe?x=UU.|`tbe`"
-    "|EE. UU.|¿What?|word .|“so” he said|1.234,56 euros|Mr. O’Brien|per cent|and|the embassy|Police said|İstanbul|ﬁre|an hour".split("|")
+    (
+        "the US. UU. And Iran|more, ”said Mahmoud|tbe|tbo house|Loading...|A man urged the mafia not to enter|donâ€™t|"
+        "“Yes! ”, Tweeted|naïve café 🙂|e\u0301te\u0301|\r\n|\r\n\r\n|\n\n|. |, |whioh|re-\ncalled|the the|`tbe`|"
+        "https://a.org/tbe?x=UU.|EE. UU.|¿What?|word .|“so” he said|1.234,56 euros|Mr. O’Brien|per cent|and|"
+        "the embassy|Police said|İstanbul|ﬁre|an hour"
+    ).split("|")
 )
 TEXTS = st.lists(PIECES, max_size=14).map(" ".join)
 
@@ -23,7 +27,7 @@ def _check(cleaned: Cleaned) -> None:
     text = cleaned.document.text
     assert apply(text, [r.edit for r in cleaned.fixes]) == cleaned.text
     spans = [(r.finding.start, r.finding.end) for r in cleaned.fixes]
-    assert all(disjoint(a, b) for a, b in zip(spans, spans[1:], strict=False))
+    assert all(disjoint(a, b) for a, b in pairwise(spans))
     for r in cleaned.records:
         assert text[r.finding.start : r.finding.end] == r.before
         assert r.verdict is not Verdict.FIX or r.finding.tier in (Tier.SAFE, Tier.LIKELY)

@@ -34,7 +34,11 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text("rules: [\n")
     with pytest.raises(RuleErrors) as told:
         load([tmp_path])
-    assert [(Path(e.file).name, e.line) for e in told.value.errors] == [("a.yaml", 2), ("a.yaml", 3), ("b.yaml", 2)]
+    assert [(Path(e.file).name, e.line) for e in told.value.errors] == [
+        ("a.yaml", 2),
+        ("a.yaml", 3),
+        ("b.yaml", 2),
+    ]
 
 
 def _book(tmp_path: Path, rule: dict[str, object]) -> Rulebook:

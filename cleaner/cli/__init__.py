@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -15,7 +16,8 @@ from cleaner.cli import apply, check, clean, diagnose, evaluate, explain, review
 
 app = typer.Typer(
     name="cleaner",
-    help="Finds and mends what machines do to articles. A correct text comes out untouched, and nothing changes silently.",
+    help="Finds and mends what machines do to articles."
+    " A correct text comes out untouched, and nothing changes silently.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "clean": clean.clean,
     "check": check.check,
     "explain": explain.explain,
@@ -46,7 +48,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version and leave."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version and leave."
+    ),
 ) -> None:
     pass
 

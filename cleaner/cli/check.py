@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -52,7 +53,7 @@ def check(
             done = run.outcomes(inputs, kit, *fields)
         summary = Summary()
 
-        def counted():  # type: ignore[no-untyped-def]
+        def counted() -> Iterator[run.Outcome]:
             for outcome in done:
                 summary.add(outcome)
                 for message in [*outcome.complaints, *([] if quiet else outcome.notices)]:

@@ -49,8 +49,10 @@ def clean(
     if sum((out is not None, in_place, diff)) > 1:
         raise fail("choose one of -o OUT, --in-place, --diff")
     if not (stdin or out or in_place or diff):
-        raise fail("where to? -o OUT writes a corrected copy and a diff, --diff only shows, --in-place changes the files")
-    if in_place and stdin or edits and out is None:
+        raise fail(
+            "where to? -o OUT writes a corrected copy and a diff, --diff only shows, --in-place changes the files"
+        )
+    if (in_place and stdin) or (edits and out is None):
         raise fail("--in-place needs files" if in_place else "--edits needs -o OUT")
     with told():
         chosen = options.settings(rules, words, glossary, exclude, off, bar, ask, damage, text_field, id_field)

@@ -42,7 +42,13 @@ def explain(
         kit = options.kit(chosen)
         try:
             data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
-            source = read(run.STDIN.name if path == Path("-") else path.name, data, format, chosen.text_field, chosen.id_field)
+            source = read(
+                run.STDIN.name if path == Path("-") else path.name,
+                data,
+                format,
+                chosen.text_field,
+                chosen.id_field,
+            )
         except OSError as error:
             raise SettingsError(f"{path}: {error.strerror}") from None
         except Unreadable as error:

@@ -17,18 +17,39 @@ if TYPE_CHECKING:
     from cleaner.files import Input
     from cleaner.kit import Kit
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATHS…", help="Files and folders; - is standard input.", show_default=False)]
-Rules = Annotated[list[Path], typer.Option("--rules", help="A folder or file of your own rules, besides the shipped ones.")]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATHS…", help="Files and folders; - is standard input.", show_default=False),
+]
+Rules = Annotated[
+    list[Path], typer.Option("--rules", help="A folder or file of your own rules, besides the shipped ones.")
+]
 Words = Annotated[list[Path], typer.Option("--words", help="A list of words that are right, one a line.")]
-Glossary = Annotated[list[Path], typer.Option("--glossary", help="A list of names as they should be spelt, one a line.")]
+Glossary = Annotated[
+    list[Path], typer.Option("--glossary", help="A list of names as they should be spelt, one a line.")
+]
 Exclude = Annotated[list[str], typer.Option("--exclude", help="Files to pass over, as a .gitignore would say it.")]
 Off = Annotated[list[str], typer.Option("--off", help="A rule (mt/es/*) or a detector (spelling) to leave out.")]
-Bar = Annotated[float | None, typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.99]", show_default=False)]
-Ask = Annotated[float | None, typer.Option("--ask", help="How likely a question must be, 0 to 1.  [default: 0.3]", show_default=False)]
-Damage = Annotated[list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")]
+Bar = Annotated[
+    float | None,
+    typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.99]", show_default=False),
+]
+Ask = Annotated[
+    float | None,
+    typer.Option("--ask", help="How likely a question must be, 0 to 1.  [default: 0.3]", show_default=False),
+]
+Damage = Annotated[
+    list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")
+]
 Format = Annotated[str | None, typer.Option("--format", help="text, markdown or jsonl, whatever the name says.")]
-TextField = Annotated[str | None, typer.Option("--text-field", help="JSONL: the field with the text.  [default: text]", show_default=False)]
-IdField = Annotated[str | None, typer.Option("--id-field", help="JSONL: the field with the name.  [default: id]", show_default=False)]
+TextField = Annotated[
+    str | None,
+    typer.Option("--text-field", help="JSONL: the field with the text.  [default: text]", show_default=False),
+]
+IdField = Annotated[
+    str | None,
+    typer.Option("--id-field", help="JSONL: the field with the name.  [default: id]", show_default=False),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
 
 

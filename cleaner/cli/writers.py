@@ -18,8 +18,8 @@ from cleaner.run import Outcome
 class Tree:
     """OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`.
 
-    The ledger grows as the run goes; the other reports grow beside their place and are moved there at the end, so that a killed
-    run leaves the last whole ones.
+    The ledger grows as the run goes; the other reports grow beside their place and are moved there at the end, so
+    that a killed run leaves the last whole ones.
     """
 
     def __init__(self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, str]) -> None:
@@ -37,13 +37,19 @@ class Tree:
     def __call__(self, outcome: Outcome) -> None:
         if outcome.source is None:
             return
-        files.write(self.out / outcome.input.name, outcome.data, like=outcome.input.path if outcome.input.path.is_file() else None)
+        files.write(
+            self.out / outcome.input.name,
+            outcome.data,
+            like=outcome.input.path if outcome.input.path.is_file() else None,
+        )
         self._ledger.write_file(outcome.input.name, outcome.source.data, outcome.cleaned, self._options)
         self._open["changes.diff"].write(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for name, file in self._open.items():
             file.close()
             if kind is None:

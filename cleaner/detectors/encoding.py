@@ -1,7 +1,7 @@
 """Mojibake: text that was decoded as what it was not (`donâ€™t`, `cafÃ©`).  ftfy knows; we ask it and say where.
 
-ftfy changes a whole text; a reviewer wants places.  Each line that it would change is compared with what it makes of it,
-and every stretch that differs becomes a finding that carries ftfy's own account of the steps.
+ftfy changes a whole text; a reviewer wants places.  Each line that it would change is compared with what it makes of
+it, and every stretch that differs becomes a finding that carries ftfy's own account of the steps.
 """
 
 from __future__ import annotations

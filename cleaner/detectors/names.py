@@ -1,7 +1,7 @@
 """A rare spelling close to a name that is frequent in this document, or that a glossary gives.
 
-A person named five times and once almost so is most likely misspelt once.  But two brothers, a man and his town, a country
-and its people are close in letters too; so this detector only asks.
+A person named five times and once almost so is most likely misspelt once.  But two brothers, a man and his town, a
+country and its people are close in letters too; so this detector only asks.
 """
 
 from __future__ import annotations
@@ -59,4 +59,10 @@ def _stem(word: str) -> str:
 def _akin(one: str, other: str) -> bool:
     """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas): then both are right."""
     short, long = sorted((one, other), key=len)
-    return long.startswith(short[:-1]) and len(long) - len(short) <= 3 and long[len(short) - 1 :].isalpha() and long != short and len(long) != len(short)
+    return (
+        long.startswith(short[:-1])
+        and len(long) - len(short) <= 3
+        and long[len(short) - 1 :].isalpha()
+        and long != short
+        and len(long) != len(short)
+    )

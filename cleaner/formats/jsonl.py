@@ -18,7 +18,9 @@ _DECODER = json.JSONDecoder()
 
 @dataclass(frozen=True, slots=True)
 class FieldPlace(Place):
-    """A text that is a string in a JSON line: its span in the file, quotes included, whether it is to be escaped, its line."""
+    """A text that is a string in a JSON line: its span in the file, quotes included, whether it is to be escaped, its
+    line.
+    """
 
     start: int
     end: int
@@ -35,7 +37,9 @@ class FieldPlace(Place):
 
 
 def read(name: str, data: bytes, text_field: str = "text", id_field: str = "id") -> Source:
-    """A document for each line.  A line that is no JSON object, or lacks the text, becomes a problem and stays as it is."""
+    """A document for each line.  A line that is no JSON object, or lacks the text, becomes a problem and stays as it
+    is.
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
     at = 3 if data.startswith(b"\xef\xbb\xbf") else 0

@@ -1,7 +1,8 @@
 """A file as it was read, and what it takes to write it back: nothing but the bytes that an edit touches ever changes.
 
-Each format turns bytes into documents, and each document's edits into edits of those bytes.  So line endings, byte-order marks,
-the missing final newline, the order of JSON's fields and the spelling of its numbers stay as they were by construction.
+Each format turns bytes into documents, and each document's edits into edits of those bytes.  So line endings,
+byte-order marks, the missing final newline, the order of JSON's fields and the spelling of its numbers stay as they
+were by construction.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class Source:
 
     def rewritten(self, edits: Sequence[ByteEdit]) -> bytes:
         """The file's bytes with those edits."""
-        pieces, at = [], 0
+        pieces: list[bytes] = []
+        at = 0
         for edit in edits:
             pieces += self.data[at : edit.start], edit.data
             at = edit.end

@@ -34,9 +34,7 @@ class TextPlace(Place):
             yield ByteEdit(next(places), next(places), _encoded(edit.text, self.encoding))
 
 
-def read(
-    name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, int]]] | None = None
-) -> Source:
+def read(name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, int]]] | None = None) -> Source:
     """The file as one document.  Raises `Unreadable` for bytes that are no text."""
     text, encoding, mark, notices = decoded(data)
     return Source(name, data, (Document(name, text, TextPlace(encoding, mark), protect),), (), notices)

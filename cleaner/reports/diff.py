@@ -1,7 +1,7 @@
 """`changes.diff`: a unified diff that `git apply` and `patch -p1` take, made from the edits themselves.
 
-We know what changed, so no line is searched for: the hunks are the lines that edits touch, with three lines around them.  Everything
-is bytes, since a patch must fit files of any encoding.
+We know what changed, so no line is searched for: the hunks are the lines that edits touch, with three lines around
+them.  Everything is bytes, since a patch must fit files of any encoding.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def _adjacent_joined(edits: Sequence[ByteEdit]) -> list[ByteEdit]:
 
 
 def _change(data: bytes, starts: list[int], first: int, last: int, edits: list[ByteEdit]) -> Iterator[Change]:
-    pieces, at = [], starts[first]
+    pieces: list[bytes] = []
+    at = starts[first]
     for edit in edits:
         pieces += data[at : edit.start], edit.data
         at = edit.end
@@ -160,5 +161,9 @@ def quoted(name: str) -> str:
     special = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
     if not any(c in special or c < " " or c > "~" for c in name):
         return name
-    pieces = (special.get(c) or (c if " " <= c <= "~" else "".join(f"\\{b:03o}" for b in c.encode("utf-8", "surrogateescape"))) for c in name)
+    pieces = (
+        special.get(c)
+        or (c if " " <= c <= "~" else "".join(f"\\{b:03o}" for b in c.encode("utf-8", "surrogateescape")))
+        for c in name
+    )
     return '"' + "".join(pieces) + '"'

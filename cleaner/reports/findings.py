@@ -42,7 +42,8 @@ def as_text(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """`file:line:column: verdict rule: “before” → “after”: why (confidence)`."""
     for outcome in outcomes:
         for _, r, line, column in each(outcome):
-            yield f"{outcome.input.path}:{line}:{column}: {r.verdict} {r.finding.rule}: {_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})\n"
+            where, f = f"{outcome.input.path}:{line}:{column}", r.finding
+            yield f"{where}: {r.verdict} {f.rule}: {_change(r)}: {f.why} ({f.confidence:.2f})\n"
 
 
 def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -76,7 +77,12 @@ def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for _, r, line, column in each(outcome):
             rules.setdefault(r.finding.rule, r.finding.why)
-            region = {"startLine": line, "startColumn": column, "charOffset": r.finding.start, "charLength": r.finding.end - r.finding.start}
+            region = {
+                "startLine": line,
+                "startColumn": column,
+                "charOffset": r.finding.start,
+                "charLength": r.finding.end - r.finding.start,
+            }
             where = {"artifactLocation": {"uri": outcome.input.path.as_posix()}, "region": region}
             results.append({
                 "ruleId": r.finding.rule,

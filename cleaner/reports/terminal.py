@@ -1,4 +1,6 @@
-"""A diff for eyes: removed words red, added words green, inside the lines; a document's own escape codes shown, not obeyed."""
+"""A diff for eyes: removed words red, added words green, inside the lines; a document's own escape codes shown, not
+obeyed.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -16,7 +16,7 @@ HEAD_LINES, TAIL_LINES = 3, 5
 _MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase may begin
 
 
-def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:
+def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:  # noqa: PLR0911 - a chain of questions
     """Why a match does not count, in words; empty if it does."""
     start, end = span
     if rule.where and not any(_in_place(where, analysis, span) for where in rule.where):
@@ -41,8 +41,7 @@ def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
     """The first word of a cue within its reach and outside the match; empty if there is none."""
     reach = {"sentence": analysis.sentence, "paragraph": analysis.paragraph}.get(cue.within)
     left, right = reach(span[0]) if reach else (0, len(analysis.text))
-    if right < span[1]:
-        right = span[1]
+    right = max(right, span[1])
     for m in _cue(cue.any).finditer(analysis.text, left, right):
         if m.end() <= span[0] or span[1] <= m.start():
             return str(m.group())
@@ -81,17 +80,17 @@ def _some(cue: Cue) -> str:
     return ", ".join(cue.any[:4]) + (", …" if len(cue.any) > 4 else "")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cue(words: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(cue_pattern(words))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _innocent(phrase: str) -> regex.Pattern[str]:
     """A phrase of `unless`; `*` and `[sz]` mean what they mean in a cue."""
     if "*" in phrase or "[" in phrase:

@@ -1,8 +1,8 @@
 r"""Which literals must occur where a pattern matches.
 
 One automaton looks for the literals of all rules at once; a pattern is only tried near one of its own.  The standard
-library's parser gives the pattern's tree (`re._parser`, not public but the same since Python 2; `\p{…}`, which only the regex
-library knows, is parsed as a letter).
+library's parser gives the pattern's tree (`re._parser`, not public but the same since Python 2; `\p{…}`, which only
+the regex library knows, is parsed as a letter).
 """
 
 from __future__ import annotations

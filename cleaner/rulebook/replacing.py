@@ -55,7 +55,9 @@ def article(word: str) -> str:
     return "a" if _CONSONANT_SOUND.match(word) or word[:1].lower() not in "aeiou" else "an"
 
 
-def fitted(text: str, start: int, end: int, fixes: tuple[str, ...], keep_case: bool) -> tuple[int, int, tuple[str, ...]]:
+def fitted(
+    text: str, start: int, end: int, fixes: tuple[str, ...], keep_case: bool
+) -> tuple[int, int, tuple[str, ...]]:
     """The span and the suggestions as they will stand in the text: capitals kept, the article before them mended.
 
     >>> fitted("It was an election for him.", 10, 18, ("choice", "decision"), True)

@@ -27,8 +27,8 @@ from cleaner.text import Analysis, merge
 PATIENCE, PATIENCE_PER_MILLION = 0.5, 2.0
 
 
-# Where a form's literal stands more often than once in so many characters, the whole text is searched (measured: a call of
-# a pattern costs about as much as its passing over 100 characters).
+# Where a form's literal stands more often than once in so many characters, the whole text is searched (measured: a
+# call of a pattern costs about as much as its passing over 100 characters).
 CROWDED = 100
 
 

@@ -1,7 +1,7 @@
 """YAML with its line numbers kept and its traps refused.
 
-PyYAML's safe loader forgets where a value stood, lets a key appear twice, and reads `no` as False, `1.10` as 1.1.  Here a
-file becomes a tree of `Node`s that know their line, and whoever asks for text gets exactly what was written or
+PyYAML's safe loader forgets where a value stood, lets a key appear twice, and reads `no` as False, `1.10` as 1.1.
+Here a file becomes a tree of `Node`s that know their line, and whoever asks for text gets exactly what was written or
 is told which quotes are missing.
 """
 
@@ -45,12 +45,12 @@ class Node:
 
     def number(self) -> float:
         """The scalar as a number."""
-        if isinstance(self.value, str) and self.tag in ("int", "float"):
-            try:
-                return float(self.value)
-            except ValueError:
-                pass
-        self.fail(f"a number is wanted here, not {self.value!r}" if isinstance(self.value, str) else "a number is wanted")
+        if not isinstance(self.value, str) or self.tag not in ("int", "float"):
+            self.fail("a number is wanted here")
+        try:
+            return float(self.value)
+        except ValueError:
+            self.fail(f"{self.value!r} is a number to YAML and to nobody else; write it in decimals")
 
     def flag(self) -> bool:
         """The scalar as true or false."""
@@ -87,7 +87,9 @@ def read(content: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         hint = _hint(content, mark.line) if mark else ""
-        raise RuleError(file, mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}{hint}") from None
+        raise RuleError(
+            file, mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}{hint}"
+        ) from None
     except yaml.YAMLError as error:
         raise RuleError(file, 1, f"not YAML: {error}") from None
     if root is None:
