@@ -169,22 +169,13 @@ def documents(
     id: int | None = None,
 ) -> list[DocumentRow]:
     """Documents with how much was found in each, in the order in which they were read."""
-    conditions, values = ["1"], list[object]()
-    if id is not None:
-        conditions, values = ["d.id = ?"], [id]
-    if words:
-        conditions.append("(instr(lower(d.path), lower(?)) OR instr(lower(d.name), lower(?)))")
-        values += [words, words]
-    if only_open:
-        conditions.append(
-            "d.id IN (SELECT document_id FROM findings f WHERE f.answer IS NULL AND f.verdict <> 'fix')"
-        )
+    condition, values = ("d.id = ?", [id]) if id is not None else _which_documents(words, only_open)
     rows = db.execute(
         f"""SELECT d.id, d.path, d.name, d.chars, d.diagnosis, d.digest,
                 (SELECT count(*) FROM findings f
                  WHERE f.document_id = d.id AND f.answer IS NULL AND f.verdict <> 'fix') AS open,
                 (SELECT count(*) FROM findings f WHERE f.document_id = d.id) AS findings
-            FROM documents d WHERE {" AND ".join(conditions)} ORDER BY d.id LIMIT ? OFFSET ?""",
+            FROM documents d WHERE {condition} ORDER BY d.id LIMIT ? OFFSET ?""",
         (*values, limit, offset),
     )
     return [
@@ -200,6 +191,24 @@ def documents(
         )
         for row in rows
     ]
+
+
+def count_documents(db: sqlite3.Connection, words: str, only_open: bool) -> int:
+    """How many documents there are to list."""
+    condition, values = _which_documents(words, only_open)
+    return int(db.execute(f"SELECT count(*) FROM documents d WHERE {condition}", values).fetchone()[0])
+
+
+def _which_documents(words: str, only_open: bool) -> tuple[str, list[object]]:
+    conditions, values = ["1"], list[object]()
+    if words:
+        conditions.append("(instr(lower(d.path), lower(?)) OR instr(lower(d.name), lower(?)))")
+        values += [words, words]
+    if only_open:
+        conditions.append(
+            "d.id IN (SELECT document_id FROM findings f WHERE f.answer IS NULL AND f.verdict <> 'fix')"
+        )
+    return " AND ".join(conditions), values
 
 
 def history(db: sqlite3.Connection, limit: int, session: str = "") -> list[Said]:

@@ -262,6 +262,10 @@ class Ledger:
         """Documents in the order in which they were read; `words` are looked for in path and id."""
         return reading.documents(self._db, limit, offset, words=words, only_open=only_open)
 
+    def count_documents(self, words: str = "", only_open: bool = False) -> int:
+        """How many documents `documents` would give."""
+        return reading.count_documents(self._db, words, only_open)
+
     def document(self, id: int) -> DocumentRow | None:
         """One document."""
         return next(iter(reading.documents(self._db, 1, 0, id=id)), None)

@@ -1,0 +1,1 @@
+"""The review as a page on this machine's own address.  Needs the extra `[web]`."""

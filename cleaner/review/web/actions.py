@@ -1,0 +1,119 @@
+"""What the page's answers do.  All that arrives is checked; what makes no sense is refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
+from cleaner.review.questions import Example, cases
+from cleaner.review.session import Remember
+from cleaner.review.web.views import Asked
+
+
+class RefusalError(ValueError):
+    """An answer that cannot be carried out; the message says why."""
+
+
+class Actions:
+    """Answers of one session in the browser."""
+
+    def __init__(self, ledger: Ledger, remember: Remember, who: str, session: str) -> None:
+        self._ledger, self._remember = ledger, remember
+        self._who, self._session = who, session
+
+    def decide(self, said: Mapping[str, object]) -> str:
+        """Carries one answer out; says what was done.
+
+        `said` holds `answer` and `text`; and either `case`, or `pattern` with `leave_out`, or `rule`;
+        `filter` as in an address; `always` true for every later run too.
+        """
+        answer = _answer(said.get("answer"))
+        text = said.get("text")
+        if not (text is None or isinstance(text, str)):
+            raise RefusalError("text must be text")
+        if answer is Answer.REPLACE and text is None:
+            raise RefusalError("replace by what?")
+        if "case" in said:
+            return self._decide([_number(said["case"])], answer, text, Scope.PLACE)
+        wanted = Asked.of(_strings(said.get("filter"))).wanted
+        if "rule" in said:
+            exact = self._ledger.patterns(replace(wanted, rule=str(said["rule"])), limit=-1)
+            ids = [i for p in exact if p.rule == said["rule"] for i in self._of(wanted, p.id)]
+            return self._decide(ids, answer, text, Scope.PATTERN)
+        number = _number(said.get("pattern"))
+        left_out = set(_numbers(said.get("leave_out")))
+        ids = [i for i in self._of(wanted, number) if i not in left_out]
+        if said.get("always") is not True:
+            return self._decide(ids, answer, text, Scope.PATTERN)
+        return self._always(replace(wanted, pattern=number), ids, answer, text)
+
+    def _of(self, wanted: Filter, pattern: int) -> list[int]:
+        return self._ledger.case_ids(replace(wanted, pattern=pattern))
+
+    def _always(self, wanted: Filter, ids: list[int], answer: Answer, text: str | None) -> str:
+        pattern, examples = self._pattern(wanted, ids)
+        put = text if text is not None else pattern.after
+        if answer is not Answer.REJECT and put is None:
+            raise RefusalError("a flag has nothing to put here; replace it by words of your own")
+        done = self._decide(ids, answer, text, Scope.ALWAYS)
+        if answer is Answer.REJECT:
+            return "; ".join(
+                filter(None, [f"{done}, and never again", self._remember.never(pattern, examples)])
+            )
+        rule = self._remember.always(pattern, put or "", examples)
+        return "; ".join(filter(None, [f"{done}, and always", rule]))
+
+    def _pattern(self, wanted: Filter, ids: list[int]) -> tuple[Pattern, list[Example]]:
+        found = self._ledger.patterns(wanted, limit=1)
+        if not found:
+            raise RefusalError("this pattern has no open cases any more")
+        return found[0], [Example(c, self._ledger.excerpt(c)) for c in self._ledger.cases(ids[:5])]
+
+    def _decide(self, ids: list[int], answer: Answer, text: str | None, scope: Scope) -> str:
+        found: list[Case] = self._ledger.cases(ids)
+        if not found:
+            raise RefusalError("there is nothing open to answer here any more")
+        same = answer is Answer.REPLACE and all(c.record.after == text for c in found)
+        answer, text = (Answer.ACCEPT, None) if same else (answer, text)
+        put = text if answer is Answer.REPLACE else None
+        self._ledger.decide(
+            [c.id for c in found], answer, text=put, scope=scope, who=self._who, session=self._session
+        )
+        did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{put}”:"}
+        return f"{did[answer]} {cases(len(found))}"
+
+    def undo(self, said: Mapping[str, object]) -> str:
+        """Takes a decision back: the one that is named, or the last of this session."""
+        if "decision" in said:
+            decision = _number(said["decision"])
+        else:
+            mine = [s for s in self._ledger.history(200, self._session) if not s.undone]
+            if not mine:
+                raise RefusalError("nothing to undo in this session; the history lists earlier answers")
+            decision = mine[0].id
+        try:
+            return f"undone: {cases(self._ledger.undo(decision, who=self._who, session=self._session))} as before"
+        except ValueError as error:
+            raise RefusalError(str(error)) from None
+
+
+def _answer(value: object) -> Answer:
+    try:
+        return Answer(str(value))
+    except ValueError:
+        raise RefusalError("an answer is accept, reject or replace") from None
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
+        raise RefusalError("a number is missing or wrong")
+    return value
+
+
+def _numbers(value: object) -> list[int]:
+    return [_number(v) for v in value] if isinstance(value, list) else []
+
+
+def _strings(value: object) -> dict[str, str]:
+    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}

@@ -1,0 +1,36 @@
+"""Starts the page on the loopback address and opens the browser."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+import webbrowser
+
+import uvicorn
+
+from cleaner.ledger import Ledger
+from cleaner.review.session import Remember
+from cleaner.review.web.app import build
+
+
+def serve(ledger: Ledger, remember: Remember, *, who: str = "", port: int = 0, browser: bool = True) -> None:
+    """Serves the review until Ctrl-C.  The address with its token is printed on stderr and nowhere else."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen()  # before the address is told, so that nobody is refused who is quick
+        port = listener.getsockname()[1]
+        token = secrets.token_urlsafe(24)
+        address = f"http://127.0.0.1:{port}/{token}/"
+        app = build(ledger, remember, token=token, port=port, who=who)
+        print(
+            f"review at {address}\nCtrl-C ends it; every answer is saved already", file=sys.stderr, flush=True
+        )
+        if browser:
+            webbrowser.open(address)
+        # No access log: it would hold the token.
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, lifespan="off"
+        )
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,204 @@
+// Brings keys and clicks to the server and shows what it answers.  Everything shown is made by the server's templates.
+"use strict";
+(() => {
+  const base = document.body.dataset.base;
+  const say = (text) => { document.getElementById("said").textContent = text; };
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  let at = 0;        // which of the targets the keys answer
+  let busy = false;  // one answer at a time, so that none is given to what has just moved
+
+  const targets = () => all("[data-target]");
+
+  function focus(index, scroll = true) {
+    const list = targets();
+    if (!list.length) return;
+    at = Math.max(0, Math.min(index, list.length - 1));
+    list.forEach((target, i) => target.classList.toggle("current", i === at));
+    list[at].focus({ preventScroll: !scroll });
+    if (scroll) list[at].scrollIntoView({ block: "nearest" });
+  }
+
+  // The page is drawn anew by the server; the place in it is kept.
+  async function show(address, { keep = true, push = false } = {}) {
+    const response = await fetch(address, { headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!page.getElementById("main")) { location.assign(address); return; }
+    const scrolled = all(".list .items").map((list) => list.scrollTop)[0] || 0;
+    document.getElementById("main").replaceWith(page.getElementById("main"));
+    document.querySelector(".progress").replaceWith(page.querySelector(".progress"));
+    document.querySelector("header nav").replaceWith(page.querySelector("header nav"));
+    document.title = page.title;
+    if (push) history.pushState(null, "", address); else history.replaceState(null, "", address);
+    const items = document.querySelector(".list .items");
+    if (items && keep) items.scrollTop = scrolled;
+    focus(keep ? at : 0, keep);
+    if (!keep) window.scrollTo(0, 0);
+  }
+
+  async function send(path, body) {
+    if (busy) return;
+    busy = true;
+    try {
+      const response = await fetch(base + path, {
+        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      const answer = await response.json().catch(() => ({ wrong: "the review refused this" }));
+      say(answer.did || answer.wrong);
+      if (!response.ok) return;
+      const before = document.querySelector(".head[data-pattern]");
+      const number = before && before.dataset.pattern;
+      await show(location.href);
+      const after = document.querySelector(".head[data-pattern]");
+      // The pattern is through: the next one is looked at as a whole.
+      if (number && (!after || after.dataset.pattern !== number)) {
+        const address = new URL(location.href);
+        if (address.searchParams.has("id") || address.searchParams.has("part")) {
+          address.searchParams.delete("id");
+          address.searchParams.delete("part");
+          history.replaceState(null, "", address);
+        }
+        focus(0, false);
+        window.scrollTo(0, 0);
+      }
+    } catch {
+      say("the review does not answer; is `cleaner review --web` still running?");
+    } finally {
+      busy = false;
+    }
+  }
+
+  const filter = () => Object.fromEntries(new URLSearchParams(location.search));
+
+  function decide(target, answer, more = {}) {
+    if (!target) return;
+    const body = { answer, filter: filter(), ...more };
+    if (target.dataset.case) body.case = Number(target.dataset.case);
+    else {
+      body.pattern = Number(target.dataset.pattern);
+      body.leave_out = all("[data-case]").filter((c) => c.querySelector("[data-out]:checked")).map((c) => Number(c.dataset.case));
+    }
+    return send("/decide", body);
+  }
+
+  function replace(target) {
+    const dialog = document.getElementById("replace"), input = document.getElementById("replacement");
+    const options = target.querySelector("ins, .new, .mark .offer, .offer");
+    input.value = options ? options.textContent.replace(/^→ /, "") : "";
+    dialog.returnValue = "";
+    dialog.onclose = () => { if (dialog.returnValue === "ok") decide(target, "replace", { text: input.value }); else focus(at, false); };
+    dialog.showModal();
+    input.select();
+  }
+
+  async function why(target) {
+    const number = target.dataset.case;
+    if (!number) return;
+    const open = document.querySelector(`[data-why="${number}"]`);
+    if (open) { open.remove(); focus(at, false); return; }
+    all("[data-why]").forEach((other) => other.remove());
+    const response = await fetch(`${base}/why?case=${number}`);
+    if (!response.ok) { say("nothing is known of this one any more"); return; }
+    const piece = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-why]");
+    piece.dataset.of = number;
+    const card = target.closest(".card");
+    if (card) { piece.querySelector(".buttons").remove(); card.append(piece); }
+    else target.closest(".pair").after(piece);
+  }
+
+  const wholeRule = (answer) => {
+    const head = document.querySelector(".head[data-rule]");
+    if (head) send("/decide", { answer, rule: head.dataset.rule, filter: filter() });
+  };
+  const go = (name) => { const link = document.querySelector(`[data-go="${name}"]`); if (link) show(link.href, { keep: false, push: true }); };
+  const inList = (step) => {
+    const links = all("[data-item]"), now = links.findIndex((link) => link.getAttribute("aria-current"));
+    const link = links[now + step];
+    if (link) show(link.href, { keep: false, push: true }).then(() => {
+      const current = document.querySelector('[data-item][aria-current="true"]');
+      if (current) current.scrollIntoView({ block: "nearest" });
+    });
+    else go(step > 0 ? "page-next" : "page-previous");
+  };
+  const option = (target, number) => {
+    const button = all(`[data-do="option"]`).filter((b) => ownerOf(b) === target)[number - 1];
+    if (button) decide(target, "replace", { text: button.dataset.text });
+  };
+  const headOnly = (target) => (target && target.dataset.pattern ? target : document.querySelector(".head[data-pattern]"));
+
+  // What each button does; a key presses the button of the current target.
+  const DO = {
+    accept: (t) => decide(t, "accept"),
+    reject: (t) => decide(t, "reject"),
+    replace: (t) => replace(t),
+    option: (t, b) => decide(t, "replace", { text: b.dataset.text }),
+    always: (t) => decide(headOnly(t), "accept", { always: true }),
+    never: (t) => decide(headOnly(t), "reject", { always: true }),
+    "rule-accept": () => wholeRule("accept"),
+    "rule-reject": () => wholeRule("reject"),
+    why: (t) => why(t),
+    undo: (_t, b) => send("/undo", b && b.dataset.decision ? { decision: Number(b.dataset.decision) } : {}),
+    help: () => document.getElementById("help").showModal(),
+    close: (_t, b) => b.closest("dialog").close(""),
+  };
+  const KEYS = {
+    y: DO.accept, n: DO.reject, e: DO.replace, A: DO.always, N: DO.never, a: DO["rule-accept"], d: DO["rule-reject"],
+    w: DO.why, u: () => DO.undo(), "?": DO.help,
+    j: () => focus(at + 1), k: () => focus(at - 1), J: () => inList(1), K: () => inList(-1),
+    "]": () => go("part-next"), "[": () => go("part-previous"),
+    x: (t) => { const box = t.querySelector("[data-out]"); if (box) box.click(); },
+    "/": () => { const field = document.querySelector('input[type="search"]'); if (field) { field.focus(); field.select(); } },
+    p: () => show(base + "/patterns", { keep: false, push: true }),
+    o: () => show(base + "/documents", { keep: false, push: true }),
+    h: () => show(base + "/history", { keep: false, push: true }),
+  };
+
+  // A button belongs to the card it stands on, or to the change whose evidence it stands in.
+  function ownerOf(button) {
+    const evidence = button.closest("[data-why]");
+    if (evidence) return document.querySelector(`[data-target][data-case="${evidence.dataset.of}"]`);
+    return button.closest("[data-target]") || targets()[at];
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button) { DO[button.dataset.do](ownerOf(button), button); return; }
+    const link = event.target.closest("[data-item], [data-go]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      show(link.href, { keep: false, push: true });
+      return;
+    }
+    const target = event.target.closest("[data-target]");
+    if (target) {
+      focus(targets().indexOf(target), false);
+      if (target.classList.contains("mark")) why(target);
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    const target = event.target.closest && event.target.closest("[data-target]");
+    if (!target) return;
+    at = targets().indexOf(target);
+    targets().forEach((other) => other.classList.toggle("current", other === target));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog")) {
+      if (event.key === "Escape" && !event.target.closest("dialog")) focus(at, false);
+      return;
+    }
+    const target = targets()[at];
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches(".mark")) { event.preventDefault(); why(event.target); return; }
+    const act = KEYS[event.key] || (/^[1-9]$/.test(event.key) ? (t) => option(t, Number(event.key)) : null);
+    if (!act) return;
+    event.preventDefault();
+    if (target || "u?JKpoh/[]".includes(event.key)) act(target);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form.filter");
+    if (!form) return;
+    event.preventDefault();
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    show(`${location.pathname}?${query}`, { keep: false, push: true });
+  });
+  window.addEventListener("popstate", () => show(location.href, { keep: false }));
+  focus(0, false);
+})();

@@ -1,0 +1,143 @@
+"""What the page's templates are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from cleaner.ledger import Case, Excerpt, Filter, Ledger, Pattern, Status
+from cleaner.model import Tier
+from cleaner.reports.rows import Row, rows
+
+LIST = 50  # patterns or documents in the list
+CASES = 20  # cases of a pattern at a time
+ROWS = 60  # paragraphs of a document at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: a filter, pages, and what is selected."""
+
+    wanted: Filter
+    page: int = 0
+    part: int = 0
+    selected: int | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        """The address's query; what makes no sense is taken as not said."""
+        tier = query.get("tier", "")
+        status = query.get("show", "open")
+        wanted = Filter(
+            status=Status(status) if status in [s.value for s in Status] else Status.OPEN,
+            rule=query.get("rule", ""),
+            tier=Tier(tier) if tier in [t.value for t in Tier] else None,
+            low=_number(query.get("min", ""), 0.0),
+            high=_number(query.get("max", ""), 1.0),
+            words=query.get("words", ""),
+        )
+        selected = query.get("id", "")
+        return cls(
+            wanted,
+            page=int(_number(query.get("page", ""), 0, 10**6)),
+            part=int(_number(query.get("part", ""), 0, 10**6)),
+            selected=int(selected) if selected.isdecimal() and len(selected) < 16 else None,
+            given={k: v for k, v in query.items() if k in _KNOWN and v},
+        )
+
+    def link(self, **changes: object) -> str:
+        """A query like this one with changes; None takes a field away."""
+        query = {**self.given, **changes}
+        return "?" + urlencode({k: v for k, v in query.items() if v not in (None, "")})
+
+
+_KNOWN = {"show", "rule", "tier", "min", "max", "words", "page", "part", "id", "in"}
+
+
+def _number(typed: str, otherwise: float, most: float = 1.0) -> float:
+    try:
+        number = float(typed)
+    except ValueError:
+        return otherwise
+    return number if 0 <= number <= most else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case with its surroundings, as a line of the page."""
+
+    case: Case
+    excerpt: Excerpt
+    options: tuple[str, ...]
+
+
+def shown(ledger: Ledger, case: Case, reach: int = 110) -> Shown:
+    """The case with the text around it."""
+    options = tuple(s.text for s in case.record.finding.suggestions)
+    return Shown(case, ledger.excerpt(case, reach), options)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review is."""
+
+    answered: int
+    open: int
+
+    @property
+    def share(self) -> int:
+        """Percent that is answered."""
+        return 100 * self.answered // max(1, self.answered + self.open)
+
+
+def progress(ledger: Ledger) -> Progress:
+    """How many findings have an answer, and how many still want one."""
+    return Progress(ledger.count(Filter(Status.ANSWERED))[1], ledger.count(Filter(Status.OPEN))[1])
+
+
+def selected_pattern(ledger: Ledger, asked: Asked, listed: list[Pattern]) -> Pattern | None:
+    """The pattern that the address names while the filter lets it through, else the first of the list."""
+    if asked.selected is not None:
+        found = ledger.patterns(replace(asked.wanted, pattern=asked.selected), limit=1)
+        if found:
+            return found[0]
+    return listed[0] if listed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Unchanged paragraphs, folded up."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part of a document, side by side: rows with changes, and gaps."""
+
+    items: tuple[Row[Case] | Gap, ...]
+    part: int
+    parts: int
+    cases: int
+
+
+def sheet(ledger: Ledger, document: int, part: int) -> Sheet:
+    """The document's `part`; what another change covers is left out."""
+    cases = [c for c in ledger.findings(Filter(Status.ALL, document=document), limit=-1) if not c.implied]
+    marks = [(c.record.finding.start, c.record.finding.end, c) for c in cases]
+    items: list[Row[Case] | Gap] = []
+    for row in rows(ledger.text(document), marks):
+        if row.is_marked:
+            items.append(row)
+            continue
+        line = "".join(p for p in row.pieces if isinstance(p, str))
+        last = items[-1] if items else None
+        if isinstance(last, Gap) and len(last.lines) < ROWS:
+            items[-1] = Gap((*last.lines, line))
+        else:
+            items.append(Gap((line,)))
+    parts = max(1, -(-len(items) // ROWS))
+    part = min(part, parts - 1)
+    return Sheet(tuple(items[part * ROWS : (part + 1) * ROWS]), part, parts, len(cases))

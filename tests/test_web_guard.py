@@ -1,0 +1,208 @@
+"""The page's server: who may speak to it, and that it says no clearly."""
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import urllib.parse
+from pathlib import Path
+
+import pytest
+from made import asked, ledger_of
+
+from cleaner.ledger import Filter, Ledger, Status
+
+pytest.importorskip("starlette", reason="the extra [web] is not installed")
+pytest.importorskip("uvicorn", reason="the extra [web] is not installed")
+ROOT = Path(__file__).parent.parent
+RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+
+
+class Server:
+    """`cleaner review --web`, really running."""
+
+    def __init__(self, out):
+        self.out = out
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", RUN, str(out), "--web", "--no-browser", "--who", "ann"],
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        line = self.process.stderr.readline()
+        found = re.match(r"review at (http://127\.0\.0\.1:(\d+)/([\w-]{20,})/)\n", line)
+        assert found, line + self.process.stderr.read()
+        self.address, self.port, self.token = found[1], int(found[2]), found[3]
+        self.process.stderr.readline()
+
+    def ask(self, path, body=None, **headers):
+        """Status, headers and text of an answer; as the page's own script asks, unless told otherwise."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        own = {"Host": f"127.0.0.1:{self.port}"}
+        if body is not None:
+            own |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
+        given = {k.replace("_", "-"): v for k, v in headers.items()}
+        sent = {k: v for k, v in {**own, **given}.items() if v is not None}
+        data = None if body is None else json.dumps(body).encode()
+        connection.request("GET" if body is None else "POST", path, data, sent)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return response.status, response.headers, text
+
+    def page(self, path, body=None, **headers):
+        return self.ask(f"/{self.token}{path}", body, **headers)
+
+    def answered(self):
+        with Ledger.open(self.out) as ledger:
+            return [(c.name, c.answer.value, c.text) for c in ledger.findings(Filter(Status.ANSWERED), limit=-1)]
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stderr.close()
+
+
+@pytest.fixture
+def server(tmp_path):
+    documents = [
+        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd")) for i in range(3)
+    ]
+    documents.append(asked(EVIL, f"{EVIL} \x1b[2J\u202e mafia {EVIL}", after=EVIL, rule=f"mt/{EVIL}"))
+    ledger_of(*documents, path=tmp_path / "run.db").close()
+    server = Server(tmp_path)
+    yield server
+    server.close()
+
+
+YES = {"case": 1, "answer": "accept"}
+VIEWS = [
+    "/",
+    "/patterns",
+    "/documents?in=all",
+    "/documents?id=4",
+    "/history",
+    "/why?case=1",
+    "/why?case=99",
+    "/nowhere",
+]
+
+
+def test_the_printed_address_opens_the_review(server):
+    status, _, page = server.page("/patterns")
+    assert status == 200
+    assert "mafia" in page and "3 cases in 3 documents" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/patterns", "/x/patterns", "//patterns", "/static/review.js", "/..%2f/patterns"]
+)
+def test_without_the_token_nothing_is_told(server, path):
+    status, _, page = server.ask(path)
+    assert status == 403
+    assert "mafia" not in page
+
+
+def test_another_host_name_is_refused(server):
+    assert server.page("/patterns", Host="evil.example")[0] == 403
+    assert server.page("/patterns", Host=f"127.0.0.1.evil.example:{server.port}")[0] == 403
+    assert server.page("/patterns", Host=f"localhost:{server.port}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": None},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Content_Type": "text/plain"},
+        {"Content_Type": "application/x-www-form-urlencoded"},
+        {"Host": "evil.example"},
+    ],
+)
+def test_another_site_cannot_post_a_decision(server, headers):
+    status, _, _ = server.page("/decide", YES, **headers)
+    assert status == 403
+    assert server.answered() == []
+
+
+def test_the_page_itself_can(server):
+    assert server.page("/decide", YES)[0] == 200
+    assert server.answered() == [("in/0.txt", "accept", "mob")]
+    assert "undone" in server.page("/undo", {})[2]
+    assert server.answered() == []
+
+
+def test_it_listens_on_the_loopback_address_alone(server):
+    listening = Path("/proc/net/tcp")
+    if not listening.exists():
+        pytest.skip("no /proc to look at")
+    port = f"{server.port:04X}"
+    lines = [line.split() for line in listening.read_text().splitlines()[1:]]
+    addresses = {line[1].split(":")[0] for line in lines if line[1].endswith(f":{port}") and line[3] == "0A"}
+    assert addresses == {"0100007F"}
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_every_answer_carries_the_policy_and_no_markup_of_a_document(server, path):
+    status, headers, page = server.page(path)
+    assert status in (200, 307, 404)
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+    assert "<img" not in page and "<script>" not in page
+    assert "\x1b" not in page and "\u202e" not in page
+    assert not re.search(r"\son\w+\s*=\s*[\"']?\w", re.sub(r"&[^;]+;[^<]*", "", page)) or status == 200
+
+
+def test_markup_in_an_address_stays_text(server):
+    query = urllib.parse.urlencode(
+        {"words": EVIL, "rule": EVIL, "min": EVIL, "page": EVIL, "id": "9" * 40, "show": EVIL}
+    )
+    status, _, page = server.page(f"/patterns?{query}")
+    assert status == 200
+    assert "<img" not in page
+    assert server.page(f"/documents?{query}")[0] == 200
+    assert server.page("/why?case=1%27")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"answer": "accept"},
+        {"answer": "perhaps", "case": 1},
+        {"answer": "replace", "case": 1},
+        {"answer": "accept", "case": "1"},
+        {"answer": "accept", "case": True},
+        {"answer": "accept", "case": 99999},
+        {"answer": "accept", "case": 1, "text": 7},
+        {"answer": "accept", "rule": "no/such"},
+        {"answer": "accept", "pattern": 1, "leave_out": ["x"]},
+        ["accept"],
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(server, said):
+    status, _, text = server.page("/decide", said)
+    assert status == 400
+    assert len(json.loads(text)["wrong"]) > 10
+    assert server.answered() == []
+
+
+def test_patterns_rules_and_what_is_left_out(server):
+    assert server.page("/decide", {"answer": "replace", "text": "crowd", "pattern": 1, "leave_out": [2]})[0] == 200
+    assert [(n, t) for n, _, t in server.answered()] == [("in/0.txt", "crowd"), ("in/2.txt", "crowd")]
+    assert server.page("/decide", {"answer": "reject", "rule": "mt/es/mafia-mob"})[0] == 200
+    assert ("in/1.txt", "reject", None) in server.answered()
+    with Ledger.open(server.out) as ledger:
+        assert {s.who for s in ledger.history()} == {"ann"}
+
+
+def test_always_is_kept_for_later_runs(server):
+    assert server.page("/decide", {"answer": "accept", "pattern": 1, "always": True})[0] == 200
+    with Ledger.open(server.out) as ledger:
+        assert ledger.history()[0].scope == "always"
