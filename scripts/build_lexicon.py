@@ -14,7 +14,7 @@ import lzma
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -22,13 +22,15 @@ from pathlib import Path
 from symspellpy import SymSpell
 from wordfreq import get_frequency_dict
 
-from cleaner.language import deletes, wordtable
-from cleaner.language.lexicon import INDEXED, NAME, TRUSTED, ZIPF_STEPS
+from cleaner.language import deletes, strokes, wordtable
+from cleaner.language.lexicon import INDEXED, LETTERS, NAME, SPELLING_STEPS, TRUSTED, ZIPF_STEPS, letter
 from cleaner.language.mapped import write
 
 MODERN = ("modern-1-news-government", "modern-2-whitehouse", "modern-3-speeches")
 BOOKS = ("books-eltec", "books-novels")
 SCANNED = ("chronam-1916",)
+
+FUNCTION = frozenset("of the and to in that was is for with on at by his he it from had have they which".split())
 
 _WORD = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 #: a word that cannot begin a sentence: its capital, if it has one, is its own
@@ -80,9 +82,7 @@ def count(folder: Path, names: tuple[str, ...]) -> Count:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument(
-        "texts", type=Path, help="folder of the language model's texts (*.txt.xz, suspicious.txt)"
-    )
+    parser.add_argument("texts", type=Path, help="folder of the language model's texts (*.txt.xz, suspicious.txt)")
     parser.add_argument("-o", "--out", type=Path, default=Path("cleaner/data/lexicon.bin"))
     args = parser.parse_args()
 
@@ -102,11 +102,23 @@ def main() -> None:
         # rate there (arc, yon, hi pass; tho, aud, bis, tor, ing do not).
         if word in suspicious:
             return clean_zipf(word) >= 3.2 and scanned.zipf(word) - clean_zipf(word) <= 1.5
+        if word not in dictionary and run_together(word):
+            return False
         if word in dictionary or modern.words[word] >= 3 or books.words[word] >= 3:
             return True
         # wordfreq counted scanned books too; what only scanned text knows is not taken from it.
         seen = modern.words[word] + books.words[word]
         return web.get(word, 0.0) >= 1e-7 and (seen > 0 or scanned.words[word] <= 2)
+
+    def run_together(word: str) -> bool:
+        """`ofthe`, `tothe`: even edited text holds them often enough to look like words."""
+        return any(
+            (word[:i] in FUNCTION or word[i:] in FUNCTION)
+            and clean_zipf(word[:i]) >= 4.5
+            and clean_zipf(word[i:]) >= 4.5
+            and clean_zipf(word) < 3.5
+            for i in range(2, len(word) - 1)
+        ) and not name(word)
 
     def zipf(word: str) -> float:
         rates = [10 ** count.zipf(word) if count.words[word] else 0.0 for count in (modern, books)]
@@ -136,14 +148,15 @@ def main() -> None:
     # answers.
     indexed = {word for word in good if zipf(word) >= 1.8}
 
+    # Words three and more letters from what was read are right only if they are common.
+    common = sorted(word for word in indexed if zipf(word) >= 3.0)
+
     engine = SymSpell(max_dictionary_edit_distance=deletes.MAX_DISTANCE, prefix_length=deletes.PREFIX_LENGTH)
     for word in sorted(indexed):
         engine.create_dictionary_entry(word, 1)
     numbers = {word: number for number, word in enumerate(by_rank)}
 
-    flags = bytes(
-        TRUSTED * (word in good) | NAME * name(word) | INDEXED * (word in indexed) for word in by_rank
-    )
+    flags = bytes(TRUSTED * (word in good) | NAME * name(word) | INDEXED * (word in indexed) for word in by_rank)
     levels = bytes(min(255, round(zipf(word) * ZIPF_STEPS)) for word in by_rank)
     write(
         args.out,
@@ -152,7 +165,9 @@ def main() -> None:
             **wordtable.pack(by_rank),
             "flags": ("B", flags),
             "zipf": ("B", levels),
+            "spelling": ("B", _spelling(good, zipf)),
             **deletes.pack(engine._deletes, numbers),
+            **deletes.pack(strokes.index(common), numbers, "stroke_"),
         },
         {"language": "en", "words": len(by_rank), "trusted": len(good), "indexed": len(indexed)},
     )
@@ -160,6 +175,29 @@ def main() -> None:
         f"{args.out}: {args.out.stat().st_size:,} bytes, {len(by_rank):,} words, {len(good):,} trusted, "
         f"{len(indexed):,} indexed, {sum(map(name, by_rank)):,} names"
     )
+
+
+def _spelling(words: set[str], zipf: Callable[[str], float]) -> bytes:
+    """Which letter follows which two, in parts of a nat: a trigram model of letters over the trusted words."""
+    size = len(LETTERS)
+    three, two = Counter[int](), Counter[int]()
+    for word in words:
+        places = [0, 0, *map(letter, word), 0]
+        for a, b, c in zip(places, places[1:], places[2:], strict=False):
+            three[(a * size + b) * size + c] += max(1.0, zipf(word))  # type: ignore[assignment]
+            two[b * size + c] += max(1.0, zipf(word))  # type: ignore[assignment]
+    pairs, ones = Counter[int](), Counter[int]()
+    for key, n in three.items():
+        pairs[key // size] += n
+    for key, n in two.items():
+        ones[key // size] += n
+    table = bytearray()
+    for key in range(size**3):
+        b, c = key // size % size, key % size
+        lower = (two[b * size + c] + 1.0) / (ones[b] + size)
+        p = (three[key] + 20.0 * lower) / (pairs[key // size] + 20.0)
+        table.append(min(255, round(-math.log(p) * SPELLING_STEPS)))
+    return bytes(table)
 
 
 def _symspell_dictionary() -> frozenset[str]:

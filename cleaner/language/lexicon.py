@@ -15,6 +15,7 @@ from symspellpy import SymSpell, Verbosity
 
 from cleaner.language.deletes import MAX_DISTANCE, PREFIX_LENGTH, Deletes
 from cleaner.language.mapped import Mapped
+from cleaner.language.strokes import Alike
 from cleaner.language.wordtable import WordTable
 
 #: flags of a word in the shipped file
@@ -24,6 +25,11 @@ ZIPF_STEPS = 20
 #: what a word that somebody named (a glossary, the document itself) is worth at least: once in a million
 #: words
 NAMED_ZIPF = 3.0
+
+#: the letters that the model of spelling tells apart: a word's edge, a to z, and all others
+LETTERS = " abcdefghijklmnopqrstuvwxyz*"
+#: its probabilities are kept in sixteenths of a nat
+SPELLING_STEPS = 16
 
 SHIPPED = Path(__file__).parent.parent / "data" / "lexicon.bin"
 
@@ -42,13 +48,12 @@ class Lexicon:
     True
     """
 
-    def __init__(
-        self, mapped: Mapped, table: WordTable | None = None, added: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, mapped: Mapped, table: WordTable | None = None, added: frozenset[str] = frozenset()) -> None:
         self._mapped = mapped
         self._table = table or WordTable(mapped)
         self._flags = mapped["flags"]
         self._zipf = mapped["zipf"]
+        self._spelling = mapped["spelling"]
         self._added = added
 
     @classmethod
@@ -93,6 +98,22 @@ class Lexicon:
         number = self._table.find(_without_possessive(_fold(word)))
         return number >= 0 and bool(self._flags[number] & NAME)
 
+    def wordlike(self, word: str) -> float:
+        """How much a string looks like an English word: mean ln P of its letters, each after the two before
+        it.
+
+        Words and names mostly lie above -3, what scanners make of words mostly below.
+
+        >>> lexicon = Lexicon.shipped()
+        >>> lexicon.wordlike("connexion") > lexicon.wordlike("Zelensky") > lexicon.wordlike("liinif8lf")
+        True
+        """
+        a = b = total = 0
+        for c in (*map(letter, _fold(word)), 0):
+            total += self._spelling[(a * len(LETTERS) + b) * len(LETTERS) + c]
+            a, b = b, c
+        return -total / SPELLING_STEPS / (len(word) + 1)
+
     def near(self, word: str, distance: int = MAX_DISTANCE) -> list[tuple[str, int, float]]:
         """(candidate, edit distance, zipf) of the words within `distance` letters, 0 to 2; commonest first.
 
@@ -108,6 +129,12 @@ class Lexicon:
                 found[item.term] = (item.distance, self.zipf(item.term))
         return sorted(((near, *how) for near, how in found.items()), key=lambda it: (-it[2], it[1], it[0]))
 
+    def alike(self, word: str) -> list[tuple[str, float]]:
+        """(candidate, zipf) of fairly common words that look like `word` in print, however many letters apart."""
+        return [
+            (self._table.words[number], self._zipf[number] / ZIPF_STEPS) for number in self._alike.find(_fold(word))
+        ]
+
     def _trusts(self, folded: str) -> bool:
         number = self._table.find(folded)
         return (number >= 0 and bool(self._flags[number] & TRUSTED)) or folded in self._added
@@ -117,12 +144,21 @@ class Lexicon:
         return Deletes(self._mapped, self._table.words)
 
     @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self._mapped, self._table.words)
+
+    @cached_property
     def _own(self) -> SymSpell:
         """The added words are few: symspellpy holds them in memory."""
         engine = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=PREFIX_LENGTH)
         for word in sorted(self._added):
             engine.create_dictionary_entry(word, 1)
         return engine
+
+
+def letter(character: str) -> int:
+    """A character's place in `LETTERS`."""
+    return ord(character) - 96 if "a" <= character <= "z" else len(LETTERS) - 1
 
 
 def _fold(word: str) -> str:

@@ -62,13 +62,11 @@ class Mapped:
         with path.open("rb") as file:
             head = file.read(len(MAGIC) + _PREFIX.size)
             if len(head) < len(MAGIC) + _PREFIX.size or not head.startswith(MAGIC):
-                raise ModelFileError(
-                    f"{path}: not a cleaner model; build one with `cleaner lm build TEXT -o FILE`"
-                )
+                raise ModelFileError(f"{path}: not a cleaner model; build one with `cleaner lm build TEXT -o FILE`")
             version, order, length, checksum = _PREFIX.unpack_from(head, len(MAGIC))
             if order != _ORDER_MARK:
                 raise ModelFileError(
-                    f"{path}: built on a machine of the other byte order (this one: {sys.byteorder}); build it here"
+                    f"{path}: of the other byte order (here: {sys.byteorder}); build it on this machine"
                 )
             if version != VERSION:
                 raise ModelFileError(
@@ -76,9 +74,7 @@ class Mapped:
                 )
             raw = file.read(length)
             if len(raw) < length or zlib.crc32(raw) != checksum:
-                raise ModelFileError(
-                    f"{path}: the header is cut off or damaged; fetch or build the file again"
-                )
+                raise ModelFileError(f"{path}: the header is cut off or damaged; fetch or build the file again")
             header = json.loads(raw)
             if header["kind"] != kind:
                 raise ModelFileError(f"{path}: holds a {header['kind']}, a {kind} is needed")

@@ -1,0 +1,89 @@
+"""How sure the corrector is: boosted trees, exported as plain numbers, that say where their verdict comes
+from.
+
+The trees were fitted elsewhere (`scripts/build_confidence.py`); here they are only walked.  At every branch
+the expected verdict moves, and the move belongs to the feature that was asked; what all moves of one kind add
+up to is one piece of evidence.  So the pieces sum to the verdict exactly, and an explanation is the whole
+truth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from cleaner.language.proposals import FEATURES
+from cleaner.model import Evidence
+
+SHIPPED = Path(__file__).parent.parent / "data" / "confidence.json"
+
+#: features as a reader knows them, in the order in which they are told
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "context": ("gain", "context gain", "fit"),
+    "rivals": ("margin",),
+    "channel": ("channel", "distance", "odd marks", "kind"),
+    "frequency": ("own frequency", "new frequency", "known", "wordlike", "length", "name", "capitals"),
+    "this text's own words": ("own in text", "new in text"),
+    "state of the text": ("noise", "doubt near by", "explained"),
+    "old spelling": ("old form", "old text"),
+}
+
+
+class Confidence:
+    """The fitted judgement.
+
+    A tree is a list of nodes `[feature, threshold, low, high, value]`; at most the threshold goes low.  A
+    leaf is `[-1, 0, 0, 0, value]`.  `value` is what the tree expects there, in log-odds.
+    """
+
+    def __init__(self, trees: Sequence[Sequence[Sequence[float]]], bias: float, scale: float) -> None:
+        self._trees = [
+            [(int(f), float(t), int(low), int(high), float(v) * scale) for f, t, low, high, v in tree] for tree in trees
+        ]
+        self._bias = bias + sum(tree[0][4] for tree in self._trees)
+        self._group = [next(g for g, names in GROUPS.items() if name in names) for name in FEATURES]
+
+    @classmethod
+    def open(cls, path: Path) -> Confidence:
+        """A judgement that `scripts/build_confidence.py` wrote; `ValueError` if it was fitted on other features."""
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if tuple(told["features"]) != FEATURES:
+            raise ValueError(f"{path}: fitted on other features than this program measures; fit it again")
+        return cls(told["trees"], told["bias"], told["scale"])
+
+    @staticmethod
+    @cache
+    def shipped() -> Confidence:
+        """The judgement that comes with the program, read once for the process."""
+        return Confidence.open(SHIPPED)
+
+    def log_odds(self, features: Sequence[float]) -> float:
+        """How much more likely the reading is right than not."""
+        total = self._bias
+        for tree in self._trees:
+            node = tree[0]
+            while node[0] >= 0:
+                following = tree[node[2] if features[node[0]] <= node[1] else node[3]]
+                total += following[4] - node[4]
+                node = following
+        return total
+
+    def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
+        """The same, as pieces that add up to it: the prior first, then the groups that speak."""
+        moves: dict[str, float] = defaultdict(float)
+        for tree in self._trees:
+            node = tree[0]
+            while node[0] >= 0:
+                following = tree[node[2] if features[node[0]] <= node[1] else node[3]]
+                moves[self._group[node[0]]] += following[4] - node[4]
+                node = following
+        told = dict(zip(FEATURES, features, strict=True))
+        pieces = [Evidence("how often such readings are right", self._bias)]
+        for group, names in GROUPS.items():
+            if group in moves:
+                detail = ", ".join(f"{name} {told[name]:.4g}" for name in names)
+                pieces.append(Evidence(group, moves[group], detail))
+        return tuple(pieces)
