@@ -1,14 +1,25 @@
-"""Words that a scanner misread."""
+"""Words that a scanner misread, by the corrector of `cleaner.language`: candidates, context, confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Protocol
 
-from cleaner.language.casing import match_case
+from cleaner.language.channel import Channel, confusions, shape
+from cleaner.language.confidence import Confidence
+from cleaner.language.context import Context, Trigrams
 from cleaner.language.lexicon import Lexicon
+from cleaner.language.proposals import JOIN, REAL_WORD, SPECK, SPLIT, Corrector, Proposal
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier
 from cleaner.text import Analysis
+
+#: below this a reading is not worth keeping, even for `explain`
+HARDLY = 0.05
+#: from here on the text is taken for scanned: known words are doubted too
+SCANNED = 0.5
+#: a text with fewer words in lower case shows no share of anything
+ENOUGH = 30
 
 
 class Kit(Protocol):
@@ -19,33 +30,71 @@ class Kit(Protocol):
 
 
 def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
-    """Ask about unknown lower-case words with one very common word a letter away."""
-    for token in analysis.tokens:
-        word = token.text
-        if not word.isalpha() or not word.islower() or kit.lexicon.knows(word):
-            continue
-        if analysis.is_protected(token.start, token.end):
-            continue
-        near = kit.lexicon.near(word, 1)
-        if near and near[0][2] >= 6.0 and (len(near) == 1 or near[0][2] - near[1][2] >= 2.0):
-            yield Finding(
-                token.start,
-                token.end,
-                "spelling/word",
-                "ocr",
-                Tier.ASK,
-                (Suggestion(match_case(word, near[0][0])),),
-                f"“{word}” is no word we know; “{near[0][0]}” is one letter away and very common",
-                (Evidence("one common word a letter away", 0.0),),
-            )
+    """Every place that is likelier misread than right, or nearly so, with the reading that fits best.
+
+    Protected text, figures, initials and Roman numerals are never touched; names, foreign words and old spelling are
+    guarded by the confidence, which has seen many of them.
+    """
+    corrector = corrector_of(kit)
+    confidence = Confidence.shipped()
+    for proposal in corrector.propose(analysis.text, analysis.is_protected, diagnosis["ocr"] >= SCANNED):
+        evidence = confidence.evidence(proposal.features)
+        finding = Finding(
+            proposal.start,
+            proposal.end,
+            proposal.rule,
+            "ocr",
+            Tier.LIKELY,
+            tuple(Suggestion(text, score) for text, score in proposal.rivals),
+            _why(proposal),
+            evidence,
+        )
+        if finding.confidence >= HARDLY:
+            yield finding
 
 
 def ocr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
-    """Reasons to believe, or not, that this text came from a scanner."""
-    words = [t.text for t in analysis.tokens if t.text.isalpha() and t.text.islower() and len(t.text) > 1]
-    if len(words) < 20:
+    """Reasons to believe, or not, that this text came from a scanner.
+
+    The share of lower-case words that nobody knows speaks for it, and more so where common confusions would make
+    common words of them; old spellings do not count.  Measured on 2,800 texts: the weights are such that nine edited
+    articles of ten stay below even odds with 1.5% unknown, and nine scans of ten come out above.
+    """
+    seen = _corrector(lexicon, Trigrams.shipped(), Channel.shipped()).overview(analysis.text)
+    if seen.words < ENOUGH:
         return ()
-    share = sum(not lexicon.knows(word) for word in words) / len(words)
-    return (
-        Evidence("unknown words", min(6.0, 100 * (share - 0.02)), f"{share:.1%} of the lower-case words"),
-    )
+    strange, explained = seen.noise - seen.old, seen.explained
+    pieces = [
+        Evidence("unknown words", max(-2.0, min(4.0, 150 * (strange - 0.015))), f"{strange:.1%} of the words"),
+        Evidence("common confusions", max(-1.0, min(6.0, 400 * (explained - 0.004))), f"would explain {explained:.1%}"),
+    ]
+    if seen.old > 0.01:
+        pieces.append(Evidence("old spelling", -2.0, f"{seen.old:.1%} of the words are spelt as they once were"))
+    return tuple(pieces)
+
+
+def corrector_of(kit: Kit) -> Corrector:
+    """The corrector for a kit's lexicon, context model and channel; kept, with all it has learnt of strings."""
+    context = getattr(kit, "context", None) or Trigrams.shipped()
+    channel = getattr(kit, "channel", None) or Channel.shipped()
+    return _corrector(kit.lexicon, context, channel)
+
+
+@lru_cache(maxsize=4)
+def _corrector(lexicon: Lexicon, context: Context, channel: Channel) -> Corrector:
+    return Corrector(lexicon, context, channel)
+
+
+def _why(proposal: Proposal) -> str:
+    before, after = proposal.before, proposal.after
+    if proposal.rule == SPECK:
+        return f"“{before}” is no word and fits nowhere: a speck, most likely"
+    if proposal.rule == SPLIT:
+        return f"“{before}” is no word, “{after}” are two common ones and fit here"
+    if proposal.rule == JOIN:
+        return f"“{' '.join(before.split())}” reads as one word, “{''.join(after.split())}”, and fits here"
+    chunks = confusions(shape(before), shape(after))
+    read = ", ".join(f"{printed or 'nothing'} as {seen or 'nothing'}" for seen, printed in chunks[:3])
+    if proposal.rule == REAL_WORD:
+        return f"“{before}” is a word, but “{after}” fits far better here; scanners read {read}"
+    return f"“{before}” is no word we know, “{after}” fits here; scanners read {read}"

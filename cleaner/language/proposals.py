@@ -70,6 +70,7 @@ class Overview:
     noise: float  # share of words that nobody knows, names left aside
     old: float  # share of them that are old spellings of known words
     explained: float  # share of them that a common confusion makes a common word
+    words: int  # of how many words, in lower case
     counts: Counter[str]
 
 
@@ -82,14 +83,13 @@ class Corrector:
         self.candidates = Candidates(lexicon, channel)
         self._knows: dict[str, bool] = {}
         self._tokens: dict[str, tuple[int, float]] = {}
-        self._unknown = context.logp(UNKNOWN, UNKNOWN, UNKNOWN)
+        self._last: tuple[str, list[Unit], Overview] | None = None  # a text is asked about more than once
 
     def propose(
         self, text: str, protected: Callable[[int, int], bool] = lambda start, end: False, noisy: bool = False
     ) -> Iterator[Proposal]:
         """Every doubtful place of a text, in order.  `noisy`: the text is known to be scanned."""
-        units = list(read(text, self.knows))
-        overview = self.overview(units)
+        units, overview = self._read(text)
         deep = noisy or overview.noise >= NOISY
         if not deep and all(u.number or self.knows(u.text) for u in units):
             return
@@ -119,7 +119,17 @@ class Corrector:
             found = self._tokens[word] = (token, own)
         return found
 
-    def overview(self, units: Sequence[Unit]) -> Overview:
+    def overview(self, text: str) -> Overview:
+        """What the whole of a text tells."""
+        return self._read(text)[1]
+
+    def _read(self, text: str) -> tuple[list[Unit], Overview]:
+        if self._last is None or self._last[0] != text:
+            units = list(read(text, self.knows))
+            self._last = (text, units, self._look(units))
+        return self._last[1:]
+
+    def _look(self, units: Sequence[Unit]) -> Overview:
         counts = Counter(u.text.lower() for u in units if not u.number)
         lower = [u.text for u in units if not u.number and u.text[0].islower() and len(u.text) > 1]
         unknown = [w for w in lower if not self.knows(w)]
@@ -133,7 +143,7 @@ class Corrector:
                     explained += 1
                     break
         total = max(len(lower), 30)
-        return Overview(len(unknown) / total, old / total, explained / total, counts)
+        return Overview(len(unknown) / total, old / total, explained / total, len(lower), counts)
 
     # ---------------------------------------------------------------- lattice
 
@@ -295,7 +305,11 @@ class Corrector:
             overview.explained,
         )
         total = sum(_weight(g, gain) for g, _, _ in weighed[:4])
-        rivals = tuple((self._cased(unit, own, e.text or ""), _weight(g, gain) / total) for g, _, e in weighed[:4])
+        rivals = tuple(
+            (self._placed(text, unit, last, own, e.text or ""), _weight(g, gain) / total)
+            for g, _, e in weighed[:4]
+            if e.span == edge.span and e.whole == edge.whole
+        )
         return Proposal(start, end, before, self._placed(text, unit, last, own, new), edge.rule, features, rivals)
 
     def _cased(self, unit: Unit, own: str, new: str) -> str:
