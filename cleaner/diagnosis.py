@@ -20,8 +20,9 @@ DAMAGES = (
 )  # fmt: skip
 # Before any evidence: one document in a hundred bears a given damage.
 PRIOR = log_odds(0.01)
-# A finding is believed at most so much more, or less, for what the whole document shows (log-odds).
-MOST, LEAST = 2.0, -1.5
+# A finding is believed at most so much more, or less, for what the whole document shows (log-odds).  So a rule of prior
+# 0.9 is fixed at the default bar where the document plainly bears its damage, and hardly asked about where it does not.
+MOST, LEAST = 2.5, -3.0
 # A third firing of one rule tells little that the first two did not.
 REPEATED = 3
 
@@ -60,9 +61,9 @@ def weight(diagnosis: Diagnosis, damage: str) -> tuple[Evidence, ...]:
     """What the document as a whole says for or against a finding of this damage.
 
     >>> weight(Diagnosis({"mt/es": 0.99}), "mt/es")
-    (Evidence(name='diagnosis mt/es 0.99', weight=2.0, detail=''),)
+    (Evidence(name='diagnosis mt/es 0.99', weight=2.5, detail=''),)
     >>> weight(Diagnosis(), "mt/es"), weight(Diagnosis(), "typography")
-    ((Evidence(name='no sign of mt/es', weight=-1.5, detail=''),), ())
+    ((Evidence(name='no sign of mt/es', weight=-3.0, detail=''),), ())
     """
     if damage not in DAMAGES:
         return ()

@@ -67,10 +67,11 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
             above = (p for p in (place, *place.parents) if p in ignored)
             return any(ignored[p].match_file(path.relative_to(p).as_posix() + suffix) for p in above)
 
+        reports = REPORTS_IN_OUT if "run.db" in files else frozenset()  # an earlier run's output, cleaned again
         folders[:] = sorted(
             f for f in folders if not passed_over(f, "/") and (avoid is None or (place / f).resolve() != avoid)
         )
-        yield from (place / f for f in sorted(files) if format_of(f) and not passed_over(f, ""))
+        yield from (place / f for f in sorted(files) if format_of(f) and f not in reports and not passed_over(f, ""))
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:

@@ -105,9 +105,16 @@ def _change(data: bytes, starts: list[int], first: int, last: int, edits: list[B
     for edit in edits:
         pieces += data[at : edit.start], edit.data
         at = edit.end
-    after = b"".join([*pieces, data[at : starts[last]]])
-    if after != data[starts[first] : starts[last]]:
-        yield first, last, _lines(after) if after else []
+    old = _lines(data[starts[first] : starts[last]])
+    new = _lines(b"".join([*pieces, data[at : starts[last]]]))
+    while old and new and old[-1] == new[-1]:  # an edit may take a line's break and leave the line as it was
+        old.pop()
+        new.pop()
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    if old != new:
+        yield first + same, first + len(old), new[same:]
 
 
 def _line_feeds(data: bytes) -> Iterator[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook import literals
 from cleaner.rulebook.schema import Item, Rule
 from cleaner.rulebook.yamltree import RuleError
@@ -80,8 +81,9 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...]) -> Form:
     if not (words := phrase.split()):
         raise RuleError(rule.file, rule.line, "an empty phrase")
     smart = rule.exact or phrase != phrase.lower()  # capitals in the phrase mean themselves
-    anchor = fold(max(words, key=len))
-    anchor = max(re.split(r"['’]", anchor), key=len)  # either apostrophe may stand in the text
+    # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
+    pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", fold(w)) if piece]
+    anchor = min(pieces or [fold(words[0])], key=lambda w: (Lexicon.shipped().zipf(w), -len(w)))
     return Form(
         rule=rule.id,
         pattern=("" if smart else "(?i)") + phrase_pattern(phrase),

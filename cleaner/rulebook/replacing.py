@@ -23,6 +23,7 @@ _CONSONANT_SOUND = re.compile(
     r"(?i)(?:uni(?!n|m[^e]|d)|us(?:e|a|u)|ut(?:i|e|o)|ur(?:an|et|in)|eu|ew|one(?![a-z])|once|ubiq|ouija)"
 )
 _SPELT = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z](?![\w])")
+_READ_AS_WORDS = re.compile(r"(?:NATO|NASA|NAFTA|NICE|FIFA|FEMA|SARS|LASER|UNESCO|UNICEF|UEFA)\b")
 
 
 def expand(template: str, match: regex.Match[str]) -> str:
@@ -44,11 +45,13 @@ def expand(template: str, match: regex.Match[str]) -> str:
 def article(word: str) -> str:
     """`a` or `an` before a word, by its sound.
 
-    >>> [article(w) for w in ("hour", "mob", "union", "uninvited guest", "MP", "US raid", "one-off", "election")]
-    ['an', 'a', 'a', 'an', 'an', 'a', 'a', 'an']
+    >>> [article(w) for w in ("hour", "mob", "union", "uninvited guest", "MP", "US raid", "UN envoy", "NATO", "one-off")]
+    ['an', 'a', 'a', 'an', 'an', 'a', 'a', 'a', 'a']
     """
     word = word.lstrip("\"'“‘(")
-    if _SPELT.match(word) and word[:2] not in ("NA", "UN", "OP"):  # read as words: NATO, UNESCO, OPEC
+    if _READ_AS_WORDS.match(word):
+        return "a"
+    if _SPELT.match(word):
         return "an" if word[0] in "AEFHILMNORSX" else "a"
     if _VOWEL_SOUND.match(word):
         return "an"
