@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.rulebook.packages import is_package
 from cleaner.rulebook.schema import nearest
 
 
@@ -21,7 +22,8 @@ class SettingsError(Exception):
 class Settings:
     """What a user can set once for a project.  Paths are taken from the settings file's folder."""
 
-    rules: tuple[Path, ...] = ()  # folders or files of the user's packs
+    rules: tuple[Path, ...] = ()  # folders or files of the user's packs, `package:NAME`
+    allow_harm: tuple[str, ...] = ()  # ids of rules about harm that may fix all the same
     words: tuple[Path, ...] = ()  # word lists: one word a line
     glossary: tuple[Path, ...] = ()  # names as they should be spelt: one a line
     protect: tuple[str, ...] = ()  # patterns of text not to be touched
@@ -75,7 +77,7 @@ def _settings(table: Mapping[str, Any], file: Path) -> Settings:
     home = file.parent
     return replace(
         settings,
-        rules=tuple(home / p for p in settings.rules),
+        rules=tuple(p if is_package(p) else home / p for p in settings.rules),
         words=tuple(home / p for p in settings.words),
         glossary=tuple(home / p for p in settings.glossary),
     )
@@ -135,6 +137,7 @@ def damages(told: tuple[str, ...], where: str = "--damage") -> dict[str, float]:
 
 _READERS: dict[str, Callable[[Any, str], Any]] = {
     "rules": _paths,
+    "allow_harm": _texts,
     "words": _paths,
     "glossary": _paths,
     "protect": _texts,

@@ -18,7 +18,7 @@ from cleaner.rulebook.schema import nearest
 
 def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
     """Everything that cleaning needs.  Raises `SettingsError` and `rulebook.RuleErrors`."""
-    rulebook, detectors_off = _without(load(settings.rules), settings.off)
+    rulebook, detectors_off = _without(_rulebook(settings), settings.off)
     words, glossary = _lines(settings.words), _lines(settings.glossary)
     lexicon = Lexicon.shipped()
     if words or glossary:
@@ -33,6 +33,14 @@ def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         remembered=remembered,
         off=detectors_off,
     )
+
+
+def _rulebook(settings: Settings) -> Rulebook:
+    rulebook = load(settings.rules, allow_harm=settings.allow_harm)
+    for name in settings.allow_harm:
+        if name not in rulebook.rules:
+            raise SettingsError(f"allow-harm: {name!r} is no rule{nearest(name, rulebook.rules)}")
+    return rulebook
 
 
 def _without(rulebook: Rulebook, off: tuple[str, ...]) -> tuple[Rulebook, frozenset[str]]:

@@ -4,9 +4,9 @@
 `docs/rules.md`; `schema.FIELDS` is its table.
 """
 
-from cleaner.rulebook.load import RuleErrors, load
+from cleaner.rulebook.load import load
 from cleaner.rulebook.scan import Match, Rulebook, Scan
 from cleaner.rulebook.schema import Rule
-from cleaner.rulebook.yamltree import RuleError
+from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
 __all__ = ["Match", "Rule", "RuleError", "RuleErrors", "Rulebook", "Scan", "load"]

@@ -6,40 +6,33 @@ import fnmatch
 import hashlib
 import os
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import platformdirs
 
 import cleaner
 from cleaner.paths import PACKAGE, shipped_rules
-from cleaner.rulebook import schema, yamltree
+from cleaner.rulebook import harm, packages, schema, yamltree
 from cleaner.rulebook.forms import Form, forms
 from cleaner.rulebook.scan import Rulebook
 from cleaner.rulebook.schema import Pack, Rule
-from cleaner.rulebook.yamltree import RuleError
+from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
 
-class RuleErrors(Exception):
-    """Every mistake found in the rule files, in order of file and line."""
-
-    def __init__(self, errors: Sequence[RuleError]) -> None:
-        super().__init__("\n".join(str(e) for e in errors))
-        self.errors = tuple(errors)
-
-
-def load(roots: Iterable[Path] = (), shipped: bool = True) -> Rulebook:
-    """The rulebook of the shipped packs and of the user's: folders, or single files.
+def load(roots: Iterable[Path] = (), shipped: bool = True, allow_harm: Iterable[str] = ()) -> Rulebook:
+    """The rulebook of the shipped packs and of the user's: folders, single files, `package:NAME`.
 
     A later root's rule replaces an earlier one with the same id, and a pack's `without` silences earlier roots' rules.
-    Raises `RuleErrors`.
+    `allow_harm` are ids of rules about harm that may fix all the same.  Raises `RuleErrors`.
     """
-    folders = [*([shipped_rules()] if shipped else []), *roots]
+    folders = [*([shipped_rules()] if shipped else []), *map(packages.place, roots)]
     sources = [(root, file, file.read_bytes()) for root in folders for file in pack_files(root)]
-    key = _key(sources)
+    allowed = frozenset(allow_harm)
+    key = _key(sources, allowed)
     if cached := _cached(key):
         return Rulebook(*cached)
-    rules, compiled = _compile(folders, sources)
+    rules, compiled = _compile(folders, sources, allowed)
     _remember(key, (rules, compiled))
     return Rulebook(rules, compiled)
 
@@ -53,35 +46,46 @@ def pack_files(root: Path) -> list[Path]:
     return sorted(f for f in root.rglob("*") if f.suffix in (".yaml", ".yml") and f.is_file())
 
 
-def _compile(folders: Sequence[Path], sources: list[tuple[Path, Path, bytes]]) -> tuple[list[Rule], list[Form]]:
+def _compile(
+    folders: Sequence[Path], sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]
+) -> tuple[list[Rule], list[Form]]:
     errors: list[RuleError] = []
     book: dict[str, Rule] = {}
     for root in folders:
-        packs = [p for r, file, content in sources if r == root for p in _pack(root, file, content, errors)]
+        packs = _packs(root, [(file, content) for r, file, content in sources if r == root], book, errors)
         for pattern in (name for pack in packs for name in pack.without):
             silenced = fnmatch.filter(book, pattern)
             if not silenced:
-                errors.append(RuleError(packs[0].file, 1, f"without: {pattern!r} is no rule{schema.nearest(pattern, book)}"))
+                hint = schema.nearest(pattern, book)
+                errors.append(RuleError(packs[0].file, 1, f"without: {pattern!r} is no rule{hint}"))
             for rule_id in silenced:
                 del book[rule_id]
         book |= _joined(packs, errors)
     compiled = [form for rule in book.values() for form in _forms(rule, errors)]
     errors += shadowed(compiled, book)
+    errors += harmful(book.values(), allowed)
     if errors:
         raise RuleErrors(sorted(errors, key=lambda e: (e.file, e.line)))
     return list(book.values()), compiled
 
 
-def _pack(root: Path, file: Path, content: bytes, errors: list[RuleError]) -> list[Pack]:
-    folder = file.parent.relative_to(root).as_posix() if root.is_dir() else ""
-    try:
-        tree = yamltree.read(content.decode("utf-8-sig"), str(file))
-        return [schema.pack(tree, "" if folder == "." else folder, errors)]
-    except UnicodeDecodeError as error:
-        errors.append(RuleError(str(file), content[: error.start].count(b"\n") + 1, "not UTF-8"))
-    except RuleError as error:
-        errors.append(error)
-    return []
+def _packs(
+    root: Path, files: Iterable[tuple[Path, bytes]], book: Mapping[str, Rule], errors: list[RuleError]
+) -> list[Pack]:
+    """One root's packs, in order: a rule may extend those of earlier roots and those above it."""
+    known = dict(book)
+    packs = []
+    for file, content in files:
+        folder = file.parent.relative_to(root).as_posix() if root.is_dir() else ""
+        try:
+            tree = yamltree.read(content.decode("utf-8-sig"), str(file))
+            packs.append(schema.pack(tree, "" if folder == "." else folder, errors, known))
+            known |= {rule.id: rule for rule in packs[-1].rules}
+        except UnicodeDecodeError as error:
+            errors.append(RuleError(str(file), content[: error.start].count(b"\n") + 1, "not UTF-8"))
+        except RuleError as error:
+            errors.append(error)
+    return packs
 
 
 def _joined(packs: Iterable[Pack], errors: list[RuleError]) -> dict[str, Rule]:
@@ -112,16 +116,29 @@ def shadowed(compiled: Iterable[Form], book: dict[str, Rule]) -> list[RuleError]
             continue
         other = seen.setdefault((rule.damage, form.pattern), rule)
         if other is not rule:
-            errors.append(RuleError(rule.file, rule.line, f"{rule.id} looks for what {other.id} looks for ({other.file}:{other.line})"))
+            errors.append(
+                RuleError(
+                    rule.file, rule.line, f"{rule.id} looks for what {other.id} looks for ({other.file}:{other.line})"
+                )
+            )
     return errors
+
+
+def harmful(rules: Iterable[Rule], allowed: frozenset[str]) -> list[RuleError]:
+    """Rules that would fix what could harm, and that nobody allowed by name."""
+    return [
+        RuleError(rule.file, rule.line, message)
+        for rule in rules
+        if rule.id not in allowed and (message := harm.refusal(rule))
+    ]
 
 
 # ------------------------------------------------------------------ the compiled rulebook, remembered between runs
 
 
-def _key(sources: list[tuple[Path, Path, bytes]]) -> str:
-    """Changes with any rule file, with the version, and with the code that compiles."""
-    digest = hashlib.sha256(cleaner.__version__.encode())
+def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> str:
+    """Changes with any rule file, with what the user allows, with the version, and with the code that compiles."""
+    digest = hashlib.sha256("\0".join([cleaner.__version__, *sorted(allowed)]).encode())
     for file in sorted((PACKAGE / "rulebook").glob("*.py")):
         digest.update(file.read_bytes())
     for root, file, content in sources:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -56,6 +57,7 @@ class Rule:
     file: str
     line: int
     kind: str
+    extends: str = ""
     find: Any = ()  # what the kind's reader gave: texts, a table, a pattern, items
     fix: tuple[str, ...] = ()
     inflect: str = ""
@@ -184,10 +186,11 @@ def _texts(node: Node) -> tuple[str, ...]:
 
 # field: (reader, the name in Rule, what it means)
 FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
+    "extends": (_text, "extends", "the id of a rule that stands already: this one takes over all that it does not say"),
     "find": (_texts, "find", "a phrase, or several: whole words, in any case unless `case: exact`"),
     "words": (_table, "find", "a table of words: wrong on the left, right (or a list, best first) on the right"),
     "pattern": (_text, "find", "a regular expression of the regex library"),
-    "confusion": (_table, "find", "letters misread inside a word: what was read on the left, what stood there on the right"),
+    "confusion": (_table, "find", "letters misread inside a word: what was read, and what stood there"),
     "segment": (_text, "find", "a pattern for a whole line"),
     "tokens": (_items, "find", "a sequence of words and classes of words"),
     "fix": (_texts, "fix", "what it should be, best first; '' deletes"),
@@ -197,10 +200,10 @@ FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
     "near": (_cues("paragraph"), "near", "a cue that must stand within reach"),
     "never": (_cues("document"), "never", "a counter-cue that silences the rule"),
     "unless": (_texts, "unless", "phrases in which the match is innocent"),
-    "where": (lambda n: tuple(_one_of(*PLACES)(m) for m in n.nodes()), "where", "the place in the document or in the line"),
+    "where": (lambda n: tuple(map(_one_of(*PLACES), n.nodes())), "where", "the place in the document or in the line"),
     "before": (_text, "before", "a pattern that must hold right before the match"),
     "after": (_text, "after", "a pattern that must hold right after the match"),
-    "case": (lambda n: _one_of("keep", "exact")(n) == "exact", "exact", "keep: give the fix the capitals of what it replaces"),
+    "case": (lambda n: _one_of("keep", "exact")(n) == "exact", "exact", "keep: the fix takes over the capitals"),
     "prior": (_probability, "prior", "how often the first fix is right where the rule fires in such a document"),
     "evidence": (_evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
     "harm": (_one_of(*HARMS), "harm", "a wrong firing would harm a person or turn the sense"),
@@ -211,44 +214,86 @@ FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
 }
 
 
-def pack(root: Node, folder: str, errors: list[RuleError]) -> Pack:
+def pack(root: Node, folder: str, errors: list[RuleError], known: Mapping[str, Rule] | None = None) -> Pack:
     """The pack that a file's tree holds; `folder` is its place below the rules' root (`mt/es`).
 
-    A rule with a mistake is left out and its mistake added to `errors`, so that one run shows them all.
+    `known` are the rules that stand already, for `extends`.  A rule with a mistake is left out and its mistake added
+    to `errors`, so that one run shows them all.
     """
     entries = root.items()
     _refuse_unknown(entries, ("rules", "damage", "defaults", "without"))
     damage = entries["damage"].text() if "damage" in entries else folder
     defaults = _fields(entries["defaults"]) if "defaults" in entries else {}
+    bases = ChainMap({}, dict(known or {}))
     rules = []
     for name, node in (entries["rules"].items() if "rules" in entries else {}).items():
         try:
-            rules.append(_rule(name, node, folder, damage, defaults))
+            rule = _rule(name, node, folder, damage, defaults, bases)
+            rules.append(rule)
+            bases[rule.id] = rule
         except RuleError as error:
             errors.append(error)
     return Pack(root.file, tuple(rules), entries["without"].texts() if "without" in entries else ())
 
 
-def _rule(name: str, node: Node, folder: str, damage: str, defaults: Mapping[str, Any]) -> Rule:
+def _rule(
+    name: str, node: Node, folder: str, damage: str, defaults: Mapping[str, Any], bases: Mapping[str, Rule]
+) -> Rule:
     if not name.replace("-", "").replace("_", "").isalnum() or name != name.lower():
         node.fail(f"{name!r}: a rule's name is lower case letters, digits and hyphens")
-    entries = node.items()
-    kinds = [k for k in KINDS if k in entries]
-    if len(kinds) != 1:
+    own = _fields(node)
+    base = _base(node, bases)
+    kinds = [k for k in KINDS if k in node.items()]
+    if len(kinds) != 1 and not (base and not kinds):
         node.fail(f"a rule has exactly one of {', '.join(KINDS)}; this one has {' and '.join(kinds) or 'none'}")
-    values = {**defaults, **_fields(node)}
+    values = {**defaults, **own} if base is None else inherited(base, own)
+    damage = damage or (base.damage if base else "")
     rule = Rule(
         id=f"{folder}/{name}" if folder else name,
         damage=damage,
         file=node.file,
         line=node.line,
-        kind=kinds[0],
+        kind=kinds[0] if kinds else base.kind if base else "",
         **values,
     )
     evidence = {damage if d == "" else d: w for d, w in rule.evidence.items()}
     rule = replace(rule, prior=rule.prior or PRIORS[rule.tier], evidence=evidence)
     _check(rule, node)
     return rule
+
+
+def _base(node: Node, bases: Mapping[str, Rule]) -> Rule | None:
+    """The rule that this one extends, if it does."""
+    if "extends" not in node.items():
+        return None
+    place = node.items()["extends"]
+    if place.text() not in bases:
+        place.fail(f"extends: no rule {place.text()!r} stands before this one{nearest(place.text(), bases)}")
+    return bases[place.text()]
+
+
+def inherited(base: Rule, own: Mapping[str, Any]) -> dict[str, Any]:
+    """What a rule says that extends another: its own fields win, and innocence adds up.
+
+    `never`, `unless` and `keep` tests come on top of the inherited ones, so that nobody loses a counter-cue by adding
+    one.  A rule that becomes a flag offers no fix.
+    """
+    tests: Tests = own.get("tests", Tests())
+    values = {field: getattr(base, field) for _, field, _ in FIELDS.values()} | dict(own)
+    values["never"] = (*base.never, *own.get("never", ()))
+    values["unless"] = (*base.unless, *own.get("unless", ()))
+    values["tests"] = Tests(
+        tests.fix or base.tests.fix,
+        tests.flag or base.tests.flag,
+        (*base.tests.keep, *tests.keep),
+        tests.known_fail or base.tests.known_fail,
+    )
+    if values["tier"] is not base.tier and "prior" not in own and base.prior == PRIORS[base.tier]:
+        values["prior"] = 0.0
+    if values["tier"] is Tier.FLAG and base.tier is not Tier.FLAG:
+        values["fix"] = own.get("fix", ())
+        values["tests"] = Tests(flag=tests.flag or tuple(base.tests.fix), keep=values["tests"].keep)
+    return values
 
 
 def _fields(node: Node) -> dict[str, Any]:
@@ -272,8 +317,6 @@ def _check(rule: Rule, node: Node) -> None:
         node.fail("the fix is what was found")
     if rule.inflect and rule.kind != "find":
         node.fail("`inflect` goes with `find`")
-    if rule.harm and rule.tier in (Tier.SAFE, Tier.LIKELY):
-        node.fail(f"a rule about harm ({rule.harm}) is `ask` at most: a wrong firing would hurt someone or turn the sense")
     shown = rule.tests.flag if rule.tier is Tier.FLAG else rule.tests.fix
     if not shown or not rule.tests.keep:
         wanted = "flag" if rule.tier is Tier.FLAG else "fix"

@@ -1,0 +1,93 @@
+"""Rules about harm go no further than a question: sexual crime, criminal charge, negation, number, who did what.
+
+A rule that says so itself (`harm:`) is held to it.  One that does not say so is found out where its words tell: a
+correction of words that brings in, or takes away, one of those below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from cleaner.language.lexicon import Lexicon
+from cleaner.model import Tier
+from cleaner.rulebook.schema import Rule
+
+# `*` stands for the rest of the word.  Short on purpose: words that accuse, deny or count by themselves.
+WORDS: dict[str, tuple[str, ...]] = {
+    "sexual": tuple("rape raped rapes raping rapist* sexual* molest* paedophil* pedophil* incest* prostitut*".split()),
+    "criminal": tuple(
+        "murder* killer* homicid* manslaughter assassin* guilty convict* indict* accuse* accusa* accusing charged "
+        "arrest* crime* crimin* thief thieves theft* rob robbed robber* fraud* embezzl* kidnap* terroris* traitor* "
+        "treason* traffick*".split()
+    ),
+    "negation": tuple("no not never none nobody nothing neither nor nowhere cannot without".split()),
+    "number": tuple(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred* thousand* million* "
+        "billion* trillion* dozen* half double twice".split()
+    ),
+}
+_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+(?:[.,]\p{N}+)*")
+_CURE = "make it `tier: ask` and say `harm: {kind}`"
+
+
+def refusal(rule: Rule) -> str:
+    """Why this rule may not stand at its tier, with the cure; empty if it may."""
+    if rule.tier not in (Tier.SAFE, Tier.LIKELY):
+        return ""
+    if rule.harm:
+        return (
+            f"a rule about harm ({rule.harm}) is `ask` at most: a wrong firing would hurt someone or turn the sense; "
+            f'whoever wants it all the same names it in the settings: allow-harm = ["{rule.id}"]'
+        )
+    for wrong, right in corrections(rule):
+        if found := turned(wrong, right):
+            kind, word = found
+            return (
+                f"{wrong!r} → {right!r} turns the sense ({word!r}: {kind}), so a {rule.tier} fix may do harm; "
+                f'{_CURE.format(kind=kind)}, or name it in the settings: allow-harm = ["{rule.id}"]'
+            )
+    return ""
+
+
+def corrections(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Wrong and right words of the kinds that name them."""
+    if rule.kind == "find":
+        yield from ((wrong, right) for wrong in rule.find for right in rule.fix)
+    elif rule.kind == "words":
+        yield from ((wrong, right) for wrong, fixes in rule.find.items() for right in fixes)
+
+
+def turned(wrong: str, right: str) -> tuple[str, str] | None:
+    """The kind of harm and the word that a correction brings in or takes away.
+
+    >>> turned("now guilty", "not guilty"), turned("rape", "raid"), turned("the mafia", "the mob")
+    (('negation', 'not'), ('sexual', 'rape'), None)
+
+    A word misread letter by letter (`notbing`) said the same before; only a word may have meant something else.
+
+    >>> turned("notbing", "nothing"), turned("two third", "two thirds")
+    (None, None)
+    """
+    before, after = _words(wrong), _words(right)
+    if not all(Lexicon.shipped().knows(word) for word in before if word[0].isalpha()):
+        return None
+    lost, brought = before - after, after - before
+    return _harmful(sorted(lost)) or _harmful(sorted(brought))
+
+
+def _words(text: str) -> set[str]:
+    words = {m.group().lower().replace("’", "'") for m in _WORD.finditer(text)}
+    return words | {"not" for w in words if w.endswith("n't")}
+
+
+def _harmful(words: Iterable[str]) -> tuple[str, str] | None:
+    for word in words:
+        for kind, table in WORDS.items():
+            if any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in table):
+                return kind, word
+        if word[0].isdigit():
+            return "number", word
+    return None
