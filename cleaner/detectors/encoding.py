@@ -38,8 +38,15 @@ def _stretches(line: str, offset: int) -> Iterator[Finding]:
     for start, end, after in _differences(line, fixed):
         yield Finding(
             offset + start, offset + end, "encoding/mojibake", "encoding", Tier.LIKELY, (Suggestion(after),),
-            f"decoded as what it was not ({how})", (Evidence("ftfy's judgement", log_odds(0.99)),),
+            f"decoded as what it was not ({how})", (Evidence("ftfy's judgement", log_odds(_belief(after))),),
         )  # fmt: skip
+
+
+def _belief(after: str) -> float:
+    """How likely a repair is right: marks and letters of western Europe are what news holds; a scanner's junk
+    (`Ä«l`) can look like a broken letter of any other alphabet.
+    """
+    return 0.995 if all(c <= "\xff" or "\u2000" <= c <= "\u20cf" or "\u2100" <= c <= "\u21ff" for c in after) else 0.8
 
 
 def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:

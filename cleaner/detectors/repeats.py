@@ -25,6 +25,8 @@ def repeats(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Find
         first, second = m[1], m[3]
         if first != second and not (first[0].isupper() and second.islower()):
             continue  # "to To Kill a Mockingbird", "A a"
+        if second == "A":
+            continue  # initials: A A Wilson
         before = analysis.text[: m.start()].rstrip(" ")[-1:]
         if before and before in "\"“‘'-–—":
             continue  # quoted for itself, or a stammer

@@ -1,0 +1,1 @@
+"""Views of a run: one file a report."""
