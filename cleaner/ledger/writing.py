@@ -28,7 +28,8 @@ def write_document(
 
     The caller holds the transaction.
     """
-    text, name = cleaned.document.text, _unused_name(db, run, path, cleaned.document.id)
+    text, path = cleaned.document.text, str(storable(path))
+    name = _unused_name(db, run, path, str(storable(cleaned.document.id)))
     db.execute("DELETE FROM documents WHERE path = ? AND name = ?", (path, name))
     document = _insert(
         db,

@@ -49,6 +49,4 @@ def statement(right: int, of: int) -> str:
     '20 of 20 right: at least 86% right with 95% confidence (Clopper–Pearson)'
     """
     bound = int(at_least(right, of) * 100)
-    return (
-        f"{right} of {of} right: at least {bound}% right with {CONFIDENCE:.0%} confidence (Clopper–Pearson)"
-    )
+    return f"{right} of {of} right: at least {bound}% right with {CONFIDENCE:.0%} confidence (Clopper–Pearson)"

@@ -116,9 +116,7 @@ class Screen:
             "",
         ]
 
-    def _about(
-        self, rule: str, tier: str, confidence: float, why: str, suggestions: tuple[str, ...]
-    ) -> list[str]:
+    def _about(self, rule: str, tier: str, confidence: float, why: str, suggestions: tuple[str, ...]) -> list[str]:
         lines = [fitted(visible(f"{rule}  {tier}, {confidence:.0%} sure"), self.columns - 1)]
         lines += self.wrap(visible(why))
         if len(suggestions) > 1:
@@ -134,9 +132,7 @@ class Screen:
 
     def _fitted_change(self, before: str, after: str | None) -> str:
         room = max(8, (self.columns - 12) // 2)
-        return self.change(
-            fitted(one_line(before), room), None if after is None else fitted(visible(after), room)
-        )
+        return self.change(fitted(one_line(before), room), None if after is None else fitted(visible(after), room))
 
     def _excerpt(self, example: Example, columns: int) -> str:
         """One line: the change in the middle, as much around it as there is room for."""
@@ -155,9 +151,7 @@ class Screen:
         e = example.excerpt
         left, right = one_line(e.left), one_line(e.right)
         change = Screen(self.columns).change(e.words, example.case.record.after)
-        hole = "\ue000" * min(
-            max(1, width(change)), self.columns - 8
-        )  # no document's: `one_line` shows these
+        hole = "\ue000" * min(max(1, width(change)), self.columns - 8)  # no document's: `one_line` shows these
         text = ("…" if e.cut_left else "") + left + hole + right + ("…" if e.cut_right else "")
         painted = self.change(e.words, example.case.record.after)
         return ["  " + line.replace(hole, painted) for line in textwrap.wrap(text, self.columns - 4)]

@@ -114,9 +114,7 @@ class Review:
         return next(iter(self._ledger.patterns(wanted, limit=1)), None)
 
     def _pattern_question(self, pattern: Pattern) -> PatternQuestion:
-        examples = [
-            replace(self._example(c), dropped=c.id in self._where.dropped) for c in self._examples(pattern)
-        ]
+        examples = [replace(self._example(c), dropped=c.id in self._where.dropped) for c in self._examples(pattern)]
         return PatternQuestion(
             pattern,
             _options(examples[0].case) if examples else (),
@@ -211,9 +209,7 @@ class Review:
     def accept(self, text: str | None = None) -> str:
         """This case becomes the best suggestion, or `text`."""
         case = self._case()
-        return self._decide_one(
-            case, Answer.ACCEPT if text in (None, case.record.after) else Answer.REPLACE, text
-        )
+        return self._decide_one(case, Answer.ACCEPT if text in (None, case.record.after) else Answer.REPLACE, text)
 
     def reject(self) -> str:
         """This case stays as it is."""
@@ -251,9 +247,7 @@ class Review:
         if not self._past:
             return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
         decision, self._where = self._past.pop()
-        return (
-            f"undone: {cases(self._ledger.undo(decision, who=self._who, session=self._session))} open again"
-        )
+        return f"undone: {cases(self._ledger.undo(decision, who=self._who, session=self._session))} open again"
 
     # --- how answers are carried out ---
 
@@ -288,9 +282,7 @@ class Review:
         return f"{_did(answer, text)} one case"
 
     def _decide(self, ids: list[int], answer: Answer, text: str | None, scope: Scope) -> None:
-        decision = self._ledger.decide(
-            ids, answer, text=text, scope=scope, who=self._who, session=self._session
-        )
+        decision = self._ledger.decide(ids, answer, text=text, scope=scope, who=self._who, session=self._session)
         self._past.append((decision, self._where))
 
     def _skip(self, pattern: int) -> None:
@@ -302,9 +294,7 @@ def _options(case: Case) -> tuple[str, ...]:
 
 
 def _did(answer: Answer, text: str | None) -> str:
-    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{text}”:"}[
-        answer
-    ]
+    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{text}”:"}[answer]
 
 
 def new_session() -> str:

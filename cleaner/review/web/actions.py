@@ -58,9 +58,7 @@ class Actions:
             raise RefusalError("a flag has nothing to put here; replace it by words of your own")
         done = self._decide(ids, answer, text, Scope.ALWAYS)
         if answer is Answer.REJECT:
-            return "; ".join(
-                filter(None, [f"{done}, and never again", self._remember.never(pattern, examples)])
-            )
+            return "; ".join(filter(None, [f"{done}, and never again", self._remember.never(pattern, examples)]))
         rule = self._remember.always(pattern, put or "", examples)
         return "; ".join(filter(None, [f"{done}, and always", rule]))
 
@@ -77,9 +75,7 @@ class Actions:
         same = answer is Answer.REPLACE and all(c.record.after == text for c in found)
         answer, text = (Answer.ACCEPT, None) if same else (answer, text)
         put = text if answer is Answer.REPLACE else None
-        self._ledger.decide(
-            [c.id for c in found], answer, text=put, scope=scope, who=self._who, session=self._session
-        )
+        self._ledger.decide([c.id for c in found], answer, text=put, scope=scope, who=self._who, session=self._session)
         did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{put}”:"}
         return f"{did[answer]} {cases(len(found))}"
 

@@ -88,15 +88,16 @@ class Page:
         words = asked.wanted.words
         listed = self._ledger.documents(views.LIST, asked.page * views.LIST, words, only_open)
         chosen = self._ledger.document(asked.selected) if asked.selected is not None else None
-        document = chosen or (listed[0] if listed else None)
+        if chosen is None and listed:  # named in the address, a document stays though its last question is answered
+            return RedirectResponse(f"{self._base}/documents{asked.link(id=listed[0].id)}")
         return self._page(
             "documents.html",
             asked,
             listed=listed,
             total=self._ledger.count_documents(words, only_open),
             only_open=only_open,
-            document=document,
-            sheet=views.sheet(self._ledger, document.id, asked.part) if document else None,
+            document=chosen,
+            sheet=views.sheet(self._ledger, chosen.id, asked.part) if chosen else None,
         )
 
     async def history(self, request: Request) -> Response:

@@ -24,13 +24,9 @@ def serve(ledger: Ledger, remember: Remember, *, who: str = "", port: int = 0, b
         token = secrets.token_urlsafe(24)
         address = f"http://127.0.0.1:{port}/{token}/"
         app = build(ledger, remember, token=token, port=port, who=who)
-        print(
-            f"review at {address}\nCtrl-C ends it; every answer is saved already", file=sys.stderr, flush=True
-        )
+        print(f"review at {address}\nCtrl-C ends it; every answer is saved already", file=sys.stderr, flush=True)
         if browser:
             webbrowser.open(address)
         # No access log: it would hold the token.
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, lifespan="off"
-        )
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
         uvicorn.Server(config).run(sockets=[listener])

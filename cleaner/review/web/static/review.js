@@ -6,6 +6,8 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   let at = 0;        // which of the targets the keys answer
   let busy = false;  // one answer at a time, so that none is given to what has just moved
+  let settled = 0;   // answers that the server has dealt with and the page shows; read by tests
+  document.body.dataset.settled = "0";
 
   const targets = () => all("[data-target]");
 
@@ -19,8 +21,9 @@
   }
 
   // The page is drawn anew by the server; the place in it is kept.
-  async function show(address, { keep = true, push = false } = {}) {
-    const response = await fetch(address, { headers: { accept: "text/html" } });
+  async function show(wanted, { keep = true, push = false } = {}) {
+    const response = await fetch(wanted, { headers: { accept: "text/html" } });
+    const address = response.redirected ? response.url : wanted;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!page.getElementById("main")) { location.assign(address); return; }
     const scrolled = all(".list .items").map((list) => list.scrollTop)[0] || 0;
@@ -63,6 +66,7 @@
       say("the review does not answer; is `cleaner review --web` still running?");
     } finally {
       busy = false;
+      document.body.dataset.settled = String(++settled);
     }
   }
 

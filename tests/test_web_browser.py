@@ -1,0 +1,333 @@
+"""The page in a real browser: every key, undo, kill -9 and resume, hostile texts, another site's page."""
+
+import http.server
+import os
+import signal
+import statistics
+import threading
+import time
+
+import pytest
+from browser import launched
+from made import TBE, asked, cleaned, finding, ledger_of, record
+from test_web_guard import EVIL, Server
+
+from cleaner.ledger import Ledger
+from cleaner.model import Verdict
+from cleaner.reports.html import report
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright, for the tests of the page")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page on which anything unexpected is an error: dialogs, errors of scripts, refusals of the policy."""
+    context = browser.new_context()
+    page = context.new_page()
+    wrong = []
+    page.on("dialog", lambda d: (wrong.append(f"dialog {d.message}"), d.dismiss()))
+    page.on("pageerror", lambda e: wrong.append(f"error {e}"))
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def serve(tmp_path, *documents):
+    ledger_of(*documents, path=tmp_path / "run.db").close()
+    return Server(tmp_path)
+
+
+@pytest.fixture
+def server(tmp_path):
+    documents = [
+        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd")) for i in range(4)
+    ]
+    documents += [asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)]
+    server = serve(tmp_path, *documents)
+    yield server
+    server.close()
+
+
+def press(page, keys, until):
+    """Presses keys one after another; each answer is waited for, as a person waits."""
+    for key in keys:
+        before = page.evaluate("document.body.dataset.settled")
+        page.keyboard.press(key)
+        if key in "ynaAdNu12":
+            page.wait_for_function("t => document.body.dataset.settled !== t", arg=before, timeout=5000)
+    page.wait_for_function("t => document.getElementById('progress').textContent.startsWith(t)", arg=until, timeout=5000)
+
+
+KEYS = [
+    ("y", ["accept mob"] * 4),
+    ("n", ["reject None"] * 4),
+    ("2", ["replace crowd"] * 4),
+    ("1", ["accept mob"] * 4),
+    ("A", ["accept mob"] * 4),
+    ("N", ["reject None"] * 4),
+    ("a", ["accept mob"] * 4),
+    ("d", ["reject None"] * 4),
+    ("jy", ["accept mob"]),
+    ("jjn", ["reject None"]),
+    ("jxky", ["accept mob"] * 3),
+    ("yu", []),
+    ("jyu", []),
+    ("jynky", ["accept mob", "reject None", "accept mob", "accept mob"]),
+]
+
+
+@pytest.mark.parametrize(("keys", "expected"), KEYS)
+def test_every_key_that_answers(page, server, keys, expected):
+    page.goto(server.address)
+    press(page, keys, f"{len(expected)} answered")
+    assert [f"{a} {t}" for n, a, t in server.answered() if "/t" not in n] == expected
+
+
+def test_replacing_by_words_of_one_s_own(page, server):
+    page.goto(server.address)
+    page.keyboard.press("e")
+    assert page.input_value("#replacement") == "mob"
+    page.keyboard.type("gang")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('progress').textContent.startsWith('4 answered')")
+    assert {t for _, _, t in server.answered()} == {"gang"}
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    assert len(server.answered()) == 4
+
+
+def test_keys_that_show(page, server):
+    page.goto(server.address)
+    page.keyboard.press("j")
+    page.keyboard.press("w")
+    assert "the rule" in page.wait_for_selector("[data-why] table").text_content()
+    page.keyboard.press("?")
+    assert page.is_visible("#help")
+    page.keyboard.press("Escape")
+    page.keyboard.press("J")
+    page.wait_for_selector("h1:has-text('tbe')")
+    page.keyboard.press("K")
+    page.wait_for_selector("h1:has-text('mafia')")
+    page.keyboard.press("o")
+    page.wait_for_selector(".pair .mark")
+    page.keyboard.press("h")
+    page.wait_for_selector("h1:has-text('answered')")
+    page.keyboard.press("p")
+    page.wait_for_selector(".head h1")
+    page.keyboard.press("/")
+    page.keyboard.type("tbe")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=1 patterns, 2 cases")
+    page.go_back()
+    page.wait_for_selector("text=2 patterns, 6 cases")
+
+
+def test_a_change_in_a_document_is_clicked_and_answered(page, server):
+    page.goto(f"{server.address}documents")
+    page.click(".mark")
+    page.wait_for_selector("[data-why]")
+    page.click("[data-why] [data-do=option] >> nth=1")
+    page.wait_for_selector(".mark.made:has-text('crowd')")
+    assert server.answered() == [("in/0.txt", "replace", "crowd")]
+    page.click(".mark")
+    page.click("[data-why] [data-do=reject]")
+    page.wait_for_selector(".mark.kept:has-text('mafia')")
+    assert server.answered() == [("in/0.txt", "reject", None)]
+
+
+def test_history_undoes_any_answer(page, server):
+    page.goto(server.address)
+    press(page, "yy", "6 answered")
+    page.keyboard.press("h")
+    page.click("tr:has-text('mafia') button")
+    page.wait_for_selector("tr.undone:has-text('mafia')")
+    assert [n for n, _, _ in server.answered()] == ["in/t0.txt", "in/t1.txt"]
+
+
+def test_filters_and_links_work_by_mouse(page, server):
+    page.goto(server.address)
+    page.select_option("select[name=show]", "all")
+    page.fill("input[name=rule]", "ocr/*")
+    page.click(".filter button")
+    page.wait_for_selector("text=1 patterns, 2 cases")
+    page.click(".where a")
+    page.wait_for_selector("h1:has-text('in/t0.txt')")
+
+
+def test_kill_9_loses_nothing_and_nothing_is_asked_twice(page, server):
+    page.goto(server.address)
+    press(page, "jyy", "2 answered")
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.close()
+    again = Server(server.out)
+    try:
+        page.goto(again.address)
+        assert "2 cases in 2 documents" in page.text_content(".head")
+        press(page, "yy", "6 answered")
+        assert "Nothing is left here" in page.text_content("#main")
+    finally:
+        again.close()
+
+
+def test_a_dead_server_is_told(browser, server):
+    page = browser.new_page()
+    page.goto(server.address)
+    server.close()
+    page.keyboard.press("y")
+    page.wait_for_selector("#said:has-text('still running')")
+    page.close()
+
+
+HOSTILE = [
+    EVIL,
+    "\u202emafia\u2066\u200b",
+    "{{ 7*7 }} {% raw %}",
+    "</textarea></title><base href=//evil.example>",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("evil", HOSTILE)
+def test_a_hostile_document_does_no_harm(page, tmp_path, evil):
+    server = serve(tmp_path, asked(f"x {evil}", f"{evil} mafia {evil}", after=evil, rule=f"mt/{evil}"))
+    try:
+        for path in ("patterns", "documents", "history"):
+            page.goto(server.address + path)
+            if path != "history":
+                page.keyboard.press("w" if path == "documents" else "j")
+                page.keyboard.press("w")
+            assert page.evaluate("document.querySelectorAll('img, base, main script').length") == 0
+            assert not set("\u202e\u2066\u200b") & set(page.evaluate("document.body.innerText"))
+        page.goto(server.address)
+        press(page, "y", "1 answered")
+    finally:
+        server.close()
+
+
+def test_another_site_s_page_cannot_decide(browser, server):
+    attack = f"""<!doctype html><title>evil</title><script>
+      const to = "{server.address}decide", body = JSON.stringify({{case: 1, answer: "accept"}});
+      (async () => {{
+        for (const options of [{{mode: "no-cors"}}, {{mode: "cors", headers: {{"content-type": "application/json"}}}}])
+          await fetch(to, {{method: "POST", body, ...options}}).catch(() => 0);
+        navigator.sendBeacon(to, new Blob([body], {{type: "application/json"}}));
+        const form = document.createElement("form");
+        Object.assign(form, {{method: "post", action: to, enctype: "text/plain", target: "frame"}});
+        const field = document.createElement("input");
+        Object.assign(field, {{name: '{{"case":1,"answer":"accept","x":"', value: '"}}'}});
+        form.append(field); document.body.append(form); form.submit();
+        setTimeout(() => document.title = "done", 500);
+      }})();</script><body><iframe name="frame"></iframe>"""
+
+    class Site(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(attack.encode())
+
+        def log_message(self, *_):
+            pass
+
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{site.server_port}/")
+    page.wait_for_function("document.title === 'done'", timeout=10_000)
+    page.close()
+    site.shutdown()
+    assert server.answered() == []
+
+
+def test_ten_thousand_open_findings_answer_within_a_tenth_of_a_second(page, tmp_path):
+    text = "\n".join(f"w{i} mafia{i % 40} v{i} and some more words on a line" for i in range(500))
+    documents = []
+    for d in range(20):
+        records = [record(finding(text, f"w{i} mafia{i % 40}", f"mob{i % 40}"), text) for i in range(500)]
+        documents.append(cleaned(f"{d:04}", text, *records))
+    server = serve(tmp_path, *documents)
+    try:
+        page.goto(server.address)
+        page.evaluate(
+            """() => { window.times = []; const old = window.fetch; window.fetch = async (...a) => {
+                const t = performance.now(); const r = await old(...a); const c = r.clone(); await c.text();
+                window.times.push([String(a[0]).includes('decide') ? 'decide' : 'show', performance.now() - t]); return r; } }"""
+        )
+        for i in range(1, 21):
+            press(page, "y", f"{i * 20:,} answered")
+        times = page.evaluate("window.times")
+        assert statistics.median(t for what, t in times if what == "decide") < 100
+        assert len(server.answered()) == 400
+    finally:
+        server.close()
+
+
+def test_a_document_of_a_million_characters(page, tmp_path):
+    text = "word mafia and more words. " * 40_000
+    records, at = [], 0
+    for _ in range(2_000):
+        at = text.index("mafia", at + 1)
+        found = finding(text, "mafia", "mob")
+        records.append(
+            record(type(found)(at, at + 5, found.rule, found.damage, found.tier, found.suggestions, "x"), text)
+        )
+    server = serve(tmp_path, cleaned("long.txt", text, *records))
+    try:
+        begun = time.monotonic()
+        page.goto(f"{server.address}documents")
+        page.wait_for_selector(".mark")
+        assert time.monotonic() - begun < 5
+        press(page, "y", "1 answered")
+    finally:
+        server.close()
+
+
+def test_light_and_dark_and_narrow(browser, server):
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": 400, "height": 800})
+        page = context.new_page()
+        page.goto(server.address)
+        colours = page.evaluate(
+            "[getComputedStyle(document.body).color, getComputedStyle(document.querySelector('header')).backgroundColor]"
+        )
+        assert (colours[0] == "rgb(0, 0, 0)") == (scheme == "light"), colours
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        context.close()
+
+
+def test_the_report_of_a_thousand_documents(page, tmp_path):
+    fixed = [f"Town {i}. A man urged the mafia not to enter." for i in range(999)]
+    documents = [cleaned(f"d{i}", t, record(finding(t, "mafia", "mob"), t, Verdict.FIX)) for i, t in enumerate(fixed)]
+    documents.append(asked(EVIL, f"{EVIL} mafia", after=EVIL, rule=f"mt/{EVIL}"))
+    (tmp_path / "report.html").write_text(report(documents), encoding="utf-8")
+    begun = time.monotonic()
+    page.goto((tmp_path / "report.html").as_uri())
+    page.wait_for_selector("#documents details")
+    assert time.monotonic() - begun < 3
+    page.fill("#words", "d500")
+    page.wait_for_selector("text=1 of 1000 documents")
+    assert page.text_content("ins") == "mob"
+    page.click("ins")
+    assert "A crowd." in page.text_content(".why")
+    page.fill("#words", "")
+    page.check("#open")
+    page.wait_for_selector("text=1 of 1000 documents")
+    assert page.evaluate("document.querySelectorAll('img, main script').length") == 0
+    assert "alert(1)" in page.text_content("#documents .pair >> nth=1")
+
+
+def test_the_ledger_says_who_and_in_which_session(page, server):
+    page.goto(server.address)
+    press(page, "y", "4 answered")
+    with Ledger.open(server.out) as ledger:
+        (said,) = ledger.history()
+    assert said.who == "ann" and said.session and said.cases == 4
