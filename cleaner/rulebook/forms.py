@@ -40,13 +40,14 @@ ASKED = frozenset({"name", "known", "unknown"})
 @dataclass(frozen=True, slots=True)
 class Form:
     """One pattern of a rule.  `literals`: one of them occurs, in lower case, in every match; `reach`: how far
-    from it a match can extend; `ahead`: how far past its end it looks; `asked`: groups that must also be of a class."""
+    from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far past its end it looks; `asked`: groups that must also be of a class."""
 
     rule: str
     pattern: str
     literals: tuple[str, ...]
     fixes: tuple[str, ...]
     reach: int
+    also: tuple[str, ...] = ()
     ahead: int = 2
     template: bool = False
     keep_case: bool = True
@@ -83,13 +84,15 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...]) -> Form:
     smart = rule.exact or phrase != phrase.lower()  # capitals in the phrase mean themselves
     # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
     pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", fold(w)) if piece]
-    anchor = min(pieces or [fold(words[0])], key=lambda w: (Lexicon.shipped().zipf(w), -len(w)))
+    pieces.sort(key=lambda w: (Lexicon.shipped().zipf(w), -len(w)))
+    anchor, *others = pieces or [fold(words[0])]
     return Form(
         rule=rule.id,
         pattern=("" if smart else "(?i)") + phrase_pattern(phrase),
         literals=(anchor,),
         fixes=fixes,
         reach=len(phrase) + 8 * len(words),
+        also=tuple(others),
         keep_case=not smart,
     )
 

@@ -104,8 +104,14 @@ class Rulebook:
             return {}
         automaton, waiting = self._automaton
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for literal, start, end in automaton.find_matches_as_indexes(analysis.folded, overlapping=True):
+        folded, forms = analysis.folded, self.forms
+        for literal, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
             for i in waiting[literal]:
+                form = forms[i]
+                if form.also:  # a phrase's other words: nearly always one is missing, and no pattern need be tried
+                    around = folded[max(0, start - form.reach) : end + form.reach]
+                    if not all(word in around for word in form.also):
+                        continue
                 places[i].append((start, end))
         return {i: self._stretches(self.forms[i], spans, len(analysis.text)) for i, spans in places.items()}
 
