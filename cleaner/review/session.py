@@ -261,7 +261,7 @@ class Review:
         return self._ledger.cases(self._where.queue[:1])[0]
 
     def _shown(self) -> list[Example]:
-        return [self._example(c) for c in self._examples(self._in_hand())]
+        return [self._example(c, 300) for c in self._examples(self._in_hand())]
 
     def _cases_of(self, pattern: int) -> list[int]:
         return self._ledger.case_ids(replace(self._wanted, pattern=pattern))

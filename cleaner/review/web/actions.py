@@ -66,7 +66,7 @@ class Actions:
         found = self._ledger.patterns(wanted, limit=1)
         if not found:
             raise RefusalError("this pattern has no open cases any more")
-        return found[0], [Example(c, self._ledger.excerpt(c)) for c in self._ledger.cases(ids[:5])]
+        return found[0], [Example(c, self._ledger.excerpt(c, 300)) for c in self._ledger.cases(ids[:5])]
 
     def _decide(self, ids: list[int], answer: Answer, text: str | None, scope: Scope) -> str:
         found: list[Case] = self._ledger.cases(ids)

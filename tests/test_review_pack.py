@@ -1,0 +1,103 @@
+"""What *always* and *never* write: rules that load, pass their tests and do what the answer said."""
+
+import pytest
+import yaml
+from made import MOB, asked, ledger_of
+
+from cleaner.kit import Kit
+from cleaner.language.lexicon import Lexicon
+from cleaner.model import Document, Tier
+from cleaner.pipeline import clean
+from cleaner.review.pack import OwnPack, slug
+from cleaner.review.session import Review
+from cleaner.rulebook import load
+
+RIOT = "An angry mafia threw stones at the embassy. It was over soon."
+SPELT = "They met in Katteb at noon."
+
+
+def review_of(text, words, after, rule, folder):
+    return Review(ledger_of(asked("a", text, words, after, rule=rule)), remember=OwnPack(folder, "ann"))
+
+
+def cleaned_with(folder, text):
+    return clean(Document("x", text), Kit(load([folder]), Lexicon.shipped(), damage={"mt/es": 0.999, "ocr": 0.999}))
+
+
+def test_always_writes_a_rule_with_the_cues_of_the_one_that_asked(tmp_path):
+    text, before, after, rule = next(
+        (text, rule.find[0], rule.fix[0], rule)
+        for rule in load().rules.values()
+        if rule.kind == "find" and rule.tier is Tier.ASK and rule.near and not rule.harm
+        for text, mended in rule.tests.fix.items()
+        if text.replace(rule.find[0], rule.fix[0]) == mended
+    )
+    said = review_of(text, before, after, rule.id, tmp_path).always()
+    assert f"rule {rule.damage}/always-{slug(before)} written to" in said
+    assert cleaned_with(tmp_path, text).text == text.replace(before, after)
+    elsewhere = f"A text of another kind, with {before} in it."
+    assert cleaned_with(tmp_path, elsewhere).text == elsewhere
+
+
+def test_always_writes_nothing_for_a_rule_about_harm(tmp_path):
+    said = review_of(RIOT, "mafia", "mob", MOB, tmp_path).always()
+    assert "about harm (criminal)" in said
+    assert not list(tmp_path.rglob("*.yaml"))
+
+
+def test_always_for_a_word_that_no_rule_knows(tmp_path):
+    said = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).always()
+    assert "rule spelling/always-katteb written" in said
+    entry = yaml.safe_load((tmp_path / "spelling/always.yaml").read_text())["rules"]["always-katteb"]
+    assert entry["case"] == "exact"
+    assert entry["tests"]["fix"] == {SPELT: SPELT.replace("Katteb", "Kataeb")}
+    assert cleaned_with(tmp_path, SPELT).text == SPELT.replace("Katteb", "Kataeb")
+
+
+def test_always_writes_nothing_that_could_harm(tmp_path):
+    text = "The rape followed American air strikes on Sunday."
+    said = review_of(text, "rape", "raid", "spelling/word", tmp_path).always()
+    assert "no rule is written" in said
+    assert not list(tmp_path.rglob("*.yaml"))
+
+
+def test_never_for_a_word_that_no_rule_knows_is_a_known_word(tmp_path):
+    review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).never()
+    review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).never()
+    assert (tmp_path / "words.txt").read_text() == "Katteb\n"
+
+
+def test_never_for_some_words_of_a_rule_is_an_exception_with_its_test(tmp_path):
+    rule = next(
+        r for r in load().rules.values() if r.kind == "words" and len(r.find) > 20 and not r.near and r.tests.fix
+    )
+    tested = " ".join(rule.tests.fix)
+    word = next(w for w in rule.find if w.isalpha() and w not in tested)
+    text = f"Here stands {word} in the middle."
+    said = review_of(text, word, rule.find[word][0], rule.id, tmp_path).never()
+    assert f"exception to {rule.id}" in said
+    again = load([tmp_path]).rules[rule.id]
+    assert again.unless == (*rule.unless, word)
+    assert text in again.tests.keep
+    assert cleaned_with(tmp_path, text).text == text
+
+
+def test_never_for_all_words_of_a_rule_switches_it_off(tmp_path):
+    said = review_of(RIOT, "mafia", "mob", MOB, tmp_path).never()
+    assert f"{MOB} is switched off" in said
+    assert MOB not in load([tmp_path]).rules
+
+
+def test_a_file_that_somebody_broke_is_left_alone(tmp_path):
+    (tmp_path / "spelling").mkdir(parents=True)
+    (tmp_path / "spelling/always.yaml").write_text("rules: [broken")
+    said = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).always()
+    assert "no rule is written" in said
+    assert (tmp_path / "spelling/always.yaml").read_text() == "rules: [broken"
+
+
+@pytest.mark.parametrize("words", ["a: b", "no", "1.10", "# x", "- y", "'q'", '"d"', "{z}", "<script>"])
+def test_whatever_the_words_the_pack_still_loads(tmp_path, words):
+    text = f"They met {words} there."
+    review_of(text, words, "noon", "spelling/ocr", tmp_path).always()
+    load([tmp_path])
