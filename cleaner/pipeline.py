@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from cleaner import decide, edits
 from cleaner.detectors import DETECTORS
-from cleaner.detectors.spelling import ocr_evidence
 from cleaner.diagnosis import diagnose, strongest
+from cleaner.evidence import EVIDENCE
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Finding, Record, Verdict
 from cleaner.passes import brought_back
@@ -56,7 +56,8 @@ def analyse(text: str, document: Document, kit: Kit) -> Analysis:
 def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
     """Which damage this text shows."""
     matches = kit.rulebook.scan(analysis, kit.lexicon).matches
-    return diagnose(matches, {"ocr": ocr_evidence(analysis, kit.lexicon)}, kit.damage)
+    as_a_whole = {damage: speaks(analysis, kit.lexicon) for damage, speaks in EVIDENCE.items()}
+    return diagnose(matches, as_a_whole, kit.damage)
 
 
 def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
