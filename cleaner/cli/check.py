@@ -50,7 +50,7 @@ def check(
         if paths == [Path("-")]:
             done = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
         else:
-            done = run.outcomes(inputs, kit, *fields)
+            done = options.watched(run.outcomes(inputs, kit, *fields), len(inputs), quiet)
         summary = Summary()
 
         def counted() -> Iterator[run.Outcome]:

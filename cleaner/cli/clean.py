@@ -69,7 +69,7 @@ def clean(
             if stdin:
                 done: Iterator[Outcome] = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
             else:
-                done = run.outcomes(inputs, kit, *fields)
+                done = options.watched(run.outcomes(inputs, kit, *fields), len(inputs), quiet)
             write = _writer(stack, out, ledger, in_place, diff, edits, fields)
             for outcome in done:
                 write(outcome)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.decide import Remembered
     from cleaner.files import Input
     from cleaner.kit import Kit
+    from cleaner.run import Outcome
 
 Paths = Annotated[
     list[Path],
@@ -124,6 +125,21 @@ def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list
             raise files.Misuse("- (standard input) goes alone")
         return []
     return files.find(paths, chosen.exclude, out)
+
+
+def watched(done: Iterator[Outcome], total: int, quiet: bool) -> Iterator[Outcome]:
+    """The outcomes, with a progress bar where somebody looks on and it takes a while."""
+    if quiet or total < WORTH_A_BAR or not sys.stderr.isatty():
+        yield from done
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(done, "cleaning", total, transient=True, console=Console(stderr=True))
+
+
+# Fewer files are done before a bar is drawn.
+WORTH_A_BAR = 20
 
 
 def known_format(format: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from cleaner.detectors.encoding import encoding
 from cleaner.detectors.names import names
+from cleaner.detectors.quotes import quotes
 from cleaner.detectors.repeats import repeats
 from cleaner.detectors.rules import rules
 from cleaner.detectors.spelling import spelling
@@ -17,6 +18,7 @@ DETECTORS: dict[str, Detector] = {
     "encoding": encoding,
     "rules": rules,
     "repeats": repeats,
+    "quotes": quotes,
     "names": names,
     "spelling": spelling,
 }

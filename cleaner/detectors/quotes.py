@@ -1,0 +1,41 @@
+"""Curly and straight quotation marks mixed in one translated document: the rarer pairs follow the commoner ones.
+
+A house sets one kind.  A translator's program sets its own kind where it put a mark back, and a pasted article may
+mix kinds for honest reasons; so only a document that shows signs of translation is touched, and always whole pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.diagnosis import weight
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text import Analysis
+
+# Within a paragraph: opened at the start of a word, closed at the end of one, with nothing of either kind between.
+_CURLY = regex.compile(r"(?<![\p{L}\p{N}])“(?=\S)[^“”\"\n]*\S”(?![\p{L}\p{N}])")
+_STRAIGHT = regex.compile(r"(?<![\p{L}\p{N}])\"(?=\S)[^“”\"\n]*\S\"(?![\p{L}\p{N}])")
+
+
+def quotes(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+    """Two findings, the opening and the closing mark, for every pair of the rarer kind."""
+    signs = max((d for d in diagnosis.probabilities if d.startswith("mt/")), key=lambda d: diagnosis[d], default="")
+    if not signs:
+        return
+    curly, straight = list(_CURLY.finditer(analysis.text)), list(_STRAIGHT.finditer(analysis.text))
+    if not curly or not straight or len(curly) == len(straight):
+        return
+    rare, marks = (curly, ('"', '"')) if len(curly) < len(straight) else (straight, ("“", "”"))
+    counted = f"{len(curly)} curly and {len(straight)} straight pairs"
+    belief = (Evidence("one kind of mark in a document", log_odds(0.95), counted), *weight(diagnosis, signs))
+    for pair in rare:
+        if analysis.is_protected(*pair.span()):
+            continue
+        for at, mark in zip((pair.start(), pair.end() - 1), marks, strict=True):
+            yield Finding(
+                at, at + 1, "quotes/mixed", "typography", Tier.LIKELY, (Suggestion(mark),),
+                f"The document mixes kinds of quotation marks: {counted}.", belief,
+            )  # fmt: skip
