@@ -20,8 +20,8 @@ def review_of(text, words, after, rule, folder):
     return Review(ledger_of(asked("a", text, words, after, rule=rule)), remember=OwnPack(folder, "ann"))
 
 
-def cleaned_with(folder, text):
-    return clean(Document("x", text), Kit(load([folder]), Lexicon.shipped(), damage={"mt/es": 0.999, "ocr": 0.999}))
+def cleaned_with(folder, text, damage="ocr"):
+    return clean(Document("x", text), Kit(load([folder]), Lexicon.shipped(), damage={damage: 0.999}))
 
 
 def test_always_writes_a_rule_with_the_cues_of_the_one_that_asked(tmp_path):
@@ -34,9 +34,10 @@ def test_always_writes_a_rule_with_the_cues_of_the_one_that_asked(tmp_path):
     )
     said = review_of(text, before, after, rule.id, tmp_path).always()
     assert f"rule {rule.damage}/always-{slug(before)} written to" in said
-    assert cleaned_with(tmp_path, text).text == text.replace(before, after)
+    assert cleaned_with(tmp_path, text, rule.damage).text == text.replace(before, after)
+    assert cleaned_with(tmp_path, text, "ocr").text == text, "without that damage it is asked about"
     elsewhere = f"A text of another kind, with {before} in it."
-    assert cleaned_with(tmp_path, elsewhere).text == elsewhere
+    assert cleaned_with(tmp_path, elsewhere, rule.damage).text == elsewhere
 
 
 def test_always_writes_nothing_for_a_rule_about_harm(tmp_path):

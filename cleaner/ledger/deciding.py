@@ -87,9 +87,7 @@ def _reopen_overlapped(db: sqlite3.Connection, case: Case) -> None:
         )
 
 
-def _insert_decision(
-    db: sqlite3.Connection, d: Decision, session: str, note: str, undoes: int | None = None
-) -> int:
+def _insert_decision(db: sqlite3.Connection, d: Decision, session: str, note: str, undoes: int | None = None) -> int:
     cursor = db.execute(
         """INSERT INTO decisions (at, who, session, answer, text, scope, rule, before, document, undoes, note)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -139,9 +137,7 @@ def undo(db: sqlite3.Connection, decision: int, *, who: str, session: str, at: s
     row = db.execute("SELECT * FROM standing WHERE id = ?", (decision,)).fetchone()
     if row is None:
         raise ValueError(f"there is no decision {decision} to take back")
-    taken_back = Decision(
-        Answer(row["answer"]), row["rule"], row["before"], scope=Scope(row["scope"]), who=who, at=at
-    )
+    taken_back = Decision(Answer(row["answer"]), row["rule"], row["before"], scope=Scope(row["scope"]), who=who, at=at)
     _insert_decision(db, taken_back, session, "", undoes=decision)
     concerned = [r[0] for r in db.execute("SELECT id FROM findings WHERE decision_id = ?", (decision,))]
     db.execute(

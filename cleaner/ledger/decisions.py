@@ -72,9 +72,7 @@ class Decision:
         >>> Decision(Answer.REJECT, "mt/es/mafia-mob", "mafia", who="ann", at="2026-11-22T10:00:00").says
         'rejected by ann on 2026-11-22'
         """
-        done = {"accept": "accepted", "reject": "rejected", "replace": f"replaced by “{self.text}”"}[
-            self.answer
-        ]
+        done = {"accept": "accepted", "reject": "rejected", "replace": f"replaced by “{self.text}”"}[self.answer]
         who = f" by {self.who}" if self.who else ""
         when = f" on {self.at[:10]}" if self.at else ""
         always = ", always" if self.scope is Scope.ALWAYS else ""
@@ -99,9 +97,7 @@ class Decision:
         unknown = fields.keys() - {f for f in cls.__slots__ if f != "id"}
         missing = {"answer", "rule", "before"} - fields.keys()
         if unknown or missing:
-            wrong = [f"unknown field {u}" for u in sorted(unknown)] + [
-                f"no field {m}" for m in sorted(missing)
-            ]
+            wrong = [f"unknown field {u}" for u in sorted(unknown)] + [f"no field {m}" for m in sorted(missing)]
             raise ValueError("; ".join(wrong))
         for name, value in fields.items():
             sides = name in ("left", "right")
@@ -176,9 +172,7 @@ class Decisions:
         """The decision that holds for a finding in a text; None if nobody has decided it."""
         key = finding.rule, squeezed(text[finding.start : finding.end])
         return (
-            self._place(key, finding, text, document)
-            or self._documents.get((*key, document))
-            or self._always.get(key)
+            self._place(key, finding, text, document) or self._documents.get((*key, document)) or self._always.get(key)
         )
 
     def verdict(self, finding: Finding, text: str) -> tuple[Verdict, str, str | None] | None:

@@ -18,14 +18,8 @@ def settled(cases: Iterable[Case]) -> list[tuple[Case, Edit]]:
     already settled is left out.  The order depends on the ledger alone, so the same decisions give the
     same text.
     """
-    wanted = [
-        (c, Edit(c.record.finding.start, c.record.finding.end, c.result))
-        for c in cases
-        if c.result is not None
-    ]
-    wanted.sort(
-        key=lambda pair: (pair[0].answer is None, -(pair[0].decision or 0), pair[1].start, pair[0].id)
-    )
+    wanted = [(c, Edit(c.record.finding.start, c.record.finding.end, c.result)) for c in cases if c.result is not None]
+    wanted.sort(key=lambda pair: (pair[0].answer is None, -(pair[0].decision or 0), pair[1].start, pair[0].id))
     taken = Occupied()
     standing = []
     for case, edit in wanted:

@@ -205,9 +205,7 @@ def _which_documents(words: str, only_open: bool) -> tuple[str, list[object]]:
         conditions.append("(instr(lower(d.path), lower(?)) OR instr(lower(d.name), lower(?)))")
         values += [words, words]
     if only_open:
-        conditions.append(
-            "d.id IN (SELECT document_id FROM findings f WHERE f.answer IS NULL AND f.verdict <> 'fix')"
-        )
+        conditions.append("d.id IN (SELECT document_id FROM findings f WHERE f.answer IS NULL AND f.verdict <> 'fix')")
     return " AND ".join(conditions), values
 
 

@@ -76,9 +76,7 @@ class Ledger:
         if str(path) != ":memory:":
             where = where / NAME if where.is_dir() else where
             if not create and not where.is_file():
-                raise LedgerError(
-                    f"no ledger at {where}: it is written by `cleaner clean … -o {where.parent}`"
-                )
+                raise LedgerError(f"no ledger at {where}: it is written by `cleaner clean … -o {where.parent}`")
         try:
             db = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
             db.row_factory = sqlite3.Row
@@ -354,14 +352,15 @@ class Ledger:
         return self.recall()
 
     def recall(self) -> int:
-        """Answers open findings with earlier decisions that hold for them; returns how many."""
+        """Answers findings with the decisions that hold for them now; returns how many that changed."""
         closed = 0
         known = self._earlier
         with self._transaction():
-            for case in self.findings(Filter(Status.OPEN), limit=-1):
+            questions = [Filter(Status.OPEN), Filter(Status.ANSWERED), Filter(Status.FIXED)]
+            for case in (c for wanted in questions for c in self.findings(wanted, limit=-1)):
                 text = self.text(case.document)
                 decision = known.find(case.record.finding, text, case.name)
-                if decision is not None:
+                if decision is not None and decision.id != case.decision:
                     closed += 1
                     deciding.note_earlier(self._db, case.id, decision)
         return closed

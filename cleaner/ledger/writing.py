@@ -68,9 +68,7 @@ def write_document(
     return document
 
 
-def _finding(
-    record: Record, decision: Decision | None, *, text: str, offsets: Mapping[int, int]
-) -> dict[str, object]:
+def _finding(record: Record, decision: Decision | None, *, text: str, offsets: Mapping[int, int]) -> dict[str, object]:
     f = record.finding
     left, right = neighbours(text, f.start, f.end)
     return {
@@ -127,9 +125,7 @@ def storable(value: object) -> object:
     """SQLite holds no half of a surrogate pair (JSON can); the text itself is kept whole, its excerpts show
     `?`.
     """
-    return (
-        value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
-    )
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
 
 def _unused_name(db: sqlite3.Connection, run: int, path: str, name: str) -> str:
@@ -162,9 +158,7 @@ def _byte_offsets(cleaned: Cleaned, records: Sequence[Record]) -> dict[int, int]
     """For each place that a record names, its place in bytes, as `edits.jsonl` gives it."""
     spots = sorted({at for r in records for at in (r.finding.start, r.finding.end)})
     document, place = cleaned.document, cleaned.document.container
-    offsets = (
-        place.offsets(document, spots) if isinstance(place, Place) else byte_offsets(document.text, spots)
-    )
+    offsets = place.offsets(document, spots) if isinstance(place, Place) else byte_offsets(document.text, spots)
     return dict(zip(spots, offsets, strict=True))
 
 

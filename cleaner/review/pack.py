@@ -127,7 +127,7 @@ def check(roots: Iterable[Path], id: str | None) -> str:
 
 def always_entry(pattern: Pattern, text: str, sentence: Sentence, base: Rule | None, by: str) -> Content:
     """The rule that *always* writes: these words, with the conditions of the rule that asked."""
-    entry: Content = {"find": pattern.before, "fix": text, "tier": Tier.LIKELY.value, "prior": 0.99}
+    entry: Content = {"find": pattern.before, "fix": text, "tier": Tier.LIKELY.value, "prior": 0.999}
     if base is not None:
         for field in ("near", "never"):
             if cues := getattr(base, field):
