@@ -2,8 +2,9 @@
 
     python benchmarks/diagnosis.py [--shared ../shared] [--half even|odd|all]
 
-For each damage the bar is put just above the clean articles' (at most one in a thousand may pass); the table says which share of each
-damaged collection passes it, and how many are called unknown.  `even` was used for setting weights, `odd` checks them.
+For each damage the bar is put just above the clean articles' (at most one in a thousand may pass); the table says
+which share of each damaged collection passes it, and how many are called unknown.  `even` was used for setting
+weights, `odd` checks them.
 """
 
 from __future__ import annotations

@@ -6,30 +6,24 @@ and only around that place.  So the cost follows what is in the text, not how ma
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
 
 import regex
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook.conditions import obstacle
 from cleaner.rulebook.forms import LEFT, RIGHT, Form
+from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.replacing import expand, fitted
 from cleaner.rulebook.schema import Rule
-from cleaner.text import Analysis, merge
+from cleaner.text import Analysis
 
 # One pattern on one document may take this many seconds, and so many more for each million characters, before it is
 # given up there: a hundred times what an honest pattern needs, far less than a user waits.
 PATIENCE, PATIENCE_PER_MILLION = 0.5, 2.0
-
-
-# Where a form's literal stands more often than once in so many characters, the whole text is searched (measured: a
-# call of a pattern costs about as much as its passing over 100 characters).
-CROWDED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +70,11 @@ class Rulebook:
         return self._last[1]
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[list[int]]]:
-        """The automaton, and for each of its literals the forms that wait for it."""
-        waiting: dict[str, list[int]] = defaultdict(list)
-        for i, form in enumerate(self.forms):
-            for literal in form.literals:
-                waiting[literal].append(i)
-        literals = list(waiting)
-        automaton = AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-        return automaton, [waiting[literal] for literal in literals]
+    def _prefilter(self) -> Prefilter:
+        return Prefilter(self.forms)
 
     def _matches(self, analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
-        for i, places in self._places(analysis).items():
+        for i, places in self._prefilter.places(analysis.folded).items():
             form = self.forms[i]
             rule = self.rules[form.rule]
             try:
@@ -97,29 +84,6 @@ class Rulebook:
             except TimeoutError:
                 given_up.append(rule.id)
         yield from _confusions(self.confusions, analysis, lexicon)
-
-    def _places(self, analysis: Analysis) -> dict[int, list[tuple[int, int]]]:
-        """For each form whose literal occurs, the stretches of text that are worth a closer look."""
-        if not self.forms:
-            return {}
-        automaton, waiting = self._automaton
-        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        folded, forms = analysis.folded, self.forms
-        for literal, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
-            for i in waiting[literal]:
-                form = forms[i]
-                if form.also:  # a phrase's other words: nearly always one is missing, and no pattern need be tried
-                    around = folded[max(0, start - form.reach) : end + form.reach]
-                    if not all(word in around for word in form.also):
-                        continue
-                places[i].append((start, end))
-        return {i: self._stretches(self.forms[i], spans, len(analysis.text)) for i, spans in places.items()}
-
-    @staticmethod
-    def _stretches(form: Form, spans: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-        if len(spans) * CROWDED > length:  # a mark that stands everywhere: one look at all is the cheaper
-            return [(0, length)]
-        return merge((max(0, a - form.reach), min(length, b + form.reach)) for a, b in spans)
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""

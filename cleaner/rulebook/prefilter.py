@@ -1,0 +1,88 @@
+"""Where is a closer look worth while?  One pass over the text answers for all forms of all rules.
+
+An automaton finds every literal that some form needs.  Most forms are phrases, and of a phrase nearly always another
+word is missing near its literal; so the forms that wait for a literal are kept by their next rarest word, and a
+literal found asks for the words around it, not for each form in turn.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import regex
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from cleaner.rulebook.forms import Form
+from cleaner.text import merge
+
+Span = tuple[int, int]
+
+# Where a form's literal stands more often than once in so many characters, the whole text is searched (measured: a
+# call of a pattern costs about as much as its passing over 100 characters).
+CROWDED = 100
+# With more next words than this, the words around are looked up among them, not they among the words around.
+MANY = 8
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+
+
+class Waiting:
+    """The forms that wait for one literal."""
+
+    def __init__(self) -> None:
+        self.at_once: list[int] = []
+        self.by_word: dict[str, list[int]] = defaultdict(list)
+        self.reach = 0
+
+    def add(self, number: int, form: Form) -> None:
+        if form.also:
+            self.by_word[form.also[0]].append(number)
+            self.reach = max(self.reach, form.reach)
+        else:
+            self.at_once.append(number)
+
+    def stirred(self, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:
+        """The forms whose other words stand around the literal at `[start, end)`."""
+        yield from self.at_once
+        if not self.by_word:
+            return
+        around = folded[max(0, start - self.reach) : end + self.reach]
+        if len(self.by_word) > MANY:
+            near = self.by_word.keys() & set(_WORD.findall(around))
+        else:
+            near = {word for word in self.by_word if word in around}
+        for word in near:
+            for number in self.by_word[word]:
+                if all(other in around for other in forms[number].also):
+                    yield number
+
+
+class Prefilter:
+    """The automaton over all forms' literals."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self._forms = forms
+        waiting: dict[str, Waiting] = defaultdict(Waiting)
+        for number, form in enumerate(forms):
+            for literal in form.literals:
+                waiting[literal].add(number, form)
+        self._waiting = list(waiting.values())
+        self._automaton = AhoCorasick(
+            list(waiting), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def places(self, folded: str) -> dict[int, list[Span]]:
+        """For each form that may match, the stretches of the text, in lower case, to look at."""
+        if not self._waiting:
+            return {}
+        found: dict[int, list[Span]] = defaultdict(list)
+        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            for number in self._waiting[literal].stirred(folded, start, end, self._forms):
+                found[number].append((start, end))
+        return {number: self._stretches(self._forms[number], spans, len(folded)) for number, spans in found.items()}
+
+    @staticmethod
+    def _stretches(form: Form, spans: list[Span], length: int) -> list[Span]:
+        if len(spans) * CROWDED > length:
+            return [(0, length)]
+        return merge((max(0, a - form.reach), min(length, b + form.reach)) for a, b in spans)
