@@ -155,6 +155,16 @@ def test_one_very_long_line(elsewhere: Path) -> None:
     assert (elsewhere / "out/a.txt").read_text().endswith(MENDED)
 
 
+def test_what_is_too_long_for_an_article_is_refused_and_the_rest_goes_on(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    (elsewhere / "in/dump.txt").write_text("word " * 10_000_000)
+    (elsewhere / "in/good.txt").write_text(DAMAGED)
+    ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2
+    assert "dump.txt: 50,000,000 characters are no article" in ran.err and "split it" in ran.err
+    assert (elsewhere / "out/good.txt").read_text() == MENDED
+
+
 def test_a_pattern_that_would_never_end_is_given_up_and_told(elsewhere: Path) -> None:
     (elsewhere / "own").mkdir()
     (elsewhere / "own/slow.yaml").write_text(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from cleaner import edits as algebra
-from cleaner.formats.source import ByteEdit, Place, Problem, Source, Unreadable, byte_offsets
+from cleaner.formats.source import ByteEdit, Place, Problem, Source, Unreadable, byte_offsets, sized
 from cleaner.model import Document, Edit
 
 _SPACE = " \t\r\n"
@@ -67,6 +67,7 @@ def _document(line: bytes, at: int, number: int, file: str, text_field: str, id_
         raise Unreadable(f"no field {text_field!r} (it has {', '.join(map(repr, list(record)[:8]))}); see --text-field")
     if not isinstance(record[text_field], str):
         raise Unreadable(f"field {text_field!r} is no text")
+    sized(record[text_field])
     start, end = value_span(text, text_field)
     raw = text[start:end]
     bytes_before = at + len(text[:start].encode())

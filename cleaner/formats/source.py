@@ -17,6 +17,20 @@ class Unreadable(Exception):
     """A file that cannot be taken for text; the message says why and what to do."""
 
 
+# No article is so long.  A text is held in memory with all its words (about 150 times its size), so that a dump in one
+# line would take a machine down.
+LONGEST = 16_000_000
+
+
+def sized(text: str) -> str:
+    """The text, if it can be one article."""
+    if len(text) > LONGEST:
+        raise Unreadable(
+            f"{len(text):,} characters are no article (at most {LONGEST:,}); split it, one article a file or line"
+        )
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class ByteEdit:
     """A replacement of `[start, end)` of a file's bytes."""

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.formats.source import ByteEdit, Place, Source, Unreadable, byte_offsets
+from cleaner.formats.source import ByteEdit, Place, Source, Unreadable, byte_offsets, sized
 from cleaner.model import Document, Edit
 
 _MARKS = {  # UTF-32 first: its little-endian mark begins with UTF-16's
@@ -37,7 +37,7 @@ class TextPlace(Place):
 def read(name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, int]]] | None = None) -> Source:
     """The file as one document.  Raises `Unreadable` for bytes that are no text."""
     text, encoding, mark, notices = decoded(data)
-    return Source(name, data, (Document(name, text, TextPlace(encoding, mark), protect),), (), notices)
+    return Source(name, data, (Document(name, sized(text), TextPlace(encoding, mark), protect),), (), notices)
 
 
 def decoded(data: bytes) -> tuple[str, str, int, tuple[str, ...]]:
