@@ -18,10 +18,13 @@ PROTECTED: dict[str, regex.Pattern[str]] = {
     "e-mail": regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "handle": regex.compile(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),
     "code": regex.compile(r"`[^`\n]+`"),
-    "markup": regex.compile(r"</?[A-Za-z][^<>\n]{0,300}>|&(?:[A-Za-z]{2,8}|#\d{1,6});"),
+    "markup": regex.compile(r"</?[A-Za-z][^<>\n]{0,300}>"),
     "path": regex.compile(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+"),
     "sic": regex.compile(r"\S+\s+[\[(]sic[\])]"),
 }
+
+# In a text with markup these are markup too; in plain prose they are what a scraper left.
+_ENTITY = regex.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6});")
 
 # Function words that give a language away.  Words that English has too are left out ("a", "no", "me", "die", "son").
 _FOREIGN: dict[str, frozenset[str]] = {
@@ -45,7 +48,8 @@ def protected_spans(text: str, own: Sequence[regex.Pattern[str]] = ()) -> Iterat
     >>> sorted(protected_spans("see https://localhost/x or recieve [sic] it"))
     [(4, 23), (27, 40)]
     """
-    for pattern in (*PROTECTED.values(), *own):
+    entities = (_ENTITY,) if PROTECTED["markup"].search(text) else ()
+    for pattern in (*PROTECTED.values(), *entities, *own):
         for m in pattern.finditer(text):
             yield m.span()
     for m in _QUOTATION.finditer(text):
