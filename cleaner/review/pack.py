@@ -26,7 +26,9 @@ from cleaner.review.session import Remember
 from cleaner.rulebook import Rule, RuleErrors, load
 from cleaner.text import Analysis
 
-_HEAD = "# Written by `cleaner review`.  Yours to change; remarks belong in `note`: comments are lost at the next answer.\n"
+_HEAD = (
+    "# Written by `cleaner review`.  Yours to change; remarks belong in `note`: comments are lost at the next answer.\n"
+)
 Content = dict[str, Any]
 
 
@@ -46,7 +48,10 @@ class OwnPack(Remember):
 
     def always(self, pattern: Pattern, text: str, examples: list[Example]) -> str:
         """Writes a rule that puts `text` for these words by itself; says where, or why not."""
-        base = self._rule(pattern.rule)
+        try:
+            base = self._rule(pattern.rule)
+        except RuleErrors as error:
+            return f"no rule is written: the rules do not load ({error.errors[0]})"
         if base is not None and base.harm:
             return f"no rule is written: {pattern.rule} is about harm ({base.harm}) and stays a question elsewhere"
         name = f"always-{slug(pattern.before)}"
@@ -54,30 +59,34 @@ class OwnPack(Remember):
         for sentence in sentences(examples, pattern.before, text):
             entry = always_entry(pattern, text, sentence, base, f"{self._who or 'a reviewer'}, {date.today()}")
             place = self.folder / pattern.damage / "always.yaml"
-            wrong = self._put(place, f"{pattern.damage}/{name}", _adding(name, entry))
+            wrong = self.put(place, f"{pattern.damage}/{name}", adding(name, entry))
             if not wrong:
                 return f"rule {pattern.damage}/{name} written to {place}; use it with --rules {self.folder}"
         return f"no rule is written ({wrong}); these words are remembered in this ledger"
 
     def never(self, pattern: Pattern, examples: list[Example]) -> str:
         """Writes an exception to the rule, or the words on the list of words; says where."""
-        base = self._rule(pattern.rule)
+        try:
+            base = self._rule(pattern.rule)
+        except RuleErrors as error:
+            return f"no exception is written: the rules do not load ({error.errors[0]})"
         if base is None:
-            return self._word(pattern.before)
+            return self.word(pattern.before)
         folder, _, name = base.id.rpartition("/")
         place = self.folder / folder / "never.yaml"
         for sentence in sentences(examples, pattern.before, None):
-            add = _excepting(base.id, name, pattern.before, sentence.before)
-            if not self._put(place, base.id, add):
+            add = excepting(base.id, name, pattern.before, sentence.before)
+            if not self.put(place, base.id, add):
                 return f"exception to {base.id} written to {place}; use it with --rules {self.folder}"
         # The rule knows no other words than these: it is switched off.
         place = self.folder / "without.yaml"
-        wrong = self._put(place, None, _without(base.id))
+        wrong = self.put(place, None, _without(base.id))
         if wrong:
             return f"no exception is written ({wrong}); these words are remembered in this ledger"
         return f"{base.id} is switched off in {place}; use it with --rules {self.folder}"
 
-    def _word(self, word: str) -> str:
+    def word(self, word: str) -> str:
+        """Puts a word on the list of words that are right; says where."""
         if len(word.split()) != 1 or word.startswith("#"):
             return "these words are remembered in this ledger"
         place = self.folder / "words.txt"
@@ -96,7 +105,7 @@ class OwnPack(Remember):
     def _roots(self) -> list[Path]:
         return [self.folder] if self.folder.is_dir() else []
 
-    def _put(self, place: Path, id: str | None, change: Callable[[Content], Content]) -> str:
+    def put(self, place: Path, id: str | None, change: Callable[[Content], Content]) -> str:
         """Changes a file of the pack; puts it back and says what is wrong if the pack does not hold with it."""
         before = place.read_text("utf-8") if place.is_file() else None
         try:
@@ -147,11 +156,12 @@ def always_entry(pattern: Pattern, text: str, sentence: Sentence, base: Rule | N
     }
 
 
-def _adding(name: str, entry: Content) -> Callable[[Content], Content]:
+def adding(name: str, entry: Content) -> Callable[[Content], Content]:
+    """A change that adds a rule."""
     return lambda content: content | {"rules": content.get("rules", {}) | {name: entry}}
 
 
-def _excepting(id: str, name: str, words: str, sentence: str) -> Callable[[Content], Content]:
+def excepting(id: str, name: str, words: str, sentence: str) -> Callable[[Content], Content]:
     """Adds an exception to those that the rule has already."""
 
     def change(content: Content) -> Content:

@@ -1,0 +1,94 @@
+"""The blast radius of a proposal: what it would change in texts where nobody asked for it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from cleaner import ruletest
+from cleaner.kit import Kit
+from cleaner.language.lexicon import Lexicon
+from cleaner.learn.proposals import Proposal
+from cleaner.rulebook import Rulebook, RuleErrors, load
+from cleaner.text import Analysis
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Blast:
+    """Where a rule would fire: how often, in how many of how many texts, and a few of the places."""
+
+    fires: int
+    documents: int
+    of: int
+    examples: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        return f"fires {self.fires} times in {self.documents} of {self.of} texts"
+
+
+def alone(proposals: Iterable[Proposal]) -> tuple[Rulebook, dict[str, str]]:
+    """The proposed rules as a book of their own, and what is wrong with those that are not in it."""
+    entries: dict[str, dict[str, dict[str, object]]] = {}
+    for p in proposals:
+        if p.kind == "rule":
+            entries.setdefault(p.folder, {})[p.name] = dict(p.entry)
+    wrong: dict[str, str] = {}
+    while True:
+        with tempfile.TemporaryDirectory() as folder:
+            _write(Path(folder), entries)
+            try:
+                book = load([Path(folder)], shipped=False)
+                break
+            except RuleErrors as error:
+                # Whatever stands at the line of a mistake is left out, and the rest tried again.
+                wrong |= _taken_out(entries, error, Path(folder))
+    kit = Kit(book, Lexicon.shipped())
+    for id, rule in book.rules.items():
+        failure = next(ruletest.alone(rule, book.only({id}), kit), None)
+        if failure is not None:
+            wrong[id] = failure.message
+    return book.only(set(book.rules) - set(wrong)), wrong
+
+
+def _write(root: Path, entries: Mapping[str, Mapping[str, object]]) -> None:
+    for folder, rules in entries.items():
+        place = root / folder / "learnt.yaml"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(yaml.safe_dump({"rules": dict(rules)}, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _taken_out(entries: dict[str, dict[str, dict[str, object]]], error: RuleErrors, root: Path) -> dict[str, str]:
+    wrong = {}
+    for mistake in error.errors:
+        folder = Path(mistake.file).parent.relative_to(root).as_posix()
+        lines = Path(mistake.file).read_text("utf-8").split("\n")[: mistake.line]
+        name = next(s.strip().rstrip(":").strip("'\"") for s in reversed(lines) if s[:2] == "  " and s[2:3] not in " -")
+        if entries[folder].pop(name, None) is None:
+            raise error
+        wrong[f"{folder}/{name}"] = mistake.message
+    return wrong
+
+
+def radius(book: Rulebook, texts: Iterable[tuple[str, str]]) -> dict[str, Blast]:
+    """For each rule of a book what it does to texts (name, text)."""
+    lexicon = Lexicon.shipped()
+    fires: dict[str, list[tuple[str, str]]] = {id: [] for id in book.rules}
+    total = 0
+    for name, text in texts:
+        total += 1
+        for match in book.scan(Analysis(text), lexicon).matches:
+            if not match.obstacle:
+                around = " ".join(text[max(0, match.start - 40) : match.end + 40].split())
+                fires[match.rule.id].append((name, around))
+    return {
+        id: Blast(len(hits), len({name for name, _ in hits}), total, tuple(around for _, around in hits[:SHOWN]))
+        for id, hits in fires.items()
+    }
