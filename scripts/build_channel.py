@@ -63,17 +63,12 @@ def learn(rows: list[dict[str, str]]) -> tuple[Counter[Pair], Counter[str]]:
     return seen, printed
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("pairs", type=Path, help="folder of the collections, JSON lines of noisy and clean")
-    parser.add_argument("-o", "--out", type=Path, default=Path("cleaner/data/confusions.tsv"))
-    parser.add_argument("--without", default="", help="a collection to leave out, to test on")
-    args = parser.parse_args()
-
+def table(folder: Path, without: str = "") -> dict[Pair, tuple[float, str]]:
+    """Each confusion's cost, and how often it was seen."""
     learnt = {}
     for name, weight in COLLECTIONS.items():
-        if name != args.without:
-            lines = (args.pairs / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        if name != without:
+            lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
             learnt[name] = (weight, *learn([json.loads(line) for line in lines]))
     total = sum(weight for weight, _, _ in learnt.values())
     sound = [seen for weight, seen, _ in learnt.values() if weight == 1.0]
@@ -84,9 +79,21 @@ def main() -> None:
             continue
         rate = sum(w * seen[pair] / max(printed[pair[1]], 50) for w, seen, printed in learnt.values()) / total
         rows[pair] = (max(CHEAPEST, -math.log(rate)), str(count))
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("pairs", type=Path, help="folder of the collections, JSON lines of noisy and clean")
+    parser.add_argument("-o", "--out", type=Path, default=Path("cleaner/data/confusions.tsv"))
+    parser.add_argument("--without", default="", help="a collection to leave out, to test on")
+    args = parser.parse_args()
+
+    rows = table(args.pairs, args.without)
+    names = ", ".join(name for name in COLLECTIONS if name != args.without)
     heading = (
         "What scanners confuse: read, printed, -ln P(read | printed), times seen.  ∅ is nothing, ␣ a blank.\n"
-        f"Made by scripts/build_channel.py from {', '.join(learnt)}; do not edit."
+        f"Made by scripts/build_channel.py from {names}; do not edit."
     )
     write(args.out, rows, heading)
     print(f"{args.out}: {len(rows)} confusions")

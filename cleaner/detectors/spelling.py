@@ -32,8 +32,8 @@ class Kit(Protocol):
 def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
     """Every place that is likelier misread than right, or nearly so, with the reading that fits best.
 
-    Protected text, figures, initials and Roman numerals are never touched; names, foreign words and old spelling are
-    guarded by the confidence, which has seen many of them.
+    Protected text, figures, initials and Roman numerals are never touched; names, foreign words and old
+    spelling are guarded by the confidence, which has seen many of them.
     """
     corrector = corrector_of(kit)
     confidence = Confidence.shipped()
@@ -56,9 +56,9 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
 def ocr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
     """Reasons to believe, or not, that this text came from a scanner.
 
-    The share of lower-case words that nobody knows speaks for it, and more so where common confusions would make
-    common words of them; old spellings do not count.  Measured on 2,800 texts: the weights are such that nine edited
-    articles of ten stay below even odds with 1.5% unknown, and nine scans of ten come out above.
+    The share of lower-case words that nobody knows speaks for it, and more so where common confusions would
+    make common words of them; old spellings do not count.  Measured on 2,800 texts: the weights are such that
+    nine edited articles of ten stay below even odds with 1.5% unknown, and nine scans of ten come out above.
     """
     seen = _corrector(lexicon, Trigrams.shipped(), Channel.shipped()).overview(analysis.text)
     if seen.words < ENOUGH:

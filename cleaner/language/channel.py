@@ -22,6 +22,11 @@ LONGEST = 3
 #: no confusion is so common that it costs less: a misread letter is never the rule
 CHEAPEST = 1.5
 
+#: how many confusions a scan must show before it is believed as much as the table
+TRUST = 200.0
+#: for two misread words that are recognised with confidence, about one more is not
+MISSED = 1.5
+
 SHIPPED = Path(__file__).parent.parent / "data" / "confusions.tsv"
 
 Pair = tuple[str, str]
@@ -78,26 +83,33 @@ class Channel:
             cost = self._cores[core] = self._cheapest(*core)
         return cost
 
-    def adapted(self, seen: Mapping[Pair, int], letters: int, trust: float = 20.0) -> Channel:
-        """The channel of a document of so many `letters` that showed these confusions.
+    def adapted(self, seen: Mapping[Pair, int], letters: Mapping[str, int], trust: float = TRUST) -> Channel:
+        """The channel of a scan that showed these confusions, among so many of each letter.
 
-        `trust` is how many confusions a document must show before it is believed as much as the table.
+        The more it showed, the more it is believed: as much as the table once there are `trust` of them.
+        Only confusions that were recognised are counted, so their rates are raised by what is missed
+        (`MISSED`).
+
+        >>> scan = Channel.shipped().adapted({("o", "e"): 300}, {"e": 2000, "o": 900})
+        >>> scan.cost("tho", "the") < Channel.shipped().cost("tho", "the")
+        True
         """
-        total = sum(seen.values())
-        if not total:
-            return self
+        total, size = sum(seen.values()), max(1, sum(letters.values()))
         share = total / (total + trust)
-        costs = dict(self.costs)
-        for pair, count in seen.items():
-            own = count / max(letters, 1) * 26  # a given letter stands in about one place of 26
-            known = math.exp(-self.costs.get(pair, OTHER))
-            costs[pair] = max(CHEAPEST, -math.log(share * own + (1 - share) * known))
-        return Channel(costs)
+        rates = {pair: (1 - share) * math.exp(-cost) for pair, cost in self.costs.items()}
+        for (read, printed), count in seen.items():
+            if count >= 2 or (read, printed) in rates:
+                expected = size * math.prod(letters.get(letter, 1) / size for letter in printed)
+                known = math.exp(-self.costs.get((read, printed), OTHER))
+                rates[read, printed] = share * MISSED * count / max(50.0, expected) + (1 - share) * known
+        return Channel({pair: max(CHEAPEST, -math.log(rate)) for pair, rate in rates.items()})
 
     def _cheapest(self, read: str, printed: str) -> float:
         """The cheapest cut of both strings into chunks: `best[i][j]` covers `read[:i]` and `printed[:j]`."""
         costs, longer = self.costs, self._longer
         n, m = len(read), len(printed)
+        if n <= 1 and m <= 1:
+            return costs.get((read, printed), 0.0 if read == printed else OTHER if n and m else ADDED if n else LOST)
         best = [[math.inf] * (m + 1) for _ in range(n + 1)]
         best[0][0] = 0.0
         for i in range(n + 1):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from cleaner.language.candidates import LN10, Candidate, Candidates
 from cleaner.language.casing import match_case
@@ -26,15 +26,20 @@ from cleaner.language.units import Unit, read
 
 #: what is measured at a doubtful place, in this order
 FEATURES = (
-    "gain", "context gain", "channel", "margin", "own frequency", "new frequency", "length", "known", "kind", "capitals",
-    "noise", "own in text", "new in text", "wordlike", "distance", "odd marks", "doubt near by", "name", "old form",
+    "gain", "context gain", "channel", "margin", "own frequency", "new frequency", "length", "known", "kind",
+    "capitals", "noise", "own in text", "new in text", "wordlike", "distance", "odd marks", "doubt near by", "name", "old form",
     "old text", "fit", "explained",
 )  # fmt: skip
-KINDS = ("spelling/word", "spelling/real-word", "spelling/split", "spelling/join", "spelling/speck")
-WORD, REAL_WORD, SPLIT, JOIN, SPECK = KINDS
+KINDS = (
+    "spelling/word", "spelling/real-word", "spelling/split", "spelling/join", "spelling/speck", "spelling/hyphen",
+)  # fmt: skip
+WORD, REAL_WORD, SPLIT, JOIN, SPECK, HYPHEN = KINDS
 
 #: a word that no list knows, before its looks are weighed: met once in some thirty billion words
 UNSEEN_ZIPF = -1.5
+#: how far the channel's charges count.  Its confusions are not as independent as it takes them to be: at 0.8
+#: the right reading comes out on top 3% oftener than at 1, on three collections alike
+CHANNEL_WEIGHT = 0.8
 #: what a stray mark costs that looks like a letter or two
 SPECK_COST = 14.0
 #: from this share of unknown words on, words that are known are doubted too, and specks and lost blanks
@@ -43,6 +48,12 @@ NOISY = 0.02
 
 #: a reading so much worse than the text as it stands is not worth a judgement
 HOPELESS, HOPELESS_KNOWN = -8.0, -3.0
+
+#: words that seldom enter a compound
+FUNCTION_WORDS = frozenset(
+    "the of to and in was he his had for on with that by at from it as be were is her him she they has have a an not or"
+    " this which who but are been their would him my me you i".split()
+)
 
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
@@ -185,7 +196,7 @@ class Corrector:
             token, beyond = self._token(word)
             tokens.append(token)
             own += beyond
-        return Edge(span, (*tokens, *stop), c.cost, own, c.text, rule, whole)
+        return Edge(span, (*tokens, *stop), CHANNEL_WEIGHT * c.cost, own, c.text, rule, whole)
 
     def _joins(self, text: str, first: Unit, second: Unit, deep: bool) -> Iterator[Edge]:
         between = text[first.end : second.start]
@@ -199,6 +210,9 @@ class Corrector:
                 token, own = self._token(whole)
                 yield Edge(2, (token, *stop), 0.0, own)  # a word broken at a line's end: it is whole as it stands
                 return
+            if both and deep and between == "-" and self._parted(first.text.lower(), second.text.lower()):
+                tokens = (self._token(first.text)[0], self._token(second.text)[0], *stop)
+                yield Edge(2, tokens, 0.0, 0.0, f"{first.text} {second.text}", HYPHEN)
             if both or not between[-1:].isspace():
                 return
         if both and (not deep or between.strip() or "\n" in between or not self.knows(first.text + second.text)):
@@ -207,6 +221,10 @@ class Corrector:
             return
         for c in self.candidates.joined(first.text, second.text, between):
             yield self._edge(2, c, stop, JOIN)
+
+    def _parted(self, first: str, second: str) -> bool:
+        """Two words that no compound holds together: a scanner's hyphen for a blank, as in `he-was`, `in-the`."""
+        return (first in FUNCTION_WORDS or second in FUNCTION_WORDS) and not self.lexicon.zipf(first + second)
 
     # ---------------------------------------------------------------- weighing
 
@@ -312,17 +330,17 @@ class Corrector:
         )
         return Proposal(start, end, before, self._placed(text, unit, last, own, new), edge.rule, features, rivals)
 
-    def _cased(self, unit: Unit, own: str, new: str) -> str:
+    @staticmethod
+    def _cased(own: str, new: str) -> str:
+        if new.replace(" ", "") == own:
+            return new
         if new == "i" or new.startswith("i'"):
             return new.replace("i", "I", 1)
-        cased = match_case(own, new)
-        if unit.text[0].islower() and self.lexicon.is_name(new) and " " not in new:
-            cased = cased[:1].upper() + cased[1:]
-        return cased
+        return match_case(own, new)
 
     def _placed(self, text: str, unit: Unit, last: Unit, own: str, new: str) -> str:
         """The new word as it stands in its place: with the line break, if it is broken."""
-        cased = self._cased(unit, own, new)
+        cased = self._cased(own, new)
         between = text[unit.end : last.start] if last is not unit else ""
         if "\n" not in between:
             return cased
@@ -336,7 +354,7 @@ def _weight(gain: float, best: float) -> float:
 
 def _place(read: str, printed: str, at: int) -> int:
     """Where in `printed` the place `at` of `read` is."""
-    for op in OSA.opcodes(read, printed) if hasattr(OSA, "opcodes") else ():
+    for op in Levenshtein.opcodes(read, printed):
         if op.src_start <= at <= op.src_end:
             return int(min(op.dest_end, op.dest_start + at - op.src_start))
     return round(at * len(printed) / max(1, len(read)))

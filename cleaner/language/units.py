@@ -16,6 +16,10 @@ from cleaner.language.context import ABBREVIATED
 MARKS = r"*^~|\\<>«»•■°§¡{}=+£€¥©®¢¿¬_"
 _PIECE = re.compile(rf"[\w{re.escape(MARKS)}]+(?:['’‘´`][\w{re.escape(MARKS)}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
+#: figures with their ending or unit
+_MEASURE = re.compile(
+    r"(?i)\d(?:st|nd|rd|th|ft|in|yds?|lbs?|oz|cwt|[ap]m|mins?|secs?|hrs?|[kcm]m|kg|mg|bn|mph|ins|s|d|l|p|m|g|k)\.?$"
+)
 _STOP = re.compile(r"[.!?]")
 
 
@@ -71,10 +75,14 @@ def _places(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int,
 
 
 def _is_number(piece: str) -> bool:
-    """Digits, alone or with a letter or two beside them (6d, 1st, 4lb, A1), are figures; so is what has no letter."""
+    """Figures, alone or with what goes with figures (6d, 1st, 4lb, 100l); and what has no letter at all.
+
+    >>> [_is_number(piece) for piece in ("40", "1st", "6d", "A1", "wi11", "1he")]
+    [True, True, True, True, False, False]
+    """
     letters = len(_LETTER.findall(piece))
     digits = sum(c.isdigit() for c in piece)
-    return not letters or (digits > 0 and digits >= letters) or (digits > 0 and piece[0].isdigit() and letters <= 3)
+    return not letters or digits > letters or (digits > 0 and (letters < 2 or bool(_MEASURE.search(piece))))
 
 
 def _ends(piece: str, gap: str, following: str) -> bool:

@@ -1,0 +1,94 @@
+"""What one scan, or one batch of scans, is like: how noisy, and which letters its engine confuses.
+
+Each engine and typeface has habits of its own.  Reading a batch once, taking the corrections that are nearly
+certain, and counting what they changed gives a channel that fits the batch better than any table
+(`Profile.channel`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cleaner.language.channel import LONGEST, Channel, Pair, confusions, shape
+from cleaner.language.confidence import Confidence
+from cleaner.language.proposals import REAL_WORD, WORD, Corrector
+from cleaner.model import probability
+
+#: corrections at least so sure teach
+SURE = 0.7
+#: of each confusion so many examples are kept
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The habits of a scan.
+
+    `noise` is the share of lower-case words that nobody knows; `confusions` counts (read, printed) in
+    corrections that are nearly certain; `letters` how often each letter stands in the texts; `examples` words
+    before and after.
+    """
+
+    texts: int
+    words: int
+    noise: float
+    confusions: Mapping[Pair, int]
+    letters: Mapping[str, int]
+    examples: Mapping[Pair, tuple[tuple[str, str], ...]]
+
+    def channel(self, base: Channel) -> Channel:
+        """The channel of this scan: `base`, leant towards what was seen."""
+        return base.adapted(self.confusions, self.letters)
+
+
+def profile(texts: Iterable[str], corrector: Corrector, confidence: Confidence | None = None) -> Profile:
+    """Read the texts once and tell what they are like.
+
+    >>> from cleaner.language.channel import Channel
+    >>> from cleaner.language.context import Trigrams
+    >>> from cleaner.language.lexicon import Lexicon
+    >>> corrector = Corrector(Lexicon.shipped(), Trigrams.shipped(), Channel.shipped())
+    >>> page = "Tbe mayor of tbe town said that tbe bridge by tbe mill was to be closed for tbe winter months. " * 3
+    >>> profile([page], corrector).confusions[("b", "h")] >= 10
+    True
+    """
+    judge = confidence or Confidence.shipped()
+    seen: Counter[Pair] = Counter()
+    letters: Counter[str] = Counter()
+    examples: dict[Pair, dict[tuple[str, str], None]] = defaultdict(dict)
+    count = words = 0
+    strange = 0.0
+    for text in texts:
+        overview = corrector.overview(text)
+        count += 1
+        words += overview.words
+        strange += overview.noise * overview.words
+        letters.update(c for c in text.lower() if c.isalpha() or c == " ")
+        for proposal in corrector.propose(text):
+            if proposal.rule not in (WORD, REAL_WORD) or probability(judge.log_odds(proposal.features)) < SURE:
+                continue
+            for pair in confusions(shape(proposal.before), shape(proposal.after)):
+                if max(map(len, pair)) <= LONGEST:
+                    seen[pair] += 1
+                    if len(examples[pair]) < EXAMPLES:
+                        examples[pair][proposal.before, proposal.after] = None
+    return Profile(
+        count, words, strange / max(1, words), seen, letters, {pair: tuple(found) for pair, found in examples.items()}
+    )
+
+
+def as_text(found: Profile, most: int = 25) -> str:
+    """A profile for people: the noise, and the commonest confusions with examples."""
+    total = sum(found.confusions.values())
+    lines = [
+        f"{found.texts:,} texts, {found.words:,} words; {found.noise:.1%} of the words are in no list",
+        f"{total:,} confusions in corrections that are nearly certain"
+        + (", the commonest:" if total else ": too clean, or too little, to tell"),
+    ]
+    ranked = sorted(found.confusions.items(), key=lambda item: (-item[1], item[0]))
+    for (read, printed), times in ranked[:most]:
+        words = ", ".join(f"{before} → {after}" for before, after in found.examples[read, printed][:3])
+        lines.append(f"{times:6}  {printed or 'nothing'} read as {read or 'nothing'}:  {words}")
+    return "\n".join(lines) + "\n"

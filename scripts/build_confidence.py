@@ -1,0 +1,194 @@
+"""Build `cleaner/data/confidence.json`: how sure to be, learnt from scanned text with its truth and from
+clean text.
+
+    python scripts/build_confidence.py /work/shared/data -o cleaner/data/confidence.json
+
+Needs `lightgbm` (here only; at run time the trees are plain numbers).  About ten minutes.
+
+Every place that the corrector doubts is measured and called right or wrong by the truth.  A collection is
+always read with a channel that has not seen it, for that is how a user's scans will be met.  The truths
+themselves, and lines that the context model has not seen, are read as well: whatever is changed there is
+wrong.  The report trains without each collection in turn and says how the judgement does on it; what is
+shipped has seen them all, and is set right (`bias`, `scale`) by what the others said of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from zlib import crc32
+
+import lightgbm
+import numpy as np
+from build_channel import COLLECTIONS, table
+from build_lm import HELD_OUT
+
+from cleaner.evaluate.alignment import token_edits
+from cleaner.language.channel import Channel
+from cleaner.language.context import Trigrams
+from cleaner.language.lexicon import Lexicon
+from cleaner.language.proposals import FEATURES, Corrector, Proposal
+
+#: more of these cannot make a reading less likely, or not more likely: the trees may not learn otherwise
+DIRECTIONS = {"gain": 1, "context gain": 1, "margin": 1, "new frequency": 1, "channel": -1, "own frequency": -1}
+#: 160 small trees: more of them, or larger ones, do no better on an unseen collection (within .003 of its log
+#: loss)
+SETTINGS = {
+    "objective": "binary", "num_leaves": 16, "learning_rate": 0.08, "min_data_in_leaf": 60, "lambda_l2": 5.0,
+    "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1, "verbose": -1, "num_threads": 1,
+    "monotone_constraints": [DIRECTIONS.get(name, 0) for name in FEATURES],
+}  # fmt: skip
+ROUNDS = 180
+CLEAN = ("modern-1-news-government", "modern-2-whitehouse", "modern-3-speeches", "books-eltec", "books-novels")
+CLEAN_TEXTS = 120  # of some 4,000 characters, from each
+
+_TOKEN = re.compile(r"\w(?:\w|['’‘ʼ`](?=[^\W\d_])|[-¬‐‑](?=\w)|[-¬‐‑]\s+(?=[a-zà-ÿ])|[-¬‐‑]\s*\n\s*(?=\w))*")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ſ": "s"})
+
+Rows = list[tuple[tuple[float, ...], int]]
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Words as a neutral eye sees them: no case, no hyphens and apostrophes, line breaks mended."""
+    found = ((re.sub(r"[\W_]", "", m.group().lower().translate(_LIGATURES)), *m.span()) for m in _TOKEN.finditer(text))
+    return [token for token in found if token[0]]
+
+
+def judged(noisy: str, clean: str, proposals: list[Proposal]) -> Iterator[int]:
+    """For each proposal 1 if it makes of its place what the truth has there, 0 if not."""
+    placed = tokens(noisy)
+    words = [word for word, _, _ in placed]
+    starts, ends = [start for _, start, _ in placed], [end for _, _, end in placed]
+    edits = token_edits(words, [word for word, _, _ in tokens(clean)])
+    for p in proposals:
+        first, last = bisect_right(ends, p.start), bisect_left(starts, p.end)
+        for edit in [*edits, *reversed(edits)]:  # whole edits only: widen to those that are cut
+            if edit.start < last and edit.end > first:
+                first, last = min(first, edit.start), max(last, edit.end)
+        true: list[str] = []
+        at = first
+        for edit in edits:
+            if first <= edit.start < edit.end <= last:
+                true += [*words[at : edit.start], *edit.tokens]
+                at = edit.end
+        true += words[at:last]
+        start = min([p.start, *starts[first:last]])
+        end = max([p.end, *ends[first:last]])
+        got = [word for word, _, _ in tokens(noisy[start : p.start] + p.after + noisy[p.end : end])]
+        yield int(got == true and got != words[first:last])
+
+
+def measured(corrector: Corrector, texts: Iterator[tuple[str, str]]) -> Rows:
+    rows: Rows = []
+    for noisy, clean in texts:
+        proposals = list(corrector.propose(noisy))
+        verdicts = judged(noisy, clean, proposals) if noisy != clean else (0 for _ in proposals)
+        rows += [(p.features, right) for p, right in zip(proposals, verdicts, strict=True)]
+    return rows
+
+
+def clean_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Lines that the context model was not built from, in texts of some length."""
+    for name in CLEAN:
+        with lzma.open(folder / f"{name}.txt.xz", "rt", encoding="utf-8") as file:
+            unseen = (line for line in file if crc32(line.encode()) % HELD_OUT == 0)
+            for _ in range(CLEAN_TEXTS):
+                lines: list[str] = []
+                while sum(map(len, lines)) < 4000 and (line := next(unseen, "")):
+                    lines.append(line)
+                text = "\n".join(lines)
+                yield text, text
+
+
+def fit(parts: list[tuple[Rows, float]]) -> lightgbm.Booster:
+    features = np.array([f for rows, _ in parts for f, _ in rows], dtype=np.float32)
+    right = np.array([r for rows, _ in parts for _, r in rows])
+    weights = np.array([weight for rows, weight in parts for _ in rows])
+    return lightgbm.train(SETTINGS, lightgbm.Dataset(features, right, weight=weights), num_boost_round=ROUNDS)
+
+
+def report(name: str, p: np.ndarray, right: np.ndarray) -> None:
+    bins = np.minimum((p * 10).astype(int), 9)
+    error = sum(abs(p[bins == b].sum() - right[bins == b].sum()) for b in range(10)) / len(p)
+    bars = ", ".join(f"{bar}: {right[p >= bar].mean():.3f} of {(p >= bar).sum()}" for bar in (0.5, 0.8, 0.9, 0.95))
+    print(f"{name}, unseen: calibration error {error:.3f}; right at bar {bars}", flush=True)
+
+
+def exported(booster: lightgbm.Booster) -> list[list[list[float]]]:
+    """The trees as `confidence.Confidence` reads them."""
+
+    def nodes(tree: dict, found: list[list[float]]) -> int:  # type: ignore[type-arg]
+        place = len(found)
+        found.append([])
+        if "split_index" not in tree:
+            found[place] = [-1, 0, 0, 0, float(f"{tree['leaf_value']:.4g}")]
+        else:
+            low, high = nodes(tree["left_child"], found), nodes(tree["right_child"], found)
+            value, threshold = float(f"{tree['internal_value']:.4g}"), float(f"{tree['threshold']:.6g}")
+            found[place] = [tree["split_feature"], threshold, low, high, value]
+        return place
+
+    trees = []
+    for told in booster.dump_model()["tree_info"]:
+        nodes(told["tree_structure"], found := [])
+        trees.append(found)
+    return trees
+
+
+def line_through(raw: np.ndarray, right: np.ndarray) -> tuple[float, float]:
+    """Bias and scale that make log-odds honest: Platt's logistic fit, by Newton's method."""
+    bias, scale = 0.0, 1.0
+    columns = np.stack([np.ones_like(raw), raw])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-(bias + scale * raw)))
+        step = np.linalg.solve((columns * (p * (1 - p))) @ columns.T, columns @ (right - p))
+        bias, scale = bias + step[0], scale + step[1]
+    return float(bias), float(scale)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("data", type=Path, help="folder with ocr/ and lm/")
+    parser.add_argument("-o", "--out", type=Path, default=Path("cleaner/data/confidence.json"))
+    args = parser.parse_args()
+
+    scans: dict[str, Rows] = {}
+    truths: dict[str, Rows] = {}
+    for name in COLLECTIONS:
+        channel = Channel({pair: cost for pair, (cost, _) in table(args.data / "ocr", without=name).items()})
+        corrector = Corrector(Lexicon.shipped(), Trigrams.shipped(), channel)
+        lines = (args.data / "ocr" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        pairs = [(row["noisy"], row["clean"]) for row in map(json.loads, lines)]
+        scans[name] = measured(corrector, iter(pairs))
+        truths[name] = measured(corrector, ((clean, clean) for _, clean in pairs)) if COLLECTIONS[name] == 1 else []
+        print(f"{name}: {len(scans[name]):,} doubtful places, {sum(r for _, r in scans[name]):,} right", flush=True)
+    corrector = Corrector(Lexicon.shipped(), Trigrams.shipped(), Channel.shipped())
+    clean = measured(corrector, clean_texts(args.data / "lm"))
+
+    def parts(without: str = "") -> list[tuple[Rows, float]]:
+        names = [name for name in COLLECTIONS if name != without]
+        return [(clean, 1.0)] + [(rows[n], COLLECTIONS[n]) for n in names for rows in (scans, truths) if rows[n]]
+
+    raws, rights = [], []
+    for name in islice(COLLECTIONS, 3):
+        features = np.array([f for f, _ in scans[name]], dtype=np.float32)
+        right = np.array([r for _, r in scans[name]])
+        raw = fit(parts(without=name)).predict(features, raw_score=True)
+        report(name, 1 / (1 + np.exp(-raw)), right)
+        keep = np.random.default_rng(1).permutation(len(raw))[:8000]  # each collection has one voice
+        raws.append(raw[keep])
+        rights.append(right[keep])
+    bias, scale = line_through(np.concatenate(raws), np.concatenate(rights))
+    told = {"features": FEATURES, "bias": round(bias, 4), "scale": round(scale, 4), "trees": exported(fit(parts()))}
+    args.out.write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{args.out}: {ROUNDS} trees, bias {bias:.3f}, scale {scale:.3f}, {args.out.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""The corrector from text to findings: what must change, what must stay, and that an explanation is the whole truth."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cleaner.detectors.spelling import corrector_of, ocr_evidence, spelling
+from cleaner.language.channel import Channel, confusions
+from cleaner.language.confidence import Confidence
+from cleaner.language.lexicon import Lexicon
+from cleaner.language.oldspelling import is_old_form
+from cleaner.language.proposals import Proposal
+from cleaner.language.units import read
+from cleaner.model import Diagnosis, Finding, probability
+from cleaner.profile import as_text, profile
+from cleaner.text import Analysis
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@dataclass(frozen=True)
+class Kit:
+    lexicon: Lexicon
+
+
+KIT = Kit(Lexicon.shipped())
+SCAN = Diagnosis({"ocr": 0.99})
+
+# A page as a scanner left it, written for this test.
+PAGE = """Tbe mayor of tbe town told tlie council last night that the old bridge by tbe mill wonld be closed
+for the whole of the winter, because the arches had been damaged by the floods of last mouth. Several
+memhers asked whether a ferry could bo found, and the clerk said tbat he had written to the owners of the
+quay, but had received no auswer. The meeting was adjourned nntil Tuesday, when the surveyor will reqort."""
+
+
+def found(text: str, diagnosis: Diagnosis = SCAN) -> list[Finding]:
+    return list(spelling(Analysis(text), diagnosis, KIT))
+
+
+def likely(text: str, bar: float = 0.5, diagnosis: Diagnosis = SCAN) -> dict[str, str | None]:
+    return {text[f.start : f.end]: f.best for f in found(text, diagnosis) if f.confidence >= bar}
+
+
+@pytest.mark.parametrize(
+    ("misread", "right"),
+    [
+        ("Tbe", "The"),
+        ("tbe", "the"),
+        ("tlie", "the"),
+        ("wonld", "would"),
+        ("memhers", "members"),
+        ("tbat", "that"),
+        ("nntil", "until"),
+    ],
+)
+def test_mends_a_scanned_page(misread: str, right: str) -> None:
+    assert likely(PAGE)[misread] == right
+
+
+def test_changes_nothing_that_was_right_on_that_page() -> None:
+    right = {"mayor", "council", "bridge", "arches", "clerk", "quay", "surveyor", "Tuesday", "ferry"}
+    assert not right & set(likely(PAGE))
+
+
+@pytest.mark.parametrize("article", sorted((CORPUS / "clean").glob("*.txt")), ids=lambda path: path.stem)
+def test_a_correct_article_comes_out_untouched(article: Path) -> None:
+    assert not likely(article.read_text(encoding="utf-8"), diagnosis=Diagnosis())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr. Pompeo met Mr. Zelvadroka and Mrs. Quillamore at Borodyanka on the first day of the month.",
+        "He paid 6d. for it, 4lb. of it for 1s. 11¾d., and the 2nd and 3rd lots went for 10l. each in 1847.",
+        "J. B. Q. Harkwright, Henry VIII and Louis XIV are named in chapter xiv of the second volume.",
+        "See https://example.org/tbe/thc and write to tbe@example.org about the rest of the file.",
+        "And when hee had spoken vnto them himselfe, hee did goe from the doore and they were sore amazed.",
+        "The connexion was shewn to-day, and the recognisances of the publick were despatched to the gaol.",
+        "Le conseil a voté hier soir la fermeture du pont, et les habitants de la ville sont très mécontents.",
+    ],
+)
+def test_what_looks_odd_and_is_right_stays(text: str) -> None:
+    assert not likely(text, bar=0.9, diagnosis=Diagnosis())
+
+
+def test_protected_text_is_never_touched() -> None:
+    text = "He wrote recieve tbe [sic] and `tbe code` in the letter to the council of tbe town."
+    assert all(not Analysis(text).is_protected(f.start, f.end) for f in found(text))
+
+
+def test_pure_noise_is_not_invented_upon() -> None:
+    draw = random.Random(4)
+    noise = " ".join("".join(draw.choices("bcdfghjklmnpqrstvwxz~^;.,|1", k=draw.randint(2, 9))) for _ in range(300))
+    assert not likely(noise, bar=0.95)
+
+
+def test_a_word_broken_at_a_line_end_keeps_its_break() -> None:
+    text = PAGE + " The whole of the com-\nnittee was there, and the go-\nvernment was not."
+    changed = likely(text, bar=0.05)
+    assert "go-\nvernment" not in changed and "vernment" not in changed
+    assert changed.get("com-\nnittee", "com-\nmittee") == "com-\nmittee"
+
+
+def test_an_empty_text_and_a_long_line() -> None:
+    assert not found("") and not found("   \n ")
+    assert not likely("the mayor of the town said that the bridge was closed " * 2000, bar=0.5)
+
+
+def test_the_evidence_adds_up_to_the_verdict() -> None:
+    judge = Confidence.shipped()
+    for proposal in corrector_of(KIT).propose(PAGE):
+        told = judge.evidence(proposal.features)
+        assert sum(e.weight for e in told) == pytest.approx(judge.log_odds(proposal.features))
+
+
+def test_findings_are_placed_and_explained() -> None:
+    for f in found(PAGE):
+        assert PAGE[f.start : f.end] and f.rule.startswith("spelling/") and f.damage == "ocr"
+        assert f.why and f.evidence and 0.05 <= f.confidence <= 1
+        assert sum(s.score for s in f.suggestions) <= 1.001 and f.best != PAGE[f.start : f.end]
+
+
+def test_the_scan_is_recognised_and_the_edited_text_is_not() -> None:
+    clean = (CORPUS / "clean" / "mill-fire.txt").read_text(encoding="utf-8")
+    assert sum(e.weight for e in ocr_evidence(Analysis(PAGE), KIT.lexicon)) > 5
+    assert sum(e.weight for e in ocr_evidence(Analysis(clean), KIT.lexicon)) < 1
+    assert ocr_evidence(Analysis("Too short to tell."), KIT.lexicon) == ()
+
+
+def test_a_profile_tells_which_letters_are_confused_and_leans_the_channel() -> None:
+    page = PAGE.replace("the ", "tbe ")
+    seen = profile([page], corrector_of(KIT))
+    assert seen.confusions["b", "h"] >= 5 and seen.noise > 0.02
+    assert "h read as b" in as_text(seen)
+    assert seen.channel(Channel.shipped()).cost("tbe", "the") <= Channel.shipped().cost("tbe", "the")
+
+
+@pytest.mark.parametrize(
+    ("read_", "printed", "chunks"),
+    [
+        ("tbe", "the", [("b", "h")]),
+        ("tlie", "the", [("li", "h")]),
+        ("ofthe", "of the", [("", " ")]),
+        ("the", "the", []),
+    ],
+)
+def test_confusions(read_: str, printed: str, chunks: list[tuple[str, str]]) -> None:
+    assert confusions(read_, printed) == chunks
+
+
+def test_a_channel_knows_cheap_from_dear() -> None:
+    channel = Channel({("b", "h"): 3.0, ("li", "h"): 4.0, ("rn", "m"): 3.5})
+    assert channel.cost("the", "the") == 0
+    assert channel.cost("tbe", "the") == 3
+    assert channel.cost("tlie", "the") == 4
+    assert channel.cost("rnotlier", "mother") == 7.5
+    assert channel.cost("tqe", "the") == 9
+
+
+def test_a_table_that_cannot_be_read_names_the_line(tmp_path: Path) -> None:
+    (path := tmp_path / "c.tsv").write_text("# head\nb\th\t3.0\nli\th\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"c\.tsv:3: needs"):
+        Channel.open(path)
+
+
+@pytest.mark.parametrize("old", "himselfe-himself vpon-upon haue-have goe-go connexion-connection hee-he".split())
+def test_old_forms(old: str) -> None:
+    assert is_old_form(*old.split("-"))
+
+
+def test_units_are_pieces_with_their_marks() -> None:
+    units = list(read("The 40 acie* of land. Wi11 (sold) rock«", {"the", "rock"}.__contains__))
+    assert [u.text for u in units] == ["The", "40", "acie*", "of", "land", "Wi11", "sold", "rock"]
+    assert [u.stop for u in units] == [False] * 4 + [True] + [False] * 2 + [True]
+    assert units[1].number and units[5].opens and units[-1].whole is not None
+
+
+def test_a_judgement_for_other_features_is_refused(tmp_path: Path) -> None:
+    (path := tmp_path / "c.json").write_text('{"features": ["gain"], "bias": 0, "scale": 1, "trees": []}')
+    with pytest.raises(ValueError, match="fit it again"):
+        Confidence.open(path)
+
+
+def test_probability_of_a_proposal_is_monotone_in_its_gain() -> None:
+    judge = Confidence.shipped()
+    best: Proposal = max(corrector_of(KIT).propose(PAGE), key=lambda p: p.features[0])
+    less = (best.features[0] - 15, *best.features[1:])
+    assert probability(judge.log_odds(best.features)) >= probability(judge.log_odds(less))
