@@ -16,8 +16,8 @@ Span = tuple[int, int]
 # Letters with their combining marks, and numbers with their separators; apostrophes and hyphens hold a word together.
 WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*+[\p{L}\p{M}]*+|[\p{L}\p{M}\p{N}]++(?:['’‐‑-][\p{L}\p{M}\p{N}]++)*+")
 
-# A stop, its closing marks, white space, and something that can open a sentence.
-_SENTENCE_END = regex.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[—–-]*+[\p{Lu}\p{N}])|\n\s*\n")
+# A stop, its closing marks, white space, and something that can open a sentence.  A row of stops is looked at once.
+_SENTENCE_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[—–-]*+[\p{Lu}\p{N}])|\n\s*\n")
 # Abbreviations after which a capital does not open a sentence; initials are caught by their shape.
 _ABBREVIATION = regex.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Rev|Hon|St|Sgt|Capt|Col|Gen|Lt|Maj|Cmdr|Gov|Sen|Rep|Pres|Supt|Jr|Sr|No|Nos|vs"

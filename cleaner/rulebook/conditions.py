@@ -42,10 +42,16 @@ def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
     reach = {"sentence": analysis.sentence, "paragraph": analysis.paragraph}.get(cue.within)
     left, right = reach(span[0]) if reach else (0, len(analysis.text))
     right = max(right, span[1])
-    for m in _cue(cue.any).finditer(analysis.text, left, right):
-        if m.end() <= span[0] or span[1] <= m.start():
-            return str(m.group())
+    for start, end in _cues(cue.any, analysis.text, left, right):
+        if end <= span[0] or span[1] <= start:
+            return analysis.text[start:end]
     return ""
+
+
+@lru_cache(maxsize=16)
+def _cues(words: tuple[str, ...], text: str, left: int, right: int) -> list[Span]:
+    """Where cues stand in a stretch.  A rule that fires a thousand times in one paragraph looks for them once."""
+    return [m.span() for m in _cue(words).finditer(text, left, right)]
 
 
 def _around(pattern: regex.Pattern[str], text: str, span: Span) -> str:

@@ -184,6 +184,16 @@ def _texts(node: Node) -> tuple[str, ...]:
     return node.texts()
 
 
+def _expression(node: Node) -> str:
+    import regex
+
+    try:
+        regex.compile(node.text())
+    except regex.error as error:
+        node.fail(f"not a regular expression: {error}")
+    return node.text()
+
+
 # field: (reader, the name in Rule, what it means)
 FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
     "extends": (_text, "extends", "the id of a rule that stands already: this one takes over all that it does not say"),
@@ -201,8 +211,8 @@ FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
     "never": (_cues("document"), "never", "a counter-cue that silences the rule"),
     "unless": (_texts, "unless", "phrases in which the match is innocent"),
     "where": (lambda n: tuple(map(_one_of(*PLACES), n.nodes())), "where", "the place in the document or in the line"),
-    "before": (_text, "before", "a pattern that must hold right before the match"),
-    "after": (_text, "after", "a pattern that must hold right after the match"),
+    "before": (_expression, "before", "a pattern that must hold right before the match"),
+    "after": (_expression, "after", "a pattern that must hold right after the match"),
     "case": (lambda n: _one_of("keep", "exact")(n) == "exact", "exact", "keep: the fix takes over the capitals"),
     "prior": (_probability, "prior", "how often the first fix is right where the rule fires in such a document"),
     "evidence": (_evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
