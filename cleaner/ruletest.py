@@ -1,4 +1,4 @@
-"""The rules' own tests: each rule alone, then among all the others.
+"""The rules' own tests: each rule alone, among all the others, and once more on what came of it.
 
 They run the real scan and the real edits, so they stand above the pipeline.
 """
@@ -31,6 +31,7 @@ def failures(rulebook: Rulebook, kit: Kit) -> Iterator[Failure]:
     for rule in rulebook.rules.values():
         yield from alone(rule, rulebook.only({rule.id}), kit)
         yield from among_all(rule, kit)
+        yield from stable(rule, kit)
 
 
 def alone(rule: Rule, book: Rulebook, kit: Kit) -> Iterator[Failure]:
@@ -75,6 +76,17 @@ def among_all(rule: Rule, kit: Kit) -> Iterator[Failure]:
             if cleaned.text != after:
                 others = ", ".join(sorted({r.finding.rule for r in cleaned.fixes} - {rule.id})) or "nothing else"
                 yield Failure(rule, before, f"among all rules gives {cleaned.text!r} ({others} fired too)")
+
+
+def stable(rule: Rule, kit: Kit) -> Iterator[Failure]:
+    """What the whole pipeline made of a test is a text that it leaves alone."""
+    given = replace(kit, damage={rule.damage: 0.999}, policy=Policy())
+    for text in (*rule.tests.fix, *rule.tests.flag):
+        once = clean(Document("test", text), given)
+        again = clean(Document("test", once.text), given)
+        if again.text != once.text:
+            others = ", ".join(sorted({r.finding.rule for r in again.fixes}))
+            yield Failure(rule, text, f"is not stable: {once.text!r} becomes {again.text!r} in a second run ({others})")
 
 
 def mended(text: str, matches: list[Match]) -> str:
