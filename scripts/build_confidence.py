@@ -141,17 +141,6 @@ def exported(booster: lightgbm.Booster) -> list[list[list[float]]]:
     return trees
 
 
-def line_through(raw: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """Bias and scale that make log-odds honest: Platt's logistic fit, by Newton's method."""
-    bias, scale = 0.0, 1.0
-    columns = np.stack([np.ones_like(raw), raw])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-(bias + scale * raw)))
-        step = np.linalg.solve((columns * (p * (1 - p))) @ columns.T, columns @ (right - p))
-        bias, scale = bias + step[0], scale + step[1]
-    return float(bias), float(scale)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("data", type=Path, help="folder with ocr/ and lm/")
@@ -175,19 +164,12 @@ def main() -> None:
         names = [name for name in COLLECTIONS if name != without]
         return [(clean, 1.0)] + [(rows[n], COLLECTIONS[n]) for n in names for rows in (scans, truths) if rows[n]]
 
-    raws, rights = [], []
     for name in islice(COLLECTIONS, 3):
         features = np.array([f for f, _ in scans[name]], dtype=np.float32)
-        right = np.array([r for _, r in scans[name]])
-        raw = fit(parts(without=name)).predict(features, raw_score=True)
-        report(name, 1 / (1 + np.exp(-raw)), right)
-        keep = np.random.default_rng(1).permutation(len(raw))[:8000]  # each collection has one voice
-        raws.append(raw[keep])
-        rights.append(right[keep])
-    bias, scale = line_through(np.concatenate(raws), np.concatenate(rights))
-    told = {"features": FEATURES, "bias": round(bias, 4), "scale": round(scale, 4), "trees": exported(fit(parts()))}
+        report(name, fit(parts(without=name)).predict(features), np.array([r for _, r in scans[name]]))
+    told = {"features": FEATURES, "trees": exported(fit(parts()))}
     args.out.write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{args.out}: {ROUNDS} trees, bias {bias:.3f}, scale {scale:.3f}, {args.out.stat().st_size:,} bytes")
+    print(f"{args.out}: {ROUNDS} trees, {args.out.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -180,7 +180,7 @@ def test_units_are_pieces_with_their_marks() -> None:
 
 
 def test_a_judgement_for_other_features_is_refused(tmp_path: Path) -> None:
-    (path := tmp_path / "c.json").write_text('{"features": ["gain"], "bias": 0, "scale": 1, "trees": []}')
+    (path := tmp_path / "c.json").write_text('{"features": ["gain"], "trees": []}')
     with pytest.raises(ValueError, match="fit it again"):
         Confidence.open(path)
 

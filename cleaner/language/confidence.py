@@ -28,7 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "frequency": ("own frequency", "new frequency", "known", "wordlike", "length", "name", "capitals"),
     "this text's own words": ("own in text", "new in text"),
     "state of the text": ("noise", "doubt near by", "explained"),
-    "old spelling": ("old form", "old text"),
+    "old spelling": ("old text",),
 }
 
 
@@ -39,11 +39,9 @@ class Confidence:
     leaf is `[-1, 0, 0, 0, value]`.  `value` is what the tree expects there, in log-odds.
     """
 
-    def __init__(self, trees: Sequence[Sequence[Sequence[float]]], bias: float, scale: float) -> None:
-        self._trees = [
-            [(int(f), float(t), int(low), int(high), float(v) * scale) for f, t, low, high, v in tree] for tree in trees
-        ]
-        self._bias = bias + sum(tree[0][4] for tree in self._trees)
+    def __init__(self, trees: Sequence[Sequence[Sequence[float]]]) -> None:
+        self._trees = [[(int(f), t, int(low), int(high), v) for f, t, low, high, v in tree] for tree in trees]
+        self._prior = sum(tree[0][4] for tree in self._trees)
         self._group = [next(g for g, names in GROUPS.items() if name in names) for name in FEATURES]
 
     @classmethod
@@ -52,7 +50,7 @@ class Confidence:
         told = json.loads(path.read_text(encoding="utf-8"))
         if tuple(told["features"]) != FEATURES:
             raise ValueError(f"{path}: fitted on other features than this program measures; fit it again")
-        return cls(told["trees"], told["bias"], told["scale"])
+        return cls(told["trees"])
 
     @staticmethod
     @cache
@@ -62,7 +60,7 @@ class Confidence:
 
     def log_odds(self, features: Sequence[float]) -> float:
         """How much more likely the reading is right than not."""
-        total = self._bias
+        total = self._prior
         for tree in self._trees:
             node = tree[0]
             while node[0] >= 0:
@@ -81,7 +79,7 @@ class Confidence:
                 moves[self._group[node[0]]] += following[4] - node[4]
                 node = following
         told = dict(zip(FEATURES, features, strict=True))
-        pieces = [Evidence("how often such readings are right", self._bias)]
+        pieces = [Evidence("how often such readings are right", self._prior)]
         for group, names in GROUPS.items():
             if group in moves:
                 detail = ", ".join(f"{name} {told[name]:.4g}" for name in names)
