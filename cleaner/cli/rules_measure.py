@@ -1,0 +1,85 @@
+"""`cleaner rules measure`: each rule's safety as a number."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.options import say, told
+
+if TYPE_CHECKING:
+    from cleaner.model import Document, Record
+
+Clean = Annotated[
+    list[Path], typer.Argument(metavar="CLEAN…", help="Texts in which nothing is wrong.", show_default=False)
+]
+Ledgers = Annotated[
+    list[Path], typer.Option("--ledger", metavar="OUT", help="A reviewed output folder: adds what people accepted.")
+]
+Write = Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Keep the numbers in this table.")]
+Changed = Annotated[
+    bool, typer.Option("--changed", help="With --write: only rules that changed since the table was written.")
+]
+Examples = Annotated[int, typer.Option("--examples", help="Show so many firings of each rule in context.")]
+
+
+def measure(
+    clean: Clean,
+    ledger: Ledgers = [],
+    write: Write = None,
+    changed: Changed = False,
+    examples: Examples = 0,
+    rules: options.Rules = [],
+    off: options.Off = [],
+    text_field: options.TextField = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Count how often each rule fires in clean text, per million words and with an upper bound."""
+    with told():
+        chosen = options.settings(rules, [], [], [], off, None, None, [], text_field)
+        from cleaner.authoring import measured, measuring
+        from cleaner.authoring.corpus import documents
+        from cleaner.reports import measurement
+
+        kit = options.kit(chosen)
+        everything = kit.rulebook.rules
+        table = measured.read(write) if write else {}
+        if changed:
+            from dataclasses import replace
+
+            new = {r.id for r in everything.values() if r.id not in table or table[r.id].digest != measured.digest(r)}
+            kit = replace(kit, rulebook=kit.rulebook.only(new))
+        shown: Counter[str] = Counter()
+
+        def show(document: Document, rule: str, record: Record) -> None:
+            shown[rule] += 1
+            if shown[rule] <= examples:
+                sys.stdout.write(measurement.firing(document.id, document.text, rule, record))
+
+        counts = measuring.tally(documents(clean, say, chosen.text_field), kit, show)
+        rows = counts.rows(kit.rulebook.rules.values())
+        answered = {rule: n for out in ledger for rule, n in measuring.answers(_ledger(out)).items()}
+        sys.stdout.write(measurement.as_text(rows, everything, answered))
+        if write:
+            kept = {i: row for i, row in table.items() if i in everything}
+            measured.write(
+                write,
+                {**kept, **{row.id: row for row in rows}}.values(),
+                [f"made by `cleaner rules measure`: {counts.documents} documents, {counts.words} words"],
+            )
+            if not quiet:
+                say(f"written to {write}")
+        for rule, reason in measured.unsupported(
+            everything.values(), measured.read(write) if write else {r.id: r for r in rows}, measured.reviewed()
+        ):
+            say(f"{rule.file}:{rule.line}: {rule.id}: {reason}")
+
+
+def _ledger(out: Path) -> Path:
+    """The ledger of an output folder, or the file itself."""
+    return out / "run.db" if out.is_dir() else out
