@@ -1,0 +1,93 @@
+"""`cleaner rules diff`: what a change of rules does to a corpus, before anybody merges it."""
+
+from __future__ import annotations
+
+import fnmatch
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.options import fail, say, told
+
+if TYPE_CHECKING:
+    from cleaner.config import Settings
+    from cleaner.kit import Kit
+
+RevCorpus = Annotated[
+    list[str],
+    typer.Argument(metavar="[REV] CORPUS…", help="A git revision (HEAD if left out), then texts.", show_default=False),
+]
+Markdown = Annotated[bool, typer.Option("--markdown", help="As Markdown, for a pull request.")]
+Examples = Annotated[int, typer.Option("--examples", help="So many examples of each rule.")]
+
+
+def diff(
+    rev_corpus: RevCorpus,
+    markdown: Markdown = False,
+    examples: Examples = 5,
+    rules: options.Rules = [],
+    off: options.Off = [],
+    damage: options.Damage = [],
+    text_field: options.TextField = None,
+) -> None:
+    """Tell which fixes and questions the rules as they are gain and lose against an earlier revision.
+
+    Compares your own rules (--rules, or those of the settings) if there are any, else the shipped ones.  Exit code 1
+    if there is a difference.
+    """
+    with told():
+        chosen = options.settings(rules, [], [], [], off, None, None, damage, text_field)
+        revision, corpus = _split(rev_corpus, chosen)
+        from cleaner.authoring.blast import compare
+        from cleaner.authoring.corpus import documents
+        from cleaner.reports import blast
+
+        new = options.kit(chosen)
+        with TemporaryDirectory(prefix="cleaner-rules-") as folder:
+            old = _as_it_was(chosen, revision, Path(folder), new)
+        found = compare(documents(corpus, say, chosen.text_field), old, new)
+        sys.stdout.write((blast.as_markdown if markdown else blast.as_text)(found, examples))
+    raise typer.Exit(int(bool(found.differences)))
+
+
+def _split(rev_corpus: list[str], chosen: Settings) -> tuple[str, list[Path]]:
+    """The revision, if the first argument is one and no file, and the texts."""
+    from cleaner.authoring.revisions import is_revision
+
+    first, *rest = rev_corpus
+    if not Path(first).exists() and (rest or is_revision(first, _first_place(chosen))):
+        if not rest:
+            raise fail(f"which texts? `cleaner rules diff {first} CORPUS…`")
+        return first, [Path(p) for p in rest]
+    return "HEAD", [Path(p) for p in rev_corpus]
+
+
+def _first_place(chosen: Settings) -> Path:
+    from cleaner.paths import shipped_rules
+
+    place = next((p for p in chosen.rules if p.exists()), shipped_rules())
+    return place if place.is_dir() else place.parent
+
+
+def _as_it_was(chosen: Settings, revision: str, folder: Path, new: Kit) -> Kit:
+    """The kit with the rules of the revision, all else as it is."""
+    from cleaner.authoring.revisions import unpacked
+    from cleaner.paths import shipped_rules
+    from cleaner.rulebook import load
+    from cleaner.rulebook.packages import is_package
+
+    if not chosen.rules:
+        book = load([unpacked(shipped_rules(), revision, folder)], shipped=False, allow_harm=chosen.allow_harm)
+    else:
+        were = [
+            place if is_package(place) else unpacked(place, revision, folder / str(number))
+            for number, place in enumerate(chosen.rules)
+        ]
+        book = load(were, allow_harm=chosen.allow_harm)
+    on = {rule for rule in book.rules if not any(fnmatch.fnmatch(rule, name) for name in chosen.off)}
+    return replace(new, rulebook=book.only(on))

@@ -1,0 +1,73 @@
+"""The blast radius of a change of rules, as text and as Markdown for a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.authoring.blast import Blast, Difference, What
+from cleaner.model import Record, Verdict
+from cleaner.reports.terminal import shown
+
+NAMES = {Verdict.FIX: ("fix", "fixes"), Verdict.ASK: ("question", "questions"), Verdict.FLAG: ("flag", "flags")}
+SIGNS = {What.GAINED: "+", What.LOST: "-", What.CHANGED: "~"}
+
+
+def as_text(blast: Blast, examples: int) -> str:
+    """A summary, then each rule with its counts and examples in context."""
+    lines = [summary(blast)]
+    for rule, found in blast.by_rule().items():
+        lines.append(f"\n{rule}: {_counts(found)}")
+        lines += (f"  {_line(d)}" for d in found[:examples])
+        if len(found) > examples:
+            lines.append(f"  … and {len(found) - examples} more")
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(blast: Blast, examples: int) -> str:
+    """The same for a pull request: a table of rules, and examples to unfold."""
+    lines = ["### What this change of rules does", "", summary(blast), ""]
+    if not blast.differences:
+        return "\n".join(lines)
+    lines += ["| rule | gained | lost | changed |", "|---|---:|---:|---:|"]
+    by_rule = blast.by_rule()
+    for rule, found in by_rule.items():
+        cells = (str(sum(d.what is what for d in found) or "") for what in What)
+        lines.append(f"| `{rule}` | {' | '.join(cells)} |")
+    for rule, found in by_rule.items():
+        lines += ["", f"<details><summary><code>{rule}</code>: {_counts(found)}</summary>", "", "```diff"]
+        lines += (_line(d).replace("```", "'''") for d in found[:examples])
+        lines += ["```", f"\n… and {len(found) - examples} more"] if len(found) > examples else ["```"]
+        lines += ["", "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def summary(blast: Blast) -> str:
+    """One sentence: how many documents and which edits."""
+    told = list(_totals(blast))
+    if not told:
+        return f"{blast.documents} documents: the old rules and the new ones do the same in all of them."
+    return f"{len(blast.touched)} of {blast.documents} documents differ: {', '.join(told)}."
+
+
+def _totals(blast: Blast) -> Iterator[str]:
+    for what in What:
+        for verdict in NAMES:
+            if count := len(blast.of(what, verdict)):
+                yield f"{count} {NAMES[verdict][count > 1]} {what}"
+
+
+def _counts(found: list[Difference]) -> str:
+    counts = {what: sum(d.what is what for d in found) for what in What}
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
+
+def _line(d: Difference) -> str:
+    told = " ⇒ ".join(_said(r) for r in (d.old, d.new) if r)
+    context = f"{d.left}[{d.record.before}]{d.right}".replace("\n", "⏎")
+    return f"{SIGNS[d.what]} {shown(told)}  {shown(d.document)}: …{shown(context)}…"
+
+
+def _said(r: Record) -> str:
+    if r.after is None:
+        return f"{r.verdict} “{r.before}”"
+    return f"{r.verdict} “{r.before}” → “{r.after}”".replace("\n", "⏎")
