@@ -65,14 +65,25 @@ class Server:
         self.process.stderr.close()
 
 
+def serving(folder):
+    texts = [f"Town {i}. A man urged the mafia not to enter." for i in range(3)]
+    documents = [asked(f"in/{i}.txt", text, after=("mob", "crowd")) for i, text in enumerate(texts)]
+    documents.append(asked(EVIL, f"{EVIL} \x1b[2J\u202e mafia {EVIL}", after=EVIL, rule=f"mt/{EVIL}"))
+    ledger_of(*documents, path=folder / "run.db").close()
+    return Server(folder)
+
+
 @pytest.fixture
 def server(tmp_path):
-    documents = [
-        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd")) for i in range(3)
-    ]
-    documents.append(asked(EVIL, f"{EVIL} \x1b[2J\u202e mafia {EVIL}", after=EVIL, rule=f"mt/{EVIL}"))
-    ledger_of(*documents, path=tmp_path / "run.db").close()
-    server = Server(tmp_path)
+    server = serving(tmp_path)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """For tests after which the ledger is as it was."""
+    server = serving(tmp_path_factory.mktemp("shared"))
     yield server
     server.close()
 
@@ -90,8 +101,8 @@ VIEWS = [
 ]
 
 
-def test_the_printed_address_opens_the_review(server):
-    status, _, page = server.page("/patterns")
+def test_the_printed_address_opens_the_review(shared):
+    status, _, page = shared.page("/patterns")
     assert status == 200
     assert "mafia" in page and "3 cases in 3 documents" in page
 
@@ -99,16 +110,16 @@ def test_the_printed_address_opens_the_review(server):
 @pytest.mark.parametrize(
     "path", ["/", "/patterns", "/x/patterns", "//patterns", "/static/review.js", "/..%2f/patterns"]
 )
-def test_without_the_token_nothing_is_told(server, path):
-    status, _, page = server.ask(path)
+def test_without_the_token_nothing_is_told(shared, path):
+    status, _, page = shared.ask(path)
     assert status == 403
     assert "mafia" not in page
 
 
-def test_another_host_name_is_refused(server):
-    assert server.page("/patterns", Host="evil.example")[0] == 403
-    assert server.page("/patterns", Host=f"127.0.0.1.evil.example:{server.port}")[0] == 403
-    assert server.page("/patterns", Host=f"localhost:{server.port}")[0] == 200
+def test_another_host_name_is_refused(shared):
+    assert shared.page("/patterns", Host="evil.example")[0] == 403
+    assert shared.page("/patterns", Host=f"127.0.0.1.evil.example:{shared.port}")[0] == 403
+    assert shared.page("/patterns", Host=f"localhost:{shared.port}")[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -123,10 +134,10 @@ def test_another_host_name_is_refused(server):
         {"Host": "evil.example"},
     ],
 )
-def test_another_site_cannot_post_a_decision(server, headers):
-    status, _, _ = server.page("/decide", YES, **headers)
+def test_another_site_cannot_post_a_decision(shared, headers):
+    status, _, _ = shared.page("/decide", YES, **headers)
     assert status == 403
-    assert server.answered() == []
+    assert shared.answered() == []
 
 
 def test_the_page_itself_can(server):
@@ -136,19 +147,19 @@ def test_the_page_itself_can(server):
     assert server.answered() == []
 
 
-def test_it_listens_on_the_loopback_address_alone(server):
+def test_it_listens_on_the_loopback_address_alone(shared):
     listening = Path("/proc/net/tcp")
     if not listening.exists():
         pytest.skip("no /proc to look at")
-    port = f"{server.port:04X}"
+    port = f"{shared.port:04X}"
     lines = [line.split() for line in listening.read_text().splitlines()[1:]]
     addresses = {line[1].split(":")[0] for line in lines if line[1].endswith(f":{port}") and line[3] == "0A"}
     assert addresses == {"0100007F"}
 
 
 @pytest.mark.parametrize("path", VIEWS)
-def test_every_answer_carries_the_policy_and_no_markup_of_a_document(server, path):
-    status, headers, page = server.page(path)
+def test_every_answer_carries_the_policy_and_no_markup_of_a_document(shared, path):
+    status, headers, page = shared.page(path)
     assert status in (200, 307, 404)
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
@@ -159,15 +170,16 @@ def test_every_answer_carries_the_policy_and_no_markup_of_a_document(server, pat
     assert not re.search(r"\son\w+\s*=\s*[\"']?\w", re.sub(r"&[^;]+;[^<]*", "", page)) or status == 200
 
 
-def test_markup_in_an_address_stays_text(server):
+def test_markup_in_an_address_stays_text(shared):
     query = urllib.parse.urlencode(
         {"words": EVIL, "rule": EVIL, "min": EVIL, "page": EVIL, "id": "9" * 40, "show": EVIL}
     )
-    status, _, page = server.page(f"/patterns?{query}")
+    status, _, page = shared.page(f"/patterns?{query}")
     assert status == 200
     assert "<img" not in page
-    assert server.page(f"/documents?{query}")[0] == 200
-    assert server.page("/why?case=1%27")[0] == 404
+    status, headers, _ = shared.page(f"/documents?{query}")
+    assert status == 307 and "<" not in headers["location"] and headers["location"].startswith(f"/{shared.token}/")
+    assert shared.page("/why?case=1%27")[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -186,11 +198,11 @@ def test_markup_in_an_address_stays_text(server):
         ["accept"],
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(server, said):
-    status, _, text = server.page("/decide", said)
+def test_what_makes_no_sense_is_refused_in_words(shared, said):
+    status, _, text = shared.page("/decide", said)
     assert status == 400
     assert len(json.loads(text)["wrong"]) > 10
-    assert server.answered() == []
+    assert shared.answered() == []
 
 
 def test_patterns_rules_and_what_is_left_out(server):

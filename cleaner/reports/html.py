@@ -77,9 +77,11 @@ class _Tally:
             self.rules.setdefault(rule, Counter())[record.verdict] += 1
             self.sure[rule] = self.sure.get(rule, 0.0) + sure
             self.bins[record.verdict][min(int(sure * _BINS), _BINS - 1)] += 1
-            self.examples.setdefault(
-                rule, f"{record.before} → {record.after}" if record.after else record.before
-            )
+            self.examples.setdefault(rule, f"{record.before} → {record.after}" if record.after else record.before)
+
+
+def _example(record: Record) -> str:
+    return record.before if record.after is None else f"{record.before} → {record.after or '(nothing)'}"
 
 
 def _summary(tally: _Tally) -> str:
@@ -118,9 +120,7 @@ def _chart(bins: dict[Verdict, list[int]]) -> str:
         for verdict, counts in bins.items():
             height = 100.0 * counts[i] / tallest
             top -= height
-            bars.append(
-                f'<rect class="{verdict}" x="{i * 30 + 3}" y="{top:.1f}" width="24" height="{height:.1f}"/>'
-            )
+            bars.append(f'<rect class="{verdict}" x="{i * 30 + 3}" y="{top:.1f}" width="24" height="{height:.1f}"/>')
         told.append(f"{i / _BINS:.1f}: {sum(counts[i] for counts in bins.values())}")
     ticks = "".join(f'<text x="{i * 30}" y="124">{i / _BINS:.1f}</text>' for i in range(0, _BINS + 1, 2))
     return (

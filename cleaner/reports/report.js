@@ -42,7 +42,7 @@
     const [before, after, verdict, number, sure] = piece;
     const label = `${data.rules[number]}, ${verdict}, ${Math.round(sure * 100)}% sure`;
     let made;
-    if (verdict === "fix") made = right ? element("ins", after) : element("del", before);
+    if (verdict === "fix") made = right ? element("ins", after || "∅") : element("del", before);
     else made = element("mark", right && after !== null ? before + " → " + (after || "(nothing)") + "?" : before, verdict);
     made.title = label;
     made.tabIndex = right ? 0 : -1;

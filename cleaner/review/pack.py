@@ -8,8 +8,9 @@ does not load beside the shipped rules and pass its own tests.
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from cleaner.ledger import Pattern
 from cleaner.model import Tier
 from cleaner.review.questions import Example
 from cleaner.review.session import Remember
-from cleaner.rulebook import Rule, RuleErrors, load
+from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
+from cleaner.rulebook.forms import forms
 from cleaner.text import Analysis
 
 _HEAD = (
@@ -58,10 +60,13 @@ class OwnPack(Remember):
         wrong = "there is no sentence to test it with"
         for sentence in sentences(examples, pattern.before, text):
             entry = always_entry(pattern, text, sentence, base, f"{self._who or 'a reviewer'}, {date.today()}")
-            place = self.folder / pattern.damage / "always.yaml"
-            wrong = self.put(place, f"{pattern.damage}/{name}", adding(name, entry))
+            wrong = tried(pattern.damage, name, entry)
             if not wrong:
-                return f"rule {pattern.damage}/{name} written to {place}; use it with --rules {self.folder}"
+                place = self.folder / pattern.damage / "always.yaml"
+                wrong = self.put(place, f"{pattern.damage}/{name}", adding(name, entry))
+                if not wrong:
+                    return f"rule {pattern.damage}/{name} written to {place}; use it with --rules {self.folder}"
+                break
         return f"no rule is written ({wrong}); these words are remembered in this ledger"
 
     def never(self, pattern: Pattern, examples: list[Example]) -> str:
@@ -71,10 +76,13 @@ class OwnPack(Remember):
         except RuleErrors as error:
             return f"no exception is written: the rules do not load ({error.errors[0]})"
         if base is None:
-            return self.word(pattern.before)
+            asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
+            return self.word(pattern.before) if asked_by_speller else "these words are remembered in this ledger"
         folder, _, name = base.id.rpartition("/")
         place = self.folder / folder / "never.yaml"
-        for sentence in sentences(examples, pattern.before, None):
+        for sentence in sentences(examples[:1], pattern.before, None):
+            if fails(with_exception(base, pattern.before, sentence.before)):
+                continue
             add = excepting(base.id, name, pattern.before, sentence.before)
             if not self.put(place, base.id, add):
                 return f"exception to {base.id} written to {place}; use it with --rules {self.folder}"
@@ -132,6 +140,31 @@ def check(roots: Iterable[Path], id: str | None) -> str:
         return ""
     kit = Kit(book, Lexicon.shipped())
     return next((f.message for f in ruletest.alone(book.rules[id], book.only({id}), kit)), "")
+
+
+def tried(folder: str, name: str, entry: Content) -> str:
+    """What is wrong with an entry by itself: it does not load, or fails its tests.  Quick: one rule only."""
+    with tempfile.TemporaryDirectory() as root:
+        place = Path(root) / (folder or ".") / "tried.yaml"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(yaml.safe_dump({"rules": {name: entry}}, allow_unicode=True), "utf-8")
+        try:
+            book = load([Path(root)], shipped=False)
+        except RuleErrors as error:
+            return error.errors[0].message
+    return fails(next(iter(book.rules.values())))
+
+
+def fails(rule: Rule) -> str:
+    """The first of a rule's own tests that it fails; "" if it passes."""
+    book = Rulebook([rule], list(forms(rule)))
+    return next((f.message for f in ruletest.alone(rule, book, Kit(book, Lexicon.shipped()))), "")
+
+
+def with_exception(rule: Rule, words: str, sentence: str) -> Rule:
+    """The rule with one more innocent phrase and the test for it."""
+    tests = replace(rule.tests, keep=(*rule.tests.keep, sentence))
+    return replace(rule, unless=(*rule.unless, words), tests=tests)
 
 
 def always_entry(pattern: Pattern, text: str, sentence: Sentence, base: Rule | None, by: str) -> Content:
