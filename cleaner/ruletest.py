@@ -29,9 +29,14 @@ class Failure:
 def failures(rulebook: Rulebook, kit: Kit) -> Iterator[Failure]:
     """Every test that fails, alone or among all."""
     for rule in rulebook.rules.values():
-        yield from alone(rule, rulebook.only({rule.id}), kit)
-        yield from among_all(rule, kit)
-        yield from stable(rule, kit)
+        yield from failures_of(rule, kit)
+
+
+def failures_of(rule: Rule, kit: Kit) -> Iterator[Failure]:
+    """Every test of one rule that fails."""
+    yield from alone(rule, kit.rulebook.only({rule.id}), kit)
+    yield from among_all(rule, kit)
+    yield from stable(rule, kit)
 
 
 def alone(rule: Rule, book: Rulebook, kit: Kit) -> Iterator[Failure]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cleaner.kit import Kit
 from cleaner.model import Document, Record, Verdict
 from cleaner.pipeline import clean
+from cleaner.rulebook import Rule, Rulebook
+from cleaner.text import Analysis
 
 
 class What(StrEnum):
@@ -80,15 +82,33 @@ NEIGHBOURS = 40  # characters kept on each side
 
 
 def compare(documents: Iterable[Document], old: Kit, new: Kit) -> Blast:
-    """Every document cleaned twice."""
+    """Every document cleaned with the old rules, and again with the new ones where they could matter."""
     blast = Blast()
+    changed = changed_rules(old.rulebook, new.rulebook)
     for document in documents:
         blast.documents += 1
-        found = list(differences(document, clean(document, old).records, clean(document, new).records))
-        if found:
+        was = clean(document, old)
+        if not any(_stirs(text, changed, kit) for kit in (old, new) for text in (document.text, was.text)):
+            continue
+        if found := list(differences(document, was.records, clean(document, new).records)):
             blast.touched.append(document.id)
             blast.differences += found
     return blast
+
+
+def changed_rules(old: Rulebook, new: Rulebook) -> set[str]:
+    """The ids of rules that came, went, or say something else than before; where they stand does not count."""
+
+    def saying(rule: Rule | None) -> Rule | None:
+        return replace(rule, file="", line=0) if rule else None
+
+    ids = {*old.rules, *new.rules}
+    return {i for i in ids if saying(old.rules.get(i)) != saying(new.rules.get(i))}
+
+
+def _stirs(text: str, changed: set[str], kit: Kit) -> bool:
+    """Whether the words of a changed rule stand in a text."""
+    return any(m.rule.id in changed for m in kit.rulebook.scan(Analysis(text), kit.lexicon).matches)
 
 
 def differences(document: Document, old: Sequence[Record], new: Sequence[Record]) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from cleaner.cli import choosing, options, rules_diff, rules_measure, rules_test
+from cleaner.cli import choosing, options, rules_add, rules_diff, rules_measure, rules_test
 from cleaner.cli.choosing import Which
 from cleaner.cli.options import told
 
@@ -44,6 +44,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_rules,
     "show": show,
     "test": rules_test.test,
+    "add": rules_add.add,
     "diff": rules_diff.diff,
     "measure": rules_measure.measure,
     "schema": schema,

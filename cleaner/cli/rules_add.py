@@ -1,0 +1,203 @@
+"""`cleaner rules add`: from a mistake that somebody saw to a tested rule, in a minute and without code."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import choosing, options
+from cleaner.cli.options import fail, say, told
+
+if TYPE_CHECKING:
+    from cleaner.authoring.adding import Draft
+    from cleaner.authoring.cues import Proposal
+    from cleaner.kit import Kit
+
+Wrong = Annotated[str | None, typer.Option("--wrong", help="The words as they should not be.")]
+Right = Annotated[list[str], typer.Option("--right", help="What they should be, the best first; '' deletes.")]
+Example = Annotated[str | None, typer.Option("--example", help="A sentence or paragraph with the wrong words.")]
+Keep = Annotated[list[str], typer.Option("--keep", help="A text in which these words are right.")]
+Why = Annotated[str | None, typer.Option("--why", help="The reason, for whoever reads the diff.")]
+DamageOf = Annotated[str | None, typer.Option("--damage", help="What does this to texts: mt/es, ocr, …")]
+TierOf = Annotated[str, typer.Option("--tier", help="How far it may go alone: safe, likely, ask.")]
+Inflect = Annotated[str | None, typer.Option("--inflect", help="Other forms too: noun, verb, adjective.")]
+Near = Annotated[list[str], typer.Option("--near", help="A word that must stand in the paragraph.")]
+Never = Annotated[list[str], typer.Option("--never", help="A word that must not stand in the paragraph.")]
+Texts = Annotated[list[Path], typer.Option("--texts", metavar="PATHS", help="Your texts, to find such words in.")]
+Cues = Annotated[bool, typer.Option("--cues", help="Take the words that are proposed.")]
+To = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The pack to write to.")]
+Name = Annotated[str | None, typer.Option("--name", help="The rule's name.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; what is not told is left out.")]
+Anyway = Annotated[bool, typer.Option("--anyway", help="Even if another rule looks for the same.")]
+
+
+def add(
+    wrong: Wrong = None,
+    right: Right = [],
+    example: Example = None,
+    keep: Keep = [],
+    why: Why = None,
+    damage: DamageOf = None,
+    tier: TierOf = "ask",
+    inflect: Inflect = None,
+    near: Near = [],
+    never: Never = [],
+    texts: Texts = [],
+    cues: Cues = False,
+    to: To = None,
+    name: Name = None,
+    yes: Yes = False,
+    anyway: Anyway = False,
+    rules: options.Rules = [],
+) -> None:
+    """Write a rule: tell the wrong words, the right ones and an example. Asks for what the options do not say."""
+    with told():
+        from cleaner.authoring import adding
+        from cleaner.authoring.packfile import CannotAppend
+
+        here = choosing.settings([], rules)
+        kit = options.kit(here)
+        ask = Asking(yes)
+        draft = adding.Draft(
+            wrong=ask("Wrong words", wrong, "--wrong"),
+            right=tuple(right)
+            or tuple(t.strip() for t in ask("Right words (several: a / b)", None, "--right").split("/")),
+            example=ask("A sentence or paragraph with the wrong words", example, "--example"),
+            damage=ask("What did this to the text (mt/es, ocr, …; empty: anything)", damage, "--damage", "").strip(),
+            tier=tier,
+            inflect=inflect or "",
+            name=name or "",
+        )
+        _check(draft)
+        draft = replace(draft, why=ask("Why, for the reader of a diff", why, "--why", ""))
+        draft = _with_cues(draft, kit, ask, near, never, texts, cues, keep)
+        expected, obstacle = adding.outcome(draft, kit.lexicon)
+        if obstacle:
+            raise fail(f"the rule does not fire in its own example: {obstacle}")
+        say(f"\n  {draft.example}\n→ {expected}")
+        if not anyway and (twins := list(adding.twins(draft, expected, kit))):
+            raise fail("\n".join([*twins, "--anyway adds yours all the same"]))
+        root, file = _place(to, draft.damage, list(here.rules))
+        others = [p for p in here.rules if p.resolve() != root.resolve()]
+        try:
+            rule, book = adding.write(draft, expected, file, root, others)
+        except CannotAppend as error:
+            raise fail(f"{file}: {error}") from None
+        failed = adding.proved(rule, book, kit.lexicon)
+    sys.stdout.write(f"{rule.id} written to {file}:{rule.line}\n")
+    for f in failed:
+        sys.stdout.write(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}\n")
+    _say_next(rule.id, file, root, root in map(Path, here.rules), bool(failed))
+    raise typer.Exit(1 if failed else 0)
+
+
+class Asking:
+    """Asks for what was not told; with --yes it takes the default, or says which option is missing."""
+
+    def __init__(self, silent: bool) -> None:
+        self.silent = silent
+
+    def __call__(self, question: str, told: str | None, option: str, default: str | None = None) -> str:
+        if told is not None:
+            return told
+        if self.silent:
+            if default is None:
+                raise fail(f"{option} is needed")
+            return default
+        try:
+            return str(
+                typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ", err=True)
+            )
+        except typer.Abort:
+            raise fail(f"no answer; in a script give {option}, or --yes") from None
+
+
+def _check(draft: Draft) -> None:
+    from cleaner.config import damages
+    from cleaner.model import Tier
+
+    if not draft.wrong.strip() or draft.wrong in draft.right:
+        raise fail("the wrong words and the right ones must differ")
+    if draft.tier not in (Tier.SAFE, Tier.LIKELY, Tier.ASK):
+        raise fail(f"--tier: {draft.tier!r} is none of safe, likely, ask")
+    if draft.damage:
+        damages((draft.damage,))
+
+
+def _with_cues(
+    draft: Draft,
+    kit: Kit,
+    ask: Asking,
+    near: list[str],
+    never: list[str],
+    texts: list[Path],
+    take: bool,
+    keep: list[str],
+) -> Draft:
+    """The draft with its cues, proposed from the user's texts and chosen by the user, and its `keep` tests."""
+    from cleaner.authoring.corpus import documents
+    from cleaner.authoring.cues import propose
+
+    found = propose(draft.wrong, draft.example, (d.text for d in documents(texts, say)), kit.lexicon) if texts else None
+    if found is None and not (near or ask.silent):
+        found = propose(draft.wrong, draft.example, (), kit.lexicon)
+    chosen, not_chosen = tuple(near), tuple(never)
+    if found and not near:
+        chosen = _choose(
+            "near: one of these must stand in the paragraph", found.near, "paragraphs like yours", ask, take
+        )
+    if found and found.never and not never:
+        not_chosen = _choose("never: none of these may", found.never, "others with the word", ask, take)
+    suggested = found.innocent if found else ""
+    if not keep and not ask.silent:
+        answer = ask("A text in which these words are right (empty: none comes to mind)", None, "--keep", suggested)
+        keep = [answer] if answer else []
+    elif not keep and suggested:
+        keep = [suggested]
+    return replace(draft, near=chosen, never=not_chosen, keep=tuple(keep))
+
+
+def _choose(what: str, proposals: tuple[Proposal, ...], kind: str, ask: Asking, take: bool) -> tuple[str, ...]:
+    """Words by their numbers, or others; none for an empty answer."""
+    if not proposals:
+        return ()
+    say(what)
+    for number, proposal in enumerate(proposals, 1):
+        say(f"  {number}  {proposal.told(kind, 'other paragraphs')}")
+    if take:
+        return tuple(p.word for p in proposals)
+    answer = ask("Which? (numbers or words; empty: none)", None, "--near, --never or --cues", "")
+    words = [w.strip() for w in answer.replace(",", " ").split()]
+    return tuple(dict.fromkeys(_word(w, proposals) for w in words))
+
+
+def _word(answer: str, proposals: tuple[Proposal, ...]) -> str:
+    return proposals[int(answer) - 1].word if answer.isdigit() and 0 < int(answer) <= len(proposals) else answer
+
+
+def _place(to: Path | None, damage: str, roots: list[Path]) -> tuple[Path, Path]:
+    """The pack's root and its file: where --to says, else in the user's first folder of rules."""
+    from cleaner.rulebook.packages import is_package
+
+    folders = [r for r in roots if not is_package(r) and not r.is_file()]
+    if to is not None:
+        root = next((r for r in folders if to.resolve().is_relative_to(r.resolve())), to)
+        return root, (root / to.resolve().relative_to(root.resolve()) if root != to else to)
+    root = folders[0] if folders else Path("rules")
+    return root, root / damage / "own.yaml"
+
+
+def _say_next(rule: str, file: Path, root: Path, is_set: bool, failed: bool) -> None:
+    named = "" if is_set else f" --rules {root}"
+    if failed:
+        say(f"A test does not hold: change {file}, then\n  cleaner rules test '{rule}'{named}")
+        return
+    say("It holds alone and among all rules.  Next:")
+    if not is_set:
+        say(f'  to use it always, write into cleaner.toml:  rules = ["{root}"]')
+    say(f"  what it does to your texts:   cleaner rules diff TEXTS{named}")
+    say(f"  how often it fires wrongly:   cleaner rules measure CLEAN_TEXTS{named}")
