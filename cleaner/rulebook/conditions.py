@@ -38,12 +38,15 @@ def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:  # noqa: PLR091
 
 
 def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
-    """The first word of a cue within its reach and outside the match; empty if there is none."""
+    """The first word of a cue within its reach; empty if there is none.
+
+    A cue does not count where the match itself holds it, but `public library` counts for `library`.
+    """
     reach = {"sentence": analysis.sentence, "paragraph": analysis.paragraph}.get(cue.within)
     left, right = reach(span[0]) if reach else (0, len(analysis.text))
     right = max(right, span[1])
     for start, end in _cues(cue.any, analysis.text, left, right):
-        if end <= span[0] or span[1] <= start:
+        if start < span[0] or span[1] < end:
             return analysis.text[start:end]
     return ""
 

@@ -95,7 +95,8 @@ class Rulebook:
         for left, right in places:
             if (rest := deadline - monotonic()) <= 0:
                 raise TimeoutError
-            for m in pattern.finditer(text, max(left, done), right + form.ahead, timeout=rest):
+            # All at once: the time limit would go on counting while a match is looked into.
+            for m in list(pattern.finditer(text, max(left, done), right + form.ahead, timeout=rest)):
                 whole = pattern.match(text, m.start(), timeout=rest) if m.end() >= right else m
                 if whole and whole.start() >= done and (whole.end() > whole.start()):
                     done = whole.end()
