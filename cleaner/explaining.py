@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cleaner.decide import decide
+from cleaner.detectors.rules import finding
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Document, Evidence, Record, Verdict
+from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Verdict
 from cleaner.pipeline import allowed, analyse, clean, detect, examine
+from cleaner.protect import PROTECTED, is_foreign
+from cleaner.text import Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,33 @@ def _of(r: Record) -> Account:
 
 
 def _stopped(document: Document, kit: Kit) -> Iterator[Account]:
-    """Matches that an unmet condition stopped, and findings in protected text, as the original shows them."""
+    """What the original shows and the outcome does not tell: findings that lost their place to a fix, findings in
+    protected text, and matches that an unmet condition stopped, with what they would have weighed."""
     analysis = analyse(document.text, document, kit)
+    diagnosis = examine(analysis, kit)
+    free: list[Finding] = []
+    held: list[Finding] = []
+    for f in detect(analysis, diagnosis, kit):
+        (free if allowed(f, analysis) else held).append(f)
+    for r in decide(free, analysis, kit.policy, kit.remembered):
+        if r.verdict is Verdict.KEEP:
+            yield _of(r)
+    for f in held:
+        yield _of(Record(f, Verdict.KEEP, protection(f, analysis), document.text[f.start : f.end]))
     for m in kit.rulebook.scan(analysis, kit.lexicon).matches:
         if m.obstacle:
-            suggestions = tuple((text, 0.0) for text in m.fixes)
-            before = document.text[m.start : m.end]
-            yield Account(m.start, m.end, m.rule.id, Verdict.KEEP, before, suggestions, m.rule.why, m.obstacle, 0.0, ())
-    for f in detect(analysis, examine(analysis, kit), kit):
-        if not allowed(f, analysis):
-            before = document.text[f.start : f.end]
-            yield Account(
-                f.start, f.end, f.rule, Verdict.KEEP, before, tuple((s.text, s.score) for s in f.suggestions),
-                f.why, "protected text (an address, code, markup, a quotation in another language)", f.confidence,
-                f.evidence,
-            )  # fmt: skip
+            reason = f"{m.obstacle} (else it would have weighed as below)"
+            yield _of(Record(finding(m, diagnosis), Verdict.KEEP, reason, document.text[m.start : m.end]))
+
+
+def protection(finding: Finding, analysis: Analysis) -> str:
+    """What protects the text of a finding, in words."""
+    for name, pattern in PROTECTED.items():
+        for m in pattern.finditer(analysis.text):
+            if m.start() < finding.end and finding.start < m.end():
+                return f"protected text ({name}): {m.group()[:60]!r}"
+    start, end = next(
+        s for s in analysis.protected if s[0] < max(finding.end, finding.start + 1) and finding.start < s[1]
+    )
+    what = "a quotation in another language" if is_foreign(analysis.text[start:end]) else "your settings or the markup"
+    return f"protected text ({what}): {analysis.text[start:end][:60]!r}"

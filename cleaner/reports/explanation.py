@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.explaining import Account
-from cleaner.model import Cleaned
+from cleaner.model import Cleaned, Evidence
 from cleaner.reports import diagnosis
 from cleaner.reports.findings import Lines
 from cleaner.reports.terminal import shown
@@ -16,7 +16,11 @@ NEIGHBOURS = 30  # characters shown on each side
 def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = None) -> str:
     """The diagnosis, then each account with its evidence; only those of one line if that is asked."""
     lines = Lines(cleaned.document.text, getattr(cleaned.document.container, "line", 1) - 1)
-    chosen = [a for a in accounts if line is None or lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]]
+
+    def on_line(a: Account) -> bool:
+        return line is None or lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]
+
+    chosen = [a for a in accounts if on_line(a)]
     if line is not None and not chosen and lines.at(0)[0] > line:
         return ""
     parts = [diagnosis.as_text(cleaned.document.id, cleaned.diagnosis)]
@@ -30,10 +34,15 @@ def _account(text: str, a: Account, at: tuple[int, int]) -> str:
     left = text[max(0, a.start - NEIGHBOURS) : a.start]
     right = text[a.end : a.end + NEIGHBOURS]
     here = shown(f"{left}[{a.before}]{right}".replace("\n", "⏎"))
-    lines = [f"{at[0]}:{at[1]}  {a.rule}: {a.verdict}", f"    …{here}…", f"    {a.why}", f"    because: {shown(a.reason)}"]
+    lines = [f"{at[0]}:{at[1]}  {a.rule}: {a.verdict}", f"    …{here}…"]
+    lines += [f"    {a.why}", f"    because: {shown(a.reason)}"]
     if a.suggestions:
-        lines.append("    instead: " + ", ".join(shown(repr(s)) + (f" {p:.2f}" if p else "") for s, p in a.suggestions))
+        lines.append("    instead: " + ", ".join(f"{shown(repr(s))} {p:.2f}" for s, p in a.suggestions))
     if a.evidence:
         lines.append(f"    confidence {a.confidence:.3f}, of log-odds:")
-        lines += (f"      {e.weight:+6.2f}  {e.name}" + (f" ({shown(e.detail)})" if e.detail else "") for e in a.evidence)
+        lines += (f"      {e.weight:+6.2f}  {e.name}{_detail(e)}" for e in a.evidence)
     return "\n".join(lines) + "\n"
+
+
+def _detail(e: Evidence) -> str:
+    return f" ({shown(e.detail)})" if e.detail else ""

@@ -13,11 +13,19 @@ def as_text(rule: Rule) -> str:
         f"  {rule.tier}, damage {rule.damage}, prior {rule.prior:g}" + (f", harm: {rule.harm}" if rule.harm else ""),
         f"  {rule.kind}: {_short(rule.find)}" + (f" ({rule.inflect})" if rule.inflect else ""),
     ]
+    if rule.extends:
+        lines.append(f"  extends: {rule.extends}")
     if rule.fix:
         lines.append("  fix: " + ", ".join(repr(f) for f in rule.fix))
     lines += (f"  near ({c.within}): {', '.join(c.any)}" for c in rule.near)
     lines += (f"  never ({c.within}): {', '.join(c.any)}" for c in rule.never)
-    for name, value in {"unless": ", ".join(rule.unless), "where": " or ".join(rule.where), "before": rule.before, "after": rule.after}.items():
+    conditions = {
+        "unless": ", ".join(rule.unless),
+        "where": " or ".join(rule.where),
+        "before": rule.before,
+        "after": rule.after,
+    }
+    for name, value in conditions.items():
         if value:
             lines.append(f"  {name}: {value}")
     lines += (f"  evidence: {weight:+g} for {damage}" for damage, weight in rule.evidence.items())
