@@ -8,12 +8,12 @@ certain, and counting what they changed gives a channel that fits the batch bett
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cleaner.language.channel import LONGEST, Channel, Pair, confusions, shape
 from cleaner.language.confidence import Confidence
-from cleaner.language.proposals import REAL_WORD, WORD, Corrector
+from cleaner.language.proposals import REAL_WORD, WORD, Corrector, Proposal
 from cleaner.model import probability
 
 #: corrections at least so sure teach
@@ -65,18 +65,27 @@ def profile(texts: Iterable[str], corrector: Corrector, confidence: Confidence |
         count += 1
         words += overview.words
         strange += overview.noise * overview.words
-        letters.update(c for c in text.lower() if c.isalpha() or c == " ")
-        for proposal in corrector.propose(text):
-            if proposal.rule not in (WORD, REAL_WORD) or probability(judge.log_odds(proposal.features)) < SURE:
-                continue
+        letters.update(letters_of(text))
+        for proposal, pair in shown(corrector.propose(text), judge):
+            seen[pair] += 1
+            if len(examples[pair]) < EXAMPLES:
+                examples[pair][proposal.before, proposal.after] = None
+    told = {pair: tuple(found) for pair, found in examples.items()}
+    return Profile(count, words, strange / max(1, words), seen, letters, told)
+
+
+def shown(proposals: Iterable[Proposal], judge: Confidence) -> Iterator[tuple[Proposal, Pair]]:
+    """The confusions in proposals that are nearly certain, each with the proposal that shows it."""
+    for proposal in proposals:
+        if proposal.rule in (WORD, REAL_WORD) and probability(judge.log_odds(proposal.features)) >= SURE:
             for pair in confusions(shape(proposal.before), shape(proposal.after)):
                 if max(map(len, pair)) <= LONGEST:
-                    seen[pair] += 1
-                    if len(examples[pair]) < EXAMPLES:
-                        examples[pair][proposal.before, proposal.after] = None
-    return Profile(
-        count, words, strange / max(1, words), seen, letters, {pair: tuple(found) for pair, found in examples.items()}
-    )
+                    yield proposal, pair
+
+
+def letters_of(text: str) -> Counter[str]:
+    """How often each letter, and the blank, stands in a text."""
+    return Counter(c for c in text.lower() if c.isalpha() or c == " ")
 
 
 def as_text(found: Profile, most: int = 25) -> str:

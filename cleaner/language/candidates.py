@@ -7,6 +7,7 @@ later.  The work is done once for each distinct string.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -23,7 +24,9 @@ MOST = 8
 #: how many of SymSpell's answers are weighed by the channel, those first that are common for their distance,
 #: and how many of those that only look alike.  Weighing all finds 1 right word in 200 more, for ten times the
 #: work.
-WEIGHED, WEIGHED_ALIKE = 24, 6
+WEIGHED, WEIGHED_ALIKE = 16, 5
+#: the distance at which looks count instead of letters
+FAR = 3
 #: what an edit costs, more or less, before the channel has told
 USUAL_EDIT = 4.0
 #: the dearest reading that is still believed: about three unusual confusions
@@ -52,9 +55,11 @@ class Candidate:
 class Candidates:
     """Candidates by string, kept for the life of the object; the lexicon and the channel are fixed."""
 
-    def __init__(self, lexicon: Lexicon, channel: Channel) -> None:
+    def __init__(self, lexicon: Lexicon, channel: Channel, like: Candidates | None = None) -> None:
+        """`like`: candidates of the same lexicon under another channel; what does not hang on the channel is shared."""
         self.lexicon = lexicon
         self.channel = channel
+        self._neighbours: dict[tuple[str, int], list[tuple[str, float]]] = like._neighbours if like else {}
         self._misread: dict[str, tuple[Candidate, ...]] = {}
         self._real: dict[str, tuple[Candidate, ...]] = {}
         self._joined: dict[tuple[str, str], tuple[Candidate, ...]] = {}
@@ -109,25 +114,28 @@ class Candidates:
         return tuple(sorted(best.values(), key=lambda c: (c.cost - LN10 * c.zipf, c.text))[:MOST])
 
     def _words(self, read: str) -> list[Candidate]:
-        found = self._near(read, 2)
-        if len(read) >= 4:
-            found += self._alike(read)
-        return found
+        return self._near(read, FAR if len(read) >= 4 else 2)
 
     def _near(self, read: str, distance: int) -> list[Candidate]:
-        """SymSpell's answers: of a hundred and more, those worth weighing are common for their distance."""
         folded = read.lower()
-        near = self.lexicon.near(folded, distance)
-        near.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
-        return [Candidate(text, self.channel.cost(read, text), zipf) for text, apart, zipf in near[:WEIGHED] if apart]
+        near = self._neighbours.get((folded, distance))
+        if near is None:
+            near = self._neighbours[folded, distance] = list(self._look_up(folded, distance))
+        cost = self.channel.cost
+        return [Candidate(text, cost(read, text), zipf) for text, zipf in near]
 
-    def _alike(self, read: str) -> list[Candidate]:
-        """Words of like strokes: three letters away and more, but not for a scanner."""
-        alike = dict(self.lexicon.alike(read))
-        cutoff = max(3, len(read) // 2)
-        found = process.extract(read.lower(), alike.keys(), scorer=OSA.distance, score_cutoff=cutoff, limit=None)
-        far = sorted((2.0 * apart - LN10 * alike[text], text) for text, apart, _ in found if apart > 2)
-        return [Candidate(text, self.channel.cost(read, text), alike[text]) for _, text in far[:WEIGHED_ALIKE]]
+    def _look_up(self, folded: str, distance: int) -> Iterator[tuple[str, float]]:
+        """SymSpell's answers, of a hundred and more those that are common for their distance; and for `FAR`
+        words of like strokes besides: three letters away and more, but not for a scanner."""
+        near = self.lexicon.near(folded, min(distance, 2))
+        near.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
+        yield from ((text, zipf) for text, apart, zipf in near[:WEIGHED] if apart)
+        if distance == FAR:
+            alike = dict(self.lexicon.alike(folded))
+            cutoff = max(3, len(folded) // 2)
+            found = process.extract(folded, alike.keys(), scorer=OSA.distance, score_cutoff=cutoff, limit=None)
+            far = sorted((2.0 * apart - LN10 * alike[text], text) for text, apart, _ in found if apart > 2)
+            yield from ((text, alike[text]) for _, text in far[:WEIGHED_ALIKE])
 
     def _splits(self, read: str) -> list[Candidate]:
         found = []

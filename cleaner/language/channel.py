@@ -9,6 +9,7 @@ several collections (`scripts/build_channel.py`), for every typeface and engine 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from rapidfuzz.distance import Levenshtein
 OTHER, ADDED, LOST = 9.0, 9.5, 9.0
 #: the longest chunk, on either side
 LONGEST = 3
+#: beyond this nothing is believed, and no sum is carried on
+HOPELESS = 30.0
 #: no confusion is so common that it costs less: a misread letter is never the rule
 CHEAPEST = 1.5
 
@@ -47,8 +50,13 @@ class Channel:
     def __init__(self, costs: Mapping[Pair, float]) -> None:
         self.costs = costs
         self._cores: dict[Pair, float] = {}
-        # what may be read for, or as, several letters: only there is a longer chunk worth trying
-        self._longer = {read for read, printed in costs if max(len(read), len(printed)) > 1}
+        # what may be read for, or as, several letters, and for how many: only there is a longer chunk worth
+        # trying
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for read, printed in costs:
+            if max(len(read), len(printed)) > 1:
+                lengths[read].add(len(printed))
+        self._longer = {read: sorted(known) for read, known in lengths.items()}
 
     @classmethod
     def open(cls, path: Path) -> Channel:
@@ -70,7 +78,7 @@ class Channel:
         return Channel.open(SHIPPED)
 
     def cost(self, read: str, printed: str) -> float:
-        """−ln P that `printed` is read as `read`; 0 if they are equal.  Both as `shape` leaves them."""
+        """−ln P that `printed` is read as `read`; 0 if they are equal, infinite past hope.  Both as `shape` leaves them."""
         start, end, other = 0, len(read), len(printed)
         while start < end and start < other and read[start] == printed[start]:
             start += 1
@@ -112,25 +120,32 @@ class Channel:
             return costs.get((read, printed), 0.0 if read == printed else OTHER if n and m else ADDED if n else LOST)
         best = [[math.inf] * (m + 1) for _ in range(n + 1)]
         best[0][0] = 0.0
+        get = costs.get
         for i in range(n + 1):
-            row, below = best[i], best[i + 1] if i < n else None
+            row = best[i]
+            letter, below = (read[i], best[i + 1]) if i < n else ("", row)
             chunks = [read[i : i + k] for k in range(min(LONGEST, n - i) + 1) if read[i : i + k] in longer]
             for j in range(m + 1):
                 here = row[j]
+                if here > HOPELESS:
+                    continue
                 if j < m:
-                    row[j + 1] = min(row[j + 1], here + costs.get(("", printed[j]), LOST))
-                if below is not None:
-                    letter = read[i]
-                    below[j] = min(below[j], here + costs.get((letter, ""), ADDED))
+                    true = printed[j]
+                    reached = here + get(("", true), LOST)
+                    row[j + 1] = min(row[j + 1], reached)
+                if i < n:
+                    reached = here + get((letter, ""), ADDED)
+                    below[j] = min(below[j], reached)
                     if j < m:
-                        step = 0.0 if letter == printed[j] else costs.get((letter, printed[j]), OTHER)
-                        below[j + 1] = min(below[j + 1], here + step)
+                        reached = here if letter == true else here + get((letter, true), OTHER)
+                        below[j + 1] = min(below[j + 1], reached)
                 for chunk in chunks:
                     to = best[i + len(chunk)]
-                    for k in range(min(LONGEST, m - j) + 1):
-                        chunk_cost = costs.get((chunk, printed[j : j + k]))
-                        if chunk_cost is not None and here + chunk_cost < to[j + k]:
-                            to[j + k] = here + chunk_cost
+                    for k in longer[chunk]:
+                        if j + k <= m:
+                            step = get((chunk, printed[j : j + k]))
+                            if step is not None and here + step < to[j + k]:
+                                to[j + k] = here + step
         return best[n][m]
 
 

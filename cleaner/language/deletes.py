@@ -47,9 +47,10 @@ class Deletes:
             bucket = crc32(delete.encode("utf-8", "surrogatepass")) & mask
             met.update(entries[buckets[bucket] : buckets[bucket + 1]])
         words = self._words
-        choices = {number: words[number] for number in met}
+        numbers = sorted(met)
+        choices = [words[number] for number in numbers]
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
-        return sorted((number, int(apart)) for _, apart, number in found)
+        return sorted((numbers[place], int(apart)) for _, apart, place in found)
 
 
 def deletes_of(word: str, distance: int) -> set[str]:

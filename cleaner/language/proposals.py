@@ -97,6 +97,13 @@ class Corrector:
         self._tokens: dict[str, tuple[int, float]] = {}
         self._last: tuple[str, list[Unit], Overview] | None = None  # a text is asked about more than once
 
+    def under(self, channel: Channel) -> Corrector:
+        """The same corrector under another channel; what it knows of words is shared, and so is the text last read."""
+        other = Corrector(self.lexicon, self.context, channel)
+        other.candidates = Candidates(self.lexicon, channel, self.candidates)
+        other._knows, other._tokens, other._last = self._knows, self._tokens, self._last
+        return other
+
     def propose(
         self, text: str, protected: Callable[[int, int], bool] = lambda start, end: False, noisy: bool = False
     ) -> Iterator[Proposal]:
