@@ -17,9 +17,7 @@ def finding(text, words, after, rule=MOB, *, nth=0, tier=Tier.ASK, weight=1.0):
     options = () if after is None else (after,) if isinstance(after, str) else after
     suggestions = tuple(Suggestion(option, 1 / (i + 1)) for i, option in enumerate(options))
     evidence = (Evidence("the rule", weight), Evidence("diagnosis mt/es", 0.5, "6 × UU."))
-    return Finding(
-        start, start + len(words), rule, rule.rpartition("/")[0], tier, suggestions, "A crowd.", evidence
-    )
+    return Finding(start, start + len(words), rule, rule.rpartition("/")[0], tier, suggestions, "A crowd.", evidence)
 
 
 def record(found, text, verdict=Verdict.ASK, reason="always asked about"):

@@ -18,8 +18,7 @@ ROOT = Path(__file__).parent.parent
 FILES = {
     "latin.txt": "Un café.\r\nThe mafia came.\r\nNo end".encode("latin-1"),
     "bom.txt": "\ufeffThe mafia 🙂 came.\n".encode(),
-    "rows.jsonl": b'{"id": 1, "text": "The mafia came."}\n'
-    b'{"n": 2.50, "id": "x", "text": "No\\u00e9 and the mafia"}',
+    "rows.jsonl": b'{"id": 1, "text": "The mafia came."}\n{"n": 2.50, "id": "x", "text": "No\\u00e9 and the mafia"}',
     "notes.md": b"# Head\n\n`mafia` and the mafia came.\n",
     "clean.txt": b"Nothing here.\n",
 }
@@ -35,9 +34,7 @@ def run_into(out, verdict=Verdict.ASK):
             for d in source.documents:
                 nth = 1 if name.endswith(".md") else 0
                 records = (
-                    [record(finding(d.text, "mafia", "mob", nth=nth), d.text, verdict)]
-                    if "mafia" in d.text
-                    else []
+                    [record(finding(d.text, "mafia", "mob", nth=nth), d.text, verdict)] if "mafia" in d.text else []
                 )
                 done.append(Cleaned(d, d.text, Diagnosis(), tuple(records)))
             ledger.write_file(name, data, done)

@@ -14,9 +14,7 @@ from cleaner.reports.rows import LONG, rows, shortened
 
 
 def data_of(page):
-    return json.loads(
-        re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1]
-    )
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1])
 
 
 def test_changes_are_in_it_and_unchanged_paragraphs_only_counted():

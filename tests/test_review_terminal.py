@@ -26,12 +26,9 @@ ESCAPE = "\x1b"
 @pytest.fixture
 def out(tmp_path):
     documents = [
-        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd"))
-        for i in range(6)
+        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd")) for i in range(6)
     ]
-    documents += [
-        asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)
-    ]
+    documents += [asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)]
     ledger_of(*documents, path=tmp_path / "run.db").close()
     return tmp_path
 
@@ -236,6 +233,4 @@ def test_what_a_document_holds_is_shown_and_not_obeyed(text, columns):
     shown = out.getvalue()
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800]", shown)
     question = shown.split("]?")[0].splitlines()[:-1]
-    assert all(width(line) <= columns for line in question), [
-        line for line in question if width(line) > columns
-    ]
+    assert all(width(line) <= columns for line in question), [line for line in question if width(line) > columns]

@@ -11,9 +11,7 @@ from cleaner.cli.options import fail, say, told
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 To = Annotated[Path | None, typer.Option("--to", help="Write the texts and changes.diff here, not into OUT.")]
-Force = Annotated[
-    bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")
-]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
 
 
 def apply(out: Out, to: To = None, force: Force = False) -> None:
@@ -44,11 +42,7 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
                 patches.append(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))  # type: ignore[union-attr]
                 if before == outcome.data:
                     same += 1
-                elif (
-                    before is not None
-                    and not force
-                    and not final_files.is_ours(ledger, outcome.input.name, before)
-                ):
+                elif before is not None and not force and not final_files.is_ours(ledger, outcome.input.name, before):
                     by_hand.append(outcome.input.name)
                     continue
                 else:

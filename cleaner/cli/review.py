@@ -28,25 +28,17 @@ class Which(StrEnum):
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 Web = Annotated[bool, typer.Option("--web", help="Review on a page in the browser.")]
-Answers = Annotated[
-    Path | None, typer.Option("--answers", help="A file of answers, one a line; - reads a pipe.")
-]
+Answers = Annotated[Path | None, typer.Option("--answers", help="A file of answers, one a line; - reads a pipe.")]
 Rule = Annotated[str, typer.Option("--rule", help="Only rules that begin so; * is allowed (mt/es/*).")]
 TierOption = Annotated[str, typer.Option("--tier", help="Only safe, likely, ask or flag.")]
-Show = Annotated[
-    Which, typer.Option("--show", help="Open questions, fixes that nobody looked at, answers, all.")
-]
+Show = Annotated[Which, typer.Option("--show", help="Open questions, fixes that nobody looked at, answers, all.")]
 Low = Annotated[float, typer.Option("--min", help="Only findings at least so sure, 0 to 1.")]
 High = Annotated[float, typer.Option("--max", help="Only findings at most so sure, 0 to 1.")]
 Search = Annotated[str, typer.Option("--search", help="Only where these words stand or are suggested.")]
-Who = Annotated[
-    str, typer.Option("--who", help="Who is answering.  [default: the login name]", show_default=False)
-]
+Who = Annotated[str, typer.Option("--who", help="Who is answering.  [default: the login name]", show_default=False)]
 Pack = Annotated[
     Path | None,
-    typer.Option(
-        "--pack", help="The folder for rules that `always` and `never` write.  [default: OUT/own-rules]"
-    ),
+    typer.Option("--pack", help="The folder for rules that `always` and `never` write.  [default: OUT/own-rules]"),
 ]
 Port = Annotated[int, typer.Option("--port", help="With --web: the port; 0 takes a free one.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="With --web: only print the address.")]
@@ -84,10 +76,10 @@ def review(
         if web:
             _on_a_page(ledger, own, who, port, not no_browser)
         else:
-            _in_the_terminal(ledger, wanted, own, who, answers)
+            _in_the_terminal(ledger, wanted, own, who, answers, out)
 
 
-def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None) -> None:
+def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path) -> None:
     from cleaner.review import terminal
     from cleaner.review.questions import cases, count
     from cleaner.review.session import Review, new_session
@@ -97,22 +89,18 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
         source = None
         if answers is not None:
             try:
-                source = (
-                    sys.stdin if str(answers) == "-" else stack.enter_context(answers.open(encoding="utf-8"))
-                )
+                source = sys.stdin if str(answers) == "-" else stack.enter_context(answers.open(encoding="utf-8"))
             except OSError as error:
                 raise fail(f"{answers}: {error.strerror}") from None
         review = Review(ledger, wanted, who=who, session=session, remember=own)
-        out = sys.stdout
-        done = terminal.run(review, terminal.input_for(source, out), out, terminal.screen_for(out))
+        screen = terminal.screen_for(sys.stdout)
+        terminal.run(review, terminal.input_for(source, sys.stdout), sys.stdout, screen)
     patterns, left = ledger.count(wanted)
     made = len([s for s in ledger.history(1_000_000, session) if not s.undone])
     left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else "nothing is left open"
     say(f"{count(made, 'answer')} saved; {left_open}.")
     if made:
-        say("`cleaner apply OUT` writes the texts with them.")
-    if not done and not made:
-        raise typer.Exit(0)
+        say(f"`cleaner apply {out}` writes the texts with them.")
 
 
 def _on_a_page(ledger: Ledger, own: OwnPack, who: str, port: int, browser: bool) -> None:

@@ -3,7 +3,8 @@
 `Ledger` is the file; `Decisions` are people's answers, asked by finding; the tables are in `schema`.
 """
 
-from cleaner.ledger.decisions import Answer, Decision, Decisions, Scope
+from cleaner.ledger.decision import Answer, Decision, Scope
+from cleaner.ledger.decisions import Decisions
 from cleaner.ledger.schema import LedgerError
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status

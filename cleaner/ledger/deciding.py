@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from cleaner.ledger import reading
-from cleaner.ledger.decisions import Answer, Decision, Scope
+from cleaner.ledger.decision import Answer, Decision, Scope
 from cleaner.ledger.values import Case
 from cleaner.ledger.writing import CLOSE_OVERLAPPED, storable
 

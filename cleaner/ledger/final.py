@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cleaner.edits import Occupied, apply
-from cleaner.ledger.decisions import Answer
+from cleaner.ledger.decision import Answer
 from cleaner.ledger.values import Case
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Suggestion, Verdict
 

@@ -8,7 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cleaner.ledger.decisions import Answer, Decision, Scope
+from cleaner.ledger.decision import Answer, Decision, Scope
 from cleaner.ledger.values import Case, DocumentRow, Filter, Pattern, Said, Status
 from cleaner.ledger.writing import load_diagnosis, load_evidence
 from cleaner.model import Finding, Record, Suggestion, Tier, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleaner.ledger.decisions import Decision, Scope, squeezed
+from cleaner.ledger.decision import Decision, Scope, squeezed
 
 Place = tuple[str, str, str, str, tuple[str, ...], tuple[str, ...], int]
 

@@ -1,49 +1,26 @@
-"""`Ledger`: one SQLite file that remembers a run.  Every method is one transaction; the work is in its
-neighbours.
-"""
+"""`Ledger`: one SQLite file that remembers a run.  Here is what the run writes, and what it comes to."""
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
-import random
-import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
 
-from cleaner.ledger import deciding, final, reading, writing
-from cleaner.ledger.decisions import Answer, Decision, Decisions, Scope
-from cleaner.ledger.schema import LedgerError, prepare
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status, excerpt
+from cleaner.ledger import final, writing
+from cleaner.ledger.answering import Answering, now
+from cleaner.ledger.schema import LedgerError
+from cleaner.ledger.values import Case, Filter, Status
 from cleaner.model import Cleaned
 
-NAME = "run.db"
-OPEN = Filter()
 
-
-def now() -> str:
-    """This moment, as the ledger writes it: UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def me() -> str:
-    """Who is deciding; the login name, where there is one."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "someone"
-
-
-class Ledger:
+class Ledger(Answering):
     """What was found, what was changed, what people decided.
 
+    >>> from cleaner.ledger import Answer
     >>> from cleaner.model import Diagnosis, Document, Finding, Record, Suggestion, Tier, Verdict
     >>> mob = Finding(16, 21, "mt/es/mafia-mob", "mt/es", Tier.ASK, (Suggestion("mob"),), "a crowd")
     >>> asked = Record(mob, Verdict.ASK, "it is asked about", "mafia")
@@ -59,56 +36,6 @@ class Ledger:
     >>> ledger.undo(decision), ledger.final_text(document) == text
     (1, True)
     """
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Use `Ledger.open`."""
-        self._db = db
-        self._run = 0
-        self._known: Decisions | None = None
-        self.text = lru_cache(maxsize=16)(self._text)
-
-    @classmethod
-    def open(cls, path: str | Path, *, create: bool = True) -> Ledger:
-        """Opens a run's ledger: the file, or the folder that holds `run.db`.  LedgerError if it cannot be
-        used.
-        """
-        where = Path(path)
-        if str(path) != ":memory:":
-            where = where / NAME if where.is_dir() else where
-            if not create and not where.is_file():
-                raise LedgerError(f"no ledger at {where}: it is written by `cleaner clean … -o {where.parent}`")
-        try:
-            db = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
-            db.row_factory = sqlite3.Row
-            prepare(db, str(where))
-        except sqlite3.Error as error:
-            raise LedgerError(f"{where} cannot be opened as a ledger: {error}") from error
-        return cls(db)
-
-    def close(self) -> None:
-        self._db.close()
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing, whatever happens in between."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
-    # --- the run writes
-    # -----------------------------------------------------------------------------------------
 
     def begin(
         self,
@@ -211,162 +138,6 @@ class Ledger:
             (path, sha256, version),
         ).fetchone()
         return row is not None
-
-    @property
-    def _earlier(self) -> Decisions:
-        if self._known is None:
-            self._known = self.decisions()
-        return self._known
-
-    # --- people ask
-    # ---------------------------------------------------------------------------------------------
-
-    def patterns(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Pattern]:
-        """Equal findings together, most frequent first."""
-        return reading.patterns(self._db, wanted, limit, offset)
-
-    def count(self, wanted: Filter = OPEN) -> tuple[int, int]:
-        """How many patterns, and how many findings."""
-        return reading.count(self._db, wanted)
-
-    def findings(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Case]:
-        """Findings one by one, by document and place."""
-        return reading.cases(self._db, wanted, limit, offset)
-
-    def case_ids(self, wanted: Filter = OPEN) -> list[int]:
-        """The ids of all wanted findings."""
-        return reading.case_ids(self._db, wanted)
-
-    def cases(self, ids: Sequence[int]) -> list[Case]:
-        """These findings, in this order."""
-        return reading.cases_by_id(self._db, ids)
-
-    def spread(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
-        """Ids of some wanted findings, by chance, from as many documents as possible."""
-        return reading.spread(self._db, wanted, size, seed)
-
-    def draw(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
-        """Ids of some wanted findings, each as likely as any other, as a proof needs it."""
-        ids = self.case_ids(wanted)
-        return random.Random(seed).sample(ids, min(size, len(ids)))
-
-    def excerpt(self, case: Case, reach: int = 60) -> Excerpt:
-        """A finding with the text around it."""
-        return excerpt(self.text(case.document), case.record.finding.start, case.record.finding.end, reach)
-
-    def documents(
-        self, limit: int = 50, offset: int = 0, words: str = "", only_open: bool = False
-    ) -> list[DocumentRow]:
-        """Documents in the order in which they were read; `words` are looked for in path and id."""
-        return reading.documents(self._db, limit, offset, words=words, only_open=only_open)
-
-    def count_documents(self, words: str = "", only_open: bool = False) -> int:
-        """How many documents `documents` would give."""
-        return reading.count_documents(self._db, words, only_open)
-
-    def document(self, id: int) -> DocumentRow | None:
-        """One document."""
-        return next(iter(reading.documents(self._db, 1, 0, id=id)), None)
-
-    def document_ids(self) -> list[int]:
-        """All documents, in the order in which they were read."""
-        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
-
-    def _text(self, document: int) -> str:
-        """A document's original text."""
-        row = self._db.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
-        if row is None:
-            raise LedgerError(f"the ledger has no document {document}")
-        return writing.unpack(row[0])
-
-    # --- people answer
-    # ------------------------------------------------------------------------------------------
-
-    def decide(
-        self,
-        ids: Sequence[int],
-        answer: Answer,
-        *,
-        text: str | None = None,
-        scope: Scope = Scope.PLACE,
-        who: str = "",
-        session: str = "",
-        note: str = "",
-    ) -> int:
-        """Saves one answer to these findings, at once; returns the decision's id.
-
-        `text` is what is to stand there; for an *accept* without it, each finding's best suggestion.
-        """
-        with self._transaction():
-            cases = reading.cases_by_id(self._db, ids)
-            decision = deciding.decide(
-                self._db,
-                cases,
-                answer,
-                text=text,
-                scope=scope,
-                who=who or me(),
-                session=session,
-                at=now(),
-                note=note,
-            )
-        self._known = None
-        return decision
-
-    def undo(self, decision: int, *, who: str = "", session: str = "") -> int:
-        """Takes one decision back; ValueError if it is not there.  Returns how many findings it concerned."""
-        with self._transaction():
-            concerned = deciding.undo(self._db, decision, who=who or me(), session=session, at=now())
-        self._known = None
-        return concerned
-
-    def undo_session(self, session: str, *, who: str = "") -> int:
-        """Takes back everything that was decided in a session; returns how many decisions that were."""
-        standing = [said.id for said in self.history(1_000_000, session) if not said.undone]
-        with self._transaction():
-            for decision in standing:
-                deciding.undo(self._db, decision, who=who or me(), session=session, at=now())
-        self._known = None
-        return len(standing)
-
-    def history(self, limit: int = 50, session: str = "") -> list[Said]:
-        """What was decided, the latest first, with what was taken back."""
-        return reading.history(self._db, limit, session)
-
-    def decisions(self) -> Decisions:
-        """All decisions that stand, to be asked by finding; the pipeline's `kit.decisions`."""
-        return Decisions(reading.standing(self._db))
-
-    def standing(self) -> Iterator[Decision]:
-        """All decisions that stand, one for each place, for export."""
-        return reading.standing(self._db)
-
-    def take_in(self, decisions: Iterable[Decision], *, session: str = "", note: str = "") -> int:
-        """Adds other people's decisions and answers with them what is open; returns how many findings that
-        closed.
-        """
-        with self._transaction():
-            for decision in decisions:
-                deciding.import_decision(self._db, decision, session, note)
-        self._known = None
-        return self.recall()
-
-    def recall(self) -> int:
-        """Answers findings with the decisions that hold for them now; returns how many that changed."""
-        closed = 0
-        known = self._earlier
-        with self._transaction():
-            questions = [Filter(Status.OPEN), Filter(Status.ANSWERED), Filter(Status.FIXED)]
-            for case in (c for wanted in questions for c in self.findings(wanted, limit=-1)):
-                text = self.text(case.document)
-                decision = known.find(case.record.finding, text, case.name)
-                if decision is not None and decision.id != case.decision:
-                    closed += 1
-                    deciding.note_earlier(self._db, case.id, decision)
-        return closed
-
-    # --- what it comes to
-    # ---------------------------------------------------------------------------------------
 
     def final_text(self, document: int) -> str:
         """A document's text with the run's fixes and people's decisions."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cleaner.ledger.context import Side
-from cleaner.ledger.decisions import Answer
+from cleaner.ledger.decision import Answer
 from cleaner.model import Diagnosis, Record, Tier, Verdict
 
 

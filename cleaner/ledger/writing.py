@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from cleaner.formats import Place
 from cleaner.formats.source import byte_offsets
 from cleaner.ledger.context import neighbours
-from cleaner.ledger.decisions import Answer, Decision, Decisions, digest
+from cleaner.ledger.decision import Answer, Decision, digest
+from cleaner.ledger.decisions import Decisions
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
 
 # Where a person's words stand, nothing else is asked and no machine's fix is made.

@@ -1,0 +1,71 @@
+"""What people ask of a ledger."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from cleaner.ledger import reading
+from cleaner.ledger.connection import Connection
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, excerpt
+
+OPEN = Filter()
+
+
+class Asking(Connection):
+    """Patterns, cases, documents, history; each answer is a page of a list."""
+
+    def patterns(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Pattern]:
+        """Equal findings together, most frequent first."""
+        return reading.patterns(self._db, wanted, limit, offset)
+
+    def count(self, wanted: Filter = OPEN) -> tuple[int, int]:
+        """How many patterns, and how many findings."""
+        return reading.count(self._db, wanted)
+
+    def findings(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Case]:
+        """Findings one by one, by document and place."""
+        return reading.cases(self._db, wanted, limit, offset)
+
+    def case_ids(self, wanted: Filter = OPEN) -> list[int]:
+        """The ids of all wanted findings."""
+        return reading.case_ids(self._db, wanted)
+
+    def cases(self, ids: Sequence[int]) -> list[Case]:
+        """These findings, in this order."""
+        return reading.cases_by_id(self._db, ids)
+
+    def spread(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
+        """Ids of some wanted findings, by chance, from as many documents as possible."""
+        return reading.spread(self._db, wanted, size, seed)
+
+    def draw(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
+        """Ids of some wanted findings, each as likely as any other, as a proof needs it."""
+        ids = self.case_ids(wanted)
+        return random.Random(seed).sample(ids, min(size, len(ids)))
+
+    def excerpt(self, case: Case, reach: int = 60) -> Excerpt:
+        """A finding with the text around it."""
+        return excerpt(self.text(case.document), case.record.finding.start, case.record.finding.end, reach)
+
+    def documents(
+        self, limit: int = 50, offset: int = 0, words: str = "", only_open: bool = False
+    ) -> list[DocumentRow]:
+        """Documents in the order in which they were read; `words` are looked for in path and id."""
+        return reading.documents(self._db, limit, offset, words=words, only_open=only_open)
+
+    def count_documents(self, words: str = "", only_open: bool = False) -> int:
+        """How many documents `documents` would give."""
+        return reading.count_documents(self._db, words, only_open)
+
+    def document(self, id: int) -> DocumentRow | None:
+        """One document."""
+        return next(iter(reading.documents(self._db, 1, 0, id=id)), None)
+
+    def document_ids(self) -> list[int]:
+        """All documents, in the order in which they were read."""
+        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+
+    def history(self, limit: int = 50, session: str = "") -> list[Said]:
+        """What was decided, the latest first, with what was taken back."""
+        return reading.history(self._db, limit, session)

@@ -1,0 +1,118 @@
+"""One answer of a person, with all that is needed to know its place again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from cleaner.ledger.context import Side
+
+
+class Answer(StrEnum):
+    """What a person said of a finding."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REPLACE = "replace"
+
+
+class Scope(StrEnum):
+    """How far a decision reaches.  A *pattern* is many places answered at once."""
+
+    PLACE = "place"
+    PATTERN = "pattern"
+    DOCUMENT = "document"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One answer, with all that is needed to know its place again.
+
+    `text` is what is to stand there, as the person saw it; None for a rejection or a flag that was noted.
+    `left` and `right` are the neighbouring words, nearest first; `digest` and `start` know an unchanged text.
+    """
+
+    answer: Answer
+    rule: str
+    before: str
+    text: str | None = None
+    left: Side = ()
+    right: Side = ()
+    scope: Scope = Scope.PLACE
+    document: str = ""
+    digest: str = ""
+    start: int = -1
+    who: str = ""
+    at: str = ""
+    id: int = field(default=0, compare=False)
+
+    @property
+    def outcome(self) -> tuple[str, str | None]:
+        """What the answer comes to: accepting `mob` and replacing by `mob` are the same."""
+        return ("no", None) if self.answer is Answer.REJECT else ("yes", self.text)
+
+    @property
+    def says(self) -> str:
+        """The answer in words, for a verdict's reason.
+
+        >>> Decision(Answer.REJECT, "mt/es/mafia-mob", "mafia", who="ann", at="2026-11-22T10:00:00").says
+        'rejected by ann on 2026-11-22'
+        """
+        done = {"accept": "accepted", "reject": "rejected", "replace": f"replaced by “{self.text}”"}[self.answer]
+        who = f" by {self.who}" if self.who else ""
+        when = f" on {self.at[:10]}" if self.at else ""
+        always = ", always" if self.scope is Scope.ALWAYS else ""
+        return f"{done}{always}{who}{when}"
+
+    def to_json(self) -> str:
+        """One line of an exported file."""
+        fields = {k: v for k, v in asdict(self).items() if k != "id" and v not in (None, "", (), -1)}
+        return json.dumps(fields, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, line: str) -> Decision:
+        """The decision that a line of an exported file holds; ValueError says what is wrong with it.
+
+        >>> d = Decision(Answer.ACCEPT, "ocr/tbe", "tbe", "the", ("in",), ("¶", "cat"))
+        >>> Decision.from_json(d.to_json()) == d
+        True
+        """
+        fields: dict[str, Any] = json.loads(line)
+        if not isinstance(fields, dict):
+            raise ValueError("not a JSON object")
+        unknown = fields.keys() - {f for f in cls.__slots__ if f != "id"}
+        missing = {"answer", "rule", "before"} - fields.keys()
+        if unknown or missing:
+            wrong = [f"unknown field {u}" for u in sorted(unknown)] + [f"no field {m}" for m in sorted(missing)]
+            raise ValueError("; ".join(wrong))
+        for name, value in fields.items():
+            sides = name in ("left", "right")
+            wanted = list if sides else int if name == "start" else str
+            words = value if isinstance(value, list) else ()
+            if not isinstance(value, wanted) or not all(isinstance(w, str) for w in words):
+                raise ValueError(f"{name} must be {'a list of strings' if sides else wanted.__name__}")
+        return cls(
+            **{
+                **fields,
+                "answer": Answer(fields["answer"]),
+                "scope": Scope(fields.get("scope", "place")),
+                "left": tuple(fields.get("left", ())),
+                "right": tuple(fields.get("right", ())),
+            },
+        )
+
+
+def squeezed(text: str) -> str:
+    """White space made single, so that a re-wrapped line is the same words."""
+    return " ".join(text.split()) or text
+
+
+@lru_cache(maxsize=4)
+def digest(text: str) -> str:
+    """A short name for a text's exact content."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
