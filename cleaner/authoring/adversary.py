@@ -16,7 +16,10 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 SPOILER = "\x02!"
+# Pumped this far between two literals: inside a stretch that the scan looks at whole, and just as long as it is.
+NARROW, WIDE = 80, 380
 PUMPED = 10  # a repetition with a bound below this is not worth pumping
+UNBOUNDED = 1000
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _RANGES = {"Lu": "A-Z", "Ll": "a-z", "L": "a-zA-Z", "N": "0-9", "Nd": "0-9", "M": "\u0301", "P": "!-/", "Sc": "$€"}
 _CATEGORIES = {
@@ -29,7 +32,7 @@ def texts(pattern: str, length: int) -> list[str]:
     """Texts of about this length to try a pattern on; how many and in which order depends on the pattern alone.
 
     >>> [t[:6] for t in texts(r"ab+c", 600)]
-    ['abcabc', 'abc ab', 'abc\\nab', 'abbbbb', 'bbbbbb', 'abbbbb']
+    ['abcabc', 'abc ab', 'abc\\nab', 'abbbbb', 'bbbbbb', 'abbbbb', 'abbbbb']
     """
     try:
         tree = _tree(pattern)
@@ -39,10 +42,12 @@ def texts(pattern: str, length: int) -> list[str]:
     made = [_filled(plain + gap, length) for gap in ("", " ", "\n")]
     for node in _repeats(tree):
         unit = _unit(node)
-        many = max(1, length // max(1, len(unit)))
-        made.append(sample(tree, node, many)[:length] + SPOILER)
-        made.append(unit * many + SPOILER)
-        made.append(_filled(sample(tree, node, max(1, 80 // len(unit))) + SPOILER, length))
+        many = max(1, length // len(unit))
+        if node[1] >= UNBOUNDED:
+            made.append(sample(tree, node, many)[:length] + SPOILER + plain)
+            made.append(unit * many + SPOILER + plain)
+            made.append(_filled(_cut(sample(tree, node, WIDE // len(unit) + 1)), length))
+        made.append(_filled(_cut(sample(tree, node, NARROW // len(unit) + 1)), length))
     return made
 
 
@@ -126,6 +131,11 @@ def _repeats(nodes: Any) -> Iterator[Any]:
 
 def _unit(repeat: Any) -> str:
     return sample(repeat[2]) or "x"
+
+
+def _cut(text: str) -> str:
+    """Without its end, so that it does not match; then the spoiler."""
+    return text[:-1] + SPOILER
 
 
 def _filled(piece: str, length: int) -> str:

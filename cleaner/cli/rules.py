@@ -40,6 +40,15 @@ def schema() -> None:
     sys.stdout.write(as_text())
 
 
+def reference() -> None:
+    """The page of every field and every shipped rule, as Markdown."""
+    with told():
+        from cleaner.authoring.reference import as_markdown
+        from cleaner.rulebook import load
+
+        sys.stdout.write(as_markdown(load().rules.values()))
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_rules,
     "show": show,
@@ -48,6 +57,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "diff": rules_diff.diff,
     "measure": rules_measure.measure,
     "schema": schema,
+    "reference": reference,
 }
 
 for name, function in COMMANDS.items():

@@ -1,0 +1,247 @@
+"""Testing, comparing and measuring rules; every test brings its own small pack or texts."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from command import cleaner
+
+from cleaner.authoring import coverage, measured, measuring, timing, watching
+from cleaner.authoring.adversary import texts
+from cleaner.config import Settings
+from cleaner.kit import Kit
+from cleaner.language.lexicon import Lexicon
+from cleaner.model import Document, Tier
+from cleaner.rulebook import load
+from cleaner.ruletest import Failure, failures
+
+RULE = """  {name}:
+    {what}
+    fix: {fix}
+    tier: {tier}
+    why: w
+    tests: {{fix: {{{before}: {after}}}, keep: [x]}}
+"""
+
+
+def rule(name: str, what: str, fix: str, before: str, after: str, tier: str = "safe") -> str:
+    return RULE.format(name=name, what=what, fix=fix, before=before, after=after, tier=tier)
+
+
+def pack(folder: Path, *rules: str) -> Kit:
+    (folder / "p.yaml").write_text("rules:\n" + "".join(rules))
+    return Kit(load([folder], shipped=False), Lexicon.shipped())
+
+
+def told(found: list[Failure]) -> list[str]:
+    return [f"{f.rule.id} {f.message}" for f in found]
+
+
+# ------------------------------------------------------------------ rules test
+
+
+def test_a_rule_whose_work_is_not_done_in_one_run_is_not_stable(tmp_path: Path) -> None:
+    kit = pack(
+        tmp_path,
+        *(rule(f"step-{n}", f"find: zib{a}", f"zib{b}", f"zib{a}", f"zib{b}")
+          for n, (a, b) in enumerate(["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi"])),
+    )  # fmt: skip
+    assert any("step-0 is not stable" in line for line in told(list(failures(kit.rulebook, kit))))
+
+
+def test_a_rule_that_nothing_fires_is_dead_unless_a_text_fires_it(tmp_path: Path) -> None:
+    kit = pack(tmp_path, rule("one", "find: zib", "zab", "zob", "zab"), rule("two", "find: zub", "zab", "zub", "zab"))
+    rules = kit.rulebook.rules.values()
+    assert told(list(coverage.dead(rules, kit, coverage.Coverage()))) == [
+        "one is dead: no text fires it, its own tests included"
+    ]
+    covered = coverage.cover([Document("d", "A zib and a zib.")], kit)
+    assert (covered.documents, covered.words, covered.fires["one"]) == (1, 5, 2)
+    assert not list(coverage.dead(rules, kit, covered))
+
+
+def test_a_rule_that_another_always_beats_is_shadowed(tmp_path: Path) -> None:
+    kit = pack(
+        tmp_path,
+        rule("short", "find: zib", "zab", "the zib", "the zab"),
+        rule("long", "find: the zib", "the zab", "the zib", "the zab"),
+    )
+    (line,) = told(list(coverage.shadowed(kit.rulebook.rules.values(), kit)))
+    assert line.startswith("short is shadowed: long always stands in its place")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"'(?:a|a)*zib'", r"'zi(?:a|a)*c'", r"'z.*x.*y.*i'"],
+)
+def test_a_pattern_that_can_be_made_slow_is_found(tmp_path: Path, pattern: str) -> None:
+    kit = pack(tmp_path, rule("slow", f"pattern: {pattern}", "x", "zib", "x"))
+    (found,) = timing.slow(kit.rulebook, kit.rulebook.rules.values(), kit.lexicon)
+    assert found.seconds > timing.BOUND and "possessive" in found.message
+
+
+@pytest.mark.parametrize("pattern", [r"'zi[ab]++c'", r"'\bz\w{1,20} ib'", r"'zib(?: \w+){1,3}'"])
+def test_a_bounded_pattern_is_not_blamed(tmp_path: Path, pattern: str) -> None:
+    kit = pack(tmp_path, rule("quick", f"pattern: {pattern}", "x", "zib", "x"))
+    assert not list(timing.slow(kit.rulebook, kit.rulebook.rules.values(), kit.lexicon))
+
+
+def test_texts_against_a_pattern_hold_its_repetitions() -> None:
+    made = texts(r"(?i)\bthe\s+([\p{L}'-]+)\s*,\s*\d{2,}", 2000)
+    assert any("a" * 100 in text for text in made) and any(" " * 100 in text for text in made)
+    assert any("1" * 100 in text for text in made)
+
+
+def test_no_shipped_pattern_can_hang(kit: Kit) -> None:
+    slow = [f"{s.rule.id} {s.message}" for s in timing.slow(kit.rulebook, kit.rulebook.rules.values(), kit.lexicon)]
+    assert not slow, "\n".join(slow)
+
+
+def test_no_shipped_rule_is_dead_or_shadowed(kit: Kit) -> None:
+    rules = list(kit.rulebook.rules.values())
+    found = [*coverage.dead(rules, kit, coverage.Coverage()), *coverage.shadowed(rules, kit)]
+    assert not found, "\n".join(told(found))
+
+
+def test_the_command_tells_all_of_it(elsewhere: Path) -> None:
+    (elsewhere / "own").mkdir()
+    pack(elsewhere / "own", rule("one", "find: zib", "zab", "zib", "zob"))
+    (elsewhere / "a.txt").write_text("Nothing of the kind.\n")
+    ran = cleaner("rules", "test", "own", "--coverage", "a.txt", cwd=elsewhere)
+    assert ran.code == 1
+    assert "p.yaml:3: one: 'zib' gives 'zab', not 'zob'" in ran.text
+    assert "never fires there: one" in ran.err
+
+
+def test_watching_tells_what_changed(tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text("a")
+    steps = iter([lambda: None, lambda: file.write_text("b") and None, file.unlink])
+    stamps = iter(range(1, 9))
+
+    def sleep(_: float) -> None:
+        import os
+
+        next(steps)()
+        if file.exists() and file.read_text() == "b":
+            os.utime(file, ns=(0, next(stamps)))
+
+    seen = watching.changes(lambda: tmp_path.glob("*.yaml") if file.exists() else [], sleep)
+    assert [next(seen) for _ in range(3)] == [[file]] * 3
+
+
+# ------------------------------------------------------------------ rules diff
+
+
+@pytest.fixture
+def repository(elsewhere: Path) -> Path:
+    """A user's repository: rules as they were committed, other rules in the working tree, and two texts."""
+    (elsewhere / "own").mkdir()
+    pack(
+        elsewhere / "own", rule("one", "find: zib", "zab", "zib", "zab"), rule("two", "find: zub", "zob", "zub", "zob")
+    )
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qm", "x"]):
+        subprocess.run(["git", *words], cwd=elsewhere, check=True)
+    (elsewhere / "texts").mkdir()
+    (elsewhere / "texts/a.txt").write_text("A zib and a zub sat down.\n")
+    (elsewhere / "texts/b.txt").write_text("Nothing of the kind.\n")
+    return elsewhere
+
+
+def test_rules_that_did_not_change_make_no_difference(repository: Path) -> None:
+    ran = cleaner("rules", "diff", "texts", "--rules", "own", cwd=repository)
+    assert (ran.code, ran.text) == (0, "2 documents: the old rules and the new ones do the same in all of them.\n")
+
+
+def test_what_a_change_gains_loses_and_turns_into_a_question(repository: Path) -> None:
+    pack(
+        repository / "own",
+        rule("one", "find: zib", "zab", "zib", "zab", tier="ask"),
+        rule("three", "find: sat down", "sat", "sat down", "sat"),
+    )
+    ran = cleaner("rules", "diff", "HEAD", "texts", "--rules", "own", cwd=repository)
+    assert ran.code == 1
+    assert "1 of 2 documents differ: 1 fix gained, 1 fix lost, 1 fix changed." in ran.text
+    assert "~ fix “zib” → “zab” ⇒ ask “zib” → “zab”  a.txt: …A [zib] and a zub" in ran.text
+    assert "- fix “zub” → “zob”" in ran.text and "+ fix “sat down” → “sat”" in ran.text
+    markdown = cleaner("rules", "diff", "texts", "--rules", "own", "--markdown", cwd=repository).text
+    assert "| `three` | 1 |  |  |" in markdown and "<details>" in markdown and "```diff" in markdown
+
+
+def test_a_revision_that_is_none_is_told(repository: Path) -> None:
+    assert (
+        "neither a text nor a revision" in cleaner("rules", "diff", "x", "texts", "--rules", "own", cwd=repository).err
+    )
+    assert "which texts?" in cleaner("rules", "diff", "HEAD", "--rules", "own", cwd=repository).err
+
+
+# ------------------------------------------------------------------ rules measure
+
+
+def test_a_firing_counts_whatever_became_of_it(tmp_path: Path) -> None:
+    kit = pack(
+        tmp_path,
+        rule("fixes", "find: zib", "zab", "zib", "zab"),
+        rule("asks", "find: zub", "zob", "zub", "zob", tier="ask"),
+        rule("silent", "find: zeb", "zob", "zeb", "zob"),
+    )
+    counts = measuring.tally([Document("d", "A zib, a zub, a zib.")], kit)
+    rows = {row.id: (row.fires, row.fixed, row.asked) for row in counts.rows(kit.rulebook.rules.values())}
+    assert (counts.words, rows) == (6, {"fixes": (2, 2, 0), "asks": (1, 0, 1), "silent": (0, 0, 0)})
+
+
+def test_the_table_survives_a_round_trip(tmp_path: Path) -> None:
+    row = measured.Measured("mt/es/x", "abc", 3, 1, 2, 1_500_000)
+    measured.write(tmp_path / "t.tsv", [row], ["from somewhere"])
+    assert measured.read(tmp_path / "t.tsv") == {"mt/es/x": row}
+    assert (row.per_million, round(row.at_most, 2)) == (2.0, 5.17)
+
+
+@pytest.mark.parametrize(
+    ("tier", "fires", "looked_at", "refused"),
+    [("likely", 3, 0, False), ("likely", 4, 0, True), ("likely", 9, 9, False), ("ask", 99, 0, False)],
+)
+def test_a_tier_that_the_measurement_does_not_carry(
+    tmp_path: Path, tier: str, fires: int, looked_at: int, refused: bool
+) -> None:
+    book = pack(tmp_path, rule("r", "find: zib", "zab", "zib", "zab", tier=tier)).rulebook
+    table = {"r": measured.Measured("r", measured.digest(book.rules["r"]), fires, 0, 0, 1_000_000)}
+    assert bool(measured.unsupported(book.rules.values(), table, {"r": looked_at})) is refused
+
+
+def test_a_rule_that_changed_must_be_measured_again(tmp_path: Path) -> None:
+    before = pack(tmp_path, rule("r", "find: zib", "zab", "zib", "zab")).rulebook.rules["r"]
+    table = {"r": measured.Measured("r", measured.digest(before), 0, 0, 0, 1_000_000)}
+    told_otherwise = pack(tmp_path, rule("r", "find: zib", "zab", "a zib", "a zab", tier="ask")).rulebook.rules["r"]
+    assert not measured.unsupported([told_otherwise], table, {})
+    changed = pack(tmp_path, rule("r", "find: zyb", "zab", "zyb", "zab")).rulebook.rules["r"]
+    ((_, reason),) = measured.unsupported([changed], table, {})
+    assert "changed since" in reason
+
+
+def test_the_command_measures_and_keeps(elsewhere: Path) -> None:
+    (elsewhere / "own").mkdir()
+    pack(elsewhere / "own", rule("one", "find: zib", "zab", "zib", "zab"))
+    (elsewhere / "a.txt").write_text("A zib stood here.\n")
+    ran = cleaner("rules", "measure", "a.txt", "--rules", "own", "--write", "t.tsv", "--examples", "1", cwd=elsewhere)
+    assert "fix  one  a.txt: …A [zib→zab] stood here" in ran.text
+    assert "fires 250000.0 times in a million words" in ran.err
+    assert measured.read(elsewhere / "t.tsv")["one"].fires == 1
+    again = cleaner("rules", "measure", "a.txt", "--rules", "own", "--write", "t.tsv", "--changed", cwd=elsewhere)
+    assert "no rules" in again.text
+
+
+def test_a_reviewed_ledger_gives_precision(tmp_path: Path) -> None:
+    from made import asked, ledger_of
+
+    from cleaner.ledger import Answer, Filter
+
+    with ledger_of(asked("a"), asked("b"), path=tmp_path / "run.db") as ledger:
+        first, second = ledger.case_ids(Filter())
+        ledger.decide([first], Answer.ACCEPT)
+        ledger.decide([second], Answer.REJECT)
+    assert measuring.answers(tmp_path / "run.db") == {"mt/es/mafia-mob": (1, 2)}
+
+
+def test_settings_default_to_no_harm_allowed() -> None:
+    assert Settings().allow_harm == () and Tier.ASK == "ask"
