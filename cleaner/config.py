@@ -29,7 +29,7 @@ class Settings:
     protect: tuple[str, ...] = ()  # patterns of text not to be touched
     exclude: tuple[str, ...] = ()  # files to pass over, as in .gitignore
     off: tuple[str, ...] = ()  # rules (ids, `mt/es/*`) and detectors (`spelling`) to leave out
-    bar: float = 0.99
+    bar: float = 0.95
     ask: float = 0.3
     damage: Mapping[str, float] = field(default_factory=dict)
     text_field: str = "text"

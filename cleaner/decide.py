@@ -26,7 +26,7 @@ class Remembered(Protocol):
 class Policy:
     """How sure a finding must be.  `bar`: a likely fix is made; `ask`: a question is worth a person's time."""
 
-    bar: float = 0.99
+    bar: float = 0.95
     ask: float = 0.3
 
 

@@ -62,11 +62,15 @@ def weight(diagnosis: Diagnosis, damage: str) -> tuple[Evidence, ...]:
 
     >>> weight(Diagnosis({"mt/es": 0.99}), "mt/es")
     (Evidence(name='diagnosis mt/es 0.99', weight=2.5, detail=''),)
+    >>> weight(Diagnosis({"web": 0.99}), "typography")
+    (Evidence(name='a damaged text (web 0.99)', weight=2.5, detail=''),)
     >>> weight(Diagnosis(), "mt/es"), weight(Diagnosis(), "typography")
     ((Evidence(name='no sign of mt/es', weight=-3.0, detail=''),), ())
     """
-    if damage not in DAMAGES:
-        return ()
+    if damage not in DAMAGES:  # a lone slip may be the author's; where a machine has been at the text, hardly
+        worst = max(diagnosis.probabilities, key=diagnosis.__getitem__, default="")
+        p = diagnosis[worst] if worst else 0.0
+        return (Evidence(f"a damaged text ({worst} {p:.2f})", min(MOST, log_odds(p))),) if p > 0.5 else ()
     if damage not in diagnosis.probabilities:
         return (Evidence(f"no sign of {damage}", LEAST),)
     p = diagnosis[damage]

@@ -33,7 +33,7 @@ Exclude = Annotated[list[str], typer.Option("--exclude", help="Files to pass ove
 Off = Annotated[list[str], typer.Option("--off", help="A rule (mt/es/*) or a detector (spelling) to leave out.")]
 Bar = Annotated[
     float | None,
-    typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.99]", show_default=False),
+    typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.95]", show_default=False),
 ]
 Ask = Annotated[
     float | None,
