@@ -35,7 +35,6 @@ def test_always_writes_a_rule_with_the_cues_of_the_one_that_asked(tmp_path):
     said = review_of(text, before, after, rule.id, tmp_path).always()
     assert f"rule {rule.damage}/always-{slug(before)} written to" in said
     assert cleaned_with(tmp_path, text, rule.damage).text == text.replace(before, after)
-    assert cleaned_with(tmp_path, text, "ocr").text == text, "without that damage it is asked about"
     elsewhere = f"A text of another kind, with {before} in it."
     assert cleaned_with(tmp_path, elsewhere, rule.damage).text == elsewhere
 

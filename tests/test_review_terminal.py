@@ -13,10 +13,10 @@ import pytest
 from made import TBE, asked, ledger_of
 
 from cleaner.ledger import Filter, Ledger, Status
+from cleaner.reports.visible import width
 from cleaner.review import terminal
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
-from cleaner.reports.visible import width
 
 RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
 ROOT = Path(__file__).parent.parent
@@ -208,6 +208,24 @@ def test_no_ledger_is_told(tmp_path):
     assert "cleaner clean" in done.stderr
 
 
+@pytest.mark.parametrize("keys", [["s", "y"], ["y"], ["a"], ["N"], ["s", "a"], ["t", "n"]])
+def test_a_run_that_is_repeated_meanwhile_is_told(keys):
+    ledger = ledger_of(asked("a"), asked("b"))
+    review, out = Review(ledger), io.StringIO()
+
+    def typed():
+        yield from keys[:-1]
+        ledger.begin()
+        for name in "ab":
+            ledger.write(asked(name, "Another mafia altogether.", rule=TBE))
+        yield keys[-1]
+
+    terminal.run(review, terminal.Lines(typed(), out), out, Screen())
+    answered = ledger.findings(Filter(Status.ANSWERED))
+    assert "gone" in out.getvalue()
+    assert answered == []
+
+
 HOSTILE = [
     f"{ESCAPE}[2J{ESCAPE}]0;owned\x07 mafia",
     "mafia\r\x1b[1A and gone",
@@ -226,7 +244,7 @@ def test_what_a_document_holds_is_shown_and_not_obeyed(text, columns):
     ledger = ledger_of(asked(f"{ESCAPE}[2Jname", text, after=f"{ESCAPE}[31mmob", rule=f"mt/{ESCAPE}[5m<b>"))
     review = Review(ledger)
     out = io.StringIO()
-    source = terminal.Lines(iter(["w", "?", "s", "w", "n"]), out)
+    source = terminal.Lines(iter(["w", "?", "s", "w", "n", "u", "k", "a", "u", "N"]), out)
     begun = time.process_time()
     terminal.run(review, source, out, Screen(columns))
     assert time.process_time() - begun < 2

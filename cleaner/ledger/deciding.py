@@ -25,7 +25,7 @@ def decide(
 ) -> int:
     """Records one answer to some cases; returns the decision's id.  The caller holds the transaction."""
     if not cases:
-        raise ValueError("no case to decide")
+        raise LookupError("what was asked about is gone: the run was repeated meanwhile")
     first = cases[0]
     decision = _insert_decision(
         db,

@@ -28,7 +28,9 @@ def _where(wanted: Filter) -> tuple[str, list[object]]:
     """The filter as a condition on findings `f` and patterns `p`."""
     conditions: list[tuple[str, list[object]]] = [(_STATUS[wanted.status], [])]
     if wanted.rule:
-        conditions.append(("p.rule GLOB ?", [wanted.rule if "*" in wanted.rule else wanted.rule + "*"]))
+        # Only `*` is special; a rule without one is the beginning of an id.
+        glob = wanted.rule.replace("[", "[[]").replace("?", "[?]")
+        conditions.append(("p.rule GLOB ?", [glob if "*" in glob else glob + "*"]))
     if wanted.tier:
         conditions.append(("f.tier = ?", [wanted.tier.value]))
     if wanted.low > 0 or wanted.high < 1:

@@ -22,15 +22,15 @@ MIGRATIONS: tuple[str, ...] = (
         path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, data BLOB NOT NULL, options TEXT NOT NULL,
         applied TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
     CREATE TABLE documents (
-        id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs, path TEXT NOT NULL, name TEXT NOT
+        id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER NOT NULL REFERENCES runs, path TEXT NOT NULL, name TEXT NOT
         NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL, text BLOB NOT NULL, chars INTEGER NOT NULL,
         diagnosis TEXT NOT NULL, UNIQUE (path, name));
     CREATE TABLE patterns (
         id INTEGER PRIMARY KEY, rule TEXT NOT NULL, damage TEXT NOT NULL, tier TEXT NOT NULL,
         before TEXT NOT NULL, after TEXT, why TEXT NOT NULL);
     CREATE UNIQUE INDEX patterns_key ON patterns (rule, before, ifnull(after, char(0)));
-    CREATE TABLE findings (
-        id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    CREATE TABLE findings (  -- AUTOINCREMENT: a page that is still open must never answer another finding
+        id INTEGER PRIMARY KEY AUTOINCREMENT, document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
         pattern_id INTEGER NOT NULL REFERENCES patterns,
         start INTEGER NOT NULL, end INTEGER NOT NULL, byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
         before TEXT NOT NULL, suggestions TEXT NOT NULL, tier TEXT NOT NULL, verdict TEXT NOT NULL,

@@ -24,6 +24,7 @@ from cleaner.review.questions import (
 
 EXAMPLES = 5
 SAMPLE = 20
+GONE = "what was asked about is gone: the run was repeated meanwhile"
 OPEN = Filter()
 
 
@@ -252,13 +253,18 @@ class Review:
     # --- how answers are carried out ---
 
     def _in_hand(self) -> Pattern:
-        pattern = self._current()
+        """The pattern that was asked about, and never another: the answer was not for that."""
+        shown = self._where.pattern
+        pattern = self._current() if shown is None else self._pattern(shown)
         if pattern is None:
-            raise LookupError("no question is open")
+            raise LookupError(GONE)
         return pattern
 
     def _case(self) -> Case:
-        return self._ledger.cases(self._where.queue[:1])[0]
+        found = self._ledger.cases(self._where.queue[:1])
+        if not found:
+            raise LookupError(GONE)
+        return found[0]
 
     def _shown(self) -> list[Example]:
         return [self._example(c, 300) for c in self._examples(self._in_hand())]

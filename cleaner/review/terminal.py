@@ -122,15 +122,13 @@ def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO) -> boo
         if not rest:
             print("nothing typed, nothing done", file=out)
             return False
-    said = review_says(review, key, rest)
+    try:
+        said = key.act(review, rest)
+    except LookupError as error:  # another process cleaned again while we waited for the key
+        said = str(error)
     if said:
         print(f"{visible(said)}.\n", file=out)
     return True
-
-
-def review_says(review: Review, key: Key, rest: str) -> str:
-    """What a key does, in the review's own words."""
-    return key.act(review, rest)
 
 
 def _aside(question: Question, key: Key | None, typed: str, screen: Screen) -> list[str]:
