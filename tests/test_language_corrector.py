@@ -42,7 +42,7 @@ def found(text: str, diagnosis: Diagnosis = SCAN) -> list[Finding]:
 
 
 def likely(text: str, bar: float = 0.5, diagnosis: Diagnosis = SCAN) -> dict[str, str | None]:
-    return {text[f.start : f.end]: f.best for f in found(text, diagnosis) if f.confidence >= bar}
+    return {text[f.start : f.end]: f.best for f in found(text, diagnosis) if f.confidence >= bar and f.suggestions}
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,25 @@ def test_pure_noise_is_not_invented_upon() -> None:
     draw = random.Random(4)
     noise = " ".join("".join(draw.choices("bcdfghjklmnpqrstvwxz~^;.,|1", k=draw.randint(2, 9))) for _ in range(300))
     assert not likely(noise, bar=0.95)
+
+
+def test_a_page_that_cannot_be_read_is_flagged_and_left_alone() -> None:
+    draw = random.Random(4)
+    noise = " ".join("".join(draw.choices("bcdfghjklmnpqrstvwxz", k=draw.randint(3, 9))) for _ in range(100))
+    flags = found(noise + "\n" + noise)
+    assert [f.rule for f in flags] == ["spelling/unreadable"] and not flags[0].suggestions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El alcalde dijo que el puente de la ciudad está cerrado y que los vecinos no lo saben. " * 5,
+        "Le maire a dit que le pont de la ville est fermé et que les habitants ne le savent pas. " * 5,
+        "Der Bürgermeister sagte, dass die Brücke der Stadt nicht offen ist und auch nicht wird. " * 5,
+    ],
+)
+def test_another_language_is_left_alone(text: str) -> None:
+    assert not found(text)
 
 
 def test_a_word_broken_at_a_line_end_keeps_its_break() -> None:

@@ -28,8 +28,9 @@ UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
 ENOUGH_TO_TELL = 20_000
 #: a text teaches its own confusions if it shows so many; it is believed as much as the table at so many
 TEACHES, TRUST = 8, 60.0
-#: Confidence was learnt on scans.  In any other text a strange word is a dialect's, a language's, a name's or the author's
-#: own, far more often than a misreading; so much in log-odds that a dialect's verse is not even asked about.
+#: Confidence was learnt on scans.  In any other text a strange word is a dialect's, a language's, a name's or
+#: the author's own, far more often than a misreading; so much in log-odds that a dialect's verse is not even
+#: asked about.
 UNSCANNED = Evidence("no sign of a scanner", -4.0)
 #: a text with fewer words in lower case shows no share of anything
 ENOUGH = 30
@@ -75,10 +76,11 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
 def _unreadable(text: str, noise: float) -> Finding:
     """A question mark on the first line: whatever was made of such a page would be invented."""
     start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
+    end = text.find("\n", start, start + 200)
     why = f"{noise:.0%} of the words are in no list: too little of this page can be read to mend it"
     pieces = (Evidence("unknown words", 3.0, f"{noise:.0%}"),)
-    return Finding(start, len(text) if end < 0 else end, UNREADABLE_RULE, "ocr", Tier.FLAG, (), why, pieces)
+    end = min(len(text), start + 200) if end < 0 else end
+    return Finding(start, end, UNREADABLE_RULE, "ocr", Tier.FLAG, (), why, pieces)
 
 
 def _proposals(corrector: Corrector, analysis: Analysis, confidence: Confidence, scanned: bool) -> Iterable[Proposal]:

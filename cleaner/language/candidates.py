@@ -64,6 +64,13 @@ class Candidates:
         self._real: dict[str, tuple[Candidate, ...]] = {}
         self._joined: dict[tuple[str, str], tuple[Candidate, ...]] = {}
 
+    def forget(self, most: int) -> None:
+        """Start afresh if more than `most` strings are kept."""
+        if len(self._neighbours) > most:
+            for kept in (self._neighbours, self._misread, self._real, self._joined):
+                kept.clear()
+            self.channel.forget()
+
     def misread(self, word: str) -> tuple[Candidate, ...]:
         """For a string that is no word: the likeliest first, context unseen."""
         found = self._misread.get(word)

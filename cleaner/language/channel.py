@@ -78,7 +78,7 @@ class Channel:
         return Channel.open(SHIPPED)
 
     def cost(self, read: str, printed: str) -> float:
-        """−ln P that `printed` is read as `read`; 0 if they are equal, infinite past hope.  Both as `shape` leaves them."""
+        """−ln P that `printed` is read as `read`, both as `shape` leaves them; 0 if equal, infinite past hope."""
         start, end, other = 0, len(read), len(printed)
         while start < end and start < other and read[start] == printed[start]:
             start += 1
@@ -90,6 +90,10 @@ class Channel:
         if cost is None:
             cost = self._cores[core] = self._cheapest(*core)
         return cost
+
+    def forget(self) -> None:
+        """Let go of the costs worked out so far."""
+        self._cores.clear()
 
     def adapted(self, seen: Mapping[Pair, int], letters: Mapping[str, int], trust: float = TRUST) -> Channel:
         """The channel of a scan that showed these confusions, among so many of each letter.

@@ -46,6 +46,8 @@ SPECK_COST = 14.0
 #: looked for: edited articles have under 1.5% in nine cases of ten, scans rarely less than 3%
 NOISY = 0.02
 
+#: strings whose candidates are kept, some kilobyte each: a batch of noise has new ones without end
+MOST_KEPT = 50_000
 #: a reading so much worse than the text as it stands is not worth a judgement
 HOPELESS, HOPELESS_KNOWN = -8.0, -3.0
 
@@ -108,6 +110,7 @@ class Corrector:
         self, text: str, protected: Callable[[int, int], bool] = lambda start, end: False, noisy: bool = False
     ) -> Iterator[Proposal]:
         """Every doubtful place of a text, in order.  `noisy`: the text is known to be scanned."""
+        self.candidates.forget(MOST_KEPT)
         units, overview = self._read(text)
         deep = noisy or overview.noise >= NOISY
         if not deep and all(u.number or self.knows(u.text) for u in units):

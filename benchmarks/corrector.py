@@ -1,0 +1,134 @@
+"""Measure the corrector on scanned text with truth, with each part off in turn.
+
+    python benchmarks/corrector.py /work/shared/data/ocr/overproof2.jsonl [--channel FILE] [--confidence FILE]
+        [--every 4] [--ablate]
+
+For an honest figure give a channel and a confidence that have not seen the collection:
+`scripts/build_channel.py --without NAME` and `scripts/build_confidence.py --without NAME` make them.
+Figures are those of `cleaner eval`'s neutral view.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from cleaner.edits import apply
+from cleaner.evaluate import Case, evaluate
+from cleaner.language.candidates import Candidates
+from cleaner.language.channel import Channel
+from cleaner.language.confidence import Confidence
+from cleaner.language.context import Trigrams
+from cleaner.language.lexicon import Lexicon
+from cleaner.model import Diagnosis, Edit, Finding
+from cleaner.text import Analysis
+
+#: the package's `spelling` is the function; its module is wanted here
+detector = import_module("cleaner.detectors.spelling")
+BARS = (0.5, 0.8, 0.9, 0.95)
+
+
+@dataclass(frozen=True)
+class Kit:
+    lexicon: Lexicon
+    context: Any
+    channel: Channel
+
+
+class Unigrams:
+    """The context model without its context."""
+
+    def __init__(self, whole: Trigrams) -> None:
+        self.token, self._whole = whole.token, whole
+
+    def logp(self, a: int, b: int, c: int) -> float:
+        return self._whole.logp(0, 0, c)
+
+
+def corrected(text: str, findings: list[Finding], bar: float) -> str:
+    taken: list[Finding] = []
+    for f in sorted(findings, key=lambda f: -f.confidence):
+        if f.confidence >= bar and all(f.end <= t.start or f.start >= t.end for t in taken):
+            taken.append(f)
+    return apply(text, [Edit(f.start, f.end, f.best or "") for f in sorted(taken, key=lambda f: f.start)])
+
+
+@contextmanager
+def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
+    """One part switched off: a change of the kit, or of a module."""
+    same: Callable[[Kit], Kit] = lambda kit: kit  # noqa: E731
+    if part == "context":
+        yield lambda kit: Kit(kit.lexicon, Unigrams(kit.context), kit.channel)
+    elif part == "channel (plain edits)":
+        yield lambda kit: Kit(kit.lexicon, kit.context, Channel({}))
+    elif part == "the text's own confusions":
+        with patch.object(detector, "TEACHES", 10**9):
+            yield same
+    elif part == "words of like strokes":
+        with patch.object(Lexicon, "alike", lambda self, word: []):
+            yield same
+    elif part == "real words":
+        with patch.object(Candidates, "real_word", lambda self, word: ()):
+            yield same
+    elif part == "splits":
+        with patch.object(Candidates, "_splits", lambda self, read: []):
+            yield same
+    elif part == "joins":
+        with patch.object(Candidates, "joined", lambda self, first, second, between: ()):
+            yield same
+    else:
+        yield same
+
+
+PARTS = ("nothing", "context", "channel (plain edits)", "the text's own confusions", "words of like strokes",
+         "real words", "splits", "joins")  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("pairs", type=Path, help="JSON lines: id, noisy, clean")
+    parser.add_argument("--channel", type=Path)
+    parser.add_argument("--confidence", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th text")
+    parser.add_argument("--ablate", action="store_true", help="each part off in turn")
+    args = parser.parse_args()
+
+    rows = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()][:: args.every]
+    channel = Channel.open(args.channel) if args.channel else Channel.shipped()
+    judge = Confidence.open(args.confidence) if args.confidence else Confidence.shipped()
+    print(
+        "| without | bar | character errors away | precision | recall | right words broken per 1,000 | worse | words/s |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for part in PARTS if args.ablate else PARTS[:1]:
+        detector._corrector.cache_clear()
+        with without(part) as changed, patch.object(Confidence, "shipped", staticmethod(lambda: judge)):
+            kit = changed(Kit(Lexicon.shipped(), Trigrams.shipped(), channel))
+            start = time.process_time()
+            found = [list(detector.spelling(Analysis(r["noisy"]), Diagnosis({"ocr": 0.99}), kit)) for r in rows]
+            speed = sum(len(r["noisy"].split()) for r in rows) / (time.process_time() - start)
+        for bar in BARS:
+            cases = [
+                Case(r["id"], r["noisy"], r["clean"], corrected(r["noisy"], f, bar))
+                for r, f in zip(rows, found, strict=True)
+            ]
+            told = evaluate(cases).figures()
+            print(
+                f"| {part} | {bar} | {told['neutral_cer_reduction']:.1%} | {told['precision']:.3f} "
+                f"| {told['recall']:.3f} | {told['damage_per_1000']:.2f} | {told['worse']:.0f} of {len(rows)} "
+                f"| {speed:.0f} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
