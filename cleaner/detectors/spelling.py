@@ -58,7 +58,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
         yield _unreadable(analysis.text, noise.noise)
         return
     for proposal in _proposals(corrector_of(kit), analysis, confidence, scanned):
-        evidence = confidence.evidence(proposal.features)
+        evidence = confidence.evidence(proposal.features) + (() if scanned else (UNSCANNED,))
         finding = Finding(
             proposal.start,
             proposal.end,
