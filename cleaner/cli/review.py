@@ -74,7 +74,7 @@ def review(
     own = OwnPack(pack or out / "own-rules", who)
     with ledger:
         if web:
-            _on_a_page(ledger, own, who, port, not no_browser)
+            _on_a_page(ledger, wanted, own, who, port, not no_browser)
         else:
             _in_the_terminal(ledger, wanted, own, who, answers, out)
 
@@ -103,9 +103,9 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
         say(f"`cleaner apply {out}` writes the texts with them.")
 
 
-def _on_a_page(ledger: Ledger, own: OwnPack, who: str, port: int, browser: bool) -> None:
+def _on_a_page(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, port: int, browser: bool) -> None:
     try:
         from cleaner.review.web import serve
     except ImportError as error:
         raise fail(f"the page needs {error.name}: pip install 'cleaner[web]'") from None
-    serve.serve(ledger, own, who=who, port=port, browser=browser)
+    serve.serve(ledger, own, wanted=wanted, who=who, port=port, browser=browser)

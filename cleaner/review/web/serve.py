@@ -9,20 +9,29 @@ import webbrowser
 
 import uvicorn
 
-from cleaner.ledger import Ledger
+from cleaner.ledger import Filter, Ledger
 from cleaner.review.session import Remember
 from cleaner.review.web.app import build
+from cleaner.review.web.views import query_of
 
 
-def serve(ledger: Ledger, remember: Remember, *, who: str = "", port: int = 0, browser: bool = True) -> None:
-    """Serves the review until Ctrl-C.  The address with its token is printed on stderr and nowhere else."""
+def serve(
+    ledger: Ledger,
+    remember: Remember,
+    *,
+    wanted: Filter | None = None,
+    who: str = "",
+    port: int = 0,
+    browser: bool = True,
+) -> None:
+    """Serves the review until Ctrl-C, first showing what is `wanted`.  The address with its token is printed on stderr and nowhere else."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         listener.listen()  # before the address is told, so that nobody is refused who is quick
         port = listener.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        address = f"http://127.0.0.1:{port}/{token}/"
+        address = f"http://127.0.0.1:{port}/{token}/{query_of(wanted) if wanted else ''}"
         app = build(ledger, remember, token=token, port=port, who=who)
         print(f"review at {address}\nCtrl-C ends it; every answer is saved already", file=sys.stderr, flush=True)
         if browser:

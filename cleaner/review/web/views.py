@@ -53,6 +53,24 @@ class Asked:
         return "?" + urlencode({k: v for k, v in query.items() if v not in (None, "")})
 
 
+def query_of(wanted: Filter) -> str:
+    """The address of the patterns that a filter lets through; "" for the usual one.
+
+    >>> query_of(Filter(rule="mt/es/*", low=0.9)), query_of(Filter())
+    ('patterns?rule=mt%2Fes%2F%2A&min=0.9', '')
+    """
+    said = {
+        "show": "" if wanted.status is Status.OPEN else wanted.status.value,
+        "rule": wanted.rule,
+        "tier": wanted.tier.value if wanted.tier else "",
+        "min": wanted.low or "",
+        "max": wanted.high if wanted.high < 1 else "",
+        "words": wanted.words,
+    }
+    query = urlencode({k: v for k, v in said.items() if v != ""})
+    return f"patterns?{query}" if query else ""
+
+
 _KNOWN = {"show", "rule", "tier", "min", "max", "words", "page", "part", "id", "in"}
 
 
