@@ -24,7 +24,10 @@ def serve(
     port: int = 0,
     browser: bool = True,
 ) -> None:
-    """Serves the review until Ctrl-C, first showing what is `wanted`.  The address with its token is printed on stderr and nowhere else."""
+    """Serves the review until Ctrl-C, first showing what is `wanted`.
+
+    The address with its token is printed on stderr and nowhere else.
+    """
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
