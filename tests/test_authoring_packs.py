@@ -65,6 +65,21 @@ def test_extending_what_is_not_there_names_what_is(tmp_path: Path) -> None:
         book(tmp_path, "rules: {mine: {extends: mt/es/mafia-mop}}")
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("near: {any: ['rumou?r']}", "a cue is no regular expression"),
+        ("never: [(a|b)]", "a cue is no regular expression"),
+        ("near: {any: ['']}", "an empty cue stands everywhere"),
+        ("after: 'a(b'", "not a regular expression"),
+        ("before: '[a'", "not a regular expression"),
+    ],
+)
+def test_conditions_that_cannot_be_meant_are_refused(tmp_path: Path, more: str, told: str) -> None:
+    with pytest.raises(RuleErrors, match=told):
+        book(tmp_path, f"rules: {{mine: {{extends: mt/es/mafia-mob, {more}}}}}")
+
+
 # ------------------------------------------------------------------ packages
 
 

@@ -88,7 +88,7 @@ def _tell_coverage(covered: Coverage, chosen: list[Rule]) -> None:
     silent = covered.silent(chosen)
     say(
         f"coverage: {covered.documents} documents, {covered.words:,} words; "
-        f"{len(chosen) - len(silent)} rules fire, {len(silent)} do not"
+        f"{len(chosen) - len(silent)} of {len(chosen)} rules fire"
     )
     for rule in silent[:SHOWN]:
         say(f"  never fires there: {rule.id}")

@@ -122,13 +122,22 @@ def _cues(default: str) -> Callable[[Node], tuple[Cue, ...]]:
 
 def _cue(node: Node, default: str) -> Cue:
     if isinstance(node.value, str):
-        return Cue((node.text(),), default)
+        return Cue(_cue_words(node), default)
     entries = node.items()
     _refuse_unknown(entries, ("any", "within"))
     if "any" not in entries:
         node.fail("a cue needs `any: [words]`")
     within = _one_of(*REACHES)(entries["within"]) if "within" in entries else default
-    return Cue(entries["any"].texts(), within)
+    return Cue(_cue_words(entries["any"]), within)
+
+
+def _cue_words(node: Node) -> tuple[str, ...]:
+    for member in node.nodes():
+        if not member.text().strip():
+            member.fail("an empty cue stands everywhere")
+        if sign := next((c for c in "()|+?\\^$" if c in member.text()), ""):
+            member.fail(f"a cue is no regular expression ({sign!r}); write each word of its own, with * and [sz]")
+    return node.texts()
 
 
 def _items(node: Node) -> tuple[Item, ...]:
