@@ -279,3 +279,53 @@ def test_ten_thousand_open_questions_are_asked_and_answered_quickly():
             act()
             times.append(time.process_time() - begun)
         assert min(times) < 0.1
+
+
+OVERLAPPING = "the mafia boss of the old mafia left town"
+SPANS = ["the mafia", "mafia boss", "boss of", "old mafia", "mafia left", "town"]
+ACTS = st.one_of(
+    st.tuples(
+        st.just("decide"), st.sets(st.integers(1, 12), min_size=1), st.sampled_from(list(Answer)), st.sampled_from("ab")
+    ),
+    st.tuples(st.just("undo"), st.integers(0, 5), st.none(), st.none()),
+)
+
+
+def snapshot(ledger):
+    return [(c.id, c.answer, c.text, c.implied) for c in ledger.findings(Filter(Status.ALL), limit=-1)]
+
+
+@given(st.lists(ACTS, max_size=12))
+def test_undoing_everything_in_any_order_gives_back_the_beginning(acts):
+    records = [record(finding(OVERLAPPING, words, "x"), OVERLAPPING) for words in SPANS]
+    ledger = ledger_of(cleaned("1", OVERLAPPING, *records), cleaned("2", OVERLAPPING, *records))
+    beginning, standing = snapshot(ledger), []
+    for act, which, answer, text in acts:
+        if act == "decide":
+            put = text if answer is Answer.REPLACE else None
+            standing.append(ledger.decide(sorted(which), answer, text=put))
+        elif standing:
+            ledger.undo(standing.pop(which % len(standing)))
+        for document in ledger.document_ids():
+            ledger.final_text(document)  # whatever was said, the edits are disjoint
+    ledger.decide([1], Answer.ACCEPT)
+    for said in ledger.history(100):
+        if not said.undone:
+            ledger.undo(said.id)
+    assert snapshot(ledger) == beginning
+    assert ledger.final_text(1) == OVERLAPPING
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(list(Answer)), st.booleans()), max_size=15))
+def test_the_last_answer_that_stands_is_the_answer(acts):
+    texts = [f"Town {i} and the mafia of it." for i in range(6)]
+    ledger = ledger_of(*(asked(str(i), text) for i, text in enumerate(texts)))
+    model = {i: [] for i in range(6)}
+    for which, answer, undo in acts:
+        if undo and model[which]:
+            ledger.undo(model[which].pop()[0])
+        elif not undo:
+            put = "gang" if answer is Answer.REPLACE else None
+            model[which].append((ledger.decide([which + 1], answer, text=put), answer))
+    told = [c.answer for c in ledger.findings(Filter(Status.ALL), limit=-1)]
+    assert told == [model[i][-1][1] if model[i] else None for i in range(6)]
