@@ -2,8 +2,8 @@
 
     python benchmarks/review.py OUT      # a folder that `cleaner clean -o OUT` wrote; it is copied, not changed
 
-Wall time in milliseconds, median and worst: what the terminal waits for between a key and the next question, and what the
-page asks of the ledger.
+Wall time in milliseconds, median and worst: what the terminal waits for between a key and the next question, and what
+the page asks of the ledger.
 """
 
 from __future__ import annotations
