@@ -45,6 +45,19 @@ def test_always_writes_nothing_for_a_rule_about_harm(tmp_path):
     assert not list(tmp_path.rglob("*.yaml"))
 
 
+def test_always_writes_nothing_that_is_wider_than_the_rule_that_asked(tmp_path):
+    rule = next(r for r in load().rules.values() if r.kind == "pattern" and r.tier is not Tier.FLAG)
+    said = review_of(SPELT, "in", "on", rule.id, tmp_path).always()
+    assert "looks at more than these words" in said
+    assert not list(tmp_path.rglob("*.yaml"))
+
+
+def test_never_for_a_word_of_the_language_needs_no_list(tmp_path):
+    said = review_of(SPELT, "noon", "moon", "spelling/real-word", tmp_path).never()
+    assert "remembered" in said
+    assert not (tmp_path / "words.txt").exists()
+
+
 def test_always_for_a_word_that_no_rule_knows(tmp_path):
     said = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).always()
     assert "rule spelling/always-katteb written" in said

@@ -32,6 +32,7 @@ _HEAD = (
     "# Written by `cleaner review`.  Yours to change; remarks belong in `note`: comments are lost at the next answer.\n"
 )
 Content = dict[str, Any]
+REMEMBERED = "these words are remembered in this ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class OwnPack(Remember):
             return f"no rule is written: the rules do not load ({error.errors[0]})"
         if base is not None and base.harm:
             return f"no rule is written: {pattern.rule} is about harm ({base.harm}) and stays a question elsewhere"
+        if base is not None and base.kind not in ("find", "words"):
+            # Its pattern looks at what stands around; a rule for the bare words would fire where this one is silent.
+            return f"no rule is written: {pattern.rule} looks at more than these words; {REMEMBERED}"
         name = f"always-{slug(pattern.before)}"
         wrong = "there is no sentence to test it with"
         for sentence in sentences(examples, pattern.before, text):
@@ -67,7 +71,7 @@ class OwnPack(Remember):
                 if not wrong:
                     return f"rule {pattern.damage}/{name} written to {place}; use it with --rules {self.folder}"
                 break
-        return f"no rule is written ({wrong}); these words are remembered in this ledger"
+        return f"no rule is written ({wrong}); {REMEMBERED}"
 
     def never(self, pattern: Pattern, examples: list[Example]) -> str:
         """Writes an exception to the rule, or the words on the list of words; says where."""
@@ -77,7 +81,7 @@ class OwnPack(Remember):
             return f"no exception is written: the rules do not load ({error.errors[0]})"
         if base is None:
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
-            return self.word(pattern.before) if asked_by_speller else "these words are remembered in this ledger"
+            return self.word(pattern.before) if asked_by_speller else REMEMBERED
         folder, _, name = base.id.rpartition("/")
         place = self.folder / folder / "never.yaml"
         for sentence in sentences(examples[:1], pattern.before, None):
@@ -90,13 +94,13 @@ class OwnPack(Remember):
         place = self.folder / "without.yaml"
         wrong = self.put(place, None, _without(base.id))
         if wrong:
-            return f"no exception is written ({wrong}); these words are remembered in this ledger"
+            return f"no exception is written ({wrong}); {REMEMBERED}"
         return f"{base.id} is switched off in {place}; use it with --rules {self.folder}"
 
     def word(self, word: str) -> str:
         """Puts a word on the list of words that are right; says where."""
-        if len(word.split()) != 1 or word.startswith("#"):
-            return "these words are remembered in this ledger"
+        if len(word.split()) != 1 or word.startswith("#") or Lexicon.shipped().knows(word):
+            return REMEMBERED
         place = self.folder / "words.txt"
         known = place.read_text("utf-8").split("\n") if place.is_file() else []
         if word not in known:
