@@ -116,14 +116,23 @@ def test_replacements_by_the_reviewer_s_own_words_teach_a_rule():
     assert proposal.folder == "mt/es"
 
 
+def test_what_a_rule_says_already_is_not_proposed_again():
+    assert learnt(reviewed(Answer.ACCEPT)) == []
+    assert told(learnt(reviewed(Answer.ACCEPT, rule="spelling/word"))) == [("rule", "mafia", "mob", 4)]
+
+
 def test_rejections_teach_an_exception():
     (proposal,) = learnt(reviewed(Answer.REJECT))
     assert (proposal.kind, proposal.base, proposal.words) == ("exception", MOB, "mafia")
 
 
 def test_rejected_spellings_teach_words():
-    (proposal,) = learnt(reviewed(Answer.REJECT, rule="spelling/ocr"))
-    assert told([proposal]) == [("word", "mafia", None, 4)]
+    ledger = ledger_of(
+        *(asked(str(i), f"He saw quorx {i}.", "quorx", "quartz", rule="spelling/word") for i in range(4))
+    )
+    ledger.decide(ledger.case_ids(), Answer.REJECT)
+    assert told(learnt(ledger)) == [("word", "quorx", None, 4)]
+    assert learnt(reviewed(Answer.REJECT, rule="spelling/real-word")) == []
 
 
 def test_enough_answers_measure_a_rule():

@@ -106,11 +106,14 @@ def _of_words(group: list[Seen], knows: Callable[[str], bool], damage: str) -> I
             changed[_as_lower(s)].append(s)
     kept = [s for s in group if s.after is None]
     if not changed:
-        if kept[0].rule and _enough(kept):
+        known_word = kept[0].rule.startswith("spelling/") and knows(kept[0].before)
+        if kept[0].rule and _enough(kept) and not known_word:
             yield _leave(kept)
         return
     after, most = max(changed.items(), key=lambda item: len(item[1]))
     others = [s for text, cases in changed.items() if text != after for s in cases]
+    if most[0].rule and not most[0].rule.startswith(("spelling/", "names/")) and not all(s.own for s in most):
+        return  # a rule says so already
     if not _enough(most) or after == "":
         return
     if others and len(others) * 10 > len(most):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.ledger import Answer, Filter, Ledger, Status
 from cleaner.text import Analysis, Token
@@ -23,6 +23,7 @@ class Seen:
     nearby: frozenset[str]  # the other words of the paragraph, in lower case
     rule: str = ""  # which rule asked, if one did
     damage: str = ""
+    own: bool = False  # the reviewer's own words, not the rule's
 
     @property
     def corrected(self) -> str:
@@ -41,7 +42,8 @@ def from_ledger(ledger: Ledger) -> Iterator[Seen]:
             text, last = _Text(ledger.text(case.document), case.name), case.document
         finding = case.record.finding
         after = None if case.answer is Answer.REJECT else case.text
-        yield text.seen((finding.start, finding.end), after, finding.rule, finding.damage)
+        seen = text.seen((finding.start, finding.end), after, finding.rule, finding.damage)
+        yield replace(seen, own=case.answer is Answer.REPLACE)
 
 
 def from_pair(noisy: str, clean: str, document: str) -> Iterator[Seen]:
