@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.rulebook.packages import is_package
-from cleaner.rulebook.schema import nearest
+from cleaner.rulebook.readers import nearest
 
 
 class SettingsError(Exception):

@@ -13,7 +13,7 @@ from cleaner.detectors import DETECTORS
 from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook import Rulebook, load
-from cleaner.rulebook.schema import nearest
+from cleaner.rulebook.readers import nearest
 
 
 def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:

@@ -16,7 +16,7 @@ from cleaner.language.lexicon import Lexicon
 from cleaner.model import Tier
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.rulebook.forms import forms, phrase_pattern
-from cleaner.rulebook.schema import Cue
+from cleaner.rulebook.values import Cue
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.ruletest import Failure
 from cleaner.text import Analysis

@@ -13,7 +13,8 @@ import json
 from typing import Any
 
 from cleaner.model import Tier
-from cleaner.rulebook.schema import CLASSES, FIELDS, HARMS, KINDS, PLACES, REACHES
+from cleaner.rulebook.schema import FIELDS
+from cleaner.rulebook.values import CLASSES, HARMS, KINDS, PLACES, REACHES
 
 Shape = dict[str, Any]
 

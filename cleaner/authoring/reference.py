@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cleaner.paths import shipped_rules
 from cleaner.rulebook import Rule
-from cleaner.rulebook.schema import FIELDS, KINDS
+from cleaner.rulebook.schema import FIELDS
+from cleaner.rulebook.values import KINDS
 
 LONGEST = 90  # characters of a cell
 FEW = 4  # rows of a table of words that are shown

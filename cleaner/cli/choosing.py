@@ -47,7 +47,7 @@ def chosen(which: list[str], own: list[Path]) -> tuple[Rulebook, list[Rule]]:
         if not which or inside or any(fnmatch.fnmatch(rule.id, p) for p in patterns):
             meant.append(rule)
     if not meant:
-        from cleaner.rulebook.schema import nearest
+        from cleaner.rulebook.readers import nearest
 
         raise fail(f"no rule is meant by {' '.join(which)}{nearest(which[0], book.rules) if which else ''}")
     return book, meant

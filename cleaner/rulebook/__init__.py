@@ -6,7 +6,7 @@
 
 from cleaner.rulebook.load import load
 from cleaner.rulebook.scan import Match, Rulebook, Scan
-from cleaner.rulebook.schema import Rule
+from cleaner.rulebook.values import Rule
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
 __all__ = ["Match", "Rule", "RuleError", "RuleErrors", "Rulebook", "Scan", "load"]

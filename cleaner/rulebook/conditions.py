@@ -8,7 +8,7 @@ from itertools import pairwise
 import regex
 
 from cleaner.rulebook.forms import cue_pattern, phrase_pattern
-from cleaner.rulebook.schema import Cue, Rule
+from cleaner.rulebook.values import Cue, Rule
 from cleaner.text import Analysis
 
 Span = tuple[int, int]

@@ -10,7 +10,7 @@ import regex
 
 from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook import literals
-from cleaner.rulebook.schema import Item, Rule
+from cleaner.rulebook.values import Item, Rule
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.text import fold
 

@@ -12,7 +12,7 @@ import regex
 
 from cleaner.language.lexicon import Lexicon
 from cleaner.model import Tier
-from cleaner.rulebook.schema import Rule
+from cleaner.rulebook.values import Rule
 
 # `*` stands for the rest of the word.  Short on purpose: words that accuse, deny or count by themselves.
 WORDS: dict[str, tuple[str, ...]] = {

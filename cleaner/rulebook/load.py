@@ -15,8 +15,9 @@ import cleaner
 from cleaner.paths import PACKAGE, shipped_rules
 from cleaner.rulebook import harm, packages, schema, yamltree
 from cleaner.rulebook.forms import Form, forms
+from cleaner.rulebook.readers import nearest
 from cleaner.rulebook.scan import Rulebook
-from cleaner.rulebook.schema import Pack, Rule
+from cleaner.rulebook.values import Pack, Rule
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
 
@@ -56,7 +57,7 @@ def _compile(
         for pattern in (name for pack in packs for name in pack.without):
             silenced = fnmatch.filter(book, pattern)
             if not silenced:
-                hint = schema.nearest(pattern, book)
+                hint = nearest(pattern, book)
                 errors.append(RuleError(packs[0].file, 1, f"without: {pattern!r} is no rule{hint}"))
             for rule_id in silenced:
                 del book[rule_id]

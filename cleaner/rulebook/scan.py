@@ -18,7 +18,7 @@ from cleaner.rulebook.conditions import obstacle
 from cleaner.rulebook.forms import LEFT, RIGHT, Form
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.replacing import expand, fitted
-from cleaner.rulebook.schema import Rule
+from cleaner.rulebook.values import Rule
 from cleaner.text import Analysis
 
 # One pattern on one document may take this many seconds, and so many more for each million characters, before it is

@@ -1,0 +1,85 @@
+"""What a pack holds once it is read: rules and their parts, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.model import Tier
+
+KINDS = ("find", "words", "pattern", "confusion", "segment", "tokens")
+REACHES = ("sentence", "paragraph", "document")
+PLACES = ("head", "tail", "first", "last", "start", "end")
+HARMS = ("sexual", "criminal", "negation", "number", "agency")
+CLASSES = ("number", "capital", "lower", "upper", "name", "known", "unknown")
+# Belief in a rule that says nothing of its own: what the tiers promise (docs/rules.md).
+PRIORS = {Tier.SAFE: 0.999, Tier.LIKELY: 0.95, Tier.ASK: 0.6, Tier.FLAG: 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of which one must (or must not) stand within reach of a match."""
+
+    any: tuple[str, ...]
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of a token sequence."""
+
+    words: tuple[str, ...] = ()
+    kind: str = ""
+    excluded: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """A rule's own tests: texts it mends, points at, leaves alone, and cannot mend yet."""
+
+    fix: Mapping[str, str] = field(default_factory=dict)
+    flag: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    known_fail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of a pack, as its author wrote it."""
+
+    id: str
+    damage: str
+    file: str
+    line: int
+    kind: str
+    extends: str = ""
+    find: Any = ()  # what the kind's reader gave: texts, a table, a pattern, items
+    fix: tuple[str, ...] = ()
+    inflect: str = ""
+    tier: Tier = Tier.ASK
+    why: str = ""
+    near: tuple[Cue, ...] = ()
+    never: tuple[Cue, ...] = ()
+    unless: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    exact: bool = False
+    prior: float = 0.0
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    harm: str = ""
+    tags: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    note: str = ""
+    tests: Tests = Tests()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file's rules, and the ids it switches off."""
+
+    file: str
+    rules: tuple[Rule, ...]
+    without: tuple[str, ...] = ()
