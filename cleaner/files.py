@@ -18,10 +18,15 @@ class Misuse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read.  `name` is its place below OUT and in reports, with slashes on every system."""
+    """A file to read.  `name` is its place below OUT, with slashes on every system."""
 
     path: Path
     name: str
+
+    @property
+    def label(self) -> str:
+        """The name as reports show it: bytes that are no UTF-8 are spelt out."""
+        return self.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:
@@ -40,6 +45,8 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
             if not found:
                 raise Misuse(f"{path}: no text here (*.txt, *.md, *.jsonl); name other files one by one")
             inputs += found
+        elif path.exists() and not path.is_file():
+            raise Misuse(f"{path}: not a regular file (a pipe goes to standard input: cleaner clean -)")
         elif path.exists():
             inputs.append(Input(path, path.name))
         else:
@@ -71,7 +78,9 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
         folders[:] = sorted(
             f for f in folders if not passed_over(f, "/") and (avoid is None or (place / f).resolve() != avoid)
         )
-        yield from (place / f for f in sorted(files) if format_of(f) and f not in reports and not passed_over(f, ""))
+        for name in sorted(files):
+            if format_of(name) and name not in reports and not passed_over(name, "") and (place / name).is_file():
+                yield place / name
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.files import Input
@@ -24,6 +24,11 @@ class Outcome:
     failure: str = ""
 
     @property
+    def shown(self) -> str:
+        """The file's path, as it can be printed."""
+        return str(self.input.path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+    @property
     def data(self) -> bytes:
         """The corrected file."""
         return self.source.rewritten(self.edits) if self.source else b""
@@ -31,16 +36,16 @@ class Outcome:
     @property
     def complaints(self) -> list[str]:
         """Everything amiss, for the user: the failure, lines that were passed over."""
-        found = [f"{self.input.path}: {self.failure}"] if self.failure else []
+        found = [f"{self.shown}: {self.failure}"] if self.failure else []
         lines = self.source.problems if self.source else ()
-        return found + [f"{self.input.path}:{p.line}: {p.message}; left as it is" for p in lines]
+        return found + [f"{self.shown}:{p.line}: {p.message}; left as it is" for p in lines]
 
     @property
     def notices(self) -> list[str]:
         """What the user should know though nothing is amiss."""
         found = list(self.source.notices) if self.source else []
         found += (f"{c.document.id}: {n}" for c in self.cleaned for n in c.notices)
-        return [f"{self.input.path}: {n}" for n in found]
+        return [f"{self.shown}: {n}" for n in found]
 
 
 def outcomes(
@@ -50,14 +55,15 @@ def outcomes(
     text_field: str = "text",
     id_field: str = "id",
 ) -> Iterator[Outcome]:
-    """Each file cleaned, in order."""
+    """Each file cleaned, in order.  No two documents of a run have one id: the second is named after its file too."""
+    seen: set[str] = set()
     for item in inputs:
         try:
             data = item.path.read_bytes()
         except OSError as error:
             yield Outcome(item, failure=f"cannot be read: {error.strerror}")
             continue
-        yield outcome(item, data, kit, format, text_field, id_field)
+        yield outcome(item, data, kit, format, text_field, id_field, seen)
 
 
 def outcome(
@@ -67,11 +73,15 @@ def outcome(
     format: str | None = None,
     text_field: str = "text",
     id_field: str = "id",
+    seen: set[str] | None = None,
 ) -> Outcome:
-    """One file's bytes cleaned."""
+    """One file's bytes cleaned; `seen` are the ids that are taken."""
+    taken = set() if seen is None else seen
     try:
-        source = read(item.name, data, format, text_field, id_field)
-        cleaned = tuple(clean(d, kit) for d in source.documents)
+        source = read(item.label, data, format, text_field, id_field)
+        documents = [d if d.id not in taken else replace(d, id=f"{item.label}:{d.id}") for d in source.documents]
+        taken.update(d.id for d in documents)
+        cleaned = tuple(clean(d, kit) for d in documents)
         return Outcome(item, source, cleaned, tuple(source.edits(cleaned)))
     except Unreadable as error:
         return Outcome(item, failure=str(error))

@@ -183,6 +183,42 @@ def test_a_pattern_that_would_never_end_is_given_up_and_told(elsewhere: Path) ->
     assert (elsewhere / "out/a.txt").read_text().endswith(MENDED)
 
 
+@unix
+def test_a_name_that_is_no_utf8_and_a_pipe_in_the_folder(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    Path(os.fsdecode(os.fsencode(elsewhere) + b"/in/bad\xff.txt")).write_text(DAMAGED)
+    os.mkfifo(elsewhere / "in/pipe.txt")
+    ran = cleaner("clean", "in", "-o", "out", "--edits", cwd=elsewhere)
+    assert ran.code == 0, ran.err
+    assert Path(os.fsdecode(os.fsencode(elsewhere) + b"/out/bad\xff.txt")).read_text() == MENDED
+    assert "bad\\xff.txt" in cleaner("check", "in", cwd=elsewhere).text.replace("\\\\", "\\")
+    assert "not a regular file" in cleaner("check", "in/pipe.txt", cwd=elsewhere).err
+
+
+def test_json_lines_that_only_a_machine_would_write(elsewhere: Path) -> None:
+    lines = [
+        '{"text": "half \\ud800 a character"}',
+        '{"n": ' + "9" * 5000 + ', "text": "x"}',
+        '{"id": "a", "text": "one"}',
+    ]
+    (elsewhere / "a.jsonl").write_text("\n".join(lines))
+    ran = cleaner("clean", "a.jsonl", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2
+    assert "a.jsonl:1: the text holds half a character" in ran.err and "a.jsonl:2: not JSON" in ran.err
+    assert (elsewhere / "out/a.jsonl").read_text() == "\n".join(lines)
+
+
+def test_no_two_documents_of_a_run_have_one_name(elsewhere: Path) -> None:
+    import json
+
+    row = json.dumps({"id": "same", "text": DAMAGED}) + "\n"
+    for name in ("a.jsonl", "b.jsonl"):
+        (elsewhere / name).write_text(row * 2)
+    assert cleaner("clean", "a.jsonl", "b.jsonl", "-o", "out", "--edits", cwd=elsewhere).code == 0
+    docs = [json.loads(line)["doc"] for line in (elsewhere / "out/edits.jsonl").read_text().splitlines()]
+    assert docs == ["same", "same#2", "b.jsonl:same", "b.jsonl:same#2"]
+
+
 def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> None:
     cache = elsewhere / "cache"
     for spoil in (

@@ -5,6 +5,7 @@ Command modules import what they need when they run, so that `cleaner --help` lo
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -12,7 +13,21 @@ from collections.abc import Callable
 import typer
 
 from cleaner import __version__
-from cleaner.cli import apply, check, clean, diagnose, evaluate, explain, review, rules
+from cleaner.cli import (
+    apply,
+    check,
+    clean,
+    decisions,
+    diagnose,
+    evaluate,
+    explain,
+    learn,
+    lm,
+    profile,
+    report,
+    review,
+    rules,
+)
 
 app = typer.Typer(
     name="cleaner",
@@ -32,12 +47,21 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "diagnose": diagnose.diagnose,
     "review": review.review,
     "apply": apply.apply,
+    "report": report.report,
+    "learn": learn.learn,
+    "profile": profile.profile,
     "eval": evaluate.eval_,
+}
+GROUPS: dict[str, typer.Typer] = {
+    "rules": rules.app,
+    "decisions": decisions.app,
+    "lm": lm.app,
 }
 
 for name, function in COMMANDS.items():
     app.command(name)(function)
-app.add_typer(rules.app, name="rules")
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 def _version(wanted: bool) -> None:
@@ -57,6 +81,9 @@ def _options(
 
 def main() -> None:
     """The entry point: every failure is a message and exit code 2, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # a name or a text that cannot be shown must not end a run
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BrokenPipeError:  # `cleaner … | head`

@@ -42,7 +42,7 @@ class Tree:
             outcome.data,
             like=outcome.input.path if outcome.input.path.is_file() else None,
         )
-        self._ledger.write_file(outcome.input.name, outcome.source.data, outcome.cleaned, self._options)
+        self._ledger.write_file(outcome.input.label, outcome.source.data, outcome.cleaned, self._options)
         self._open["changes.diff"].write(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))

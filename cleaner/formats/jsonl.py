@@ -59,7 +59,7 @@ def _document(line: bytes, at: int, number: int, file: str, text_field: str, id_
         record = json.loads(text)
     except UnicodeDecodeError as error:
         raise Unreadable(f"not UTF-8 at byte {error.start} of the line") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # what is no JSON, and numbers of thousands of digits
         raise Unreadable(f"not JSON: {error}") from None
     if not isinstance(record, dict):
         raise Unreadable("not a JSON object")
@@ -67,12 +67,14 @@ def _document(line: bytes, at: int, number: int, file: str, text_field: str, id_
         raise Unreadable(f"no field {text_field!r} (it has {', '.join(map(repr, list(record)[:8]))}); see --text-field")
     if not isinstance(record[text_field], str):
         raise Unreadable(f"field {text_field!r} is no text")
+    if any("\ud800" <= c <= "\udfff" for c in record[text_field]):
+        raise Unreadable("the text holds half a character (a lone surrogate)")
     sized(record[text_field])
     start, end = value_span(text, text_field)
     raw = text[start:end]
     bytes_before = at + len(text[:start].encode())
-    # Written as it was: with escapes if it had some and no other letters; lone surrogates can only be escaped.
-    escaped = raw.isascii() and ("\\u" in raw or any("\ud800" <= c <= "\udfff" for c in record[text_field]))
+    # Written as it was: with escapes if it had some, and no other letters.
+    escaped = raw.isascii() and "\\u" in raw
     place = FieldPlace(bytes_before, bytes_before + len(raw.encode()), escaped, number)
     name = record.get(id_field)
     return Document(str(name) if isinstance(name, str | int) else f"{file}:{number}", record[text_field], place)

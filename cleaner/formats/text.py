@@ -63,14 +63,25 @@ def decoded(data: bytes) -> tuple[str, str, int, tuple[str, ...]]:
 def _detected(data: bytes, error: UnicodeDecodeError) -> tuple[str, str, int, tuple[str, ...]]:
     import charset_normalizer  # only for the few files that are not UTF-8
 
-    best = charset_normalizer.from_bytes(data).best()
-    encoding = best.encoding if best else ""
+    # English with a few accents is Windows' western encoding, or Latin-1, which that includes; only a text full of
+    # other letters needs a guess.
+    western = sum(byte > 0x7F for byte in data) * 10 < len(data) and _is(data, "cp1252")
+    best = None if western else charset_normalizer.from_bytes(data).best()
+    encoding = best.encoding if best else "cp1252" if western else ""
     if encoding:
         text = data.decode(encoding, "replace")
         controls = sum(c < " " and c not in "\t\n\r\f" for c in text)
         if text.encode(encoding, "replace") == data and controls * 100 <= len(text):
             return text, encoding, 0, (f"not UTF-8; read as {encoding} and written back so",)
     raise Unreadable(f"not UTF-8 (byte {error.start}), nor any other encoding we can tell; convert it first (iconv)")
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoded(text: str, encoding: str) -> bytes:

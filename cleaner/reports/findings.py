@@ -42,7 +42,7 @@ def as_text(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """`file:line:column: verdict rule: “before” → “after”: why (confidence)`."""
     for outcome in outcomes:
         for _, r, line, column in each(outcome):
-            where, f = f"{outcome.input.path}:{line}:{column}", r.finding
+            where, f = f"{outcome.shown}:{line}:{column}", r.finding
             yield f"{where}: {r.verdict} {f.rule}: {_change(r)}: {f.why} ({f.confidence:.2f})\n"
 
 
@@ -53,7 +53,7 @@ def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         rows = (row for c in outcome.cleaned for row in records.rows(c))
         for (_, _, line, column), row in zip(each(outcome), rows, strict=True):
-            place = {"file": str(outcome.input.path), "line": line, "column": column}
+            place = {"file": outcome.shown, "line": line, "column": column}
             yield separator + json.dumps(place | row)
             separator = ",\n"
     yield "\n]\n"
@@ -65,7 +65,7 @@ def as_github(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for _, r, line, column in each(outcome):
             message = _escaped(f"{_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})")
-            file, title = _escaped(str(outcome.input.path), True), _escaped(r.finding.rule, True)
+            file, title = _escaped(outcome.shown, True), _escaped(r.finding.rule, True)
             yield f"::{levels[r.verdict]} file={file},line={line},col={column},title={title}::{message}\n"
 
 
@@ -83,7 +83,7 @@ def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
                 "charOffset": r.finding.start,
                 "charLength": r.finding.end - r.finding.start,
             }
-            where = {"artifactLocation": {"uri": outcome.input.path.as_posix()}, "region": region}
+            where = {"artifactLocation": {"uri": outcome.shown.replace("\\", "/")}, "region": region}
             results.append({
                 "ruleId": r.finding.rule,
                 "level": levels[r.verdict],
