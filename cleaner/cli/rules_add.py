@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import choosing, options
+from cleaner.cli.asking import Asking
 from cleaner.cli.options import fail, say, told
 
 if TYPE_CHECKING:
@@ -93,27 +94,6 @@ def add(
         sys.stdout.write(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}\n")
     _say_next(rule.id, file, root, root in map(Path, here.rules), bool(failed))
     raise typer.Exit(1 if failed else 0)
-
-
-class Asking:
-    """Asks for what was not told; with --yes it takes the default, or says which option is missing."""
-
-    def __init__(self, silent: bool) -> None:
-        self.silent = silent
-
-    def __call__(self, question: str, told: str | None, option: str, default: str | None = None) -> str:
-        if told is not None:
-            return told
-        if self.silent:
-            if default is None:
-                raise fail(f"{option} is needed")
-            return default
-        try:
-            return str(
-                typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=": ", err=True)
-            )
-        except typer.Abort:
-            raise fail(f"no answer; in a script give {option}, or --yes") from None
 
 
 def _check(draft: Draft) -> None:
