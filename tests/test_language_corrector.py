@@ -129,6 +129,10 @@ def test_an_empty_text_and_a_long_line() -> None:
     assert not likely("the mayor of the town said that the bridge was closed " * 2000, bar=0.5)
 
 
+def test_strings_without_end_cost_nothing() -> None:
+    assert not likely("x" * 200_000 + " " + "tl" * 5000 + " the town")
+
+
 def test_the_evidence_adds_up_to_the_verdict() -> None:
     judge = Confidence.shipped()
     for proposal in corrector_of(KIT).propose(PAGE):

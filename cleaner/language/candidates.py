@@ -36,6 +36,8 @@ REAL_WORD_DEAREST, REAL_WORD_RARER = 9.5, 1.0
 #: a word below this zipf (once in 30,000 words) is rather misread than meant, in a bad scan: dearer readings
 #: count too
 RARE, RARE_DEAREST = 4.5, 20.0
+#: longer strings are no words, however they are read
+LONGEST_WORD = 40
 #: parts of a string that two words were run into: common ones, or the parts of any noise are found
 PART = {1: 6.0, 2: 5.2, 3: 4.3}
 OTHER_PART = 3.0
@@ -76,7 +78,8 @@ class Candidates:
         found = self._misread.get(word)
         if found is None:
             read = shape(word)
-            found = self._misread[word] = self._ranked([*self._words(read), *self._splits(read)])
+            pool = [*self._words(read), *self._splits(read)] if len(read) <= LONGEST_WORD else []
+            found = self._misread[word] = self._ranked(pool)
         return found
 
     def real_word(self, word: str) -> tuple[Candidate, ...]:
@@ -104,7 +107,7 @@ class Candidates:
             read = shape(first) + shape(second)
             parting = 1.0 if "-" in between else self.channel.cost("a b", "ab")
             words = [Candidate(read, 0.0, zipf)] if (zipf := self.lexicon.zipf(read)) >= JOINED else []
-            if self.lexicon.knows(read) or len(read) < 3:
+            if self.lexicon.knows(read) or not 3 <= len(read) <= LONGEST_WORD:
                 words = [c for c in words if self.lexicon.knows(read)]
             else:
                 words = self._words(read)

@@ -15,7 +15,7 @@ from math import log1p
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from cleaner.language.candidates import LN10, Candidate, Candidates
+from cleaner.language.candidates import LN10, LONGEST_WORD, Candidate, Candidates
 from cleaner.language.casing import match_case
 from cleaner.language.channel import Channel, shape
 from cleaner.language.context import BOUNDARY, NUMBER, UNKNOWN, Context
@@ -174,7 +174,7 @@ class Corrector:
     def _closed(unit: Unit, protected: Callable[[int, int], bool]) -> bool:
         """Figures, initials, Roman numerals and protected text are not ours to change."""
         word = unit.text
-        if unit.number or (len(word) == 1 and word.isupper()) or _ROMAN.fullmatch(word):
+        if unit.number or len(word) > LONGEST_WORD or (len(word) == 1 and word.isupper()) or _ROMAN.fullmatch(word):
             return True
         return protected(unit.start, unit.end)
 
