@@ -1,0 +1,22 @@
+"""The shipped table of measurements: every rule is in it as it is now, and its tier stands on the numbers.
+
+After a change of rules: `python scripts/measure_rules.py ../shared/data --changed`, or on clean texts of one's own
+`cleaner rules measure CLEAN… --changed --write cleaner/data/measured.tsv`.
+"""
+
+from cleaner.authoring import measured
+from cleaner.kit import Kit
+
+
+def test_every_shipped_tier_stands_on_its_measurement(kit: Kit) -> None:
+    found = measured.unsupported(kit.rulebook.rules.values(), measured.read(), measured.reviewed())
+    assert not found, "\n".join(f"{r.file}:{r.line}: {r.id} {reason}" for r, reason in found)
+
+
+def test_the_reviewed_file_names_rules_that_are_there(kit: Kit) -> None:
+    assert set(measured.reviewed()) <= set(kit.rulebook.rules)
+
+
+def test_the_table_says_where_it_is_from() -> None:
+    head = measured.TABLE.read_text().splitlines()[:6]
+    assert all(line.startswith("# ") for line in head) and any("Garwood" in line for line in head)
