@@ -1,0 +1,41 @@
+"""`cleaner lm build` and `cleaner profile`, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cleaner.cli import app
+from cleaner.language.context import Trigrams
+
+TEXT = "The ferry left the quay at noon, and the master of the ferry went home. Nobody saw it go down the river.\n"
+
+
+def test_lm_build_makes_a_model_that_opens(tmp_path: Path) -> None:
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text" / "ferry.txt").write_text(TEXT * 60, encoding="utf-8")
+    told = CliRunner().invoke(app, ["lm", "build", str(tmp_path / "text"), "-o", str(tmp_path / "m.bin")])
+    assert told.exit_code == 0, told.output
+    assert Trigrams.open(tmp_path / "m.bin").token("ferry") > 0
+
+
+def test_lm_build_of_too_little_says_so(tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(TEXT, encoding="utf-8")
+    told = CliRunner().invoke(app, ["lm", "build", str(tmp_path / "ferry.txt"), "-o", str(tmp_path / "m.bin")])
+    assert told.exit_code == 2
+    assert "too few" in told.output and not (tmp_path / "m.bin").exists()
+
+
+def test_lm_build_of_what_is_not_text_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "ferry.bin").write_bytes(b"\xff\xfe\x00\x80" * 100)
+    told = CliRunner().invoke(app, ["lm", "build", str(tmp_path / "ferry.bin"), "-o", str(tmp_path / "m.bin")])
+    assert told.exit_code == 2 and "ferry.bin: not UTF-8" in told.output
+
+
+def test_profile_shows_what_a_scan_confuses(tmp_path: Path) -> None:
+    page = "Tbe mayor of tbe town said that tbe bridge by tbe mill was to be closed for tbe winter months. " * 4
+    (tmp_path / "page.txt").write_text(page, encoding="utf-8")
+    told = CliRunner().invoke(app, ["profile", str(tmp_path)])
+    assert told.exit_code == 0, told.output
+    assert "h read as b" in told.output
