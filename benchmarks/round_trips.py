@@ -79,14 +79,12 @@ def main() -> None:
             tried[collection, r.finding.rule.rsplit("/", 1)[0], (gain > 0) - (gain < 0)] += 1
     print(FAR)
     for collection, pack in sorted({key[:2] for key in tried}):
-        print(
-            f"| {collection} | {pack} | {tried[collection, pack, 1]} | {tried[collection, pack, 0]} | {tried[collection, pack, -1]} |"
-        )
+        nearer, same, farther = (tried[collection, pack, way] for way in (1, 0, -1))
+        print(f"| {collection} | {pack} | {nearer} | {same} | {farther} |")
     print("\n| collection | texts | words to change before | after all first suggestions |\n|---|---:|---:|---:|")
     for collection in sorted({key[0] for key in whole}):
-        print(
-            f"| {collection} | {whole[collection, 'texts']} | {whole[collection, 'before']} | {whole[collection, 'after']} |"
-        )
+        texts, before, after = (whole[collection, name] for name in ("texts", "before", "after"))
+        print(f"| {collection} | {texts} | {before} | {after} |")
 
 
 if __name__ == "__main__":

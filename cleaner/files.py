@@ -51,6 +51,7 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
             inputs.append(Input(path, path.name))
         else:
             raise Misuse(f"{path}: no such file or folder")
+    inputs = list({(item.name, item.path.resolve()): item for item in inputs}.values())  # one file named twice is one
     _refuse_twins(inputs)
     if out is not None:
         _refuse_overwriting(inputs, out)
@@ -79,8 +80,12 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
             f for f in folders if not passed_over(f, "/") and (avoid is None or (place / f).resolve() != avoid)
         )
         for name in sorted(files):
-            if format_of(name) and name not in reports and not passed_over(name, "") and (place / name).is_file():
-                yield place / name
+            path = place / name
+            if not format_of(name) or name in reports or passed_over(name, "") or not path.is_file():
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                continue  # what a link names outside the folder was not given
+            yield path
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:
@@ -108,9 +113,9 @@ def _refuse_overwriting(inputs: Sequence[Input], out: Path) -> None:
 REPORTS_IN_OUT = frozenset({"changes.diff", "edits.jsonl", "report.html", "run.db"})
 
 
-def write(path: Path, data: bytes, like: Path | None = None) -> None:
-    """Write a file whole or not at all, with the permissions of `like`."""
-    target = path.resolve() if path.is_symlink() else path
+def write(path: Path, data: bytes, like: Path | None = None, through_link: bool = False) -> None:
+    """Write a file whole or not at all, with the permissions of `like`; a link is replaced, or gone through if told."""
+    target = path.resolve() if through_link else path
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.{os.getpid()}.half")
     try:

@@ -228,3 +228,32 @@ def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> N
     ):
         spoil()
         assert cleaner("clean", "-", stdin=DAMAGED.encode(), cwd=elsewhere, CLEANER_CACHE=str(cache)).text == MENDED
+
+
+@unix
+def test_streams_that_the_shell_closed(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_text(DAMAGED)
+    for command in ("check a.txt >&-", "clean a.txt --diff >&-", "clean - <&-", "check a.txt 2>&-"):
+        shell = f"{sys.executable} -m cleaner {command}"
+        done = subprocess.run(["sh", "-c", shell], cwd=elsewhere, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr + done.stdout, command
+
+
+@unix
+def test_a_link_in_the_output_is_replaced_and_what_it_names_is_safe(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    (elsewhere / "out").mkdir()
+    (elsewhere / "in/a.txt").write_text(DAMAGED)
+    (elsewhere / "precious.txt").write_text("precious")
+    (elsewhere / "out/a.txt").symlink_to(elsewhere / "precious.txt")
+    (elsewhere / "in/b.txt").symlink_to(elsewhere / "precious.txt")
+    assert cleaner("clean", "in", "-o", "out", cwd=elsewhere).code == 0
+    assert (elsewhere / "precious.txt").read_text() == "precious"
+    assert (elsewhere / "out/a.txt").read_text() == MENDED
+    assert not (elsewhere / "out/b.txt").exists()
+
+
+def test_one_file_named_twice_is_one(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_text(DAMAGED)
+    ran = cleaner("clean", "a.txt", "a.txt", "-o", "out", cwd=elsewhere)
+    assert ran.code == 0 and "1 document," in ran.err

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import typer
 
@@ -81,6 +82,9 @@ def _options(
 
 def main() -> None:
     """The entry point: every failure is a message and exit code 2, never a traceback."""
+    for name in ("stdin", "stdout", "stderr"):  # closed by the shell (`>&-`)
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):  # a name or a text that cannot be shown must not end a run
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

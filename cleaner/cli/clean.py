@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -64,8 +65,10 @@ def clean(
         fields = (format, chosen.text_field, chosen.id_field)
         summary = Summary()
         with ExitStack() as stack:
+            kit = options.kit(chosen)
             ledger = stack.enter_context(_ledger(out)) if out else None
-            kit = options.kit(chosen, ledger.decisions() if ledger else None)
+            if ledger is not None:
+                kit = replace(kit, remembered=ledger.decisions())
             if stdin:
                 done: Iterator[Outcome] = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +81,8 @@ def told() -> Iterator[None]:
         raise fail(f"{len(error.errors)} mistake(s) in the rules\n{error}") from None
     except (SettingsError, Misuse, ModelFileError, LedgerError) as error:
         raise fail(str(error)) from None
+    except sqlite3.Error as error:
+        raise fail(f"the ledger cannot be written: {error}; what was written before is whole") from None
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise

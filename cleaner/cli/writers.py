@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -12,6 +13,7 @@ from typing import IO
 from cleaner import files
 from cleaner.ledger import Ledger
 from cleaner.reports import diff, records
+from cleaner.review import final_files
 from cleaner.run import Outcome
 
 
@@ -27,6 +29,7 @@ class Tree:
         self.out = out
         self._ledger = ledger
         self._options = options
+        self._decided = len(ledger.decisions()) > 0
         self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
         self._open: dict[str, IO[bytes]] = {}
 
@@ -37,15 +40,19 @@ class Tree:
     def __call__(self, outcome: Outcome) -> None:
         if outcome.source is None:
             return
-        files.write(
-            self.out / outcome.input.name,
-            outcome.data,
-            like=outcome.input.path if outcome.input.path.is_file() else None,
-        )
         self._ledger.write_file(outcome.input.label, outcome.source.data, outcome.cleaned, self._options)
-        self._open["changes.diff"].write(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
+        if self._decided:
+            outcome = self._as_decided(outcome)
+        item, original = outcome.input, outcome.source.data if outcome.source else b""
+        files.write(self.out / item.name, outcome.data, like=item.path if item.path.is_file() else None)
+        self._open["changes.diff"].write(diff.unified(item.name, original, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
+
+    def _as_decided(self, outcome: Outcome) -> Outcome:
+        """The outcome as `cleaner apply` would write it: the ledger knows what people said of each place."""
+        decided = final_files.outcome(self._ledger, outcome.input.label, decided=True)
+        return outcome if decided.failure else replace(decided, input=outcome.input)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -66,7 +73,7 @@ class Tree:
 def in_place(outcome: Outcome) -> None:
     """Change the file itself, if anything changes."""
     if outcome.edits:
-        files.write(outcome.input.path, outcome.data, like=outcome.input.path)
+        files.write(outcome.input.path, outcome.data, like=outcome.input.path, through_link=True)
 
 
 def to_stdout(outcome: Outcome) -> None:

@@ -35,8 +35,10 @@ def outcome(ledger: Ledger, path: str, *, decided: bool) -> Outcome:
 def _documents(ledger: Ledger, source: Source, decided: bool) -> Iterator[Cleaned]:
     known = ledger.documents_of(source.name)
     for document in source.documents:
-        if document.id in known:
-            stored = ledger.cleaned(known[document.id], decided=decided)
+        # Where another file of the run had this id first, the run named the document after its file too.
+        number = known.get(document.id, known.get(f"{source.name}:{document.id}"))
+        if number is not None:
+            stored = ledger.cleaned(number, decided=decided)
             yield replace(stored, document=document)
 
 

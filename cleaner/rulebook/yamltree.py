@@ -102,34 +102,37 @@ def read(content: str, file: str) -> Node:
         raise RuleError(file, 1, f"not YAML: {error}") from None
     if root is None:
         return Node(file, 1, "map", {})
-    return _node(root, file, 0)
+    return _node(root, file, 0, set())
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 
 
-def _node(node: yaml.Node, file: str, depth: int) -> Node:
+def _node(node: yaml.Node, file: str, depth: int, seen: set[int]) -> Node:
     line = node.start_mark.line + 1
     if depth > _DEEPEST:
         raise RuleError(file, line, "nested too deeply")
+    if id(node) in seen:  # an alias is the same node again; a few lines of them can stand for a billion values
+        raise RuleError(file, line, "no anchors and aliases (& and *) here; write it out, or use `defaults`")
+    seen.add(id(node))
     tag = node.tag.rsplit(":", 1)[-1]
     if isinstance(node, yaml.MappingNode):
-        return Node(file, line, "map", dict(_entries(node, file, depth)))
+        return Node(file, line, "map", dict(_entries(node, file, depth, seen)))
     if isinstance(node, yaml.SequenceNode):
-        return Node(file, line, "list", [_node(child, file, depth + 1) for child in node.value])
+        return Node(file, line, "list", [_node(child, file, depth + 1, seen) for child in node.value])
     return Node(file, line, tag, node.value)
 
 
-def _entries(node: yaml.MappingNode, file: str, depth: int) -> Iterator[tuple[str, Node]]:
-    seen: dict[str, int] = {}
+def _entries(node: yaml.MappingNode, file: str, depth: int, seen: set[int]) -> Iterator[tuple[str, Node]]:
+    lines: dict[str, int] = {}
     for key_node, value_node in node.value:
-        key = _node(key_node, file, depth + 1)
+        key = _node(key_node, file, depth + 1, seen)
         name = key.text()
-        if name in seen:
-            key.fail(f"{name!r} stands twice; first on line {seen[name]}")
-        seen[name] = key.line
-        yield name, _node(value_node, file, depth + 1)
+        if name in lines:
+            key.fail(f"{name!r} stands twice; first on line {lines[name]}")
+        lines[name] = key.line
+        yield name, _node(value_node, file, depth + 1, seen)
 
 
 def _hint(content: str, line: int) -> str:
