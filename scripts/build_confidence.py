@@ -145,6 +145,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("data", type=Path, help="folder with ocr/ and lm/")
     parser.add_argument("-o", "--out", type=Path, default=Path("cleaner/data/confidence.json"))
+    parser.add_argument("--without", default="", help="a collection to leave out, to test on")
     args = parser.parse_args()
 
     scans: dict[str, Rows] = {}
@@ -164,10 +165,10 @@ def main() -> None:
         names = [name for name in COLLECTIONS if name != without]
         return [(clean, 1.0)] + [(rows[n], COLLECTIONS[n]) for n in names for rows in (scans, truths) if rows[n]]
 
-    for name in islice(COLLECTIONS, 3):
+    for name in islice(COLLECTIONS, 0 if args.without else 3):
         features = np.array([f for f, _ in scans[name]], dtype=np.float32)
         report(name, fit(parts(without=name)).predict(features), np.array([r for _, r in scans[name]]))
-    told = {"features": FEATURES, "trees": exported(fit(parts()))}
+    told = {"features": FEATURES, "trees": exported(fit(parts(args.without)))}
     args.out.write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{args.out}: {ROUNDS} trees, {args.out.stat().st_size:,} bytes")
 
