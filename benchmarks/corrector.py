@@ -106,7 +106,7 @@ def main() -> None:
     channel = Channel.open(args.channel) if args.channel else Channel.shipped()
     judge = Confidence.open(args.confidence) if args.confidence else Confidence.shipped()
     print(
-        "| without | bar | character errors away | precision | recall | right words broken per 1,000 | worse | words/s |"
+        "| without | bar | character errors away | precision | recall | broken per 1,000 | worse | words/s |"
     )
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for part in PARTS if args.ablate else PARTS[:1]:
