@@ -245,3 +245,22 @@ def test_a_reviewed_ledger_gives_precision(tmp_path: Path) -> None:
 
 def test_settings_default_to_no_harm_allowed() -> None:
     assert Settings().allow_harm == () and Tier.ASK == "ask"
+
+
+def test_rules_that_no_longer_load_are_told_with_their_place(repository: Path) -> None:
+    bad = repository / "own/p.yaml"
+    bad.write_text("rules: {one: {find: zib}}\n")
+    subprocess.run(
+        ["git", "-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qam", "bad"], cwd=repository, check=True
+    )
+    pack(repository / "own", rule("one", "find: zib", "zab", "zib", "zab"))
+    ran = cleaner("rules", "diff", "texts", "--rules", "own", cwd=repository)
+    assert ran.code == 2 and "the rules of HEAD do not load" in ran.err and "own/p.yaml:1: " in ran.err
+
+
+def test_measuring_what_changed_keeps_the_origin_of_the_rest(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_text("All is well.\n")
+    measured.write(elsewhere / "t.tsv", [], ["from somewhere"])
+    cleaner("rules", "measure", "a.txt", "--write", "t.tsv", "--changed", cwd=elsewhere)
+    first, second = measured.head(elsewhere / "t.tsv")
+    assert first == "from somewhere" and "rules on 1 documents" in second

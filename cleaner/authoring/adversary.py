@@ -20,6 +20,7 @@ SPOILER = "\x02!"
 NARROW, WIDE = 80, 380
 PUMPED = 10  # a repetition with a bound below this is not worth pumping
 UNBOUNDED = 1000
+MANY = 1000  # matches side by side: more would time what is done with a match, not the pattern
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _RANGES = {"Lu": "A-Z", "Ll": "a-z", "L": "a-zA-Z", "N": "0-9", "Nd": "0-9", "M": "\u0301", "P": "!-/", "Sc": "$€"}
 _CATEGORIES = {
@@ -39,7 +40,7 @@ def texts(pattern: str, length: int) -> list[str]:
     except re.error:  # the regex library reads a little more (`\\b?`) than the standard one
         return []
     plain = sample(tree)
-    made = [_filled(plain + gap, length) for gap in ("", " ", "\n")]
+    made = [_filled(plain + gap, min(length, MANY * len(plain + gap))) for gap in ("", " ", "\n")]
     for node in _repeats(tree):
         unit = _unit(node)
         many = max(1, length // len(unit))

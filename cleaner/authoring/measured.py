@@ -60,6 +60,14 @@ def read(file: Path = TABLE) -> dict[str, Measured]:
     return {r[0]: Measured(r[0], r[1], int(r[2]), int(r[3]), int(r[4]), int(r[7])) for r in rows}
 
 
+def head(file: Path) -> list[str]:
+    """What the head of a table says of its origin."""
+    if not file.is_file():
+        return []
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line[2:] for line in lines if line.startswith("# ") and not line.startswith("# id\t")]
+
+
 def write(file: Path, rows: Iterable[Measured], provenance: Iterable[str]) -> None:
     """The table, sorted, under a head that says where the numbers are from."""
     head = [f"# {line}" for line in provenance] + ["# " + "\t".join(COLUMNS)]

@@ -78,16 +78,19 @@ def _as_it_was(chosen: Settings, revision: str, folder: Path, new: Kit) -> Kit:
     """The kit with the rules of the revision, all else as it is."""
     from cleaner.authoring.revisions import unpacked
     from cleaner.paths import shipped_rules
-    from cleaner.rulebook import load
+    from cleaner.rulebook import RuleErrors, load
     from cleaner.rulebook.packages import is_package
 
-    if not chosen.rules:
-        book = load([unpacked(shipped_rules(), revision, folder)], shipped=False, allow_harm=chosen.allow_harm)
-    else:
-        were = [
-            place if is_package(place) else unpacked(place, revision, folder / str(number))
-            for number, place in enumerate(chosen.rules)
-        ]
-        book = load(were, allow_harm=chosen.allow_harm)
+    were = [
+        place if is_package(place) else unpacked(place, revision, folder / str(number))
+        for number, place in enumerate(chosen.rules or [shipped_rules()])
+    ]
+    try:
+        book = load(were, shipped=bool(chosen.rules), allow_harm=chosen.allow_harm)
+    except RuleErrors as error:
+        first = error.errors[0]
+        place = Path(*Path(first.file).relative_to(folder).parts[1:])
+        told = f"{place}:{first.line}: {first.message}"
+        raise fail(f"the rules of {revision} do not load with this version of cleaner: {told}") from None
     on = {rule for rule in book.rules if not any(fnmatch.fnmatch(rule, name) for name in chosen.off)}
     return replace(new, rulebook=book.only(on))

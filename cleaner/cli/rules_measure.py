@@ -67,11 +67,9 @@ def measure(
         sys.stdout.write(measurement.as_text(rows, everything, answered))
         if write:
             kept = {i: row for i, row in table.items() if i in everything}
-            measured.write(
-                write,
-                {**kept, **{row.id: row for row in rows}}.values(),
-                [f"made by `cleaner rules measure`: {counts.documents} documents, {counts.words} words"],
-            )
+            told_before = measured.head(write) if changed else []
+            made = f"`cleaner rules measure`: {len(rows)} rules on {counts.documents} documents, {counts.words} words"
+            measured.write(write, {**kept, **{row.id: row for row in rows}}.values(), [*told_before, made])
             if not quiet:
                 say(f"written to {write}")
         for rule, reason in measured.unsupported(
