@@ -24,7 +24,7 @@ Paths = Annotated[
     typer.Argument(metavar="PATHS…", help="Files and folders; - is standard input.", show_default=False),
 ]
 Rules = Annotated[
-    list[Path], typer.Option("--rules", help="A folder or file of your own rules, besides the shipped ones.")
+    list[Path], typer.Option("--rules", help="Your own rules beside the shipped ones: a folder, a file, package:NAME.")
 ]
 Words = Annotated[list[Path], typer.Option("--words", help="A list of words that are right, one a line.")]
 Glossary = Annotated[
