@@ -36,7 +36,8 @@ class Connection:
         if str(path) != ":memory:":
             where = where / NAME if where.is_dir() else where
             if not create and not where.is_file():
-                raise LedgerError(f"no ledger at {where}: it is written by `cleaner clean … -o {where.parent}`")
+                folder = where if where.suffix != ".db" else where.parent
+                raise LedgerError(f"no ledger at {where}: it is written by `cleaner clean … -o {folder}`")
         try:
             db = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
             db.row_factory = sqlite3.Row

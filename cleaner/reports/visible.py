@@ -67,6 +67,19 @@ def one_line(text: str) -> str:
     return visible(before + squeezed + after)
 
 
+def both_sides(before: str, after: str | None) -> tuple[str, str | None]:
+    """A change as it is shown; where only white space differs, it is made visible.
+
+    >>> both_sides("a  b", "a b"), both_sides("tbe\\nend", "the end"), both_sides(" ,", ",")
+    (('a··b', 'a·b'), ('tbe ⏎ end', 'the end'), ('·,', ','))
+    """
+    if after is None:
+        return one_line(before), None
+    if "".join(before.split()) == "".join(after.split()):
+        return visible(before.replace(" ", "·")), visible(after.replace(" ", "·"))
+    return one_line(before), visible(after)
+
+
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: wide East Asian characters two, combining marks none.
 

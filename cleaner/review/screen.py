@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.ledger import Case
 from cleaner.model import Evidence
-from cleaner.reports.visible import fitted, one_line, visible, width
+from cleaner.reports.visible import both_sides, fitted, one_line, visible, width
 from cleaner.review.keys import Key, keys_for
 from cleaner.review.questions import (
     CaseQuestion,
@@ -43,10 +43,11 @@ class Screen:
 
     def change(self, before: str, after: str | None) -> str:
         """What stands and what should: marked by colour, or by signs as in `git diff --word-diff`."""
-        old = one_line(before)
-        if after is None:
+        return self._painted(*both_sides(before, after))
+
+    def _painted(self, old: str, new: str | None) -> str:
+        if new is None:
             return self.paint("now", old if self.colour else f"[?{old}?]")
-        new = visible(after)
         if self.colour:
             return f"{self.paint('before', old)}{' → ' if new else ''}{self.paint('after', new)}"
         return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
@@ -132,11 +133,12 @@ class Screen:
 
     def _fitted_change(self, before: str, after: str | None) -> str:
         room = max(8, (self.columns - 12) // 2)
-        return self.change(fitted(one_line(before), room), None if after is None else fitted(visible(after), room))
+        old, new = both_sides(before, after)
+        return self._painted(fitted(old, room), None if new is None else fitted(new, room))
 
     def _excerpt(self, example: Example, columns: int) -> str:
         """One line: the change in the middle, as much around it as there is room for."""
-        before, after = one_line(example.excerpt.words), example.case.record.after
+        before, after = example.excerpt.words, example.case.record.after
         shown = self._fitted_change(before, after)
         plain = Screen(self.columns)._fitted_change(before, after)
         room = max(4, columns - width(plain)) // 2
