@@ -26,6 +26,7 @@ class Settings:
     allow_harm: tuple[str, ...] = ()  # ids of rules about harm that may fix all the same
     words: tuple[Path, ...] = ()  # word lists: one word a line
     glossary: tuple[Path, ...] = ()  # names as they should be spelt: one a line
+    models: tuple[Path, ...] = ()  # language models of `cleaner lm build`, mixed with the shipped one
     protect: tuple[str, ...] = ()  # patterns of text not to be touched
     exclude: tuple[str, ...] = ()  # files to pass over, as in .gitignore
     off: tuple[str, ...] = ()  # rules (ids, `mt/es/*`) and detectors (`spelling`) to leave out
@@ -80,6 +81,7 @@ def _settings(table: Mapping[str, Any], file: Path) -> Settings:
         rules=tuple(p if is_package(p) else home / p for p in settings.rules),
         words=tuple(home / p for p in settings.words),
         glossary=tuple(home / p for p in settings.glossary),
+        models=tuple(home / p for p in settings.models),
     )
 
 
@@ -140,6 +142,7 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "allow_harm": _texts,
     "words": _paths,
     "glossary": _paths,
+    "models": _paths,
     "protect": _texts,
     "exclude": _texts,
     "off": _texts,

@@ -12,6 +12,7 @@ from cleaner.decide import Policy, Remembered
 from cleaner.language.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from cleaner.language.context import Mixture, Trigrams
     from cleaner.rulebook import Rulebook
 
 
@@ -20,7 +21,8 @@ class Kit:
     """Rules, lexicon, policy, and what the user added.
 
     `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
-    says of the documents; `remembered`: earlier decisions; `off`: detectors left out.
+    says of the documents; `remembered`: earlier decisions; `context`: a language model other
+    than the shipped one; `off`: detectors left out.
     """
 
     rulebook: Rulebook
@@ -30,4 +32,5 @@ class Kit:
     protect: tuple[regex.Pattern[str], ...] = ()
     damage: Mapping[str, float] = field(default_factory=dict)
     remembered: Remembered | None = None
+    context: Trigrams | Mixture | None = None
     off: frozenset[str] = frozenset()

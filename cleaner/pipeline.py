@@ -55,7 +55,8 @@ def analyse(text: str, document: Document, kit: Kit) -> Analysis:
 
 def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
     """Which damage this text shows."""
-    matches = kit.rulebook.scan(analysis, kit.lexicon).matches
+    found = kit.rulebook.scan(analysis, kit.lexicon).matches
+    matches = [m for m in found if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address tells nothing
     as_a_whole = {damage: speaks(analysis, kit.lexicon) for damage, speaks in EVIDENCE.items()}
     return diagnose(matches, as_a_whole, kit.damage)
 

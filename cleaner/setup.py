@@ -11,6 +11,7 @@ from cleaner.config import Settings, SettingsError
 from cleaner.decide import Policy, Remembered
 from cleaner.detectors import DETECTORS
 from cleaner.kit import Kit
+from cleaner.language.context import Mixture, Trigrams
 from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook import Rulebook, load
 from cleaner.rulebook.readers import nearest
@@ -31,8 +32,17 @@ def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         protect=tuple(_pattern(p) for p in settings.protect),
         damage=settings.damage,
         remembered=remembered,
+        context=_context(settings.models),
         off=detectors_off,
     )
+
+
+def _context(models: tuple[Path, ...]) -> Trigrams | Mixture | None:
+    """The user's language models, each believed as much as what is known without it; None for the shipped one alone."""
+    mixed: Trigrams | Mixture | None = None
+    for path in models:
+        mixed = Mixture(Trigrams.open(path), mixed or Trigrams.shipped())
+    return mixed
 
 
 def _rulebook(settings: Settings) -> Rulebook:

@@ -25,6 +25,7 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 @dataclass(frozen=True)
 class Kit:
     lexicon: Lexicon
+    context: None = None
 
 
 KIT = Kit(Lexicon.shipped())

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from cleaner.language.channel import Channel, confusions, shape
 from cleaner.language.confidence import Confidence
-from cleaner.language.context import Context, Trigrams
+from cleaner.language.context import Mixture, Trigrams
 from cleaner.language.lexicon import Lexicon
 from cleaner.language.proposals import JOIN, REAL_WORD, SPECK, SPLIT, Corrector, Proposal
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier
@@ -41,6 +41,9 @@ class Kit(Protocol):
 
     @property
     def lexicon(self) -> Lexicon: ...
+
+    @property
+    def context(self) -> Trigrams | Mixture | None: ...
 
 
 def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
@@ -119,13 +122,11 @@ def ocr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
 
 def corrector_of(kit: Kit) -> Corrector:
     """The corrector for a kit's lexicon, context model and channel; kept, with all it has learnt of strings."""
-    context = getattr(kit, "context", None) or Trigrams.shipped()
-    channel = getattr(kit, "channel", None) or Channel.shipped()
-    return _corrector(kit.lexicon, context, channel)
+    return _corrector(kit.lexicon, kit.context or Trigrams.shipped(), Channel.shipped())
 
 
 @lru_cache(maxsize=4)
-def _corrector(lexicon: Lexicon, context: Context, channel: Channel) -> Corrector:
+def _corrector(lexicon: Lexicon, context: Trigrams | Mixture, channel: Channel) -> Corrector:
     return Corrector(lexicon, context, channel)
 
 
