@@ -190,7 +190,7 @@ def test_an_article_without_mojibake_or_inflection_loads_no_library_for_them(els
 
 
 def test_a_language_model_of_ones_own_is_mixed_in(folder: Path) -> None:
-    (folder / "text.txt").write_text("The hull of the dhow was tarred at the wharf in Kilwa.\n" * 30)
+    (folder / "text.txt").write_text("The hull of the dhow was tarred at the wharf in Kilwa.\n" * 100)
     assert cleaner("lm", "build", "text.txt", "-o", "own.bin", cwd=folder).code == 0
     (folder / "cleaner.toml").write_text('models = ["own.bin"]\n')
     assert cleaner("clean", "-", stdin=DAMAGED.encode(), cwd=folder).text == MENDED

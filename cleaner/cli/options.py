@@ -86,7 +86,8 @@ def told() -> Iterator[None]:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise fail(f"{error.filename or 'output'}: {error.strerror}; what was written before is whole") from None
+        whole = "" if isinstance(error, FileNotFoundError) else "; what was written before is whole"
+        raise fail(f"{error.filename or 'output'}: {error.strerror}{whole}") from None
 
 
 def settings(
