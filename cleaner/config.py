@@ -52,7 +52,7 @@ def find(start: Path) -> Settings:
 def _table(file: Path) -> dict[str, Any] | None:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         if file.name == "pyproject.toml":
             return None  # another tool's worry
         raise SettingsError(f"{file}: not TOML: {error}") from None

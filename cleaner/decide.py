@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cleaner.edits import Occupied, disjoint
+from cleaner.edits import Occupied
 from cleaner.model import Edit, Finding, Record, Suggestion, Tier, Verdict
 from cleaner.text import Analysis
 
@@ -47,23 +47,22 @@ def decide(
             f.rule,
         ),
     )
-    occupied, records, winners = Occupied(), [], []
+    occupied, records = Occupied(), []
+    winners: dict[tuple[int, int], Finding] = {}
     for candidate in ranked:
         verdict, reason, finding = _verdict(candidate, analysis, policy, remembered)
         if verdict is not Verdict.KEEP:
-            if occupied.free(finding.start, finding.end):
-                occupied.take(finding.start, finding.end)
-                winners.append(finding)
+            if holder := occupied.holder(finding.start, finding.end):
+                verdict, reason = Verdict.KEEP, _outdone(winners[holder])
             else:
-                verdict, reason = Verdict.KEEP, _outdone(finding, winners)
+                occupied.take(finding.start, finding.end)
+                winners[finding.start, finding.end] = finding
         records.append(Record(finding, verdict, reason, analysis.text[finding.start : finding.end]))
     return sorted(records, key=lambda r: (r.finding.start, r.finding.end, r.finding.rule))
 
 
-def _outdone(finding: Finding, winners: Iterable[Finding]) -> str:
-    """Who stands where this finding would."""
-    here = (finding.start, finding.end)
-    winner = next(w for w in winners if not disjoint(here, (w.start, w.end)))
+def _outdone(winner: Finding) -> str:
+    """Who stands where a finding would."""
     return f"{winner.rule} stands here, with {winner.confidence:.2f}"
 
 

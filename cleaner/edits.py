@@ -52,8 +52,12 @@ class Occupied:
         self._spans: list[tuple[int, int]] = []
 
     def free(self, start: int, end: int) -> bool:
+        return self.holder(start, end) is None
+
+    def holder(self, start: int, end: int) -> tuple[int, int] | None:
+        """The taken span that a span meets, if any: taken ones are disjoint, so it is a neighbour in their order."""
         i = bisect_right(self._spans, (start, end))
-        return all(disjoint((start, end), s) for s in self._spans[max(0, i - 2) : i + 2])
+        return next((s for s in self._spans[max(0, i - 2) : i + 2] if not disjoint((start, end), s)), None)
 
     def take(self, start: int, end: int) -> None:
         self._spans.insert(bisect_right(self._spans, (start, end)), (start, end))

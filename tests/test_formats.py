@@ -92,6 +92,20 @@ tbe = 1
     tbe indented
 
 [ref]: http://tbe.example "tbe title"
+
+> A quotation.
+>
+> ```
+> tbe quoted
+> ```
+
+<pre>tbe
+tbe</pre>
+
+The cost $tbe^2$ and {{< tbe >}}.
+
+```
+tbe to the end
 """
 
 
@@ -99,7 +113,7 @@ def test_markdown_protects_all_that_is_not_prose() -> None:
     spans = list(protected(MARKDOWN))
     kept = "".join(c if any(a <= i < b for a, b in spans) else "·" for i, c in enumerate(MARKDOWN))
     assert kept.count("tbe") == MARKDOWN.count("tbe")
-    for prose in ("A heading", "Prose with", "a link", "bold"):
+    for prose in ("A heading", "Prose with", "a link", "bold", "A quotation", "The cost"):
         assert prose not in kept
 
 

@@ -18,7 +18,8 @@ from cleaner.text import Analysis
 # What UTF-8's first bytes look like when read as Latin-1, Windows-1252 or Mac Roman, with what can follow them. Lines
 # without any are not worth the import.
 _SUSPECT = regex.compile(r"[ÂÃÅÄâðŸ√¬ГРС][^\x00-\x7f]")
-_LINE = regex.compile(r"[^\r\n]+")
+# A line, or as much of a very long one as ends at a blank: ftfy judges a stretch, and comparing takes its square.
+_LINE = regex.compile(r"[^\r\n]{1,2000}+(?:(?=[\r\n])|\Z)|[^\r\n]{1,2000}(?=\s)|[^\r\n]{1,2000}")
 
 
 def encoding(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:

@@ -10,8 +10,15 @@ from cleaner.formats import text
 from cleaner.formats.source import Source
 
 _PROTECTED = (
-    regex.compile(r"\A(---|\+\+\+)[^\S\n]*\n.*?\n\1[^\S\n]*(?=\n|\Z)", regex.S),  # front matter
-    regex.compile(r"(?m)^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ ]{0,3}\1[`~]*[^\S\n]*$", regex.S),  # fenced code
+    regex.compile(r"\A(---|\+\+\+)[^\S\n]*\n.*?\n(?:\1|\.\.\.)[^\S\n]*(?=\n|\Z)", regex.S),  # front matter
+    # Fenced code, in a quotation too; what is not closed goes on to the end.
+    regex.compile(
+        r"(?m)^(?:[ ]{0,3}>[ ]?)*[ ]{0,12}(`{3,}|~{3,})[^\n]*\n.*?(?:^(?:[ ]{0,3}>[ ]?)*[ ]{0,12}\1[`~]*[^\S\n]*$|\Z)",
+        regex.S,
+    ),
+    regex.compile(r"<(pre|script|style|code)\b.*?(?:</\1>|\Z)", regex.S | regex.I),
+    regex.compile(r"\{\{.*?\}\}|\{%.*?%\}", regex.S),  # a template's commands
+    regex.compile(r"(?<![\\$\p{N}])\$(?![\s$])[^$\n]{1,300}(?<![\s\\])\$(?![\p{N}$])"),  # a formula in a line
     regex.compile(r"(?m)(?<=\A|\n[^\S\n]*\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+"),  # indented code
     regex.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"),  # code in a line
     regex.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"),  # a link's target and title
