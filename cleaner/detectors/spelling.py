@@ -21,6 +21,8 @@ from cleaner.text import Analysis
 HARDLY = 0.05
 #: from here on the text is taken for scanned: known words are doubted too
 SCANNED = 0.5
+#: below this nothing would come of it: `UNSCANNED` outweighs all but what would be certain in a scan
+HARDLY_SCANNED = 0.05
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
@@ -52,6 +54,8 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
     Protected text, figures, initials and Roman numerals are never touched; names, foreign words and old
     spelling are guarded by the confidence, which has seen many of them.
     """
+    if diagnosis["ocr"] < HARDLY_SCANNED:
+        return
     confidence = Confidence.shipped()
     scanned = diagnosis["ocr"] >= SCANNED
     if is_foreign(analysis.text[:ENOUGH_TO_TELL]):
