@@ -115,9 +115,7 @@ LETTERS = "aAbz9-¬‐‑'’‘ʼ`_ \n\n  éß÷ÿœæſﬁﬅͤo\u00ad\ufeff.,
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--texts", type=int, default=40_000, help="random small texts (default 40,000)")
     options = parser.parse_args()
@@ -127,10 +125,7 @@ def main() -> int:
         return 0
     theirs = load(script)
     apart = 0
-    print(
-        f"{'file':<16} {'output':<18} {'figures':>7} {'apart':>6} {'largest gap':>12} "
-        f"{'theirs s':>9} {'ours s':>7}"
-    )
+    print(f"{'file':<16} {'output':<18} {'figures':>7} {'apart':>6} {'largest gap':>12} {'theirs s':>9} {'ours s':>7}")
     for path in sorted((options.shared / "data" / "ocr").glob("*.jsonl")):
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         for name, tool in TOOLS.items():
@@ -171,9 +166,7 @@ def report(file: str, name: str, theirs: ModuleType, rows: list[Row], tool: Tool
 
 def differences(theirs: dict[str, Any], ours: dict[str, float]) -> dict[str, float]:
     if unnamed := theirs.keys() - NAMES.keys() - LEFT_OUT:
-        raise SystemExit(
-            f"score_ocr.py has figures that this script does not know: {', '.join(sorted(unnamed))}"
-        )
+        raise SystemExit(f"score_ocr.py has figures that this script does not know: {', '.join(sorted(unnamed))}")
     return {figure: abs(theirs[figure] - ours[NAMES[figure]]) for figure in NAMES}
 
 

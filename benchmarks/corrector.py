@@ -105,9 +105,7 @@ def main() -> None:
     rows = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()][:: args.every]
     channel = Channel.open(args.channel) if args.channel else Channel.shipped()
     judge = Confidence.open(args.confidence) if args.confidence else Confidence.shipped()
-    print(
-        "| without | bar | character errors away | precision | recall | broken per 1,000 | worse | words/s |"
-    )
+    print("| without | bar | character errors away | precision | recall | broken per 1,000 | worse | words/s |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for part in PARTS if args.ablate else PARTS[:1]:
         detector._corrector.cache_clear()

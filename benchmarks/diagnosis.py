@@ -63,7 +63,7 @@ def main() -> None:
         return ranked[allowed] if ranked else 0.0
 
     print(
-        f"| collection | documents | damage | bar at 1/1000 false alarms | detected | unknown |\n|---|---:|---|---:|---:|---:|"
+        "| collection | documents | damage | bar at 1/1000 false alarms | detected | unknown |\n|---|---:|---|---:|---:|---:|"
     )
     for name, (items, damage) in found.items():
         if not damage:

