@@ -62,15 +62,13 @@ def main() -> None:
         ranked = sorted((d[damage] for d in clean), reverse=True)
         return ranked[allowed] if ranked else 0.0
 
-    print(
-        "| collection | documents | damage | bar at 1/1000 false alarms | detected | unknown |\n|---|---:|---|---:|---:|---:|"
-    )
+    print("| collection | documents | damage | bar at 1/1000 false alarms | detected | unknown |")
+    print("|---|---:|---|---:|---:|---:|")
     for name, (items, damage) in found.items():
         if not damage:
             called = {x: sum(d[x] >= 0.5 for d in items) for x in ("ocr", "mt/es", "web", "asr", "encoding")}
-            print(
-                f"| {name} | {len(items)} | none | | called 0.5 or more: {called} | {sum(not d.probabilities for d in items) / len(items):.0%} |"
-            )
+            unknown = sum(not d.probabilities for d in items) / len(items)
+            print(f"| {name} | {len(items)} | none | | called 0.5 or more: {called} | {unknown:.0%} |")
             continue
         passed = sum(d[damage] > bar(damage) for d in items) / len(items)
         unknown = sum(d[damage] == 0 for d in items) / len(items)

@@ -1,7 +1,7 @@
 """What a text as a whole tells of its damage, where no single rule can.
 
-A rule sees a place.  That a text has no full stop in two hundred words, or a scanner's share of unknown words, is seen from
-further away.  `EVIDENCE` is the table: a damage and who speaks for it.
+A rule sees a place.  That a text has no full stop in two hundred words, or a scanner's share of unknown words, is seen
+from further away.  `EVIDENCE` is the table: a damage and who speaks for it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _MOJIBAKE = regex.compile(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º�
 def asr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
     """Speech written down by a machine: no marks, no capitals, letters spelt out.
 
-    Measured on Earnings-21's development half: one system writes neither capitals nor marks; one spells letters out (177 runs
-    in 29 calls); the others set both, and nothing at hand tells them from prose.
+    Measured on Earnings-21's development half: one system writes neither capitals nor marks; one spells letters out (177
+    runs in 29 calls); the others set both, and nothing at hand tells them from prose.
     """
     words = len(analysis.tokens)
     if words < ENOUGH:

@@ -96,7 +96,7 @@ def import_(out: Out, file: File, prefer: PreferOption = Prefer.NONE) -> None:
 @app.command("undo")
 def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") -> None:
     """Take decisions back: one, all of a rule, or all of a session.  The history keeps them."""
-    from cleaner.review.questions import cases, count
+    from cleaner.review.questions import cases, count, left_behind
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
         raise fail("say which: --id NUMBER, --rule RULE or --session SESSION (`cleaner decisions list` shows them)")
@@ -104,9 +104,10 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") ->
         chosen = [id] if id is not None else _chosen(ledger, rule, session)
         try:
             reopened = sum(ledger.undo(decision) for decision in chosen)
+            remains = next((said for d in chosen if (said := left_behind(ledger, d))), "")
         except ValueError as error:
             raise fail(str(error)) from None
-    say(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before.")
+    say(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{remains}.")
 
 
 def _chosen(ledger: Ledger, rule: str, session: str) -> list[int]:

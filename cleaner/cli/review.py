@@ -97,10 +97,20 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
         terminal.run(review, terminal.input_for(source, sys.stdout), sys.stdout, screen)
     patterns, left = ledger.count(wanted)
     made = len([s for s in ledger.history(1_000_000, session) if not s.undone])
-    left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else "nothing is left open"
+    left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else _nothing_left(ledger)
     say(f"{count(made, 'answer')} saved; {left_open}.")
     if made:
         say(f"`cleaner apply {out}` writes the texts with them.")
+
+
+def _nothing_left(ledger: Ledger) -> str:
+    """Nothing that was asked for; but is there anything else?"""
+    from cleaner.review.questions import cases
+
+    _, others = ledger.count()
+    if not others:
+        return "nothing is left open"
+    return f"nothing is left open of what was asked for, and {cases(others)} of other kinds"
 
 
 def _on_a_page(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, port: int, browser: bool) -> None:

@@ -16,13 +16,19 @@ from cleaner.text import Analysis
 
 # No grammatical sentence has these twice in a row ("that that", "had had", "is is", "in in" can be right).
 NEVER_TWICE = "the|a|an|of|and|to|for|from|with|at|by|into|or|as|its|their|our|my|which|than|were|are|was|be|been"
-_TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})(\s{{1,3}})(\1)\b(?!['’-])")
+_TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
 
 
 def repeats(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
-    """A question for every doubled function word; the second goes."""
+    """A question for every doubled function word, or longer run of one; all but the first go.
+
+    >>> from cleaner.text import Analysis
+    >>> text = "He and and and she saw the the book of A A Milne."
+    >>> [f.why for f in repeats(Analysis(text), Diagnosis(), None)]  # type: ignore[arg-type]
+    ['“and and and”: one word set more than once', '“the the”: one word set more than once']
+    """
     for m in _TWICE.finditer(analysis.text):
-        first, second = m[1], m[3]
+        first, second = m[1], m[2].split()[0]
         if first != second and not (first[0].isupper() and second.islower()):
             continue  # "to To Kill a Mockingbird", "A a"
         if second == "A":
@@ -30,7 +36,8 @@ def repeats(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Find
         before = analysis.text[: m.start()].rstrip(" ")[-1:]
         if before and before in "\"“‘'-–—":
             continue  # quoted for itself, or a stammer
+        run = " ".join([first, *m[2].split()])
         yield Finding(
-            m.start(2), m.end(3), "repeats/word", "repeats", Tier.ASK, (Suggestion(""),),
-            f"“{first} {second}”: a word set twice", (Evidence("never twice in English", log_odds(0.85)),),
+            m.start(2), m.end(2), "repeats/word", "repeats", Tier.ASK, (Suggestion(""),),
+            f"“{run}”: one word set more than once", (Evidence("never twice in English", log_odds(0.85)),),
         )  # fmt: skip

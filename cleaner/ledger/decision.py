@@ -71,7 +71,9 @@ class Decision:
 
     def to_json(self) -> str:
         """One line of an exported file."""
-        fields = {k: v for k, v in asdict(self).items() if k != "id" and v not in (None, "", (), -1)}
+        said = {k: v for k, v in asdict(self).items() if k != "id" and v is not None}
+        # An empty `before` inserts and an empty `text` deletes: these say something, other empty fields nothing.
+        fields = {k: v for k, v in said.items() if k in ("before", "text") or v not in ("", (), -1)}
         return json.dumps(fields, ensure_ascii=False)
 
     @classmethod
@@ -79,8 +81,9 @@ class Decision:
         """The decision that a line of an exported file holds; ValueError says what is wrong with it.
 
         >>> d = Decision(Answer.ACCEPT, "ocr/tbe", "tbe", "the", ("in",), ("¶", "cat"))
-        >>> Decision.from_json(d.to_json()) == d
-        True
+        >>> deletion = Decision(Answer.ACCEPT, "repeats/word", " the", "")
+        >>> [Decision.from_json(x.to_json()) == x for x in (d, deletion)]
+        [True, True]
         """
         fields: dict[str, Any] = json.loads(line)
         if not isinstance(fields, dict):

@@ -49,6 +49,8 @@ class Summary:
             lines.append(f"  {self.failures} could not be used (see above)")
         if out is not None:
             lines.append(f"  written to {out}; what changed is in {out / 'changes.diff'}")
+            if v[Verdict.ASK]:
+                lines.append(f"  `cleaner review {out}` asks what is open")
         return "\n".join(lines)
 
 

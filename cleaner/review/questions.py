@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleaner.ledger import Case, Excerpt, Pattern
+from cleaner.ledger import Case, Excerpt, Ledger, Pattern
 from cleaner.review.proof import statement
 
 
@@ -59,6 +59,14 @@ Question = PatternQuestion | CaseQuestion | ProofQuestion
 def cases(number: int) -> str:
     """`1 case`, `2 cases`."""
     return count(number, "case")
+
+
+def left_behind(ledger: Ledger, decision: int) -> str:
+    """What undoing an answer does not take back: the rule that an "always" or "never" may have written."""
+    said = next((s for s in ledger.history(1_000_000) if s.id == decision), None)
+    if said is None or said.scope != "always":
+        return ""
+    return "; if it wrote a rule to own-rules, that stays until you take it out there"
 
 
 def count(number: int, what: str) -> str:

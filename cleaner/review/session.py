@@ -20,6 +20,7 @@ from cleaner.review.questions import (
     Question,
     cases,
     count,
+    left_behind,
 )
 
 EXAMPLES = 5
@@ -248,7 +249,8 @@ class Review:
         if not self._past:
             return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
         decision, self._where = self._past.pop()
-        return f"undone: {cases(self._ledger.undo(decision, who=self._who, session=self._session))} open again"
+        reopened = self._ledger.undo(decision, who=self._who, session=self._session)
+        return f"undone: {cases(reopened)} open again{left_behind(self._ledger, decision)}"
 
     # --- how answers are carried out ---
 

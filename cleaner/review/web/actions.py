@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
-from cleaner.review.questions import Example, cases
+from cleaner.review.questions import Example, cases, left_behind
 from cleaner.review.session import Remember
 from cleaner.review.web.views import Asked
 
@@ -89,7 +89,8 @@ class Actions:
                 raise RefusalError("nothing to undo in this session; the history lists earlier answers")
             decision = mine[0].id
         try:
-            return f"undone: {cases(self._ledger.undo(decision, who=self._who, session=self._session))} as before"
+            reopened = self._ledger.undo(decision, who=self._who, session=self._session)
+            return f"undone: {cases(reopened)} as before{left_behind(self._ledger, decision)}"
         except ValueError as error:
             raise RefusalError(str(error)) from None
 
