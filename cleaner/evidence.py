@@ -25,8 +25,8 @@ _MOJIBAKE = regex.compile(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º�
 def asr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
     """Speech written down by a machine: no marks, no capitals, letters spelt out.
 
-    Measured on Earnings-21's development half: one system writes neither capitals nor marks; one spells letters out (177
-    runs in 29 calls); the others set both, and nothing at hand tells them from prose.
+    Measured on Earnings-21's development half: one system writes neither capitals nor marks; one spells letters out
+    (177 runs in 29 calls); the others set both, and nothing at hand tells them from prose.
     """
     words = len(analysis.tokens)
     if words < ENOUGH:

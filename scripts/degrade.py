@@ -124,9 +124,7 @@ def break_lines(words: list[str], press: Press, heading: bool) -> Iterator[Line]
     yield Line(tuple(line), False, indented, heading)
 
 
-def broken_word(
-    word: str, face: ImageFont.FreeTypeFont, line: list[str], room: int, spelling: str
-) -> tuple[str, str]:
+def broken_word(word: str, face: ImageFont.FreeTypeFont, line: list[str], room: int, spelling: str) -> tuple[str, str]:
     """The longest beginning of `word` that still fits, with its hyphen, and the rest."""
     for cut in reversed(break_points(word, spelling)):
         head = word[:cut] if word[cut - 1] in "-—" else word[:cut] + "-"

@@ -86,9 +86,7 @@ def test_without_an_output_the_input_is_scored(ref: Path) -> None:
 
 
 def test_folders_of_the_same_names(tmp_path: Path) -> None:
-    pairs = tree(
-        tmp_path / "ref", noisy_a="\ufefftbe\r\nman", clean_a="the\r\nman", noisy_in_b="dog", clean_in_b="dog"
-    )
+    pairs = tree(tmp_path / "ref", noisy_a="\ufefftbe\r\nman", clean_a="the\r\nman", noisy_in_b="dog", clean_in_b="dog")
     out = tree(tmp_path / "out", a="the\r\nman", in_b="dog", report="not a text of theirs")
     by_folder = measured(pairs, out)["systems"][1]
     assert (by_folder["texts"], by_folder["cer"], by_folder["recall"]) == (2, 0, 1)
@@ -134,9 +132,7 @@ def test_records_are_scored_and_judged(ref: Path, tmp_path: Path) -> None:
     assert everything["count"] == 2  # neither the flag nor the harmless one
     assert everything["ece"] == pytest.approx((0.1 + 0.2) / 2)
     assert everything["brier"] == pytest.approx((0.01 + 0.04) / 2)
-    assert [
-        r["wrong"] for r in measured(ref, "--edits", edits, "--strict")["rules"] if r["rule"] == "x/a"
-    ] == [1]
+    assert [r["wrong"] for r in measured(ref, "--edits", edits, "--strict")["rules"] if r["rule"] == "x/a"] == [1]
 
 
 def test_details(ref: Path, out: Path, tmp_path: Path) -> None:
@@ -155,9 +151,7 @@ def test_tables_for_people(ref: Path, out: Path, tmp_path: Path, form: str, star
     result = run(ref, out, "--edits", edits, "--output-format", form)
     assert result.exit_code == 0
     assert result.stdout.startswith(start)
-    assert all(
-        word in result.stdout for word in ("(the input)", "mine", "(the edits' fixes)", "ECE", "ocr/tbe")
-    )
+    assert all(word in result.stdout for word in ("(the input)", "mine", "(the edits' fixes)", "ECE", "ocr/tbe"))
 
 
 def test_a_missing_text_is_an_error_unless_allowed(ref: Path, tmp_path: Path) -> None:
@@ -202,9 +196,7 @@ BAD_RECORDS = {
 
 @pytest.mark.parametrize(("message", "change"), BAD_RECORDS.items(), ids=BAD_RECORDS.keys())
 def test_bad_records_are_named(ref: Path, tmp_path: Path, message: str, change: dict[str, object]) -> None:
-    edits = lines(
-        tmp_path / "edits.jsonl", [record(start=8, end=11, before="sat", after="sit"), record(**change)]
-    )
+    edits = lines(tmp_path / "edits.jsonl", [record(start=8, end=11, before="sat", after="sit"), record(**change)])
     result = run(ref, "--edits", edits)
     assert result.exit_code == 2
     assert f"edits.jsonl:2: {message}" in result.stderr

@@ -80,9 +80,7 @@ def eval_(
             systems["(the edits' fixes)"] = inputs.carry_out(claims, pairs)
         found = comparison.compare(pairs, systems, claims, by=by, strict=strict)
         if details:
-            lines = (
-                json.dumps(edit, ensure_ascii=False) + "\n" for edit in comparison.details(pairs, systems)
-            )
+            lines = (json.dumps(edit, ensure_ascii=False) + "\n" for edit in comparison.details(pairs, systems))
             details.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
     except inputs.InputError as error:
         raise fail(str(error)) from None

@@ -52,9 +52,7 @@ class Pair:
 Pairs = dict[str, Pair]
 
 
-def read_truth(
-    paths: list[Path], noisy: Path | None, clean: Path | None, names: Names
-) -> tuple[Pairs, list[Path]]:
+def read_truth(paths: list[Path], noisy: Path | None, clean: Path | None, names: Names) -> tuple[Pairs, list[Path]]:
     """The pairs, from two folders or from the first path, and the paths that are left: tools' outputs."""
     if noisy and clean:
         return pair_folders(noisy, clean), paths
@@ -109,9 +107,7 @@ def read_outputs(
     return outputs
 
 
-def read_systems(
-    paths: list[Path], pairs: Pairs, names: Names, *, lenient: bool = False
-) -> dict[str, dict[str, str]]:
+def read_systems(paths: list[Path], pairs: Pairs, names: Names, *, lenient: bool = False) -> dict[str, dict[str, str]]:
     """The outputs of several tools, each by its path's stem, or its whole path where stems are equal."""
     systems: dict[str, dict[str, str]] = {}
     for path in paths:
@@ -126,9 +122,7 @@ def read_claims(path: Path, pairs: Pairs) -> list[Claim]:
     for row, place in _rows(path):
         claim = _claim(row, place)
         if claim.doc not in pairs:
-            raise InputError(
-                f"{place}: no text has the id {claim.doc!r} (the first is {next(iter(pairs))!r})"
-            )
+            raise InputError(f"{place}: no text has the id {claim.doc!r} (the first is {next(iter(pairs))!r})")
         text = pairs[claim.doc].noisy
         if not 0 <= claim.start <= claim.end <= len(text):
             raise InputError(f"{place}: {claim.doc} has no characters {claim.start} to {claim.end}")
@@ -243,9 +237,7 @@ def _text(row: dict[str, Any], name: str, role: str, place: str) -> str:
 def _typed(row: dict[str, Any], name: str, kind: type, place: str) -> Any:
     value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
-        raise InputError(
-            _wanted(row, name, {int: "a whole number", float: "a number"}.get(kind, "text"), place)
-        )
+        raise InputError(_wanted(row, name, {int: "a whole number", float: "a number"}.get(kind, "text"), place))
     return value
 
 

@@ -83,14 +83,10 @@ class Judge:
     def judge(self, claim: Claim) -> Judged:
         """A flag, which offers nothing, is right where the truth asks for any change."""
         if claim.after is None:
-            return Judged(
-                claim, Judgement.RIGHT if self._asks_for_change(claim) else Judgement.WRONG, 0, False
-            )
+            return Judged(claim, Judgement.RIGHT if self._asks_for_change(claim) else Judgement.WRONG, 0, False)
         judgement, harmed = self._outcome(claim, claim.after)
         offered = judgement is Judgement.RIGHT or any(
-            self._outcome(claim, other)[0] is Judgement.RIGHT
-            for other in claim.suggestions
-            if other != claim.after
+            self._outcome(claim, other)[0] is Judgement.RIGHT for other in claim.suggestions if other != claim.after
         )
         return Judged(claim, judgement, harmed, offered)
 
@@ -98,9 +94,7 @@ class Judge:
         """The judgement of `replacement` in the claim's place, and how many right tokens it breaks."""
         window = self._window(claim, replacement)
         for view in (plain,) if self.strict else (neutral, plain):
-            noisy, output, clean = (
-                view(text).split() for text in (window.noisy, window.output, window.clean)
-            )
+            noisy, output, clean = (view(text).split() for text in (window.noisy, window.output, window.clean))
             made = token_edits(noisy, output)
             if not made:
                 continue

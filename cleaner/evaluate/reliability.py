@@ -57,9 +57,7 @@ def calibration(judged: Iterable[Judged], bins: int = 10) -> Calibration:
     outcomes = [
         (j.claim.confidence, j.judgement is Judgement.RIGHT)
         for j in judged
-        if j.claim.confidence is not None
-        and j.claim.after is not None
-        and j.judgement is not Judgement.HARMLESS
+        if j.claim.confidence is not None and j.claim.after is not None and j.judgement is not Judgement.HARMLESS
     ]
     return reliability(outcomes, bins)
 
@@ -79,9 +77,7 @@ def reliability(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> Calib
     for index, members in groupby(sorted(outcomes, key=place), key=place):
         group = list(members)
         sure = sum(p for p, _ in group) / len(group)
-        rows.append(
-            Bin(index / bins, (index + 1) / bins, len(group), sure, sum(ok for _, ok in group) / len(group))
-        )
+        rows.append(Bin(index / bins, (index + 1) / bins, len(group), sure, sum(ok for _, ok in group) / len(group)))
     total = len(outcomes)
     return Calibration(
         total,

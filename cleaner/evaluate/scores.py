@@ -121,9 +121,7 @@ class Seen:
 
     def change(self, output: str) -> Change:
         """Errors before and after; `output` has been through the same view."""
-        return Change(
-            self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output)
-        )
+        return Change(self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output))
 
     def words(self) -> tuple[list[str], list[str]]:
         return self.noisy.split(), self.clean.split()
@@ -198,8 +196,7 @@ def each_edit(case: Case) -> list[dict[str, object]]:
     [('right', 'tbe', 'the'), ('missed', 'rnan', 'man'), ('wrong', 'rnan', 'men')]
     """
     noisy, clean, output = (
-        neutral(text).split()
-        for text in (case.noisy, case.clean, case.noisy if case.output is None else case.output)
+        neutral(text).split() for text in (case.noisy, case.clean, case.noisy if case.output is None else case.output)
     )
     wanted, made = set(token_edits(noisy, clean)), set(token_edits(noisy, output))
     kinds: Mapping[str, set[TokenEdit]] = {

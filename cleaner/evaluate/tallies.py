@@ -92,9 +92,7 @@ class Edits(Tally):
     right_tokens: int = 0
 
     @classmethod
-    def between(
-        cls, noisy: Tokens, clean: Tokens, output: Tokens, truth: Sequence[TokenEdit] | None = None
-    ) -> Edits:
+    def between(cls, noisy: Tokens, clean: Tokens, output: Tokens, truth: Sequence[TokenEdit] | None = None) -> Edits:
         """Counts for one text; `truth` spares computing the truth's edits again."""
         truth = token_edits(noisy, clean) if truth is None else truth
         # Sets: the same word found twice at one empty place is one edit.
