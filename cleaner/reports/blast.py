@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.authoring.blast import Blast, Difference, What
 from cleaner.model import Record, Verdict
-from cleaner.reports.terminal import shown
+from cleaner.reports.visible import visible
 
 NAMES = {Verdict.FIX: ("fix", "fixes"), Verdict.ASK: ("question", "questions"), Verdict.FLAG: ("flag", "flags")}
 SIGNS = {What.GAINED: "+", What.LOST: "-", What.CHANGED: "~"}
@@ -63,11 +63,11 @@ def _counts(found: list[Difference]) -> str:
 
 def _line(d: Difference) -> str:
     told = " ⇒ ".join(_said(r) for r in (d.old, d.new) if r)
-    context = f"{d.left}[{d.record.before}]{d.right}".replace("\n", "⏎")
-    return f"{SIGNS[d.what]} {shown(told)}  {shown(d.document)}: …{shown(context)}…"
+    context = f"{d.left}[{d.record.before}]{d.right}"
+    return f"{SIGNS[d.what]} {visible(told)}  {visible(d.document)}: …{visible(context)}…"
 
 
 def _said(r: Record) -> str:
     if r.after is None:
         return f"{r.verdict} “{r.before}”"
-    return f"{r.verdict} “{r.before}” → “{r.after}”".replace("\n", "⏎")
+    return f"{r.verdict} “{r.before}” → “{r.after}”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from cleaner.model import Diagnosis
-from cleaner.reports.terminal import shown
+from cleaner.reports.visible import visible
 
 # Evidence for less than this is not worth a reader's line.
 WORTH_NAMING = 0.05
@@ -19,7 +19,7 @@ def as_text(name: str, diagnosis: Diagnosis) -> str:
         if p >= WORTH_NAMING:
             told = [f"{e.name} {e.detail} ({e.weight:+.1f})" for e in diagnosis.evidence[damage][:SHOWN]]
             more = len(diagnosis.evidence[damage]) - SHOWN
-            lines.append(f"  {damage} {p:.2f}: {shown('; '.join(told))}{f'; and {more} more' if more > 0 else ''}")
+            lines.append(f"  {damage} {p:.2f}: {visible('; '.join(told))}{f'; and {more} more' if more > 0 else ''}")
     if len(lines) == 1:
         lines.append("  unknown: nothing here tells of any damage")
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from cleaner.explaining import Account
 from cleaner.model import Cleaned, Evidence
 from cleaner.reports import diagnosis
 from cleaner.reports.findings import Lines
-from cleaner.reports.terminal import shown
+from cleaner.reports.visible import visible
 
 NEIGHBOURS = 30  # characters shown on each side
 
@@ -33,11 +33,11 @@ def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = No
 def _account(text: str, a: Account, at: tuple[int, int]) -> str:
     left = text[max(0, a.start - NEIGHBOURS) : a.start]
     right = text[a.end : a.end + NEIGHBOURS]
-    here = shown(f"{left}[{a.before}]{right}".replace("\n", "⏎"))
+    here = visible(f"{left}[{a.before}]{right}")
     lines = [f"{at[0]}:{at[1]}  {a.rule}: {a.verdict}", f"    …{here}…"]
-    lines += [f"    {a.why}", f"    because: {shown(a.reason)}"]
+    lines += [f"    {a.why}", f"    because: {visible(a.reason)}"]
     if a.suggestions:
-        lines.append("    instead: " + ", ".join(f"{shown(repr(s))} {p:.2f}" for s, p in a.suggestions))
+        lines.append("    instead: " + ", ".join(f"{visible(repr(s))} {p:.2f}" for s, p in a.suggestions))
     if a.evidence:
         lines.append(f"    confidence {a.confidence:.3f}, of log-odds:")
         lines += (f"      {e.weight:+6.2f}  {e.name}{_detail(e)}" for e in a.evidence)
@@ -45,4 +45,4 @@ def _account(text: str, a: Account, at: tuple[int, int]) -> str:
 
 
 def _detail(e: Evidence) -> str:
-    return f" ({shown(e.detail)})" if e.detail else ""
+    return f" ({visible(e.detail)})" if e.detail else ""

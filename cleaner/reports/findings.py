@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from cleaner import __version__
 from cleaner.model import Cleaned, Record, Verdict
 from cleaner.reports import records
-from cleaner.reports.terminal import shown
+from cleaner.reports.visible import visible
 from cleaner.run import Outcome
 
 
@@ -113,10 +113,10 @@ FINDINGS: dict[str, Callable[[Iterable[Outcome]], Iterator[str]]] = {
 
 
 def _change(r: Record) -> str:
-    before = shown(r.before.replace("\n", "⏎"))
+    before = visible(r.before)
     if r.after is None:
         return f"“{before}”"
-    choices = [shown(s.text.replace("\n", "⏎")) for s in r.finding.suggestions[:4]]
+    choices = [visible(s.text) for s in r.finding.suggestions[:4]]
     return f"“{before}” → " + (", ".join(f"“{c}”" for c in choices) if choices[0] else "nothing")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cleaner.authoring.bounds import poisson_upper, wilson
 from cleaner.authoring.measured import Measured
 from cleaner.model import Record
-from cleaner.reports.terminal import shown
+from cleaner.reports.visible import visible
 from cleaner.rulebook import Rule
 
 NEIGHBOURS = 40
@@ -46,5 +46,5 @@ def firing(document: str, text: str, rule: str, record: Record) -> str:
     """One firing in its context."""
     f = record.finding
     left, right = text[max(0, f.start - NEIGHBOURS) : f.start], text[f.end : f.end + NEIGHBOURS]
-    here = shown(f"{left}[{record.before}→{'' if f.best is None else f.best}]{right}".replace("\n", "⏎"))
+    here = visible(f"{left}[{record.before}→{'' if f.best is None else f.best}]{right}")
     return f"{record.verdict:4} {rule}  {document}: …{here}…\n"

@@ -8,19 +8,10 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from cleaner.reports.visible import visible
+
 RED, GREEN, CYAN, BOLD, STRONG, END = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[1m", "\x1b[7m", "\x1b[0m"
 _WORDS = re.compile(r"\s+|[\w'’-]+|.")
-# Control characters, and marks that turn the direction of writing.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def shown(text: str) -> str:
-    r"""A text without power over the terminal.
-
-    >>> shown("a\x1b[2Jb")
-    'a␛[2Jb'
-    """
-    return _CONTROL.sub(lambda m: chr(0x2400 + ord(m[0])) if m[0] < " " else f"<U+{ord(m[0]):04X}>", text)
 
 
 def coloured(diff: str) -> str:
@@ -34,14 +25,14 @@ def _lines(lines: list[str]) -> Iterator[str]:
     for line in [*lines, " "]:
         kind = line[:1]
         if kind == "-" and not line.startswith("--- ") and not added:
-            removed.append(shown(line[1:]))
+            removed.append(visible(line[1:]))
         elif kind == "+" and not line.startswith("+++ "):
-            added.append(shown(line[1:]))
+            added.append(visible(line[1:]))
         else:
             yield from _marked(removed, added)
             removed, added = [], []
             if kind == "-" and not line.startswith("--- "):
-                removed.append(shown(line[1:]))
+                removed.append(visible(line[1:]))
             elif line != " ":
                 yield _plain(line)
 
@@ -49,7 +40,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
 def _plain(line: str) -> str:
     if line.startswith("@@"):
         return CYAN + line + END
-    return BOLD + shown(line) + END if line[:1] not in (" ", "\\") else shown(line)
+    return BOLD + visible(line) + END if line[:1] not in (" ", "\\") else visible(line)
 
 
 def _marked(removed: list[str], added: list[str]) -> Iterator[str]:
