@@ -7,6 +7,7 @@ for them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _NAMED = {"\n": "⏎", "\t": "⇥", "\x7f": "␡"}
@@ -68,16 +69,31 @@ def one_line(text: str) -> str:
 
 
 def both_sides(before: str, after: str | None) -> tuple[str, str | None]:
-    """A change as it is shown; where only white space differs, it is made visible.
+    """A change as it is shown, with all white space in it that a reader could overlook.
 
-    >>> both_sides("a  b", "a b"), both_sides("tbe\\nend", "the end"), both_sides(" ,", ",")
-    (('a··b', 'a·b'), ('tbe ⏎ end', 'the end'), ('·,', ','))
+    Where only white space differs, all of it is shown; elsewhere one space between words is just a space.
+
+    >>> both_sides("a  b", "a b"), both_sides(" ,", ","), both_sides("tbe  end", "the end")
+    (('a··b', 'a·b'), ('·,', ','), ('tbe··end', 'the end'))
+    >>> both_sides("tbe\\nend", "the end"), both_sides("tbe ", "the"), both_sides("10\\xa0km", "10 km")
+    (('tbe ⏎ end', 'the end'), ('tbe·', 'the'), ('10⍽km', '10·km'))
     """
     if after is None:
-        return one_line(before), None
-    if "".join(before.split()) == "".join(after.split()):
-        return visible(before.replace(" ", "·")), visible(after.replace(" ", "·"))
-    return one_line(before), visible(after)
+        return _spaces_shown(before, _ODD), None
+    which = _ANY if "".join(before.split()) == "".join(after.split()) else _ODD
+    return _spaces_shown(before, which), _spaces_shown(after, which)
+
+
+_ANY = re.compile(r"\s+")
+_ODD = re.compile(r"^\s+|\s+$|[^\S ]+|\s{2,}")  # at an end, no plain space, or more than one
+_SPACES = {" ": "·", "\xa0": "⍽", "\t": "⇥", "\n": " ⏎ "}
+
+
+def _spaces_shown(text: str, which: re.Pattern[str]) -> str:
+    def signs(run: re.Match[str]) -> str:
+        return "".join(_SPACES.get(c) or f"⟨U+{ord(c):04X}⟩" for c in run[0])
+
+    return visible(which.sub(signs, text.replace("\r\n", "\n")))
 
 
 def width(text: str) -> int:
