@@ -24,6 +24,7 @@ from cleaner.authoring import measured, measuring
 from cleaner.config import Settings
 from cleaner.model import Document, Record
 from cleaner.reports import measurement
+from cleaner.rulebook.version import digest
 
 NEWS, GOVERNMENT = "clean/news-dev.jsonl", "lm/modern-1-news-government.txt.xz"
 WORDS, PARAGRAPHS = 2_000_000, 20
@@ -57,7 +58,7 @@ def main() -> None:
     table = measured.read()
     rules = kit.rulebook.rules
     if chosen.changed:
-        new = {i for i, rule in rules.items() if i not in table or table[i].digest != measured.digest(rule)}
+        new = {i for i, rule in rules.items() if i not in table or table[i].digest != digest(rule)}
         kit = replace(kit, rulebook=kit.rulebook.only(new))
         sys.stderr.write(f"{len(new)} rules changed\n")
     out: TextIO | None = chosen.examples.open("w", encoding="utf-8") if chosen.examples else None

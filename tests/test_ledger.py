@@ -1,5 +1,6 @@
 """The ledger: what goes in comes out, and no answer is ever lost."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -7,15 +8,19 @@ import subprocess
 import sys
 import textwrap
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command import cleaner
 from hypothesis import given
 from hypothesis import strategies as st
 from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
 
 from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Scope, Status
 from cleaner.model import Tier, Verdict
+from cleaner.rulebook import load
+from cleaner.rulebook.version import version
 
 TESTS = str(Path(__file__).parent)
 
@@ -329,3 +334,16 @@ def test_the_last_answer_that_stands_is_the_answer(acts):
             model[which].append((ledger.decide([which + 1], answer, text=put), answer))
     told = [c.answer for c in ledger.findings(Filter(Status.ALL), limit=-1)]
     assert told == [model[i][-1][1] if model[i] else None for i in range(6)]
+
+
+def test_a_run_records_its_settings_and_the_version_of_every_rule(elsewhere):
+    (elsewhere / "in").mkdir()
+    (elsewhere / "in/a.txt").write_text(SENTENCE)
+    assert cleaner("clean", "in", "-o", "out", "--bar", "0.9", "--off", "mt/fr/*", cwd=elsewhere).code == 0
+    with closing(sqlite3.connect(elsewhere / "out/run.db")) as db:
+        ((policy,),) = db.execute("SELECT policy FROM runs")
+        versions = dict(db.execute("SELECT rule, version FROM rule_versions"))
+    told = json.loads(policy)
+    assert (told["bar"], told["ask"], told["off"]) == (0.9, 0.3, ["mt/fr/*"])
+    assert versions[MOB] == version(load().rules[MOB])
+    assert not any(rule.startswith("mt/fr/") for rule in versions)

@@ -7,7 +7,6 @@ looked at and found to be true damage (clean text has its own double spaces); it
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,13 @@ from cleaner.authoring.bounds import poisson_upper
 from cleaner.model import Tier
 from cleaner.paths import DATA
 from cleaner.rulebook import Rule
+from cleaner.rulebook.version import digest
 
 TABLE, REVIEWED = DATA / "measured.tsv", DATA / "reviewed.tsv"
 COLUMNS = ("id", "digest", "fires", "fixed", "asked", "per million", "at most", "words")
 # A rule that fixes by itself may fire so often in a million words of clean text: with 300 of them, the promise of one
 # false fix in 100,000 words is kept even if each was at its limit and one firing in thirty was a fix.
 MOST_PER_MILLION = 3.0
-# What decides where a rule fires and what it says there; why, tests, tier and prior do not.
-TOLD = ("kind", "find", "fix", "inflect", "near", "never", "unless", "where", "before", "after", "exact", "damage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,6 @@ class Measured:
     def at_most(self) -> float:
         """The upper bound of that (Poisson, exact, 95%)."""
         return 1e6 * poisson_upper(self.fires) / self.words if self.words else float("inf")
-
-
-def digest(rule: Rule) -> str:
-    """Changes when the rule could fire elsewhere or say something else there."""
-    told = repr([getattr(rule, name) for name in TOLD])
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def read(file: Path = TABLE) -> dict[str, Measured]:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cleaner.authoring.measured import Measured, digest
+from cleaner.authoring.measured import Measured
 from cleaner.detectors import DETECTORS
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Record, Verdict
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rule
+from cleaner.rulebook.version import digest
 from cleaner.text import WORD
 
 

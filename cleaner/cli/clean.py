@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,8 @@ from cleaner.cli import options
 from cleaner.cli.options import fail, say, told
 
 if TYPE_CHECKING:
+    from cleaner.config import Settings
+    from cleaner.kit import Kit
     from cleaner.ledger import Ledger
     from cleaner.run import Outcome
 
@@ -66,7 +68,7 @@ def clean(
         summary = Summary()
         with ExitStack() as stack:
             kit = options.kit(chosen)
-            ledger = stack.enter_context(_ledger(out)) if out else None
+            ledger = stack.enter_context(_ledger(out, chosen, kit)) if out else None
             if ledger is not None:
                 kit = replace(kit, remembered=ledger.decisions())
             if stdin:
@@ -84,14 +86,16 @@ def clean(
     raise typer.Exit(2 if summary.failures else 0)
 
 
-def _ledger(out: Path) -> Ledger:
-    """OUT's ledger, with what people decided there before, and this run begun in it."""
+def _ledger(out: Path, chosen: Settings, kit: Kit) -> Ledger:
+    """OUT's ledger, with what people decided there before, and this run begun in it, settings, rules and all."""
     from cleaner import __version__
     from cleaner.ledger import Ledger
+    from cleaner.rulebook.version import version
 
     out.mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(out / "run.db")
-    ledger.begin(__version__, " ".join(sys.argv))
+    versions = {rule.id: version(rule) for rule in kit.rulebook.rules.values()}
+    ledger.begin(__version__, " ".join(sys.argv), asdict(chosen), versions)
     return ledger
 
 

@@ -45,6 +45,7 @@ def measure(
         from cleaner.authoring import measured, measuring
         from cleaner.authoring.corpus import documents
         from cleaner.reports import measurement
+        from cleaner.rulebook.version import digest
 
         kit = options.kit(chosen)
         everything = kit.rulebook.rules
@@ -52,7 +53,7 @@ def measure(
         if changed:
             from dataclasses import replace
 
-            new = {r.id for r in everything.values() if r.id not in table or table[r.id].digest != measured.digest(r)}
+            new = {r.id for r in everything.values() if r.id not in table or table[r.id].digest != digest(r)}
             kit = replace(kit, rulebook=kit.rulebook.only(new))
         shown: Counter[str] = Counter()
 
