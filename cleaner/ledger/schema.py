@@ -76,6 +76,15 @@ MIGRATIONS: tuple[str, ...] = (
         WHERE (f.answer IN ('accept', 'replace') AND f.text IS NOT NULL) OR (f.answer IS NULL AND f.verdict
             = 'fix');
     """,
+    # Every answer redraws the list of what is open.  These indexes hold all that the list counts, so that it
+    # need not read the findings themselves, which are fifty times as large.
+    """
+    DROP INDEX findings_open;
+    CREATE INDEX findings_open ON findings (pattern_id, document_id, confidence, answer, verdict)
+        WHERE answer IS NULL AND verdict <> 'fix';
+    CREATE INDEX findings_answered ON findings (pattern_id, document_id, confidence, answer)
+        WHERE answer IS NOT NULL;
+    """,
 )
 
 
