@@ -7,7 +7,7 @@ from cleaner.ledger.decision import Answer, Decision, Scope
 from cleaner.ledger.decisions import Decisions
 from cleaner.ledger.schema import LedgerError
 from cleaner.ledger.store import Ledger
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status, Written
 
 __all__ = [
     "Answer",
@@ -23,4 +23,5 @@ __all__ = [
     "Said",
     "Scope",
     "Status",
+    "Written",
 ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from cleaner.ledger import deciding, reading
 from cleaner.ledger.asking import Asking
 from cleaner.ledger.decision import Answer, Decision, Scope
 from cleaner.ledger.decisions import Decisions
-from cleaner.ledger.values import Filter, Status
+from cleaner.ledger.values import Filter, Status, Written
 
 
 def now() -> str:
@@ -35,6 +35,7 @@ class Answering(Asking):
         answer: Answer,
         *,
         text: str | None = None,
+        texts: Mapping[int, str] | None = None,
         scope: Scope = Scope.PLACE,
         who: str = "",
         session: str = "",
@@ -42,7 +43,8 @@ class Answering(Asking):
     ) -> int:
         """Saves one answer to these findings, at once; returns the decision's id.
 
-        `text` is what is to stand there; for an *accept* without it, each finding's best suggestion.
+        `text` is what is to stand there; for an *accept* without it, each finding's best suggestion.  `texts` says
+        it for single findings, where they differ beside what a person changed.
         """
         with self._transaction():
             cases = reading.cases_by_id(self._db, ids)
@@ -51,6 +53,7 @@ class Answering(Asking):
                 cases,
                 answer,
                 text=text,
+                texts=texts or {},
                 scope=scope,
                 who=who or me(),
                 session=session,
@@ -59,6 +62,12 @@ class Answering(Asking):
             )
         self._known = None
         return decision
+
+    def note_written(self, decision: int, files: Iterable[Written]) -> None:
+        """Notes which files a decision changed beyond the ledger, so that its undo can put them back."""
+        rows = [(decision, file.path, file.before, file.after) for file in files]
+        with self._transaction():
+            self._db.executemany("INSERT INTO written (decision_id, path, before, after) VALUES (?, ?, ?, ?)", rows)
 
     def undo(self, decision: int, *, who: str = "", session: str = "") -> int:
         """Takes one decision back; ValueError if it is not there.  Returns how many findings it concerned."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cleaner.ledger import reading
 from cleaner.ledger.connection import Connection
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, excerpt
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Written, excerpt
 
 OPEN = Filter()
 
@@ -22,6 +22,10 @@ class Asking(Connection):
     def count(self, wanted: Filter = OPEN) -> tuple[int, int]:
         """How many patterns, and how many findings."""
         return reading.count(self._db, wanted)
+
+    def count_places(self, wanted: Filter = OPEN) -> int:
+        """In how many documents the wanted findings stand."""
+        return reading.count_places(self._db, wanted)
 
     def findings(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Case]:
         """Findings one by one, by document and place."""
@@ -69,3 +73,7 @@ class Asking(Connection):
     def history(self, limit: int = 50, session: str = "") -> list[Said]:
         """What was decided, the latest first, with what was taken back."""
         return reading.history(self._db, limit, session)
+
+    def written(self, decision: int) -> list[Written]:
+        """The files that a decision changed beyond the ledger, the last change first."""
+        return reading.written(self._db, decision)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cleaner.ledger import reading
 from cleaner.ledger.decision import Answer, Decision, Scope
@@ -17,6 +17,7 @@ def decide(
     answer: Answer,
     *,
     text: str | None,
+    texts: Mapping[int, str],
     scope: Scope,
     who: str,
     session: str,
@@ -43,7 +44,7 @@ def decide(
         note,
     )
     for case in cases:
-        put = _text(case, answer, text)
+        put = _text(case, answer, texts.get(case.id, text))
         f = case.record.finding
         db.execute(
             """INSERT INTO answers (decision_id, finding_id, rule, before, text, document, digest, start,

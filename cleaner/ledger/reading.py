@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.ledger.decision import Answer, Decision, Scope
-from cleaner.ledger.values import Case, DocumentRow, Filter, Pattern, Said, Status
+from cleaner.ledger.values import Case, DocumentRow, Filter, Pattern, Said, Status, Written
 from cleaner.ledger.writing import load_diagnosis, load_evidence
 from cleaner.model import Finding, Record, Suggestion, Tier, Verdict
 
@@ -30,9 +30,8 @@ def _where(wanted: Filter) -> tuple[str, list[object]]:
     """The filter as a condition on findings `f` and patterns `p`."""
     conditions: list[tuple[str, list[object]]] = [(_STATUS[wanted.status], [])]
     if wanted.rule:
-        # Only `*` is special; a rule without one is the beginning of an id.
-        glob = wanted.rule.replace("[", "[[]").replace("?", "[?]")
-        conditions.append(("p.rule GLOB ?", [glob if "*" in glob else glob + "*"]))
+        globs = [_glob(rule.strip()) for rule in wanted.rule.split(",") if rule.strip()]
+        conditions.append((f"({' OR '.join(['p.rule GLOB ?'] * len(globs)) or '1'})", list(globs)))
     if wanted.tier:
         conditions.append(("f.tier = ?", [wanted.tier.value]))
     if wanted.low > 0 or wanted.high < 1:
@@ -41,10 +40,18 @@ def _where(wanted: Filter) -> tuple[str, list[object]]:
         conditions.append(("f.document_id = ?", [wanted.document]))
     if wanted.pattern is not None:
         conditions.append(("f.pattern_id = ?", [wanted.pattern]))
+    if wanted.patterns:
+        conditions.append((f"f.pattern_id IN ({', '.join('?' * len(wanted.patterns))})", list(wanted.patterns)))
     if wanted.words:
         like = "%" + wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         conditions.append(("(p.before LIKE ? ESCAPE '\\' OR p.after LIKE ? ESCAPE '\\')", [like, like]))
     return " AND ".join(c for c, _ in conditions), [v for _, values in conditions for v in values]
+
+
+def _glob(rule: str) -> str:
+    """Only `*` is special; a rule without one is the beginning of an id."""
+    glob = rule.replace("[", "[[]").replace("?", "[?]")
+    return glob if "*" in glob else glob + "*"
 
 
 def patterns(db: sqlite3.Connection, wanted: Filter, limit: int, offset: int) -> list[Pattern]:
@@ -88,6 +95,13 @@ def count(db: sqlite3.Connection, wanted: Filter) -> tuple[int, int]:
         values,
     ).fetchone()
     return int(row[0]), int(row[1])
+
+
+def count_places(db: sqlite3.Connection, wanted: Filter) -> int:
+    """In how many documents the wanted findings stand."""
+    condition, values = _where(wanted)
+    row = db.execute(f"SELECT count(DISTINCT f.document_id) FROM {_FINDINGS} WHERE {condition}", values).fetchone()
+    return int(row[0])
 
 
 def cases(db: sqlite3.Connection, wanted: Filter, limit: int, offset: int) -> list[Case]:
@@ -244,6 +258,12 @@ def history(db: sqlite3.Connection, limit: int, session: str = "") -> list[Said]
         )
         for row in rows
     ]
+
+
+def written(db: sqlite3.Connection, decision: int) -> list[Written]:
+    """The files that a decision changed beyond the ledger, the last change first."""
+    rows = db.execute("SELECT path, before, after FROM written WHERE decision_id = ? ORDER BY id DESC", (decision,))
+    return [Written(*row) for row in rows]
 
 
 def standing(db: sqlite3.Connection) -> Iterator[Decision]:

@@ -85,6 +85,12 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX findings_answered ON findings (pattern_id, document_id, confidence, answer)
         WHERE answer IS NOT NULL;
     """,
+    """
+    CREATE TABLE written (  -- a file that an "always" or "never" changed: undo puts back what it held before
+        id INTEGER PRIMARY KEY, decision_id INTEGER NOT NULL REFERENCES decisions,
+        path TEXT NOT NULL, before TEXT, after TEXT NOT NULL);
+    CREATE INDEX written_decision ON written (decision_id);
+    """,
 )
 
 

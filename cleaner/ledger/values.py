@@ -23,7 +23,8 @@ class Status(StrEnum):
 class Filter:
     """Which findings are wanted; what is left empty does not restrict.
 
-    `rule` may hold `*` (`mt/es/*`); `words` is looked for in what stands and in what is suggested.
+    `rule` may hold `*`, and several rules with commas between (`mt/es/*,ocr/tbe`); `words` is looked for in what
+    stands and in what is suggested.
     """
 
     status: Status = Status.OPEN
@@ -33,6 +34,7 @@ class Filter:
     high: float = 1.0
     document: int | None = None
     pattern: int | None = None
+    patterns: tuple[int, ...] = ()  # any of these
     words: str = ""
 
 
@@ -140,6 +142,15 @@ class Said:
     cases: int
     undone: bool
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that a decision changed beyond the ledger: what it held, None where there was none, and what it holds."""
+
+    path: str
+    before: str | None
+    after: str
 
 
 def excerpt(text: str, start: int, end: int, reach: int = 60) -> Excerpt:
