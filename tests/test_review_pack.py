@@ -8,6 +8,7 @@ from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.model import Document, Tier
 from cleaner.pipeline import clean
+from cleaner.review.narrow import fails
 from cleaner.review.pack import OwnPack, slug
 from cleaner.review.session import Review
 from cleaner.rulebook import load
@@ -95,10 +96,93 @@ def test_never_for_some_words_of_a_rule_is_an_exception_with_its_test(tmp_path):
     assert cleaned_with(tmp_path, text).text == text
 
 
-def test_never_for_all_words_of_a_rule_switches_it_off(tmp_path):
-    said = review_of(RIOT, "mafia", "mob", MOB, tmp_path).never()
-    assert f"{MOB} is switched off" in said
+def test_never_for_all_words_of_a_rule_switches_it_off_only_if_told(tmp_path):
+    review = review_of(RIOT, "mafia", "mob", MOB, tmp_path)
+    assert review.only_switching_off() == MOB
+    assert "no exception is written" in review.never()
+    assert not list(tmp_path.rglob("*.yaml"))
+    review.undo()
+    assert f"{MOB} is switched off" in review.never(switch_off=True)
     assert MOB not in load([tmp_path]).rules
+
+
+TABLE = [  # words that a rule's own only test uses, and other words that it must go on mending
+    ("mt/fr/acronyms-of-the-un", "ONU"),
+    ("mt/es/regions-left-in-spanish", "Oriente Medio"),
+    ("mt/es/ceasefire-calques", "cease of fire"),
+]
+
+
+@pytest.mark.parametrize(("id", "words"), TABLE)
+def test_never_for_one_of_many_words_leaves_the_rule_the_others(tmp_path, id, words):
+    text = f"They spoke of the {words} at noon."
+    review = review_of(text, words, "x", id, tmp_path)
+    assert review.only_switching_off() == ""
+    assert f"exception to {id} written" in review.never()
+    rule = load([tmp_path]).rules[id]
+    assert text in rule.tests.keep
+    assert rule.tests.fix and words not in " ".join(rule.tests.fix)
+    assert not fails(rule)
+
+
+def test_a_sign_is_no_exception(tmp_path):
+    review = review_of("One thing ; another.", " ;", ";", "typography/space-before-semicolon", tmp_path)
+    assert review.only_switching_off() == "typography/space-before-semicolon"
+
+
+def test_an_exception_is_tested_by_a_text_on_which_the_rule_fires(tmp_path):
+    text = '"We will not be bought,"  said. "We want the truth, and  want it prompt."'
+    review_of(text, "and  want", "and she wants", "mt/es/subject-gap", tmp_path).never()
+    assert load([tmp_path]).rules["mt/es/subject-gap"].tests.keep[-1] in text
+    assert "and  want" in load([tmp_path]).rules["mt/es/subject-gap"].tests.keep[-1]
+
+
+ANSWERS = {"always": lambda r: r.always(), "never": lambda r: r.never()}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_undo_takes_back_what_an_answer_wrote(tmp_path, answer):
+    review = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path)
+    ANSWERS[answer](review)
+    (place,) = files(tmp_path)
+    assert f"{place}, which it wrote, is removed" in review.undo()
+    assert files(tmp_path) == []
+
+
+def test_undo_restores_what_a_file_held_before(tmp_path):
+    ledger = ledger_of(
+        *(asked(w, SPELT.replace("Katteb", w), w, "Kataeb", rule="spelling/ocr") for w in ("Katteb", "Kattab"))
+    )
+    review = Review(ledger, remember=OwnPack(tmp_path))
+    review.always()
+    (place,) = files(tmp_path)
+    first = place.read_text()
+    review.always()
+    assert place.read_text() != first
+    assert f"{place} is as it was before" in review.undo()
+    assert place.read_text() == first
+
+
+def test_undo_leaves_alone_what_somebody_changed_since(tmp_path):
+    review = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path)
+    review.always()
+    (place,) = files(tmp_path)
+    place.write_text(place.read_text() + "# mine\n")
+    assert f"{place} was changed since and is left as it is" in review.undo()
+    assert place.read_text().endswith("# mine\n")
+    review.always()
+    place.unlink()
+    assert "is gone already" in review.undo()
+
+
+def test_a_pack_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "spelling").write_text("a file where a folder should be")
+    said = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).always()
+    assert "nothing is written for it" in said
+
+
+def files(folder):
+    return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
 def test_a_file_that_somebody_broke_is_left_alone(tmp_path):

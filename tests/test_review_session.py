@@ -253,7 +253,7 @@ def test_always_and_never_are_passed_on_with_examples():
             self.calls.append(("always", pattern.before, text, len(examples)))
             return "wrote a rule"
 
-        def never(self, pattern, examples):
+        def never(self, pattern, examples, *, switch_off=False):
             self.calls.append(("never", pattern.before, len(examples)))
             return "wrote an exception"
 

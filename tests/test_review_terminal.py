@@ -63,7 +63,8 @@ KEYS = [  # keys pressed, and what is in the ledger after each was answered
     ("2", ["replace crowd"] * 6),
     ("1", ["accept mob"] * 6),
     ("A", ["accept mob"] * 6),
-    ("N", ["reject None"] * 6),
+    ("Nn", ["reject None"] * 6),
+    ("Nj", []),
     ("a", ["accept mob"] * 6),
     ("d", ["reject None"] * 6),
     ("ygang\r", None),
@@ -75,6 +76,8 @@ KEYS = [  # keys pressed, and what is in the ledger after each was answered
     ("yu", []),
     ("x2 3\ryjj", ["accept mob"] * 4),
     ("sya", ["accept mob"] * 6),
+    ("sh", ["accept mob"]),
+    ("sHjjjjj", ["reject None"]),
     ("syn2k", ["accept mob", "reject None", "replace crowd"]),
     ("tyyyyyy", ["accept mob"] * 6),
     ("w", []),
@@ -133,9 +136,64 @@ def test_kill_9_loses_nothing_and_nothing_is_asked_twice(out):
     again.send("y")
     again.expect(r"\]\? ")
     again.send("y")
+    again.expect(r"\]\? ")
+    again.send("q")
     again.expect("nothing is left open")
     again.wait()
     assert len(answered(out)) == 8
+
+
+def test_after_the_last_answer_it_can_still_be_taken_back(out):
+    child = spawn(out)
+    child.send("j")
+    child.expect(r"\]\? ")
+    child.send("y")
+    child.expect(r"k goes back to the 1 left open.*\[u/k/q\]\? ")
+    child.send("z")
+    child.expect(r"no key here; only u k q\r\n.*\]\? ")
+    child.send("k")
+    child.expect(r"\]\? ")
+    child.send("y")
+    child.expect(r"All answered: u undoes the last, q leaves.*\[u/q\]\? ")
+    assert len(answered(out)) == 8
+    child.send("u")
+    child.expect(r"All \[.*\]\? ")
+    assert len(answered(out)) == 2
+    child.send("q")
+    child.expect("1 answer saved; 6 cases in 1 pattern left open")
+    child.wait()
+
+
+def test_switching_a_rule_off_is_asked_about(out):
+    child = spawn(out)
+    for key, reply, said in (("N", "q", "nothing done"), ("N", "n", "no exception is written"), ("u", "", "undone")):
+        child.send(key)
+        if reply:
+            child.expect(r"writing the exception and trying it….*no exception would leave.*Switch it off \[y/n\]\? ")
+            child.send(reply)
+        child.expect(f"{said}.*\\]\\? ")
+    assert not list(out.rglob("*.yaml"))
+    child.send("N")
+    child.expect(r"Switch it off \[y/n\]\? ")
+    child.send("y")
+    child.expect("is switched off in")
+    child.expect(r"\]\? ")
+    assert [p.name for p in out.rglob("*.yaml")] == ["without.yaml"]
+    child.send("u")
+    child.expect(r"is\s+removed.*\]\? ")
+    assert not list(out.rglob("*.yaml"))
+    child.send("q")
+    child.wait()
+
+
+def test_messages_break_at_blanks(out):
+    child = spawn(out)
+    for key in "Nn":
+        child.send(key)
+        child.expect(r"\]\? ")
+    words = " ".join(child.before.split())
+    assert "remembered in this ledger" in words
+    assert all(width(line) <= 80 for line in child.before.splitlines())
 
 
 def test_control_c_leaves_the_terminal_as_it_was(out):
@@ -184,6 +242,12 @@ def test_unknown_keys_are_told_and_do_nothing(out):
     assert "'yes' is no key here" in done.stdout
     assert ESCAPE not in done.stdout
     assert answered(out) == []
+
+
+def test_several_rules_are_any_of_them(out):
+    done = review_by(out, "y\ny\n", "--rule", "ocr/*", "--rule", "mt/es/mafia")
+    assert len(answered(out)) == 8
+    assert "nothing is left open" in done.stderr
 
 
 def test_only_some_are_asked(out):

@@ -96,7 +96,8 @@ def import_(out: Out, file: File, prefer: PreferOption = Prefer.NONE) -> None:
 @app.command("undo")
 def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") -> None:
     """Take decisions back: one, all of a rule, or all of a session.  The history keeps them."""
-    from cleaner.review.questions import cases, count, left_behind
+    from cleaner.review.questions import cases, count
+    from cleaner.review.remember import taken_back
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
         raise fail("say which: --id NUMBER, --rule RULE or --session SESSION (`cleaner decisions list` shows them)")
@@ -104,7 +105,7 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") ->
         chosen = [id] if id is not None else _chosen(ledger, rule, session)
         try:
             reopened = sum(ledger.undo(decision) for decision in chosen)
-            remains = next((said for d in chosen if (said := left_behind(ledger, d))), "")
+            remains = "".join(taken_back(ledger, d) for d in chosen)
         except ValueError as error:
             raise fail(str(error)) from None
     say(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{remains}.")

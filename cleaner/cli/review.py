@@ -29,7 +29,10 @@ class Which(StrEnum):
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 Web = Annotated[bool, typer.Option("--web", help="Review on a page in the browser.")]
 Answers = Annotated[Path | None, typer.Option("--answers", help="A file of answers, one a line; - reads a pipe.")]
-Rule = Annotated[str, typer.Option("--rule", help="Only rules that begin so; * is allowed (mt/es/*).")]
+Rule = Annotated[
+    list[str],
+    typer.Option("--rule", help="Only rules that begin so; * is allowed (mt/es/*). Several times: any of them."),
+]
 TierOption = Annotated[str, typer.Option("--tier", help="Only safe, likely, ask or flag.")]
 Show = Annotated[Which, typer.Option("--show", help="Open questions, fixes that nobody looked at, answers, all.")]
 Low = Annotated[float, typer.Option("--min", help="Only findings at least so sure, 0 to 1.")]
@@ -48,7 +51,7 @@ def review(
     out: Out,
     web: Web = False,
     answers: Answers = None,
-    rule: Rule = "",
+    rule: Rule = [],
     tier: TierOption = "",
     show: Show = Which.OPEN,
     low: Low = 0.0,
@@ -66,7 +69,7 @@ def review(
 
     if tier and tier not in [t.value for t in Tier]:
         raise fail(f"--tier {tier}: safe, likely, ask or flag")
-    wanted = Filter(Status(show.value), rule, Tier(tier) if tier else None, low, high, words=search)
+    wanted = Filter(Status(show.value), ",".join(rule), Tier(tier) if tier else None, low, high, words=search)
     try:
         ledger = Ledger.open(out, create=False)
     except LedgerError as error:
@@ -95,7 +98,7 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
         review = Review(ledger, wanted, who=who, session=session, remember=own)
         screen = terminal.screen_for(sys.stdout)
         terminal.run(review, terminal.input_for(source, sys.stdout), sys.stdout, screen)
-    patterns, left = ledger.count(wanted)
+    patterns, left = review.left()
     made = len([s for s in ledger.history(1_000_000, session) if not s.undone])
     left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else _nothing_left(ledger)
     say(f"{count(made, 'answer')} saved; {left_open}.")

@@ -8,23 +8,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer
-from cleaner.review.questions import CaseQuestion, PatternQuestion, Question
+from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, Question
 from cleaner.review.session import Review
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what it does, in words and in fact; `wants` says what must be typed after it, if anything."""
+    """One key: what it does, in words and in fact.
+
+    `wants` says what must be typed after it, if anything; `busy` what is being done where that takes a moment;
+    `doubt` asks once more before something that goes further than the key says, and is answered `y` or not at all.
+    """
 
     key: str
     words: str
     act: Callable[[Review, str], str]
     wants: str = ""
+    busy: str = ""
+    doubt: Callable[[Review], str] | None = None
 
 
 def _own_words(typed: str) -> str:
     """What was typed; `""` deletes."""
     return "" if typed in ('""', "''") else typed
+
+
+def _switch_off(review: Review) -> str:
+    """What *never* would come to, where no exception will do."""
+    rule = review.only_switching_off()
+    if not rule:
+        return ""
+    return (
+        f"{rule} is about these very words: no exception would leave anything of it. "
+        "y switches it off in your own rules, n remembers the answer in this ledger only"
+    )
 
 
 def _numbers(typed: str) -> list[int]:
@@ -51,8 +68,19 @@ PATTERN_KEYS = (
     Key("+", "more examples", lambda r, _: r.more()),
     Key("a", "accept this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.ACCEPT)),
     Key("d", "reject this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.REJECT)),
-    Key("A", "always: accept all, and in every later run", lambda r, _: r.always()),
-    Key("N", "never: reject all, and in every later run", lambda r, _: r.never()),
+    Key(
+        "A",
+        "always: accept all, and in every later run",
+        lambda r, _: r.always(),
+        busy="writing the rule and trying it…",
+    ),
+    Key(
+        "N",
+        "never: reject all, and in every later run",
+        lambda r, sure: r.never(switch_off=sure == "y"),
+        busy="writing the exception and trying it…",
+        doubt=_switch_off,
+    ),
     Key("j", "leave open, see the next", lambda r, _: r.leave()),
     Key("k", "back to the pattern last left open", lambda r, _: r.back()),
 )
@@ -62,10 +90,16 @@ CASE_KEYS = (
     Key("e", 'replace by words of your own ("" deletes)', lambda r, t: r.accept(_own_words(t)), "replace by"),
     Key("a", "accept this and all that are left of this pattern", lambda r, _: r.rest(Answer.ACCEPT)),
     Key("d", "reject this and all that are left of this pattern", lambda r, _: r.rest(Answer.REJECT)),
+    Key(
+        "h",
+        "here: accept these words in this document, and in its later runs",
+        lambda r, _: r.in_document(Answer.ACCEPT),
+    ),
+    Key("H", "reject these words in this document, and in its later runs", lambda r, _: r.in_document(Answer.REJECT)),
     Key("j", "leave open, see the next", lambda r, _: r.leave()),
     Key("k", "back to the pattern as a whole", lambda r, _: r.back()),
 )
-SAMPLE_KEYS = tuple(k for k in CASE_KEYS if k.key not in "ad")
+SAMPLE_KEYS = tuple(k for k in CASE_KEYS if k.key not in "adhH")
 PROOF_KEYS = (
     Key("y", "accept all that are left", lambda r, _: r.accept_all()),
     Key("n", "reject all that are left", lambda r, _: r.reject_all()),
@@ -73,6 +107,11 @@ PROOF_KEYS = (
     Key("s", "split: go through the rest one by one", lambda r, _: r.split()),
     Key("j", "leave the rest open, see the next", lambda r, _: r.leave()),
     Key("k", "back to the pattern as a whole", lambda r, _: r.back()),
+)
+LAST_KEYS = (
+    Key("u", "undo the last answer", lambda r, _: r.undo()),
+    Key("k", "back to what was left open", lambda r, _: r.back()),
+    Key("q", "leave; every answer is saved already", lambda _r, _t: ""),
 )
 # These work everywhere; the first three are the reader's own (terminal, page) to carry out.
 EVERYWHERE = (
@@ -86,6 +125,8 @@ EVERYWHERE = (
 def keys_for(question: Question) -> tuple[Key, ...]:
     """The keys that a question understands, in the order in which they are offered."""
     own: tuple[Key, ...]
+    if isinstance(question, LastQuestion):
+        return tuple(k for k in LAST_KEYS if question.skipped or k.key != "k")
     if isinstance(question, PatternQuestion):
         own = PATTERN_KEYS
     elif isinstance(question, CaseQuestion):

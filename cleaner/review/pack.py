@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,10 @@ from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.ledger import Pattern
 from cleaner.model import Tier
+from cleaner.review.narrow import exceptions, fails
 from cleaner.review.questions import Example
-from cleaner.review.session import Remember
-from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
-from cleaner.rulebook.forms import forms
+from cleaner.review.remember import Remember
+from cleaner.rulebook import Rule, RuleErrors, load
 from cleaner.text import Analysis
 
 _HEAD = (
@@ -45,6 +45,8 @@ class Sentence:
 
 class OwnPack(Remember):
     """A folder of rules and a list of words that grow with the answers."""
+
+    folder: Path
 
     def __init__(self, folder: Path, who: str = "") -> None:
         self.folder, self._who = folder, who
@@ -73,8 +75,11 @@ class OwnPack(Remember):
                 break
         return f"no rule is written ({wrong}); {REMEMBERED}"
 
-    def never(self, pattern: Pattern, examples: list[Example]) -> str:
-        """Writes an exception to the rule, or the words on the list of words; says where."""
+    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> str:
+        """Writes an exception to the rule, or the words on the list of words; says where.
+
+        Where no exception would leave anything of the rule, it is switched off, but only if told to.
+        """
         try:
             base = self._rule(pattern.rule)
         except RuleErrors as error:
@@ -84,18 +89,29 @@ class OwnPack(Remember):
             return self.word(pattern.before) if asked_by_speller else REMEMBERED
         folder, _, name = base.id.rpartition("/")
         place = self.folder / folder / "never.yaml"
-        for sentence in sentences(examples[:1], pattern.before, None):
-            if fails(with_exception(base, pattern.before, sentence.before)):
-                continue
-            add = excepting(base.id, name, pattern.before, sentence.before)
-            if not self.put(place, base.id, add):
+        wrong = ""
+        for rule in exceptions(base, pattern.before, examples[0].excerpt):
+            fix = {} if rule.tests.fix == base.tests.fix else rule.tests.fix
+            wrong = self.put(place, base.id, excepting(base.id, name, rule.unless[-1], rule.tests.keep[-1], fix))
+            if not wrong:
                 return f"exception to {base.id} written to {place}; use it with --rules {self.folder}"
-        # The rule knows no other words than these: it is switched off.
+        if not switch_off:
+            why = wrong or f"{base.id} is about these very words: only switching it off would do"
+            return f"no exception is written ({why}); {REMEMBERED}"
         place = self.folder / "without.yaml"
         wrong = self.put(place, None, _without(base.id))
         if wrong:
             return f"no exception is written ({wrong}); {REMEMBERED}"
         return f"{base.id} is switched off in {place}; use it with --rules {self.folder}"
+
+    def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
+        """The rule of which no exception would leave anything; "" where an exception will do."""
+        try:
+            base = self._rule(pattern.rule)
+        except RuleErrors:
+            return ""
+        narrow = base is None or any(True for _ in exceptions(base, pattern.before, examples[0].excerpt))
+        return "" if narrow or base is None else base.id
 
     def word(self, word: str) -> str:
         """Puts a word on the list of words that are right; says where."""
@@ -159,18 +175,6 @@ def tried(folder: str, name: str, entry: Content) -> str:
     return fails(next(iter(book.rules.values())))
 
 
-def fails(rule: Rule) -> str:
-    """The first of a rule's own tests that it fails; "" if it passes."""
-    book = Rulebook([rule], list(forms(rule)))
-    return next((f.message for f in ruletest.alone(rule, book, Kit(book, Lexicon.shipped()))), "")
-
-
-def with_exception(rule: Rule, words: str, sentence: str) -> Rule:
-    """The rule with one more innocent phrase and the test for it."""
-    tests = replace(rule.tests, keep=(*rule.tests.keep, sentence))
-    return replace(rule, unless=(*rule.unless, words), tests=tests)
-
-
 def always_entry(pattern: Pattern, text: str, sentence: Sentence, base: Rule | None, by: str) -> Content:
     """The rule that *always* writes: these words, with the conditions of the rule that asked."""
     entry: Content = {"find": pattern.before, "fix": text, "tier": Tier.LIKELY.value, "prior": 0.999}
@@ -198,15 +202,30 @@ def adding(name: str, entry: Content) -> Callable[[Content], Content]:
     return lambda content: content | {"rules": content.get("rules", {}) | {name: entry}}
 
 
-def excepting(id: str, name: str, words: str, sentence: str) -> Callable[[Content], Content]:
-    """Adds an exception to those that the rule has already."""
+def excepting(
+    id: str, name: str, words: str, sentence: str, fix: Mapping[str, str] | None = None
+) -> Callable[[Content], Content]:
+    """Adds an exception to those that the rule has already; `fix` replaces tests that used these very words."""
+
+    def more(entry: Content) -> Content:
+        unless = [*dict.fromkeys([*entry.get("unless", []), words])]
+        tests = entry.get("tests", {})
+        keep = [*dict.fromkeys([*tests.get("keep", []), sentence])]
+        return {"unless": unless, "tests": tests | ({"fix": dict(fix)} if fix else {}) | {"keep": keep}}
+
+    return extending(id, name, more)
+
+
+def extending(id: str, name: str, fields: Callable[[Content], Content]) -> Callable[[Content], Content]:
+    """Lets a rule differ from the shipped one in some fields; what the pack says of it already stays.
+
+    A pack may extend a rule once: so all that it says of a rule goes through here.
+    """
 
     def change(content: Content) -> Content:
         rules = content.get("rules", {})
-        entry = rules.get(name, {"extends": id, "unless": [], "tests": {"keep": []}})
-        unless = [*dict.fromkeys([*entry["unless"], words])]
-        keep = [*dict.fromkeys([*entry["tests"]["keep"], sentence])]
-        return content | {"rules": rules | {name: {"extends": id, "unless": unless, "tests": {"keep": keep}}}}
+        entry = {"extends": id} | rules.get(name, {})
+        return content | {"rules": rules | {name: entry | fields(entry)}}
 
     return change
 

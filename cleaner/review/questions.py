@@ -1,10 +1,10 @@
-"""The questions that a review asks: about a pattern, about one case, about what a sample left."""
+"""The questions that a review asks: about a pattern, about one case, about what a sample left, and at the end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleaner.ledger import Case, Excerpt, Ledger, Pattern
+from cleaner.ledger import Case, Excerpt, Pattern
 from cleaner.review.proof import statement
 
 
@@ -21,11 +21,12 @@ class Example:
 class PatternQuestion:
     """What is to be done with all cases of a pattern?"""
 
-    pattern: Pattern
+    pattern: Pattern  # several that are alike are shown as one
     suggestions: tuple[str, ...]
     examples: tuple[Example, ...]
     dropped: int
-    left: tuple[int, int]  # patterns and cases still open, this one included
+    left: tuple[int, int]  # questions and cases still open, this one included
+    wordings: int = 1  # how many patterns of the ledger are asked about at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,23 @@ class ProofQuestion:
         return statement(self.right, self.seen)
 
 
-Question = PatternQuestion | CaseQuestion | ProofQuestion
+@dataclass(frozen=True, slots=True)
+class LastQuestion:
+    """Nothing is left to ask: is anything to be taken back?"""
+
+    skipped: int  # questions that were left open
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        return ()
+
+
+Question = PatternQuestion | CaseQuestion | ProofQuestion | LastQuestion
 
 
 def cases(number: int) -> str:
     """`1 case`, `2 cases`."""
     return count(number, "case")
-
-
-def left_behind(ledger: Ledger, decision: int) -> str:
-    """What undoing an answer does not take back: the rule that an "always" or "never" may have written."""
-    said = next((s for s in ledger.history(1_000_000) if s.id == decision), None)
-    if said is None or said.scope != "always":
-        return ""
-    return "; if it wrote a rule to own-rules, that stays until you take it out there"
 
 
 def count(number: int, what: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from cleaner.ledger import Case
 from cleaner.model import Evidence
 from cleaner.reports.visible import both_sides, fitted, one_line, visible, width
-from cleaner.review.keys import Key, keys_for
+from cleaner.review.keys import keys_for
+from cleaner.review.moving import SAMPLE, WORTH_A_SAMPLE
 from cleaner.review.questions import (
     CaseQuestion,
     Example,
+    LastQuestion,
     PatternQuestion,
     ProofQuestion,
     Question,
@@ -36,9 +38,14 @@ class Screen:
         return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour and text else text
 
     def wrap(self, text: str, indent: str = "") -> list[str]:
-        """The text in lines that fit."""
+        """The text in lines that fit, broken at blanks; only what has none for a whole line is broken elsewhere."""
         return textwrap.wrap(
-            text, self.columns - 1, initial_indent=indent, subsequent_indent=indent, break_long_words=True
+            text,
+            self.columns - 1,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=True,
+            break_on_hyphens=False,
         )
 
     def change(self, before: str, after: str | None) -> str:
@@ -58,15 +65,23 @@ class Screen:
             return self._pattern(question)
         if isinstance(question, CaseQuestion):
             return self._case(question)
+        if isinstance(question, LastQuestion):
+            return self._last(question)
         return self._proof(question)
 
     def prompt(self, question: Question) -> str:
         """The last line: what may be typed.  `git add -p` writes it so: `(y/n/e/…)`."""
         keys = "/".join(k.key for k in keys_for(question))
-        asked = {PatternQuestion: "All", CaseQuestion: "This", ProofQuestion: "The rest"}[type(question)]
+        asked = _ASKED[type(question)]
         if isinstance(question, CaseQuestion) and question.sampling:
             asked = "Right"
         return f"{self.paint('key', f'{asked} [{keys}]?')} "
+
+    def no_key(self, question: Question, typed: str) -> str:
+        """That what was typed means nothing here."""
+        keys = " ".join(k.key for k in keys_for(question))
+        others = "? shows the keys" if "?" in keys else f"only {keys}"
+        return f"{visible(typed)!r} is no key here; {others}"
 
     def help(self, question: Question) -> list[str]:
         """What each key does."""
@@ -75,10 +90,21 @@ class Screen:
     def why(self, case: Case) -> list[str]:
         """The evidence for a case, weight by weight."""
         finding = case.record.finding
-        lines = [*self.wrap(visible(finding.why), "  ")]
+        lines = [*self._whole(case), *self.wrap(visible(finding.why), "  ")]
         lines += [self._evidence(e) for e in finding.evidence]
         lines.append(f"  {'':>7}  together: {finding.confidence:.1%} sure of the best suggestion")
         return [*lines, *self.wrap(f"{case.record.verdict.value}: {visible(case.record.reason)}", "  ")]
+
+    def _whole(self, case: Case) -> list[str]:
+        """The whole change, where a question shows only the beginning of it."""
+        before, after = case.record.before, case.record.after
+        if self._fitted_change(before, after) == self.change(before, after):
+            return []
+        old, new = both_sides(before, after)
+        lines = ["  as it stands:", *self.wrap(old, "    ")]
+        if new is None:
+            return lines
+        return [*lines, "  what becomes of it:", *(self.wrap(new, "    ") or ["    (nothing: it is taken away)"])]
 
     def _evidence(self, e: Evidence) -> str:
         detail = f" ({visible(e.detail)})" if e.detail else ""
@@ -88,6 +114,7 @@ class Screen:
         p = q.pattern
         patterns, left = q.left
         head = f"{cases(p.count)} in {count(p.documents, 'document')}"
+        head += f", {q.wordings} wordings" if q.wordings > 1 else ""
         rest = f"{count(patterns, 'pattern')}, {cases(left)} left"
         lines = [self._ends(head, rest), self.paint("title", self._fitted_change(p.before, p.after))]
         lines += self._about(p.rule, p.tier, p.confidence, p.why, q.suggestions)
@@ -97,6 +124,10 @@ class Screen:
             lines.append(f"{mark}{number:>3} {self._excerpt(example, self.columns - 6)}")
         if q.dropped:
             lines.append(f"  {cases(q.dropped)} left out of the answer")
+        if p.count > WORTH_A_SAMPLE and not p.is_flag:
+            lines.append(
+                self.paint("faint", f"  t tests {SAMPLE} drawn by chance, and says what they prove of all {p.count}")
+            )
         return [*lines, ""]
 
     def _case(self, q: CaseQuestion) -> list[str]:
@@ -116,6 +147,13 @@ class Screen:
             f"{cases(q.pattern.count)} left of it",
             "",
         ]
+
+    def _last(self, q: LastQuestion) -> list[str]:
+        if q.skipped:
+            return self.wrap(
+                f"All else is answered; k goes back to the {q.skipped} left open, u undoes the last, q leaves."
+            )
+        return ["All answered: u undoes the last, q leaves."]
 
     def _about(self, rule: str, tier: str, confidence: float, why: str, suggestions: tuple[str, ...]) -> list[str]:
         lines = [fitted(visible(f"{rule}  {tier}, {confidence:.0%} sure"), self.columns - 1)]
@@ -159,6 +197,4 @@ class Screen:
         return ["  " + line.replace(hole, painted) for line in textwrap.wrap(text, self.columns - 4)]
 
 
-def key_line(keys: tuple[Key, ...]) -> str:
-    """All keys in one line: `y n e …`."""
-    return " ".join(k.key for k in keys)
+_ASKED = {PatternQuestion: "All", CaseQuestion: "This", ProofQuestion: "The rest", LastQuestion: "Leave"}

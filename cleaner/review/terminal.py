@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO
 
 from cleaner.reports.visible import visible
@@ -20,6 +20,10 @@ from cleaner.review.session import Review
 class Input(Protocol):
     """Where answers come from."""
 
+    @property
+    def can_think_again(self) -> bool:
+        """Whether somebody is there to be asked what the answers do not foresee."""
+
     def answer(self, prompt: str) -> str | None:
         """One answer; None at the end."""
 
@@ -31,6 +35,8 @@ class Lines:
     """Answers from a pipe or a file: one a line; empty lines and what follows `#` at a line's start are
     passed over.
     """
+
+    can_think_again = False
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._lines: Iterator[str] = iter(source)
@@ -47,6 +53,8 @@ class Lines:
 
 class Keys:
     """Answers from a keyboard: a key needs no Return where the terminal lets us read keys, as in `less`."""
+
+    can_think_again = True
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source, self._out = source, out
@@ -96,45 +104,64 @@ def _rest_of_key(number: int) -> bytes:
 
 def run(review: Review, source: Input, out: TextIO, screen: Screen) -> bool:
     """Asks until nothing is left or the reviewer quits; True if nothing is left open."""
-    while (question := review.question()) is not None:
-        for line in screen.question(question):
-            print(line, file=out)
-        while True:
+    while (question := _next(review, source)) is not None:
+        _print(screen.question(question), out)
+        answered = False
+        while not answered:
             typed = source.answer(screen.prompt(question))
             if typed is None:
                 return False
             key, rest = find_key(question, typed)
             if key is not None and key.key == "q":
-                return False
-            if key is not None and key.key not in "w?":
-                if _act(review, key, rest, source, out):
-                    break
-                continue
-            for line in _aside(question, key, typed, screen):
-                print(line, file=out)
+                return review.question() is None
+            if key is None or key.key in "w?":
+                _print(_aside(question, key, typed, screen), out)
+            else:
+                answered = _act(review, key, rest, source, out, screen)
     return True
 
 
-def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO) -> bool:
+def _next(review: Review, source: Input) -> Question | None:
+    """The next question; after the last one, whether anything is to be taken back, if somebody is there to say so."""
+    question = review.question()
+    if question is None and source.can_think_again and review.can_undo:
+        return review.last_question()
+    return question
+
+
+def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO, screen: Screen) -> bool:
     """Carries a key out; False if the reviewer thought better of it."""
     if key.wants and not rest:
         rest = (source.words(f"{key.wants}: ") or "").strip()
         if not rest:
             print("nothing typed, nothing done", file=out)
             return False
+    if key.busy:
+        print(key.busy, file=out, flush=True)
     try:
+        if key.doubt and source.can_think_again and (doubt := key.doubt(review)):
+            _print(screen.wrap(visible(f"{doubt}.")), out)
+            rest = (source.answer("Switch it off [y/n]? ") or "").strip()
+            if rest not in ("y", "n"):
+                print("nothing done", file=out)
+                return False
         said = key.act(review, rest)
     except LookupError as error:  # another process cleaned again while we waited for the key
         said = str(error)
     if said:
-        print(f"{visible(said)}.\n", file=out)
+        _print([*screen.wrap(visible(f"{said}.")), ""], out)
     return True
+
+
+def _print(lines: Iterable[str], out: TextIO) -> None:
+    for line in lines:
+        print(line, file=out)
 
 
 def _aside(question: Question, key: Key | None, typed: str, screen: Screen) -> list[str]:
     """What is shown without answering: the help, the evidence, or that a key is unknown."""
     if key is None:
-        return [f"{visible(typed.strip())!r} is no key here; ? shows the keys"] if typed.strip() else []
+        return [screen.no_key(question, typed.strip())] if typed.strip() else []
     if key.key == "?":
         return screen.help(question)
     if isinstance(question, CaseQuestion):

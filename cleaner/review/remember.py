@@ -1,0 +1,82 @@
+"""What becomes of an *always* and a *never* beyond the ledger, and how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from cleaner.ledger import Ledger, Pattern, Written
+from cleaner.review.questions import Example
+
+
+class Remember:
+    """Remembers nothing more; `pack.OwnPack` writes rules into its `folder`."""
+
+    folder: Path | None = None
+
+    def always(self, pattern: Pattern, text: str, examples: list[Example]) -> str:
+        """Writes what makes `text` of these words everywhere; says what was written, and where."""
+        return ""
+
+    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> str:
+        """Writes what leaves these words alone everywhere; says what was written, and where.
+
+        Where no exception would leave anything of the rule, it is switched off, but only if told to.
+        """
+        return ""
+
+    def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
+        """The rule of which no exception would leave anything; "" where an exception will do."""
+        return ""
+
+
+def noted(ledger: Ledger, decision: int, remember: Remember, write: Callable[[], str]) -> str:
+    """Lets an answer write into the pack, and notes in the ledger what it wrote; says what `write` says.
+
+    The files are compared before and after, so that undo misses nothing, whoever changes them.
+    """
+    before = _files(remember.folder)
+    try:
+        said = write()
+    except OSError as error:
+        said = f"nothing is written for it: {error.filename or remember.folder}: {error.strerror}"
+    ledger.note_written(decision, _changed(before, _files(remember.folder)))
+    return said
+
+
+def taken_back(ledger: Ledger, decision: int) -> str:
+    """Puts back the files that a decision had changed, after its undo; says so, to stand behind a sentence.
+
+    A file that was changed since is somebody's own work, and is left alone.
+    """
+    return "".join(f"; {_put_back(file)}" for file in ledger.written(decision))
+
+
+def _put_back(file: Written) -> str:
+    path = Path(file.path)
+    try:
+        if not path.is_file():
+            return f"{path}, which it wrote, is gone already"
+        if path.read_text("utf-8") != file.after:
+            return f"{path} was changed since and is left as it is: take out there what this answer wrote"
+        if file.before is None:
+            path.unlink()
+            return f"{path}, which it wrote, is removed"
+        path.write_text(file.before, "utf-8")
+        return f"{path} is as it was before"
+    except (OSError, UnicodeDecodeError) as error:
+        return f"{path} could not be put back ({error}): take out there what this answer wrote"
+
+
+def _files(folder: Path | None) -> Mapping[str, str]:
+    """The rules and words of a pack, by their place."""
+    if folder is None or not folder.is_dir():
+        return {}
+    places = [*folder.rglob("*.yaml"), *folder.glob("words.txt")]
+    return {str(p.resolve()): p.read_text("utf-8", errors="surrogateescape") for p in places if p.is_file()}
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Written]:
+    for place, text in after.items():
+        if before.get(place) != text:
+            yield Written(place, before.get(place), text)
