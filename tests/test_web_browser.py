@@ -150,8 +150,8 @@ def test_history_undoes_any_answer(page, server):
     page.goto(server.address)
     press(page, "yy", "6 answered")
     page.keyboard.press("h")
-    page.click("tr:has-text('mafia') button")
-    page.wait_for_selector("tr.undone:has-text('mafia')")
+    page.click("li:has-text('mafia') button")
+    page.wait_for_selector("li.undone:has-text('mafia')")
     assert [n for n, _, _ in server.answered()] == ["in/t0.txt", "in/t1.txt"]
 
 
@@ -175,18 +175,140 @@ def test_kill_9_loses_nothing_and_nothing_is_asked_twice(page, server):
         page.goto(again.address)
         assert "2 cases in 2 documents" in page.text_content(".head")
         press(page, "yy", "6 answered")
-        assert "Nothing is left here" in page.text_content("#main")
+        assert "Every question is answered" in page.text_content("#main")
+        assert page.locator(".detail :text('filter')").count() == 0
     finally:
         again.close()
 
 
-def test_a_dead_server_is_told(browser, server):
+@pytest.mark.parametrize("key", "ynuJophwt")
+def test_a_dead_server_is_told_whatever_is_pressed(browser, server, key):
     page = browser.new_page()
     page.goto(server.address)
+    page.keyboard.press("j")
+    assert page.is_hidden("#stopped")
     server.close()
-    page.keyboard.press("y")
-    page.wait_for_selector("#said:has-text('still running')")
+    page.keyboard.press(key if key != "t" else "y")
+    page.wait_for_selector("#stopped:has-text('Nothing is lost')")
     page.close()
+
+
+def test_a_filter_that_matches_nothing_is_told_from_a_finished_review(page, server):
+    for path, field in (("patterns", "words"), ("documents", "words")):
+        page.goto(server.address + path)
+        page.fill(f"input[name={field}]", "nowhere")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Nothing matches this filter")
+        assert "6 questions in all are open" in page.text_content("#detail")
+        page.keyboard.press("Enter")  # the link that clears it has the focus
+        page.wait_for_selector("text=2 patterns, 6 cases")
+    page.keyboard.press("y")
+    page.wait_for_selector("#progress:has-text('4 answered')")
+    page.goto(server.address + "patterns?rule=mt/*")
+    page.wait_for_selector("text=2 questions in all are open")
+
+
+def test_white_space_that_differs_is_seen(page, tmp_path):
+    texts = {"tbe  end": "the end", "a  b": "a b", "was ,": "was,"}
+    documents = [
+        asked(f"in-{i}", f"It {w} so.", w, to, rule=f"ocr/rule-{i}") for i, (w, to) in enumerate(texts.items())
+    ]
+    server = serve(tmp_path, *documents)
+    try:
+        for view in ("patterns", "documents"):
+            page.goto(server.address + view)
+            shown = [page.inner_text(".head h1" if view == "patterns" else ".mark")]
+            for i in (1, 2):
+                page.keyboard.press("J")
+                page.wait_for_selector(f"[data-item][aria-current]:has-text('-{i}')")
+                shown.append(page.inner_text(".head h1" if view == "patterns" else ".mark"))
+            assert ["→".join(part.strip() for part in s.split("→")) for s in shown] == [
+                "tbe··end→the end",
+                "a··b→a·b",
+                "was·,→was,",
+            ]
+        page.goto(server.address)
+        page.keyboard.press("e")
+        assert page.input_value("#replacement") == "the end"  # the words, not the signs for them
+    finally:
+        server.close()
+
+
+def test_a_sample_proves_what_it_proves(page, tmp_path):
+    documents = [asked(f"in/{i:02}.txt", f"Town {i}. A man urged the mafia not to enter.") for i in range(31)]
+    documents += [asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(25)]
+    server = serve(tmp_path, *documents)
+    try:
+        page.goto(server.address)
+        page.keyboard.press("t")
+        page.wait_for_selector(".proof:has-text('20 left to look at')")
+        assert page.locator(".card[data-case]").count() == 20
+        press(page, "y" * 19 + "n", "20 answered")
+        assert "19 of 20 right: at least 78% right with 95% confidence" in page.text_content(".proof")
+        press(page, "u", "19 answered")
+        assert "1 left to look at, 19 of 19 right so far" in page.text_content(".proof")
+        press(page, "jy", "20 answered")
+        assert "20 of 20 right: at least 86% right" in page.text_content(".proof")
+        press(page, "y", "31 answered")
+        assert "tbe" in page.text_content("h1") and page.locator(".proof").count() == 0
+        assert "sample" not in page.url
+    finally:
+        server.close()
+
+
+def test_an_answer_for_one_document_alone(page, tmp_path):
+    text = "A man urged the mafia not to enter. The mafia left."
+    both = [record(finding(text, "mafia", "mob", nth=n), text) for n in (0, 1)]
+    server = serve(tmp_path, *(cleaned(f"in/{i}.txt", text, *both) for i in range(3)))
+    try:
+        page.goto(server.address)
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("D")
+        page.wait_for_selector(".head:has-text('2 cases in 1 document')")
+        page.keyboard.press("D")
+        page.wait_for_selector(".head:has-text('6 cases in 3 documents')")
+        page.keyboard.press("j")
+        page.keyboard.press("D")
+        page.wait_for_selector(".head:has-text('for this document alone')")
+        press(page, "n", "2 answered")
+        page.wait_for_selector(".head:has-text('4 cases in 2 documents')")
+        assert "document" not in page.url.partition("?")[2]
+        assert {n for n, _, _ in server.answered()} == {"in/0.txt"}
+        with Ledger.open(server.out) as ledger:
+            assert ledger.history()[0].scope == "document"
+        page.keyboard.press("h")
+        page.wait_for_selector(".answer:has-text('rejected, in this document')")
+    finally:
+        server.close()
+
+
+def test_always_and_never_are_called_so_in_the_history(page, server):
+    page.goto(server.address)
+    press(page, "AN", "6 answered")
+    page.keyboard.press("h")
+    page.wait_for_selector(".history")
+    assert page.locator(".answer").all_inner_texts() == ["never", "always"]
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_history_breaks_no_word(browser, tmp_path, width):
+    rule = "encoding/replacement-character-for-a-currency"
+    server = serve(tmp_path, asked("in/long.txt", "It was circumnavigation.", "circumnavigation", "x", rule=rule))
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    try:
+        page.goto(server.address)
+        press(page, "A", "1 answered")
+        page.keyboard.press("h")
+        page.wait_for_selector(".history li")
+        lines = "e => e.getClientRects().length === 1 && e.offsetHeight < 30"
+        for part in ("time", ".who", ".answer", ".words", "button", ".cases"):
+            assert page.eval_on_selector(f".history {part}", lines), part
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    finally:
+        page.close()
+        server.close()
 
 
 HOSTILE = [

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
-from cleaner.review.questions import Example, cases
-from cleaner.review.remember import Remember, noted, taken_back
+from cleaner.review.questions import Example, cases, left_behind
+from cleaner.review.session import Remember
+from cleaner.review.web.samples import Samples
 from cleaner.review.web.views import Asked
 
 
@@ -18,8 +19,8 @@ class RefusalError(ValueError):
 class Actions:
     """Answers of one session in the browser."""
 
-    def __init__(self, ledger: Ledger, remember: Remember, who: str, session: str) -> None:
-        self._ledger, self._remember = ledger, remember
+    def __init__(self, ledger: Ledger, remember: Remember, samples: Samples, who: str, session: str) -> None:
+        self._ledger, self._remember, self._samples = ledger, remember, samples
         self._who, self._session = who, session
 
     def decide(self, said: Mapping[str, object]) -> str:
@@ -41,15 +42,22 @@ class Actions:
             exact = self._ledger.patterns(replace(wanted, rule=str(said["rule"])), limit=-1)
             ids = [i for p in exact if p.rule == said["rule"] for i in self._of(wanted, p.id)]
             return self._decide(ids, answer, text, Scope.PATTERN)
-        number = _number(said.get("pattern"))
+        wanted = replace(wanted, pattern=_number(said.get("pattern")))
         left_out = set(_numbers(said.get("leave_out")))
-        ids = [i for i in self._of(wanted, number) if i not in left_out]
-        if said.get("always") is not True:
-            return self._decide(ids, answer, text, Scope.PATTERN)
-        return self._always(replace(wanted, pattern=number), ids, answer, text)
+        ids = [i for i in self._ledger.case_ids(wanted) if i not in left_out]
+        if said.get("always") is True:
+            return self._always(wanted, ids, answer, text)
+        if self._are_all_of_a_document(wanted, ids):
+            return f"{self._decide(ids, answer, text, Scope.DOCUMENT)} in this document, in later runs too"
+        return self._decide(ids, answer, text, Scope.PATTERN)
 
     def _of(self, wanted: Filter, pattern: int) -> list[int]:
         return self._ledger.case_ids(replace(wanted, pattern=pattern))
+
+    def _are_all_of_a_document(self, wanted: Filter, ids: list[int]) -> bool:
+        """Whether the answer may stand for the document: nothing of the pattern is left out there by hand or filter."""
+        whole = Filter(pattern=wanted.pattern, document=wanted.document)
+        return wanted.document is not None and ids == self._ledger.case_ids(whole)
 
     def _always(self, wanted: Filter, ids: list[int], answer: Answer, text: str | None) -> str:
         pattern, examples = self._pattern(wanted, ids)
@@ -57,15 +65,10 @@ class Actions:
         if answer is not Answer.REJECT and put is None:
             raise RefusalError("a flag has nothing to put here; replace it by words of your own")
         done = self._decide(ids, answer, text, Scope.ALWAYS)
-        (decision,) = self._ledger.history(1, self._session)
-
-        def write() -> str:
-            if answer is Answer.REJECT:
-                return self._remember.never(pattern, examples)
-            return self._remember.always(pattern, put or "", examples)
-
-        done += ", and never again" if answer is Answer.REJECT else ", and always"
-        return "; ".join(filter(None, [done, noted(self._ledger, decision.id, self._remember, write)]))
+        if answer is Answer.REJECT:
+            return "; ".join(filter(None, [f"{done}, and never again", self._remember.never(pattern, examples)]))
+        rule = self._remember.always(pattern, put or "", examples)
+        return "; ".join(filter(None, [f"{done}, and always", rule]))
 
     def _pattern(self, wanted: Filter, ids: list[int]) -> tuple[Pattern, list[Example]]:
         found = self._ledger.patterns(wanted, limit=1)
@@ -84,6 +87,14 @@ class Actions:
         did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{put}”:"}
         return f"{did[answer]} {cases(len(found))}"
 
+    def sample(self, said: Mapping[str, object]) -> str:
+        """Draws cases of a pattern by chance, to be looked at one by one."""
+        wanted = replace(Asked.of(_strings(said.get("filter"))).wanted, pattern=_number(said.get("pattern")))
+        drawn = self._samples.draw(wanted)
+        if not drawn:
+            raise RefusalError("there is nothing to draw: look at what is left of the sample first")
+        return f"{cases(drawn)} drawn by chance"
+
     def undo(self, said: Mapping[str, object]) -> str:
         """Takes a decision back: the one that is named, or the last of this session."""
         if "decision" in said:
@@ -95,7 +106,7 @@ class Actions:
             decision = mine[0].id
         try:
             reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-            return f"undone: {cases(reopened)} as before{taken_back(self._ledger, decision)}"
+            return f"undone: {cases(reopened)} as before{left_behind(self._ledger, decision)}"
         except ValueError as error:
             raise RefusalError(str(error)) from None
 

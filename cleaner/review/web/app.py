@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +15,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cleaner.ledger import Case, Ledger
+from cleaner.ledger import Case, Ledger, Pattern
 from cleaner.model import Tier
-from cleaner.reports.visible import lines_visible, one_line, visible
+from cleaner.reports.visible import both_sides, lines_visible, one_line, visible
 from cleaner.review.session import Remember, new_session
 from cleaner.review.web import views
 from cleaner.review.web.actions import Actions, RefusalError
 from cleaner.review.web.guard import Guard
+from cleaner.review.web.samples import WORTH_IT, Sample, Samples
 from cleaner.review.web.views import Asked
 
 _TEMPLATES = jinja2.Environment(
@@ -32,6 +33,8 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters.update(visible=visible, lines=lines_visible, one_line=one_line)
+_TEMPLATES.filters["exactly"] = json.dumps  # for the page's script: ASCII, so that nothing in it is seen or obeyed
+_TEMPLATES.globals.update(both_sides=both_sides, pages=views.pages, LIST=views.LIST)
 
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
@@ -45,6 +48,7 @@ def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str
         Route("/why", page.why),
         Route("/decide", page.decide, methods=["POST"]),
         Route("/undo", page.undo, methods=["POST"]),
+        Route("/sample", page.sample, methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("cleaner.review.web", "static")])),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: page.missing})
@@ -57,7 +61,8 @@ class Page:
     def __init__(self, ledger: Ledger, remember: Remember, token: str, who: str) -> None:
         self._ledger = ledger
         self._base = f"/{token}"
-        self._actions = Actions(ledger, remember, who, new_session())
+        self._samples = Samples(ledger)
+        self._actions = Actions(ledger, remember, self._samples, who, new_session())
 
     async def start(self, request: Request) -> Response:
         return RedirectResponse(f"{self._base}/patterns")
@@ -65,27 +70,39 @@ class Page:
     async def patterns(self, request: Request) -> Response:
         """Patterns on the left, the chosen one's cases on the right."""
         asked = Asked.of(request.query_params)
+        totals = self._ledger.count(asked.wanted)
+        asked = asked.on_a_page_of(totals[0])
         listed = self._ledger.patterns(asked.wanted, views.LIST, asked.page * views.LIST)
         pattern = views.selected_pattern(self._ledger, asked, listed)
-        found: list[Case] = []
-        if pattern:
-            of_pattern = replace(asked.wanted, pattern=pattern.id)
-            found = self._ledger.findings(of_pattern, views.CASES, asked.part * views.CASES)
+        asked = asked.on_a_part_of(pattern.count if pattern else 0)
+        sample = self._samples.of(pattern.id) if pattern and "sample" in asked.given else None
         return self._page(
             "patterns.html",
             asked,
             listed=listed,
-            totals=self._ledger.count(asked.wanted),
+            totals=totals,
             pattern=pattern,
-            pages=-(-(pattern.count if pattern else 0) // views.CASES),
-            cases=[views.shown(self._ledger, c) for c in found],
+            sample=sample,
+            worth_a_sample=pattern is not None and pattern.count > WORTH_IT and not pattern.is_flag,
+            document=self._ledger.document(asked.wanted.document) if asked.wanted.document is not None else None,
+            case_pages=views.pages(pattern.count if pattern and not sample else 0, views.CASES),
+            cases=[views.shown(self._ledger, c) for c in self._cases(asked, pattern, sample)],
         )
+
+    def _cases(self, asked: Asked, pattern: Pattern | None, sample: Sample | None) -> Sequence[Case]:
+        if pattern is None:
+            return []
+        if sample:
+            return sample.left
+        return self._ledger.findings(replace(asked.wanted, pattern=pattern.id), views.CASES, asked.part * views.CASES)
 
     async def documents(self, request: Request) -> Response:
         """Documents on the left, the chosen one side by side on the right."""
         asked = Asked.of(request.query_params)
         only_open = request.query_params.get("in", "open") == "open"
         words = asked.wanted.words
+        total = self._ledger.count_documents(words, only_open)
+        asked = asked.on_a_page_of(total)
         listed = self._ledger.documents(views.LIST, asked.page * views.LIST, words, only_open)
         chosen = self._ledger.document(asked.selected) if asked.selected is not None else None
         if chosen is None and listed:  # named in the address, a document stays though its last question is answered
@@ -94,7 +111,7 @@ class Page:
             "documents.html",
             asked,
             listed=listed,
-            total=self._ledger.count_documents(words, only_open),
+            total=total,
             only_open=only_open,
             document=chosen,
             sheet=views.sheet(self._ledger, chosen.id, asked.part) if chosen else None,
@@ -102,7 +119,10 @@ class Page:
 
     async def history(self, request: Request) -> Response:
         """What was answered, the latest first."""
-        return self._page("history.html", Asked.of(request.query_params), said=self._ledger.history(200))
+        asked = Asked.of(request.query_params)
+        shown = asked.page * views.LIST
+        said = self._ledger.history(shown + views.LIST + 1)[shown:]
+        return self._page("history.html", asked, said=said[: views.LIST], more=len(said) > views.LIST)
 
     async def why(self, request: Request) -> Response:
         """The evidence for one case, as a piece of a page."""
@@ -117,6 +137,9 @@ class Page:
 
     async def undo(self, request: Request) -> Response:
         return await self._act(request, self._actions.undo)
+
+    async def sample(self, request: Request) -> Response:
+        return await self._act(request, self._actions.sample)
 
     async def _act(self, request: Request, act: Callable[[dict[str, object]], str]) -> Response:
         try:
@@ -140,7 +163,6 @@ class Page:
             "asked": asked,
             "progress": views.progress(self._ledger),
             "tiers": list(Tier),
-            "LIST": views.LIST,
         }
         text = _TEMPLATES.get_template(template).render(given)
         return HTMLResponse(text.encode("utf-8", "replace"), status)

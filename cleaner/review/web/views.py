@@ -15,6 +15,15 @@ CASES = 20  # cases of a pattern at a time
 ROWS = 60  # paragraphs of a document at a time
 
 
+def pages(items: int, size: int) -> int:
+    """How many pages a list takes.
+
+    >>> pages(0, 20), pages(20, 20), pages(21, 20)
+    (0, 1, 2)
+    """
+    return -(-items // size)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an address asks for: a filter, pages, and what is selected."""
@@ -36,16 +45,29 @@ class Asked:
             tier=Tier(tier) if tier in [t.value for t in Tier] else None,
             low=_number(query.get("min", ""), 0.0),
             high=_number(query.get("max", ""), 1.0),
+            document=_id(query.get("document", "")),
             words=query.get("words", ""),
         )
-        selected = query.get("id", "")
         return cls(
             wanted,
             page=int(_number(query.get("page", ""), 0, 10**6)),
             part=int(_number(query.get("part", ""), 0, 10**6)),
-            selected=int(selected) if selected.isdecimal() and len(selected) < 16 else None,
+            selected=_id(query.get("id", "")),
             given={k: v for k, v in query.items() if k in _KNOWN and v},
         )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for less than all open questions."""
+        return self.wanted != Filter()
+
+    def on_a_page_of(self, items: int) -> Asked:
+        """The same, on the last page of the list at most: answers make it shorter."""
+        return replace(self, page=min(self.page, max(0, pages(items, LIST) - 1)))
+
+    def on_a_part_of(self, cases: int) -> Asked:
+        """The same for the pages of a pattern's cases."""
+        return replace(self, part=min(self.part, max(0, pages(cases, CASES) - 1)))
 
     def link(self, **changes: object) -> str:
         """A query like this one with changes; None takes a field away."""
@@ -71,7 +93,7 @@ def query_of(wanted: Filter) -> str:
     return f"patterns?{query}" if query else ""
 
 
-_KNOWN = {"show", "rule", "tier", "min", "max", "words", "page", "part", "id", "in"}
+_KNOWN = {"show", "rule", "tier", "min", "max", "document", "words", "page", "part", "id", "in", "sample"}
 
 
 def _number(typed: str, otherwise: float, most: float = 1.0) -> float:
@@ -80,6 +102,10 @@ def _number(typed: str, otherwise: float, most: float = 1.0) -> float:
     except ValueError:
         return otherwise
     return number if 0 <= number <= most else otherwise
+
+
+def _id(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 16 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +182,6 @@ def sheet(ledger: Ledger, document: int, part: int) -> Sheet:
             items[-1] = Gap((*last.lines, line))
         else:
             items.append(Gap((line,)))
-    parts = max(1, -(-len(items) // ROWS))
+    parts = max(1, pages(len(items), ROWS))
     part = min(part, parts - 1)
     return Sheet(tuple(items[part * ROWS : (part + 1) * ROWS]), part, parts, len(cases))

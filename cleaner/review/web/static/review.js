@@ -9,11 +9,25 @@
   let settled = 0;   // answers that the server has dealt with and the page shows; read by tests
   document.body.dataset.settled = "0";
 
+  // All that is asked of the server goes through here; null if nobody is there any more, and the page says so.
+  async function ask(address, options) {
+    const stopped = document.getElementById("stopped");
+    try {
+      const response = await fetch(address, options);
+      stopped.hidden = true;
+      return response;
+    } catch {
+      say("");
+      stopped.hidden = false;
+      return null;
+    }
+  }
+
   const targets = () => all("[data-target]");
 
   function focus(index, scroll = true) {
     const list = targets();
-    if (!list.length) return;
+    if (!list.length) { (document.querySelector(".detail a") || document.getElementById("detail")).focus(); return; }
     at = Math.max(0, Math.min(index, list.length - 1));
     list.forEach((target, i) => target.classList.toggle("current", i === at));
     list[at].focus({ preventScroll: !scroll });
@@ -22,7 +36,8 @@
 
   // The page is drawn anew by the server; the place in it is kept.
   async function show(wanted, { keep = true, push = false } = {}) {
-    const response = await fetch(wanted, { headers: { accept: "text/html" } });
+    const response = await ask(wanted, { headers: { accept: "text/html" } });
+    if (!response) return;
     const address = response.redirected ? response.url : wanted;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!page.getElementById("main")) { location.assign(address); return; }
@@ -38,36 +53,45 @@
     if (!keep) window.scrollTo(0, 0);
   }
 
-  async function send(path, body) {
+  // Tells the server an answer, then shows what it left; `changes` are made to the address.
+  async function send(path, body, changes = {}) {
     if (busy) return;
     busy = true;
     try {
-      const response = await fetch(base + path, {
+      const response = await ask(base + path, {
         method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      if (!response) return;
       const answer = await response.json().catch(() => ({ wrong: "the review refused this" }));
       say(answer.did || answer.wrong);
       if (!response.ok) return;
-      const before = document.querySelector(".head[data-pattern]");
-      const number = before && before.dataset.pattern;
-      await show(location.href);
-      const after = document.querySelector(".head[data-pattern]");
-      // The pattern is through: the next one is looked at as a whole.
-      if (number && (!after || after.dataset.pattern !== number)) {
-        const address = new URL(location.href);
-        if (address.searchParams.has("id") || address.searchParams.has("part")) {
-          address.searchParams.delete("id");
-          address.searchParams.delete("part");
-          history.replaceState(null, "", address);
-        }
-        focus(0, false);
-        window.scrollTo(0, 0);
-      }
-    } catch {
-      say("the review does not answer; is `cleaner review --web` still running?");
+      const number = shownPattern();
+      await show(changed(changes));
+      if (number && shownPattern() !== number) await goOn();
+      else if (document.querySelector(".mark.current:not(.open)")) toNextOpen();
     } finally {
       busy = false;
       document.body.dataset.settled = String(++settled);
     }
+  }
+
+  const shownPattern = () => { const head = document.querySelector(".head[data-pattern]"); return head && head.dataset.pattern; };
+  function changed(changes) {
+    const address = new URL(location.href);
+    for (const [name, value] of Object.entries(changes))
+      if (value === null) address.searchParams.delete(name); else address.searchParams.set(name, value);
+    return address.href;
+  }
+  // The pattern is through: back from one document to all, else the next pattern is looked at as a whole.
+  async function goOn() {
+    const query = new URLSearchParams(location.search);
+    if (query.has("document")) return show(changed({ document: null }), { keep: false });
+    if (query.has("id")) history.replaceState(null, "", changed({ id: null, part: null, sample: null }));
+    focus(0, false);
+    window.scrollTo(0, 0);
+  }
+  function toNextOpen() {
+    const next = targets().findIndex((target, i) => i > at && target.classList.contains("open"));
+    if (next >= 0) focus(next);
   }
 
   const filter = () => Object.fromEntries(new URLSearchParams(location.search));
@@ -85,8 +109,7 @@
 
   function replace(target) {
     const dialog = document.getElementById("replace"), input = document.getElementById("replacement");
-    const options = target.querySelector("ins, .new, .mark .offer, .offer");
-    input.value = options ? options.textContent.replace(/^→ /, "") : "";
+    input.value = JSON.parse(target.dataset.after) || "";
     dialog.returnValue = "";
     dialog.onclose = () => { if (dialog.returnValue === "ok") decide(target, "replace", { text: input.value }); else focus(at, false); };
     dialog.showModal();
@@ -99,7 +122,8 @@
     const open = document.querySelector(`[data-why="${number}"]`);
     if (open) { open.remove(); focus(at, false); return; }
     all("[data-why]").forEach((other) => other.remove());
-    const response = await fetch(`${base}/why?case=${number}`);
+    const response = await ask(`${base}/why?case=${number}`);
+    if (!response) return;
     if (!response.ok) { say("nothing is known of this one any more"); return; }
     const piece = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-why]");
     piece.dataset.of = number;
@@ -108,9 +132,18 @@
     else target.closest(".pair").after(piece);
   }
 
+  const sample = (head) => {
+    if (head && head.querySelector('[data-do="sample"]'))
+      return send("/sample", { pattern: Number(head.dataset.pattern), filter: filter() },
+        { id: head.dataset.pattern, sample: "yes", part: null }).then(() => focus(1));
+  };
+  const onlyHere = (target) => {
+    const link = target.querySelector("[data-only]") || document.querySelector(".head [data-only]");
+    if (link) show(link.href, { keep: false, push: true });
+  };
   const wholeRule = (answer) => {
     const head = document.querySelector(".head[data-rule]");
-    if (head) send("/decide", { answer, rule: head.dataset.rule, filter: filter() });
+    if (head) send("/decide", { answer, rule: JSON.parse(head.dataset.rule), filter: filter() });
   };
   const go = (name) => { const link = document.querySelector(`[data-go="${name}"]`); if (link) show(link.href, { keep: false, push: true }); };
   const inList = (step) => {
@@ -124,20 +157,26 @@
   };
   const option = (target, number) => {
     const button = all(`[data-do="option"]`).filter((b) => ownerOf(b) === target)[number - 1];
-    if (button) decide(target, "replace", { text: button.dataset.text });
+    if (button) decide(target, "replace", { text: JSON.parse(button.dataset.text) });
   };
   const headOnly = (target) => (target && target.dataset.pattern ? target : document.querySelector(".head[data-pattern]"));
+
+  const everywhere = (target, answer) => {
+    if (new URLSearchParams(location.search).has("document")) say("always and never are for all documents: press D first");
+    else return decide(headOnly(target), answer, { always: true });
+  };
 
   // What each button does; a key presses the button of the current target.
   const DO = {
     accept: (t) => decide(t, "accept"),
     reject: (t) => decide(t, "reject"),
     replace: (t) => replace(t),
-    option: (t, b) => decide(t, "replace", { text: b.dataset.text }),
-    always: (t) => decide(headOnly(t), "accept", { always: true }),
-    never: (t) => decide(headOnly(t), "reject", { always: true }),
+    option: (t, b) => decide(t, "replace", { text: JSON.parse(b.dataset.text) }),
+    always: (t) => everywhere(t, "accept"),
+    never: (t) => everywhere(t, "reject"),
     "rule-accept": () => wholeRule("accept"),
     "rule-reject": () => wholeRule("reject"),
+    sample: (t) => sample(headOnly(t)),
     why: (t) => why(t),
     undo: (_t, b) => send("/undo", b && b.dataset.decision ? { decision: Number(b.dataset.decision) } : {}),
     help: () => document.getElementById("help").showModal(),
@@ -145,7 +184,7 @@
   };
   const KEYS = {
     y: DO.accept, n: DO.reject, e: DO.replace, A: DO.always, N: DO.never, a: DO["rule-accept"], d: DO["rule-reject"],
-    w: DO.why, u: () => DO.undo(), "?": DO.help,
+    t: DO.sample, D: onlyHere, w: DO.why, u: () => DO.undo(), "?": DO.help,
     j: () => focus(at + 1), k: () => focus(at - 1), J: () => inList(1), K: () => inList(-1),
     "]": () => go("part-next"), "[": () => go("part-previous"),
     x: (t) => { const box = t.querySelector("[data-out]"); if (box) box.click(); },
@@ -165,7 +204,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) { DO[button.dataset.do](ownerOf(button), button); return; }
-    const link = event.target.closest("[data-item], [data-go]");
+    const link = event.target.closest("[data-item], [data-go], [data-only]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       show(link.href, { keep: false, push: true });
