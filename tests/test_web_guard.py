@@ -233,3 +233,17 @@ def test_always_is_kept_for_later_runs(server):
     assert server.page("/decide", {"answer": "accept", "pattern": 1, "always": True})[0] == 200
     with Ledger.open(server.out) as ledger:
         assert ledger.history()[0].scope == "always"
+
+
+def test_undo_takes_back_what_always_and_never_wrote(tmp_path):
+    found = asked("in/a.txt", "It was Qwyxel again.", "Qwyxel", "Quell", rule="spelling/unknown")
+    ledger_of(found, path=tmp_path / "run.db").close()
+    words = tmp_path / "own-rules" / "words.txt"
+    server = Server(tmp_path)
+    try:
+        said = server.page("/decide", {"answer": "reject", "pattern": 1, "always": True})[2]
+        assert "words.txt" in said and words.read_text("utf-8") == "Qwyxel\n"
+        assert "removed" in server.page("/undo", {})[2]
+        assert not words.exists() and server.answered() == []
+    finally:
+        server.close()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
-from cleaner.review.questions import Example, cases, left_behind
-from cleaner.review.session import Remember
+from cleaner.review.questions import Example, cases
+from cleaner.review.remember import Remember, noted, taken_back
 from cleaner.review.web.samples import Samples
 from cleaner.review.web.views import Asked
 
@@ -65,10 +65,15 @@ class Actions:
         if answer is not Answer.REJECT and put is None:
             raise RefusalError("a flag has nothing to put here; replace it by words of your own")
         done = self._decide(ids, answer, text, Scope.ALWAYS)
-        if answer is Answer.REJECT:
-            return "; ".join(filter(None, [f"{done}, and never again", self._remember.never(pattern, examples)]))
-        rule = self._remember.always(pattern, put or "", examples)
-        return "; ".join(filter(None, [f"{done}, and always", rule]))
+        latest = self._ledger.history(1, self._session)[0].id
+
+        def write() -> str:
+            if answer is Answer.REJECT:
+                return self._remember.never(pattern, examples)
+            return self._remember.always(pattern, put or "", examples)
+
+        done += ", and never again" if answer is Answer.REJECT else ", and always"
+        return "; ".join(filter(None, [done, noted(self._ledger, latest, self._remember, write)]))
 
     def _pattern(self, wanted: Filter, ids: list[int]) -> tuple[Pattern, list[Example]]:
         found = self._ledger.patterns(wanted, limit=1)
@@ -106,7 +111,7 @@ class Actions:
             decision = mine[0].id
         try:
             reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-            return f"undone: {cases(reopened)} as before{left_behind(self._ledger, decision)}"
+            return f"undone: {cases(reopened)} as before{taken_back(self._ledger, decision)}"
         except ValueError as error:
             raise RefusalError(str(error)) from None
 

@@ -18,11 +18,13 @@ from starlette.staticfiles import StaticFiles
 from cleaner.ledger import Case, Ledger, Pattern
 from cleaner.model import Tier
 from cleaner.reports.visible import both_sides, lines_visible, one_line, visible
-from cleaner.review.session import Remember, new_session
+from cleaner.review.moving import WORTH_A_SAMPLE
+from cleaner.review.remember import Remember
+from cleaner.review.session import new_session
 from cleaner.review.web import views
 from cleaner.review.web.actions import Actions, RefusalError
 from cleaner.review.web.guard import Guard
-from cleaner.review.web.samples import WORTH_IT, Sample, Samples
+from cleaner.review.web.samples import Sample, Samples
 from cleaner.review.web.views import Asked
 
 _TEMPLATES = jinja2.Environment(
@@ -83,7 +85,7 @@ class Page:
             totals=totals,
             pattern=pattern,
             sample=sample,
-            worth_a_sample=pattern is not None and pattern.count > WORTH_IT and not pattern.is_flag,
+            worth_a_sample=pattern is not None and pattern.count > WORTH_A_SAMPLE and not pattern.is_flag,
             document=self._ledger.document(asked.wanted.document) if asked.wanted.document is not None else None,
             case_pages=views.pages(pattern.count if pattern and not sample else 0, views.CASES),
             cases=[views.shown(self._ledger, c) for c in self._cases(asked, pattern, sample)],

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer, Case, Filter, Ledger
+from cleaner.review.moving import SAMPLE
 from cleaner.review.proof import statement
-
-SIZE = 20
-WORTH_IT = 30  # cases of a pattern from which on a sample saves work
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Samples:
         if sample and sample.left:
             return 0
         earlier = self._drawn.get(pattern, ())
-        new = self._ledger.draw(wanted, SIZE, pattern + len(earlier))
+        new = self._ledger.draw(wanted, SAMPLE, pattern + len(earlier))
         self._drawn[pattern] = (*earlier, *new)
         return len(new)
 
