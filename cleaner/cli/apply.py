@@ -19,7 +19,7 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
 
     The same decisions give the same bytes.  The originals are not needed.
     """
-    from cleaner import files
+    from cleaner import files, leftovers
     from cleaner.ledger import LedgerError
     from cleaner.ledger.store import opened
     from cleaner.reports import diff
@@ -32,6 +32,7 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
     patches: list[bytes] = []
     try:
         with told(), opened(out) as ledger:
+            leftovers.sweep([target])
             for outcome in final_files.outcomes(ledger):
                 if outcome.failure:
                     say(f"{outcome.input.name}: {outcome.failure}")

@@ -61,9 +61,11 @@ def clean(
         chosen = options.settings(rules, words, glossary, exclude, off, bar, ask, damage, text_field, id_field)
         options.known_format(format)
         inputs = options.inputs(paths, chosen, out)
-        from cleaner import run
+        from cleaner import leftovers, run
         from cleaner.reports.summary import Summary
 
+        if out or in_place:
+            leftovers.sweep([out] if out else {item.path.parent for item in inputs}, below=not in_place)
         fields = (format, chosen.text_field, chosen.id_field)
         summary = Summary()
         with ExitStack() as stack:
