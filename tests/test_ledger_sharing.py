@@ -8,6 +8,8 @@ import pytest
 from made import SENTENCE, asked, ledger_of
 
 from cleaner.ledger import Answer, Filter, Ledger, Scope, Status, sharing
+from cleaner.review.pack import OwnPack
+from cleaner.review.session import Review
 
 ROOT = Path(__file__).parent.parent
 RUN = "from cleaner.cli.decisions import app; app()"
@@ -130,6 +132,68 @@ def test_undo_by_number_by_rule_and_by_session(two):
     assert standing(ann) == []
     assert decisions("undo", ann).returncode == 2
     assert "no decision 99" in decisions("undo", ann, "--id", 99).stderr
+
+
+def test_undo_says_which_session_and_what_it_took_back(two):
+    ann, _ = two
+    with Ledger.open(ann) as ledger:
+        ledger.decide([1], Answer.ACCEPT, who="ann", session="20261122T100000-aa")
+        ledger.decide([2], Answer.REJECT, who="ann", session="20261122T110000-bb", scope=Scope.ALWAYS)
+    said = decisions("undo", ann, "--session", "last").stderr.splitlines()
+    assert said[0].startswith("session 20261122T110000-bb, begun 20")
+    assert "reject, always  “mafia”  mt/es/mafia-mob  1 case" in said[1]
+    assert said[2:] == ["1 decision taken back, 1 case as before."]
+    assert "session 20261122T100000-aa" in decisions("undo", ann, "--session", "last").stderr
+    done = decisions("undo", ann, "--session", "last")
+    assert (done.returncode, "nothing stands that could be taken back" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("option", [("--rule", "no/such"), ("--session", "no-such"), ("--id", 99)])
+def test_undo_of_nothing_is_told(two, option):
+    done = decisions("undo", two[0], *option)
+    assert done.returncode == 2
+    assert str(option[1]) in done.stderr and "decisions list" in done.stderr
+
+
+def test_undo_takes_back_rules_that_were_written_the_latest_first(tmp_path):
+    words = ("Katteb", "Kattab")
+    texts = [f"They met in {w} at noon." for w in words]
+    ledger = ledger_of(
+        *(asked(w, t, w, "Kataeb", rule="spelling/ocr") for w, t in zip(words, texts, strict=True)),
+        path=tmp_path / "run.db",
+    )
+    review = Review(ledger, session="one", remember=OwnPack(tmp_path / "own-rules"))
+    review.always()
+    review.always()
+    ledger.close()
+    said = decisions("undo", tmp_path, "--session", "last").stderr
+    assert "2 decisions taken back, 2 cases as before" in said
+    assert said.count("accept “Kataeb”, always") == 2
+    assert "is as it was before; " in said and said.endswith("which it wrote, is removed.\n")
+    assert not [p for p in (tmp_path / "own-rules").rglob("*") if p.is_file()]
+
+
+NAMES = [
+    (Answer.REJECT, Scope.ALWAYS, "reject, always  “mafia”"),
+    (Answer.ACCEPT, Scope.DOCUMENT, "accept, in this document  “mafia”"),
+    (Answer.ACCEPT, Scope.PLACE, "accept  “mafia”"),
+]
+
+
+@pytest.mark.parametrize(("answer", "scope", "named"), NAMES)
+def test_the_list_calls_answers_by_their_names(two, answer, scope, named):
+    decide(two[0], 1, answer, "ann", scope=scope)
+    assert named in decisions("list", two[0]).stdout
+
+
+def test_an_import_says_why_it_answers_more_or_fewer_cases(two, tmp_path):
+    ann, bob = two
+    decide(ann, 1, Answer.ACCEPT, "ann", scope=Scope.ALWAYS)
+    assert "1 new" in (said := decisions("import", bob, "-", stdin=decisions("export", ann).stdout).stderr)
+    assert "2 cases answered by them: an answer holds at every place" in said
+    ledger_of(asked("elsewhere", "Nobody met a gang here.", "gang", "band"), path=tmp_path / "run.db").close()
+    said = decisions("import", tmp_path, "-", stdin=decisions("export", ann).stdout).stderr
+    assert "0 cases answered by them; the others wait for texts that are not in this run" in said
 
 
 def test_the_list_shows_escape_codes_and_does_not_obey_them(tmp_path):

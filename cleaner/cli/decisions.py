@@ -15,7 +15,7 @@ from cleaner.cli.options import fail, say, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.ledger import Decision, Ledger
+    from cleaner.ledger import Decision, Ledger, Said
 
 app = typer.Typer(help="What people decided: list, share, undo.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -35,21 +35,27 @@ Last = Annotated[int, typer.Option("--last", help="How many to show.")]
 PreferOption = Annotated[Prefer, typer.Option("--prefer", help="Whose answer stands in a conflict.")]
 One = Annotated[int | None, typer.Option("--id", help="The number that `list` shows.")]
 Pattern = Annotated[str, typer.Option("--rule", help="All of this rule (mt/es/* is allowed).")]
-Session = Annotated[str, typer.Option("--session", help="All of a session; `last` is the latest.")]
+Session = Annotated[
+    str, typer.Option("--session", help="All of a session; `last` is the latest that has not been taken back.")
+]
 
 
 @app.command("list")
 def list_(out: Out, last: Last = 50) -> None:
     """The latest decisions, with what was taken back."""
-    from cleaner.reports.visible import one_line, visible
-    from cleaner.review.questions import cases
+    from cleaner.reports.visible import visible
 
     with _ledger(out) as ledger:
-        for s in ledger.history(last):
-            put = f" “{s.text}”" if s.text is not None else ""
-            taken_back = "  (undone)" if s.undone else ""
-            words = f"{s.id:>6}  {s.at}  {s.who}  {s.answer}{put}  “{one_line(s.before)}”  {s.rule}"
-            print(visible(f"{words}  {s.scope}, {cases(s.cases)}  [{s.session}]{taken_back}"))
+        for said in ledger.history(last):
+            print(visible(f"{_line(said)}  [{said.session}]{'  (undone)' if said.undone else ''}"))
+
+
+def _line(said: Said) -> str:
+    from cleaner.reports.visible import one_line
+    from cleaner.review.questions import cases
+
+    words = f"{said.named}  “{one_line(said.before)}”  {said.rule}"
+    return f"{said.id:>6}  {said.at}  {said.who}  {words}  {cases(said.cases)}"
 
 
 @app.command("export")
@@ -87,37 +93,66 @@ def import_(out: Out, file: File, prefer: PreferOption = Prefer.NONE) -> None:
         say(f"{file}:{line.number}: {line.wrong}")
     say(
         f"{len(merged.new)} new, {merged.known} known already, {len(merged.conflicts)} in conflict"
-        f"{f' ({len(wanted)} taken over)' if wanted else ''}; {cases(closed)} answered by them."
+        f"{f' ({len(wanted)} taken over)' if wanted else ''}; {cases(closed)} answered by them"
+        f"{_reach(len(merged.new) + len(wanted), closed)}."
     )
     if bad or (merged.conflicts and prefer is Prefer.NONE):
         raise typer.Exit(2 if bad else 1)
 
 
+def _reach(decisions: int, closed: int) -> str:
+    """Why a number of decisions answers another number of cases."""
+    if closed > decisions:
+        return ": an answer holds at every place with the same words and neighbours"
+    if closed < decisions:
+        return "; the others wait for texts that are not in this run, or that are answered the same way already"
+    return ""
+
+
 @app.command("undo")
 def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") -> None:
-    """Take decisions back: one, all of a rule, or all of a session.  The history keeps them."""
+    """Take decisions back: one, all of a rule, or all of a session.  The history keeps them.
+
+    What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
+    """
+    from cleaner.reports.visible import visible
     from cleaner.review.questions import cases, count
     from cleaner.review.remember import taken_back
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
         raise fail("say which: --id NUMBER, --rule RULE or --session SESSION (`cleaner decisions list` shows them)")
     with _ledger(out) as ledger:
-        chosen = [id] if id is not None else _chosen(ledger, rule, session)
-        try:
-            reopened = sum(ledger.undo(decision) for decision in chosen)
-            remains = "".join(taken_back(ledger, d) for d in chosen)
-        except ValueError as error:
-            raise fail(str(error)) from None
-    say(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{remains}.")
+        chosen = _chosen(ledger, id, rule, session)
+        if session and chosen:
+            say(visible(f"session {chosen[0].session or '(no name)'}, begun {chosen[-1].at}:"))
+        reopened, files = 0, ""
+        for said in chosen:  # the latest first, so that files are put back step by step
+            reopened += ledger.undo(said.id)
+            files += taken_back(ledger, said.id)
+            say(visible(_line(said)))
+    say(visible(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{files}."))
 
 
-def _chosen(ledger: Ledger, rule: str, session: str) -> list[int]:
+def _chosen(ledger: Ledger, id: int | None, rule: str, session: str) -> list[Said]:
+    """The decisions that are meant and stand, the latest first; says what is wrong if there are none."""
     from fnmatch import fnmatchcase
 
     standing = [s for s in ledger.history(1_000_000) if not s.undone]
-    if session == "last":
-        session = standing[0].session if standing else ""
-    return [s.id for s in standing if (fnmatchcase(s.rule, rule) if rule else s.session == session)]
+    if id is not None:
+        found = [s for s in standing if s.id == id]
+        missing = f"there is no decision {id} to take back"
+    elif rule:
+        found = [s for s in standing if fnmatchcase(s.rule, rule)]
+        missing = f"nothing stands that was decided about {rule}"
+    else:
+        name = standing[0].session if session == "last" and standing else session
+        found = [s for s in standing if s.session == name]
+        missing = (
+            "nothing stands that could be taken back" if session == "last" else f"nothing stands of session {name}"
+        )
+    if not found:
+        raise fail(f"{missing} (`cleaner decisions list` shows what was decided)")
+    return found
 
 
 def _theirs_wins(ours: Decision, theirs: Decision, prefer: Prefer) -> bool:

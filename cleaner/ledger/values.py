@@ -143,6 +143,13 @@ class Said:
     undone: bool
     note: str
 
+    @property
+    def named(self) -> str:
+        """The answer as the reviewer would call it: `accept “mob”`, `reject, always`, `accept, in this document`."""
+        put = f" “{self.text}”" if self.text is not None else ""
+        reach = {"always": ", always", "document": ", in this document"}.get(self.scope, "")
+        return f"{self.answer}{put}{reach}"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
