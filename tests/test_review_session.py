@@ -272,3 +272,30 @@ def test_every_pattern_is_asked_once():
         review.accept_all()
     assert len(asked_of) == len(set(asked_of)) == 2
     assert MOB in {c.record.finding.rule for c in ledger.findings(Filter(Status.ANSWERED), limit=-1)}
+
+
+def test_one_answer_for_a_document():
+    text = "The mafia came. A mafia left."
+    twice = [record(finding(text, "mafia", "mob", nth=n), text) for n in (0, 1)]
+    ledger = ledger_of(cleaned("a", text, *twice), asked("b", "The mafia stayed."))
+    review = Review(ledger)
+    review.split()
+    while review.question().example.case.name != "a":
+        review.leave()
+    assert "accepted 2 cases in this document" in review.in_document(Answer.ACCEPT)
+    assert [c.name for c in ledger.findings(Filter(Status.ANSWERED))] == ["a", "a"]
+    later = "Nobody had seen the mafia before."
+    known = ledger.decisions()
+    assert known.find(finding(later, "mafia", "mob"), later, "a").text == "mob"
+    assert known.find(finding(later, "mafia", "mob"), later, "b") is None
+    review.undo()
+    assert answers(ledger) == {}
+
+
+def test_a_sample_of_one_is_refused_and_one_of_few_is_all():
+    review = Review(articles(1, 3))
+    assert review.sample().startswith("all 3, for a sample would be no smaller")
+    review.back()
+    review.accept_all()
+    assert "one case only" in review.sample()
+    assert isinstance(review.question(), PatternQuestion)
