@@ -130,6 +130,7 @@ class Record:
     verdict: Verdict
     reason: str
     before: str
+    decided: bool = False  # by a person, not by the run
 
     @property
     def after(self) -> str | None:

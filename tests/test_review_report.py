@@ -7,7 +7,7 @@ import time
 import pytest
 from made import asked, cleaned, finding, ledger_of, record
 
-from cleaner.ledger import Answer
+from cleaner.ledger import Answer, Filter
 from cleaner.model import Verdict
 from cleaner.reports.html import report
 from cleaner.reports.rows import LONG, rows, shortened
@@ -95,7 +95,37 @@ def test_long_stretches_are_cut_in_the_middle():
     assert all(len(p) < 600 for p in pieces if isinstance(p, str))
 
 
-def test_it_shows_what_people_decided():
-    ledger = ledger_of(asked("a"))
-    ledger.decide([1], Answer.REPLACE, text="gang")
-    assert '"mafia","gang","fix"' in report([ledger.cleaned(1)])
+def test_what_people_decided_is_told_from_what_the_run_fixed():
+    fixed = cleaned("a", "The tbe.", record(finding("The tbe.", "tbe", "the", rule="ocr/tbe"), "The tbe.", Verdict.FIX))
+    ledger = ledger_of(fixed, *(asked(name) for name in "bcde"))
+    ledger.decide(ledger.case_ids(Filter(document=2)), Answer.REPLACE, text="gang")
+    ledger.decide(ledger.case_ids(Filter(document=3)), Answer.ACCEPT)
+    ledger.decide(ledger.case_ids(Filter(document=4)), Answer.REJECT)
+    page = report([ledger.cleaned(i) for i in ledger.document_ids()])
+    assert '"mafia","gang","change"' in page and '"tbe","the","fix"' in page
+    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)", page))
+    assert facts == {
+        "documents": "5",
+        "changed": "3",
+        "fixed by the run": "1",
+        "changed by people": "2",
+        "rejected by people": "1",
+        "open questions": "1",
+        "flags": "0",
+    }
+    row = re.search(r">mt/es/mafia-mob<.*?</tr>", page)[0]
+    assert re.findall(r'class="number">([^<]+)<', row) == ["–", "2", "1", "1", "–", "82%"]
+
+
+def test_before_anybody_answered_nothing_is_said_of_people():
+    assert "people" not in re.sub(r"<script.*?</script>|<style.*?</style>", "", report([asked("a")]), flags=re.DOTALL)
+
+
+def test_white_space_that_a_rule_changes_is_seen():
+    page = report([asked("a", "One  two.", "  ", " ", rule="typography/spaces")])
+    assert "<td>·· → ·</td>" in page
+    assert data_of(page)["documents"][0]["r"][0][1][:2] == ["··", "·"]
+
+
+def test_a_deletion_is_called_so():
+    assert "<td>mafia → (nothing)</td>" in report([asked("a", after="")])

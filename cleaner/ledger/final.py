@@ -54,7 +54,7 @@ def _as_decided(case: Case, stands: bool) -> Record:
     if case.implied:
         return replace(record, verdict=Verdict.KEEP, reason="an accepted change stands here")
     if case.answer is Answer.REJECT or (case.answer is not None and case.text is None):
-        return replace(record, verdict=Verdict.KEEP, reason=f"{_done(case)}; {record.reason}")
+        return replace(record, verdict=Verdict.KEEP, reason=f"{_done(case)}; {record.reason}", decided=True)
     if case.result is not None and not stands:
         return replace(record, verdict=Verdict.KEEP, reason="a later answer stands here")
     if case.answer is None or case.text is None:
@@ -63,7 +63,7 @@ def _as_decided(case: Case, stands: bool) -> Record:
     if case.text != record.after:
         others = tuple(s for s in finding.suggestions if s.text != case.text)
         finding = replace(finding, suggestions=(Suggestion(case.text), *others))
-    return replace(record, finding=finding, verdict=Verdict.FIX, reason=f"{_done(case)}; {record.reason}")
+    return replace(record, finding=finding, verdict=Verdict.FIX, reason=f"{_done(case)}; {record.reason}", decided=True)
 
 
 def _done(case: Case) -> str:

@@ -39,11 +39,11 @@
   }
 
   function change(piece, right) {
-    const [before, after, verdict, number, sure] = piece;
-    const label = `${data.rules[number]}, ${verdict}, ${Math.round(sure * 100)}% sure`;
+    const [before, after, fate, number, sure] = piece;
+    const label = `${data.rules[number]}, ${data.fates[fate]}, ${Math.round(sure * 100)}% sure`;
     let made;
-    if (verdict === "fix") made = right ? element("ins", after || "∅") : element("del", before);
-    else made = element("mark", right && after !== null ? before + " → " + (after || "(nothing)") + "?" : before, verdict);
+    if (fate === "fix" || fate === "change") made = right ? element("ins", after || "∅", fate) : element("del", before);
+    else made = element("mark", right && after !== null ? before + " → " + (after || "(nothing)") + "?" : before, fate);
     made.title = label;
     made.tabIndex = right ? 0 : -1;
     if (right) { made.setAttribute("role", "button"); made.setAttribute("aria-label", `${before} → ${after ?? "?"}: ${label}`); }
@@ -76,7 +76,7 @@
   }
 
   function fill(box, d) {
-    const heads = element("div", undefined, "pair faint");
+    const heads = element("div", undefined, "pair heads faint");
     heads.append(element("p", "original"), element("p", "cleaned"));
     box.append(heads);
     for (const row of d.r)
@@ -94,7 +94,7 @@
     for (const i of found.slice(page * PAGE, (page + 1) * PAGE)) {
       const d = data.documents[i];
       const box = element("details"), head = element("summary", d.n + " ");
-      head.append(element("span", `${d.f} fixed, ${d.o} open${d.d ? "; " + d.d : ""}`, "faint"));
+      head.append(element("span", `${d.f} fixed, ${d.p ? d.p + " by people, " : ""}${d.o} open${d.d ? "; " + d.d : ""}`, "faint"));
       box.append(head);
       box.addEventListener("toggle", () => { if (box.open && box.childElementCount === 1) fill(box, d); });
       list.append(box);
