@@ -1,5 +1,6 @@
 """The rule language: what it refuses and how it says so, and what each kind and condition does."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.language.lexicon import Lexicon
+from cleaner.paths import shipped_rules
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.rulebook.forms import Form, phrase_pattern
 from cleaner.ruletest import failures, mended
@@ -75,3 +77,21 @@ def test_a_scan_finds_what_a_plain_search_finds(text: str) -> None:
     book = Rulebook([rule], [Form("r", pattern, ("a",), ("x",), 12)])
     found = [(m.start, m.end) for m in book.scan(Analysis(text), Lexicon.shipped()).matches]
     assert found == [m.span() for m in regex.finditer(pattern, text)]
+
+
+def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_once(tmp_path: Path) -> None:
+    loading = importlib.import_module("cleaner.rulebook.load")  # the package has a function of this name
+    (tmp_path / "own.yaml").write_text(
+        "damage: mt/es\n"
+        "rules:\n"
+        "  mine:\n"
+        "    {find: mob law, fix: law, tier: ask, why: w, tests: {fix: {mob law: law}, keep: [x]}}\n"
+        "without: [mt/pt/*]\n",
+        encoding="utf-8",
+    )
+    folders = [shipped_rules(), tmp_path]
+    sources = [(root, file, file.read_bytes()) for root in folders for file in loading.pack_files(root)]
+    rules, forms = loading._compile(folders, sources, frozenset())
+    book = load([tmp_path])
+    assert [r.id for r in book.rules.values()] == [r.id for r in rules]
+    assert [(f.rule, f.pattern) for f in book.forms] == [(f.rule, f.pattern) for f in forms]

@@ -6,6 +6,7 @@ import fnmatch
 import hashlib
 import os
 import pickle
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -33,7 +34,11 @@ def load(roots: Iterable[Path] = (), shipped: bool = True, allow_harm: Iterable[
     key = _key(sources, allowed)
     if cached := _cached(key):
         return Rulebook(*cached)
-    rules, compiled = _compile(folders, sources, allowed)
+    if shipped and len(folders) > 1:  # a change in the user's rules does not compile the shipped ones again
+        below = load()
+        rules, compiled = _compile(folders[1:], sources, allowed, below)
+    else:
+        rules, compiled = _compile(folders, sources, allowed)
     _remember(key, (rules, compiled))
     return Rulebook(rules, compiled)
 
@@ -48,10 +53,14 @@ def pack_files(root: Path) -> list[Path]:
 
 
 def _compile(
-    folders: Sequence[Path], sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]
+    folders: Sequence[Path],
+    sources: list[tuple[Path, Path, bytes]],
+    allowed: frozenset[str],
+    below: Rulebook | None = None,
 ) -> tuple[list[Rule], list[Form]]:
+    """The rules of these folders, on top of those `below`, and their forms."""
     errors: list[RuleError] = []
-    book: dict[str, Rule] = {}
+    book: dict[str, Rule] = dict(below.rules) if below else {}
     for root in folders:
         packs = _packs(root, [(file, content) for r, file, content in sources if r == root], book, errors)
         for pattern in (name for pack in packs for name in pack.without):
@@ -62,7 +71,8 @@ def _compile(
             for rule_id in silenced:
                 del book[rule_id]
         book |= _joined(packs, errors)
-    compiled = [form for rule in book.values() for form in _forms(rule, errors)]
+    known = _by_rule(below)
+    compiled = [form for rule in book.values() for form in known.get(id(rule)) or _forms(rule, errors)]
     errors += shadowed(compiled, book)
     errors += harmful(book.values(), allowed)
     if errors:
@@ -97,6 +107,14 @@ def _joined(packs: Iterable[Pack], errors: list[RuleError]) -> dict[str, Rule]:
             errors.append(RuleError(rule.file, rule.line, f"{rule.id} stands already in {twin.file}:{twin.line}"))
         book[rule.id] = rule
     return book
+
+
+def _by_rule(book: Rulebook | None) -> dict[int, list[Form]]:
+    """The forms of each compiled rule, by the rule itself: one of the same name may have replaced it."""
+    known: defaultdict[int, list[Form]] = defaultdict(list)
+    for form in book.forms if book else ():
+        known[id(book.rules[form.rule])].append(form)
+    return known
 
 
 def _forms(rule: Rule, errors: list[RuleError]) -> list[Form]:
