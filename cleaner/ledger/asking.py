@@ -19,6 +19,15 @@ class Asking(Connection):
         """Equal findings together, most frequent first."""
         return reading.patterns(self._db, wanted, limit, offset)
 
+    def tally(self, wanted: Filter = OPEN) -> list[tuple[int, int]]:
+        """The ids of patterns and how many findings each has, most frequent first."""
+        return reading.tally(self._db, wanted)
+
+    def changes(self) -> dict[int, tuple[str, str, str | None]]:
+        """What each pattern is about: its rule, the words, the suggestion."""
+        rows = self._db.execute("SELECT id, rule, before, after FROM patterns")
+        return {id: (rule, before, after) for id, rule, before, after in rows}
+
     def count(self, wanted: Filter = OPEN) -> tuple[int, int]:
         """How many patterns, and how many findings."""
         return reading.count(self._db, wanted)

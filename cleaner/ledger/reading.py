@@ -87,6 +87,17 @@ def patterns(db: sqlite3.Connection, wanted: Filter, limit: int, offset: int) ->
     ]
 
 
+def tally(db: sqlite3.Connection, wanted: Filter) -> list[tuple[int, int]]:
+    """Patterns of the wanted findings, most frequent first: only their ids, and how many findings each has."""
+    condition, values = _where(wanted)
+    rows = db.execute(
+        f"""SELECT f.pattern_id, count(*) AS count FROM {_FINDINGS} WHERE {condition}
+            GROUP BY f.pattern_id ORDER BY count DESC, avg(f.confidence) DESC, f.pattern_id""",
+        values,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def count(db: sqlite3.Connection, wanted: Filter) -> tuple[int, int]:
     """How many patterns and how many findings are wanted."""
     condition, values = _where(wanted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,19 +62,33 @@ def core(before: str, after: str) -> Core:
     )
 
 
-def groups(patterns: Iterable[Pattern]) -> list[tuple[Pattern, ...]]:
-    """Patterns that are one question together, the most frequent first."""
-    together: defaultdict[tuple[str, ...], list[Pattern]] = defaultdict(list)
-    for pattern in patterns:
-        together[_key(pattern)].append(pattern)
-    return sorted(map(tuple, together.values()), key=lambda group: -sum(p.count for p in group))
+def alike(rule: str, before: str, after: str | None) -> tuple[str, ...]:
+    """What two patterns have in common if they are one question."""
+    if after is None or rule.startswith(_OF_WORDS):
+        return rule, before, *(() if after is None else (after,)), "whole"
+    changed = core(before, after)
+    return rule, changed.before, changed.after
 
 
-def _key(pattern: Pattern) -> tuple[str, ...]:
-    if pattern.after is None or pattern.rule.startswith(_OF_WORDS):
-        return pattern.rule, str(pattern.id)
-    changed = core(pattern.before, pattern.after)
-    return pattern.rule, changed.before, changed.after, "changed"
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Patterns that are one question together, and how many cases they have."""
+
+    patterns: tuple[int, ...]
+    count: int
+
+
+def groups(tally: Iterable[tuple[int, int]], key: Callable[[int], tuple[str, ...]]) -> list[Group]:
+    """The most frequent first, of patterns by id and number of cases; `key` is what is equal within a group.
+
+    >>> groups([(1, 5), (2, 4), (3, 3)], lambda id: ("a",) if id == 1 else ("b",))
+    [Group(patterns=(2, 3), count=7), Group(patterns=(1,), count=5)]
+    """
+    together: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for id, count in tally:
+        together[key(id)].append((id, count))
+    found = [Group(tuple(id for id, _ in ones), sum(n for _, n in ones)) for ones in together.values()]
+    return sorted(found, key=lambda group: -group.count)
 
 
 def as_one(group: Sequence[Pattern]) -> Pattern:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Status
-from cleaner.review.alike import as_one, core, groups
+from cleaner.review.alike import Group, alike, as_one, core, groups
 from cleaner.review.questions import CaseQuestion, Example, LastQuestion, PatternQuestion, ProofQuestion, Question
 
 EXAMPLES = 5
@@ -34,6 +34,7 @@ class Asking:
     def __init__(self, ledger: Ledger, wanted: Filter = OPEN) -> None:
         self._ledger, self._wanted = ledger, wanted
         self._where = Where()
+        self._known: dict[int, tuple[str, ...]] = {}  # what each pattern has in common with others
 
     def question(self) -> Question | None:
         """What is to be asked now; None when nothing is left that was not skipped."""
@@ -41,12 +42,13 @@ class Asking:
             (pattern,) = self._patterns((case.pattern,), Status.ALL)
             left, sampling = len(self._where.queue), bool(self._where.drawn)
             return CaseQuestion(pattern, _suggestions(case), self._example(case, 160), left, sampling)
-        group = self._current()
+        offered = self._offered()
+        group = self._current(offered)
         if not group:
             return None
         if self._where.drawn and (seen := self._tally())[1]:
             return ProofQuestion(as_one(group), self._options(group, self._examples()), *seen)
-        return self._pattern_question(group)
+        return self._pattern_question(group, _left(offered))
 
     def last_question(self) -> LastQuestion:
         """What is asked when nothing is left."""
@@ -54,8 +56,14 @@ class Asking:
 
     def left(self) -> tuple[int, int]:
         """How many questions, and how many cases, are open."""
-        offered = groups(self._ledger.patterns(self._wanted, limit=-1))
-        return len(offered), sum(p.count for group in offered for p in group)
+        return _left(self._offered())
+
+    def _offered(self) -> list[Group]:
+        """All open questions, the most frequent first."""
+        tally = self._ledger.tally(self._wanted)
+        if not all(id in self._known for id, _ in tally):
+            self._known = {id: alike(*change) for id, change in self._ledger.changes().items()}
+        return groups(tally, self._known.__getitem__)
 
     def _next_case(self) -> Case | None:
         """The first case of the queue that is still there and wants an answer."""
@@ -72,19 +80,18 @@ class Asking:
             return case.is_open
         return self._wanted.status is not Status.FIXED or (case.answer is None and not case.implied)
 
-    def _current(self) -> Sequence[Pattern]:
+    def _current(self, offered: Sequence[Group]) -> Sequence[Pattern]:
         """The patterns in hand while they have open cases, else the most frequent that were not skipped."""
         if self._where.patterns and (group := self._patterns(self._where.patterns)):
             return group
         left_open = {id for ids in self._where.skipped for id in ids}
-        offered = (p for p in self._ledger.patterns(self._wanted, limit=-1) if p.id not in left_open)
-        group = next(iter(groups(offered)), ())
-        self._where = Where(ids_of(group), self._where.skipped)
-        return group
+        ids = next((g.patterns for g in offered if left_open.isdisjoint(g.patterns)), ())
+        self._where = Where(ids, self._where.skipped)
+        return self._patterns(ids) if ids else ()
 
     def _in_hand(self) -> Sequence[Pattern]:
         """The patterns that were asked about, and never others: the answer was not for those."""
-        group = self._patterns(self._where.patterns) if self._where.patterns else self._current()
+        group = self._patterns(self._where.patterns) if self._where.patterns else self._current(self._offered())
         if not group:
             raise LookupError(GONE)
         return group
@@ -96,13 +103,13 @@ class Asking:
         """What is wanted of these patterns."""
         return replace(self._wanted, patterns=ids, status=status or self._wanted.status)
 
-    def _pattern_question(self, group: Sequence[Pattern]) -> PatternQuestion:
+    def _pattern_question(self, group: Sequence[Pattern], left: tuple[int, int]) -> PatternQuestion:
         examples = [replace(e, dropped=e.case.id in self._where.dropped) for e in self._examples()]
         pattern = as_one(group)
         if len(group) > 1:
             pattern = replace(pattern, documents=self._ledger.count_places(self._of(ids_of(group))))
         options = self._options(group, examples)
-        return PatternQuestion(pattern, options, tuple(examples), len(self._where.dropped), self.left(), len(group))
+        return PatternQuestion(pattern, options, tuple(examples), len(self._where.dropped), left, len(group))
 
     def _examples(self, reach: int = 60) -> list[Example]:
         ids = self._where.patterns
@@ -131,6 +138,10 @@ class Asking:
 
 def _suggestions(case: Case) -> tuple[str, ...]:
     return tuple(s.text for s in case.record.finding.suggestions)
+
+
+def _left(offered: Sequence[Group]) -> tuple[int, int]:
+    return len(offered), sum(group.count for group in offered)
 
 
 def ids_of(group: Sequence[Pattern]) -> Ids:
