@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from cleaner.answered import Answered
 from cleaner.decide import Policy, Remembered
 from cleaner.language.lexicon import Lexicon
 
@@ -22,7 +23,7 @@ class Kit:
 
     `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
     says of the documents; `remembered`: earlier decisions; `context`: a language model other
-    than the shipped one; `off`: detectors left out.
+    than the shipped one; `off`: detectors left out; `answered`: what people said of each rule's findings.
     """
 
     rulebook: Rulebook
@@ -34,3 +35,4 @@ class Kit:
     remembered: Remembered | None = None
     context: Trigrams | Mixture | None = None
     off: frozenset[str] = frozenset()
+    answered: Mapping[str, Answered] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cleaner import decide, edits
+from cleaner.answered import weighed
 from cleaner.detectors import DETECTORS
 from cleaner.diagnosis import diagnose, strongest
 from cleaner.evidence import EVIDENCE
@@ -62,10 +63,10 @@ def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
 
 
 def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
-    """What all detectors find."""
+    """What all detectors find, weighed with what people answered to the like."""
     for name, detector in DETECTORS.items():
         if name not in kit.off:
-            yield from detector(analysis, diagnosis, kit)
+            yield from (weighed(finding, kit.answered) for finding in detector(analysis, diagnosis, kit))
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:

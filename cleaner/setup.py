@@ -7,14 +7,17 @@ from pathlib import Path
 
 import regex
 
+from cleaner import answered
+from cleaner.answered import Answered
 from cleaner.config import Settings, SettingsError
 from cleaner.decide import Policy, Remembered
 from cleaner.detectors import DETECTORS
 from cleaner.kit import Kit
 from cleaner.language.context import Mixture, Trigrams
 from cleaner.language.lexicon import Lexicon
-from cleaner.rulebook import Rulebook, load
+from cleaner.rulebook import Rulebook, load, packages
 from cleaner.rulebook.readers import nearest
+from cleaner.rulebook.version import digest
 
 
 def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
@@ -34,7 +37,21 @@ def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         remembered=remembered,
         context=_context(settings.models),
         off=detectors_off,
+        answered=_answered(settings.rules, rulebook),
     )
+
+
+def _answered(roots: tuple[Path, ...], rulebook: Rulebook) -> dict[str, Answered]:
+    """What people answered, from the user's packs.  A rule that acts otherwise than when it was judged starts anew."""
+    try:
+        runs = [run for root in roots for run in answered.read(packages.place(root) / answered.FILE).values()]
+    except (ValueError, OSError) as error:
+        raise SettingsError(str(error)) from None
+    return answered.together(row for rows in runs for row in rows if row.version == _version(row.rule, rulebook))
+
+
+def _version(rule: str, rulebook: Rulebook) -> str:
+    return digest(rulebook.rules[rule]) if rule in rulebook.rules else ""
 
 
 def _context(models: tuple[Path, ...]) -> Trigrams | Mixture | None:

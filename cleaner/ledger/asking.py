@@ -86,3 +86,13 @@ class Asking(Connection):
     def written(self, decision: int) -> list[Written]:
         """The files that a decision changed beyond the ledger, the last change first."""
         return reading.written(self._db, decision)
+
+    def rule_versions(self) -> dict[str, str]:
+        """Every rule of the last run, with its version."""
+        wanted = "SELECT rule, version FROM rule_versions WHERE run_id = (SELECT max(id) FROM runs)"
+        return {row[0]: row[1] for row in self._db.execute(wanted)}
+
+    def begun(self) -> str:
+        """When the first run into this ledger began; "" if none did."""
+        row = self._db.execute("SELECT started FROM runs ORDER BY id LIMIT 1").fetchone()
+        return row[0] if row else ""
