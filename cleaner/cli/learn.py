@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli import options
 from cleaner.cli.options import fail, say, told
 
 if TYPE_CHECKING:
-    from cleaner.learn import Proposal
-    from cleaner.learn.blast import Blast
+    from cleaner.config import Settings
+    from cleaner.learn.material import Material
+    from cleaner.learn.weighing import Weighed
     from cleaner.review.pack import OwnPack
 
 Texts = list[tuple[str, str]]
+
+
+class Kind(StrEnum):
+    """What is to be proposed."""
+
+    ANSWERS = "answers"
+    TIER = "tier"
+    EXCEPTION = "exception"
+    OFF = "off"
+    RULE = "rule"
+    NAME = "name"
+    WORD = "word"
+    LETTERS = "letters"
+
 
 Out = Annotated[
     Path | None, typer.Argument(metavar="OUT", help="A reviewed run: learn from its decisions.", show_default=False)
@@ -34,7 +51,9 @@ Pack = Annotated[
     typer.Option("--pack", help="Your own rules.  [default: OUT/own-rules, or own-rules]", show_default=False),
 ]
 Answers = Annotated[Path | None, typer.Option("--answers", help="A file with y or n for each proposal; - is a pipe.")]
-Most = Annotated[int, typer.Option("--most", help="How many proposals to show.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Apply every proposal that is shown.")]
+Only = Annotated[list[Kind], typer.Option("--kind", help="Only this kind of proposal; may be given again.")]
+Most = Annotated[int, typer.Option("--most", help="How many proposals of each kind to show.")]
 
 
 def learn(
@@ -44,44 +63,43 @@ def learn(
     damage: Damage = "ocr",
     pack: Pack = None,
     answers: Answers = None,
-    most: Most = 50,
+    yes: Yes = False,
+    kind: Only = [],
+    most: Most = 20,
+    rules: options.Rules = [],
 ) -> None:
-    """Propose rules, exceptions and words from decisions or corrected texts, with what each would change elsewhere."""
+    """Propose rules, exceptions, names and words from decisions or corrected texts, and tell each rule's precision."""
     if (out is None) == (pairs is None):
         raise fail("learn from what? OUT, or --pairs NOISY CLEAN")
-    from cleaner.language.lexicon import Lexicon
-    from cleaner.learn import blast, cautious, propose, worthwhile
+    from cleaner.learn.lacking import lacking
+    from cleaner.learn.proposals import propose
+    from cleaner.learn.weighing import weighed
+    from cleaner.reports import precision
+    from cleaner.reports.visible import visible
     from cleaner.review.pack import OwnPack
 
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
     with told():
-        seen, texts = _from_run(out) if out else _from_pairs(*(pairs or (Path(), Path())))
-        found = propose(seen, Lexicon.shipped().knows, damage)[:most]
-        book, wrong = blast.alone(found)
-        found = [p for p in found if f"{p.folder}/{p.name}" not in wrong]
-        inside = blast.radius(book, texts)
-        outside = blast.radius(book, list(_texts(against))) if against else {}
-        worth = [p for p in found if worthwhile(p, _fires(p, inside), _fires(p, outside))]
-        harmful = len(found) - len(worth)
-        found = [cautious(p, _fires(p, inside), _fires(p, outside)) for p in worth]
-    if found:
-        _ask(found, inside, outside, own, answers)
-    else:
-        say("nothing to learn: a proposal needs 3 equal cases in 2 documents")
-    if wrong:
-        say(f"{len(wrong)} more did not pass their own tests and are not proposed")
-    if harmful:
-        say(f"{harmful} more would fire mostly where nothing was corrected and are not proposed")
+        chosen = options.settings(rules, [], [], [], [], None, None, [])
+        material, texts = (
+            _from_run(out, chosen) if out else _from_pairs(*(pairs or (Path(), Path())), damage=damage, chosen=chosen)
+        )
+        sys.stdout.write(precision.as_text(material.precisions))
+        wanted = [p for p in propose(material) if not kind or Kind(p.kind) in kind]
+        found, dropped = weighed(wanted, texts, list(_texts(against)) if against else [])
+        shown = [p for k in Kind for p in [w for w in found if w.proposal.kind == k][:most]]
+        _ask(shown, own, answers, yes)
+    if len(shown) < len(found):
+        say(f"{len(found) - len(shown)} more are not shown (--most {most})")
+    for message in dropped:
+        say(message)
+    if not [w for w in shown if w.proposal.kind != Kind.ANSWERS]:
+        for message in ("nothing to propose", *lacking(material)):
+            say(visible(message))
 
 
-def _fires(proposal: Proposal, blasts: dict[str, Blast]) -> int:
-    found = blasts.get(f"{proposal.folder}/{proposal.name}")
-    return found.fires if found else 0
-
-
-def _ask(
-    found: list[Proposal], inside: dict[str, Blast], outside: dict[str, Blast], own: OwnPack, answers: Path | None
-) -> None:
+def _ask(found: list[Weighed], own: OwnPack, answers: Path | None, yes: bool) -> None:
+    from cleaner.learn.applying import apply
     from cleaner.reports.visible import visible
     from cleaner.review import terminal
 
@@ -93,76 +111,63 @@ def _ask(
             raise fail(f"{answers}: {error.strerror}") from None
     asking = source is not None or sys.stdin.isatty()
     replies = terminal.input_for(source, sys.stdout)
-    for number, proposal in enumerate(found, 1):
-        id = f"{proposal.folder}/{proposal.name}"
-        print(visible(f"{number}. {proposal.title}"))
-        for line in _details(proposal, inside.get(id), outside.get(id)):
+    for number, weighed in enumerate(found, 1):
+        print(visible(f"{number}. {weighed.proposal.title}"))
+        for line in weighed.details():
             print(f"   {visible(line)}")
-        if not asking:
+        if not (yes or asking):
             continue
-        reply = (replies.answer("   Apply [y/n/q]? ") or "q").strip()
+        reply = "y" if yes else (replies.answer("   Apply [y/n/q]? ") or "q").strip()
         if reply == "q":
             return
         if reply == "y":
-            print(f"   {visible(apply(proposal, own))}")
+            print(f"   {visible(apply(weighed.proposal, own))}")
 
 
-def _details(proposal: Proposal, inside: Blast | None, outside: Blast | None) -> Iterator[str]:
-    import yaml
-
-    if proposal.kind == "rule":
-        yield from yaml.safe_dump(dict(proposal.entry), allow_unicode=True, sort_keys=False, width=90).splitlines()
-    if inside:
-        beyond = inside.fires - proposal.support
-        yield f"in these texts it {inside.told}" + (f", {beyond} more than it was learnt from" if beyond > 0 else "")
-    if outside:
-        yield f"elsewhere it {outside.told}"
-        yield from (f"  … {example} …" for example in outside.examples)
-
-
-def apply(proposal: Proposal, own: OwnPack) -> str:
-    """Writes what a person said yes to into their pack; says where, or why not."""
-    from cleaner.review.pack import adding, excepting
-
-    if proposal.kind == "word":
-        return own.word(proposal.words)
-    file = {"rule": "learnt.yaml", "exception": "never.yaml", "precision": "measured.yaml"}[proposal.kind]
-    place = own.folder / proposal.folder / file
-    if proposal.kind == "exception":
-        (keep,) = proposal.entry["tests"]["keep"]
-        change = excepting(proposal.base, proposal.name, proposal.words, keep)
-    elif proposal.kind == "precision":
-        change = adding(f"{proposal.name}", {"extends": proposal.base, **proposal.entry})
-    else:
-        change = adding(proposal.name, dict(proposal.entry))
-    wrong = own.put(place, f"{proposal.folder}/{proposal.name}", change)
-    return f"not written: {wrong}" if wrong else f"written to {place}; use it with --rules {own.folder}"
-
-
-def _from_run(out: Path) -> tuple[list[Any], Texts]:
-    from cleaner.learn import from_ledger
-    from cleaner.ledger import LedgerError
+def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
+    from cleaner import setup
+    from cleaner.language.lexicon import Lexicon
+    from cleaner.learn import Material, from_ledger, precisions
     from cleaner.ledger.store import opened
+    from cleaner.profile import letters_of
 
-    try:
-        with opened(out) as ledger:
-            texts = [(str(d), ledger.text(d)) for d in ledger.document_ids()]
-            return list(from_ledger(ledger)), texts
-    except LedgerError as error:
-        raise fail(str(error)) from None
+    with opened(out) as ledger:
+        texts = [(str(d), ledger.text(d)) for d in ledger.document_ids()]
+        return Material(
+            tuple(from_ledger(ledger)),
+            Lexicon.shipped(),
+            precisions=precisions(ledger),
+            rules=setup.kit(chosen).rulebook.rules,
+            letters=letters_of(" ".join(text for _, text in texts)),
+            run=f"{out.resolve().name} {ledger.begun()}",
+        ), texts
 
 
-def _from_pairs(noisy: Path, clean: Path) -> tuple[list[Any], Texts]:
-    from cleaner.learn import from_pair
+def _from_pairs(noisy: Path, clean: Path, damage: str, chosen: Settings) -> tuple[Material, Texts]:
+    from cleaner import setup
+    from cleaner.config import damages
+    from cleaner.learn import Material, from_pair
+    from cleaner.learn.pairs import twins
+    from cleaner.model import Document
+    from cleaner.pipeline import clean as cleaned
+    from cleaner.profile import letters_of
 
+    damages((damage,))
     damaged, truth = dict(_texts([noisy])), dict(_texts([clean]))
-    both = damaged.keys() & truth.keys()
+    both = twins(damaged, truth)
     if not both:
         raise fail(f"{noisy} and {clean} have no file or document of one name in common")
     if len(both) < len(damaged):
         say(f"{len(damaged) - len(both)} of {len(damaged)} texts have no twin in {clean} and are passed over")
-    seen = [s for name in sorted(both) for s in from_pair(damaged[name], truth[name], name)]
-    return seen, [(name, damaged[name]) for name in sorted(both)]
+    kit = setup.kit(chosen)
+    seen = [
+        s
+        for one, other in both
+        for s in from_pair(damaged[one], truth[other], one, cleaned(Document(one, damaged[one]), kit).records)
+    ]
+    texts = [(one, damaged[one]) for one, _ in both]
+    letters = letters_of(" ".join(truth[other] for _, other in both))
+    return Material(seen, kit.lexicon, damage, rules=kit.rulebook.rules, letters=letters), texts
 
 
 def _texts(paths: list[Path]) -> Iterator[tuple[str, str]]:

@@ -27,10 +27,11 @@ class View(StrEnum):
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
+    PRECISION = "precision"
 
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
-Format = Annotated[View, typer.Option("--format", help="Which view; jsonl is edits.jsonl.")]
+Format = Annotated[View, typer.Option("--format", help="Which view; jsonl is edits.jsonl, precision each rule's.")]
 To = Annotated[
     Path | None,
     typer.Option(
@@ -73,6 +74,9 @@ def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:
         documents = (ledger.cleaned(d) for d in ledger.document_ids())
         yield html.report(documents, f"What cleaner did: {out.resolve().name}").encode("utf-8", "replace")
         return
+    if format is View.PRECISION:
+        yield _precision(ledger).encode()
+        return
     outcomes = final_files.outcomes(ledger)
     if format is View.DIFF:
         yield from (diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
@@ -82,6 +86,13 @@ def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:
         yield _summary(outcomes).encode()
     else:
         yield from (text.encode("utf-8", "replace") for text in findings.FINDINGS[format.value](outcomes))
+
+
+def _precision(ledger: Ledger) -> str:
+    from cleaner.learn import precisions
+    from cleaner.reports import precision
+
+    return precision.as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n"
 
 
 def _summary(outcomes: Iterable[Outcome]) -> str:

@@ -1,10 +1,15 @@
-"""What people did becomes proposals: rules with cues and tests, exceptions, words, measured precision.
+"""What people did becomes proposals: rules with cues and tests, exceptions, names, words, letters, precision.
 
-`seen` says what was done, from decisions or from pairs of texts; `proposals` finds what repeats; `blast` counts what
-a proposal would change elsewhere.  Nothing is ever applied here: a person says yes first (`cli.learn`).
+`seen` and `pairs` say what was done, `answers` how often each rule was right; `proposals.TEACHERS` is the table of what
+is made of it; `blast` counts what a rule would change elsewhere, `lacking` tells what is missing.  Nothing is ever
+applied here: a person says yes first (`cli.learn`), and then `applying` writes into their own pack.
 """
 
-from cleaner.learn.proposals import Proposal, cautious, propose, worthwhile
-from cleaner.learn.seen import Seen, from_ledger, from_pair
+from cleaner.learn.answers import precisions
+from cleaner.learn.material import Material
+from cleaner.learn.pairs import from_pair
+from cleaner.learn.proposal import Proposal
+from cleaner.learn.proposals import propose
+from cleaner.learn.seen import Seen, from_ledger
 
-__all__ = ["Proposal", "Seen", "cautious", "from_ledger", "from_pair", "propose", "worthwhile"]
+__all__ = ["Material", "Proposal", "Seen", "from_ledger", "from_pair", "precisions", "propose"]

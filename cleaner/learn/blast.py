@@ -1,10 +1,10 @@
-"""The blast radius of a proposal: what it would change in texts where nobody asked for it."""
+"""The blast radius of a proposed rule: what it would change in texts where nobody asked for it."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -12,7 +12,8 @@ import yaml
 from cleaner import ruletest
 from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
-from cleaner.learn.proposals import Proposal
+from cleaner.learn.proposal import NewRule
+from cleaner.model import Tier
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.text import Analysis
 
@@ -34,12 +35,33 @@ class Blast:
         return f"fires {self.fires} times in {self.documents} of {self.of} texts"
 
 
-def alone(proposals: Iterable[Proposal]) -> tuple[Rulebook, dict[str, str]]:
+NONE = Blast(0, 0, 0, ())
+
+
+def worthwhile(proposal: NewRule, inside: Blast, outside: Blast) -> bool:
+    """Whether a rule does more good than harm: it fires mostly where people corrected so.
+
+    `inside`: in the texts that it was learnt from; `outside`: in texts that are right.
+    """
+    cases = proposal.support.cases
+    return outside.fires <= cases and inside.fires <= 3 * cases
+
+
+def cautious(proposal: NewRule, inside: Blast, outside: Blast) -> NewRule:
+    """The rule as its blast radius allows it: one that is ever wrong only asks."""
+    cases = proposal.support.cases
+    if inside.fires <= 2 * cases and not outside.fires and not proposal.support.against:
+        return proposal
+    right = cases / max(1, inside.fires + outside.fires)
+    entry = {**proposal.entry, "tier": Tier.ASK.value, "prior": round(min(right, proposal.entry["prior"]), 3)}
+    return replace(proposal, entry=entry)
+
+
+def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
     """The proposed rules as a book of their own, and what is wrong with those that are not in it."""
     entries: dict[str, dict[str, dict[str, object]]] = {}
     for p in proposals:
-        if p.kind == "rule":
-            entries.setdefault(p.folder, {})[p.name] = dict(p.entry)
+        entries.setdefault(p.folder, {})[p.name] = dict(p.entry)
     wrong: dict[str, str] = {}
     while True:
         with tempfile.TemporaryDirectory() as folder:
@@ -84,11 +106,15 @@ def radius(book: Rulebook, texts: Iterable[tuple[str, str]]) -> dict[str, Blast]
     total = 0
     for name, text in texts:
         total += 1
-        for match in book.scan(Analysis(text), lexicon).matches:
-            if not match.obstacle:
-                around = " ".join(text[max(0, match.start - 40) : match.end + 40].split())
-                fires[match.rule.id].append((name, around))
+        for id, around in _firings(book, text, lexicon):
+            fires[id].append((name, around))
     return {
         id: Blast(len(hits), len({name for name, _ in hits}), total, tuple(around for _, around in hits[:SHOWN]))
         for id, hits in fires.items()
     }
+
+
+def _firings(book: Rulebook, text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    for match in book.scan(Analysis(text), lexicon).matches:
+        if not match.obstacle:
+            yield match.rule.id, " ".join(text[max(0, match.start - 40) : match.end + 40].split())
