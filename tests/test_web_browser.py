@@ -337,6 +337,34 @@ def test_a_hostile_document_does_no_harm(page, tmp_path, evil):
         server.close()
 
 
+@pytest.mark.parametrize("evil", HOSTILE)
+def test_a_hostile_document_does_no_harm_in_the_report(page, tmp_path, evil):
+    document = asked(f"x {evil}", f"{evil} mafia {evil}", after=evil, rule=f"mt/{evil}")
+    (tmp_path / "report.html").write_bytes(report([document], evil).encode("utf-8", "replace"))
+    page.goto((tmp_path / "report.html").as_uri())
+    page.locator(".pair mark").last.click()
+    page.wait_for_selector(".why")
+    assert page.evaluate("document.querySelectorAll('img, base, main script').length") == 0
+    assert not set("\u202e\u2066\u200b") & set(page.evaluate("document.documentElement.innerText"))
+
+
+def test_an_inline_script_would_not_run(browser, server, tmp_path):
+    """Were anything ever to become markup, the policies of page and report would still stop it."""
+    (tmp_path / "report.html").write_text(report([asked("a")]), encoding="utf-8")
+    for address in (server.address, (tmp_path / "report.html").as_uri()):
+        page = browser.new_page()
+        page.goto(address)
+        page.evaluate(
+            """() => { const script = document.createElement("script"); script.textContent = "window.ran = 1";
+                document.body.append(script);
+                const box = document.createElement("div"); box.innerHTML = "<img src=x onerror='window.ran = 2'>";
+                document.body.append(box); }"""
+        )
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.ran") is None
+        page.close()
+
+
 def test_another_site_s_page_cannot_decide(browser, server):
     attack = f"""<!doctype html><title>evil</title><script>
       const to = "{server.address}decide", body = JSON.stringify({{case: 1, answer: "accept"}});
@@ -415,6 +443,53 @@ def test_a_document_of_a_million_characters(page, tmp_path):
         press(page, "y", "1 answered")
     finally:
         server.close()
+
+
+def test_a_change_of_a_million_characters(page, tmp_path):
+    text = "start " + "x" * 1_000_000 + " end"
+    server = serve(tmp_path, asked("in/long.txt", text, "x" * 1_000_000, "y" * 1_000_000))
+    try:
+        for view, words in (("patterns", ".card[data-case]"), ("documents", ".mark"), ("history", ".history")):
+            begun = time.monotonic()
+            page.goto(server.address + view)
+            page.wait_for_selector(words)
+            assert time.monotonic() - begun < 3, view
+            assert page.evaluate("document.body.innerText.length") < 20_000, view
+            if view == "documents":
+                press(page, "y", "1 answered")
+    finally:
+        server.close()
+
+
+def test_the_focus_is_seen_after_each_answer(page, server):
+    def focused():
+        return page.evaluate(
+            """() => { const e = document.activeElement, box = e.getBoundingClientRect();
+                return e.matches("[data-target], #detail a") && getComputedStyle(e).outlineStyle === "solid"
+                    && box.top >= 0 && box.bottom <= innerHeight + 1; }"""
+        )
+
+    page.goto(server.address)
+    for keys, until in (("jy", "1 answered"), ("n", "2 answered"), ("u", "1 answered"), ("ky", "4 answered")):
+        press(page, keys, until)
+        assert focused(), keys
+    page.keyboard.press("o")
+    page.wait_for_selector(".mark")
+    press(page, "y", "5 answered")
+    page.goto(server.address)
+    press(page, "y", "6 answered")
+    page.wait_for_selector("h1:has-text('Every question')")
+
+
+def test_axe_finds_nothing_wrong(browser, server, tmp_path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
+    (tmp_path / "report.html").write_text(report([asked("a"), asked("b")]), encoding="utf-8")
+    page = browser.new_context(bypass_csp=True).new_page()  # axe is put into the page as a script
+    views = ("patterns", "patterns?document=1", "patterns?words=nowhere", "documents", "history")
+    for address in (*(server.address + view for view in views), (tmp_path / "report.html").as_uri()):
+        page.goto(address)
+        page.keyboard.press("w")
+        assert axe.run(page).response["violations"] == [], address
 
 
 def test_light_and_dark_and_narrow(browser, server):

@@ -18,9 +18,10 @@ from string import Template
 from cleaner.model import Cleaned, Record
 from cleaner.reports.overview import Fate, Tally, fate
 from cleaner.reports.rows import rows, shortened
-from cleaner.reports.visible import both_sides, lines_visible, visible
+from cleaner.reports.visible import abridged, both_sides, lines_visible, visible
 
 _HERE = Path(__file__).parent
+_LONGEST = 4000  # characters of a change; longer ones are abridged
 
 
 def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
@@ -90,7 +91,14 @@ def _piece(piece: str | Record, rules: dict[str, int]) -> object:
         return lines_visible(piece)
     f = piece.finding
     why = visible(f"{f.why} [{piece.reason}]")
-    return [*both_sides(piece.before, piece.after), fate(piece).value, rules[f.rule], round(f.confidence, 3), why]
+    after = None if piece.after is None else abridged(piece.after, _LONGEST)
+    return [
+        *both_sides(abridged(piece.before, _LONGEST), after),
+        fate(piece).value,
+        rules[f.rule],
+        round(f.confidence, 3),
+        why,
+    ]
 
 
 def _hash(content: str) -> str:

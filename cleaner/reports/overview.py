@@ -8,7 +8,7 @@ from enum import StrEnum
 from html import escape
 
 from cleaner.model import Cleaned, Record, Verdict
-from cleaner.reports.visible import both_sides, fitted, visible
+from cleaner.reports.visible import abridged, both_sides, fitted, visible
 
 _BINS = 10
 _EXAMPLE = 40  # columns of an example, on each side
@@ -121,6 +121,6 @@ class Tally:
 
 
 def _example(record: Record) -> str:
-    old, new = both_sides(record.before, record.after)
+    old, new = both_sides(abridged(record.before), None if record.after is None else abridged(record.after))
     old = fitted(old, _EXAMPLE)
     return old if new is None else f"{old} → {fitted(new, _EXAMPLE) or '(nothing)'}"

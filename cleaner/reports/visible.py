@@ -96,6 +96,18 @@ def _spaces_shown(text: str, which: re.Pattern[str]) -> str:
     return visible(which.sub(signs, text.replace("\r\n", "\n")))
 
 
+def abridged(text: str, most: int = 1000) -> str:
+    """A very long text's beginning and end, and how much stands between them, so that no view has to hold it all.
+
+    >>> abridged("a word"), abridged("x" * 5000 + "end", 6)
+    ('a word', 'xxx … 4,997 characters … end')
+    """
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]} … {len(text) - 2 * half:,} characters … {text[-half:]}"
+
+
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: wide East Asian characters two, combining marks none.
 

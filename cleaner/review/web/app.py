@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from cleaner.ledger import Case, Ledger, Pattern
 from cleaner.model import Tier
-from cleaner.reports.visible import both_sides, lines_visible, one_line, visible
+from cleaner.reports.visible import abridged, lines_visible, one_line, visible
 from cleaner.review.moving import WORTH_A_SAMPLE
 from cleaner.review.remember import Remember
 from cleaner.review.session import new_session
@@ -35,8 +35,8 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters.update(visible=visible, lines=lines_visible, one_line=one_line)
-_TEMPLATES.filters["exactly"] = json.dumps  # for the page's script: ASCII, so that nothing in it is seen or obeyed
-_TEMPLATES.globals.update(both_sides=both_sides, pages=views.pages, LIST=views.LIST)
+_TEMPLATES.filters.update(abridged=abridged, to_edit=views.to_edit, exactly=json.dumps)
+_TEMPLATES.globals.update(sides=views.sides, pages=views.pages, LIST=views.LIST)
 
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
@@ -148,9 +148,9 @@ class Page:
             said = json.loads(await request.body())
             if not isinstance(said, dict):
                 raise RefusalError("an answer is a JSON object")
-            return JSONResponse({"did": visible(act(said))})
+            return JSONResponse({"did": abridged(visible(act(said)), 400)})
         except RefusalError as error:
-            return JSONResponse({"wrong": visible(str(error))}, 400)
+            return JSONResponse({"wrong": abridged(visible(str(error)), 400)}, 400)
         except ValueError:
             return JSONResponse({"wrong": "an answer is JSON"}, 400)
 

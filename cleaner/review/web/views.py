@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 from cleaner.ledger import Case, Excerpt, Filter, Ledger, Pattern, Status
 from cleaner.model import Tier
 from cleaner.reports.rows import Row, rows
+from cleaner.reports.visible import abridged, both_sides
 
 LIST = 50  # patterns or documents in the list
 CASES = 20  # cases of a pattern at a time
@@ -121,6 +123,19 @@ def shown(ledger: Ledger, case: Case, reach: int = 110) -> Shown:
     """The case with the text around it."""
     options = tuple(s.text for s in case.record.finding.suggestions)
     return Shown(case, ledger.excerpt(case, reach), options)
+
+
+def sides(before: str, after: str | None, most: int = 1000) -> tuple[str, str | None]:
+    """A change as the page shows it; the longest are abridged."""
+    return both_sides(abridged(before, most), None if after is None else abridged(after, most))
+
+
+def to_edit(text: str | None) -> str:
+    """A suggestion for the page's script, to be put into the box that replaces; nothing that would not fit there.
+
+    It is ASCII, so that nothing in it is seen or obeyed.
+    """
+    return json.dumps(text if text and len(text) <= 10_000 else None)
 
 
 @dataclass(frozen=True, slots=True)
