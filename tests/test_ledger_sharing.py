@@ -140,7 +140,7 @@ def test_undo_says_which_session_and_what_it_took_back(two):
         ledger.decide([1], Answer.ACCEPT, who="ann", session="20261122T100000-aa")
         ledger.decide([2], Answer.REJECT, who="ann", session="20261122T110000-bb", scope=Scope.ALWAYS)
     said = decisions("undo", ann, "--session", "last").stderr.splitlines()
-    assert said[0].startswith("session 20261122T110000-bb, begun 20")
+    assert said[0].startswith("session 20261122T110000-bb, answers from 20")
     assert "reject, always  “mafia”  mt/es/mafia-mob  1 case" in said[1]
     assert said[2:] == ["1 decision taken back, 1 case as before."]
     assert "session 20261122T100000-aa" in decisions("undo", ann, "--session", "last").stderr

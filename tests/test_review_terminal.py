@@ -316,3 +316,21 @@ def test_what_a_document_holds_is_shown_and_not_obeyed(text, columns):
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800]", shown)
     question = shown.split("]?")[0].splitlines()[:-1]
     assert all(width(line) <= columns for line in question), [line for line in question if width(line) > columns]
+
+
+def test_why_shows_the_whole_of_a_change_that_was_cut():
+    line = "READ MORE: " + "Five things to do in Marlow this weekend, " * 4 + "and one more"
+    out = io.StringIO()
+    review = Review(ledger_of(asked("a", f"One.\n{line}\nTwo.", line, "")))
+    terminal.run(review, terminal.Lines(iter(["w"]), out), out, Screen())
+    question, why = out.getvalue().split("]?")[:2]
+    assert "and one more" not in question
+    assert line in " ".join(why.split())
+    assert "it is taken away" in why
+    assert all(width(shown) <= 80 for shown in why.splitlines())
+
+
+def test_a_sample_is_offered_where_it_saves_work():
+    few, many = (ledger_of(*(asked(f"a{i}") for i in range(n))) for n in (30, 31))
+    lines = [Screen().question(Review(ledger).question()) for ledger in (few, many)]
+    assert ["t tests 20" in "\n".join(shown) for shown in lines] == [False, True]

@@ -124,7 +124,7 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") ->
     with _ledger(out) as ledger:
         chosen = _chosen(ledger, id, rule, session)
         if session and chosen:
-            say(visible(f"session {chosen[0].session or '(no name)'}, begun {chosen[-1].at}:"))
+            say(visible(f"session {chosen[0].session or '(no name)'}, answers from {chosen[-1].at} on:"))
         reopened, files = 0, ""
         for said in chosen:  # the latest first, so that files are put back step by step
             reopened += ledger.undo(said.id)

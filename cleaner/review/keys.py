@@ -92,10 +92,14 @@ CASE_KEYS = (
     Key("d", "reject this and all that are left of this pattern", lambda r, _: r.rest(Answer.REJECT)),
     Key(
         "h",
-        "here: accept these words in this document, and in its later runs",
+        "here: accept these words in all of this document, in later runs too",
         lambda r, _: r.in_document(Answer.ACCEPT),
     ),
-    Key("H", "reject these words in this document, and in its later runs", lambda r, _: r.in_document(Answer.REJECT)),
+    Key(
+        "H",
+        "here: reject these words in all of this document, in later runs too",
+        lambda r, _: r.in_document(Answer.REJECT),
+    ),
     Key("j", "leave open, see the next", lambda r, _: r.leave()),
     Key("k", "back to the pattern as a whole", lambda r, _: r.back()),
 )

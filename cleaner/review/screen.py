@@ -126,7 +126,7 @@ class Screen:
             lines.append(f"  {cases(q.dropped)} left out of the answer")
         if p.count > WORTH_A_SAMPLE and not p.is_flag:
             lines.append(
-                self.paint("faint", f"  t tests {SAMPLE} drawn by chance, and says what they prove of all {p.count}")
+                self.paint("faint", f"  t tests {SAMPLE} drawn by chance, and says what they prove of all {p.count:,}")
             )
         return [*lines, ""]
 

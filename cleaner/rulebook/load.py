@@ -112,8 +112,9 @@ def _joined(packs: Iterable[Pack], errors: list[RuleError]) -> dict[str, Rule]:
 def _by_rule(book: Rulebook | None) -> dict[int, list[Form]]:
     """The forms of each compiled rule, by the rule itself: one of the same name may have replaced it."""
     known: defaultdict[int, list[Form]] = defaultdict(list)
-    for form in book.forms if book else ():
-        known[id(book.rules[form.rule])].append(form)
+    if book is not None:
+        for form in book.forms:
+            known[id(book.rules[form.rule])].append(form)
     return known
 
 
