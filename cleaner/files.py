@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pathspec
 
-from cleaner.formats import format_of
+from cleaner.formats import format_of_file
 
 
 class Misuse(Exception):
@@ -43,7 +43,8 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
             prefix = f"{path.resolve().name}/" if several else ""
             found = [Input(f, prefix + f.relative_to(path).as_posix()) for f in _below(path, excluded, out)]
             if not found:
-                raise Misuse(f"{path}: no text here (*.txt, *.md, *.jsonl); name other files one by one")
+                kinds = "*.txt, *.md, *.jsonl, *.hocr, ALTO *.xml"
+                raise Misuse(f"{path}: no text here ({kinds}); name other files one by one")
             inputs += found
         elif path.exists() and not path.is_file():
             raise Misuse(f"{path}: not a regular file (a pipe goes to standard input: cleaner clean -)")
@@ -81,11 +82,12 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
         )
         for name in sorted(files):
             path = place / name
-            if not format_of(name) or name in reports or passed_over(name, "") or not path.is_file():
+            if name in reports or passed_over(name, "") or not path.is_file():
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
                 continue  # what a link names outside the folder was not given
-            yield path
+            if format_of_file(path):
+                yield path
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:

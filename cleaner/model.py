@@ -36,13 +36,16 @@ class Document:
     """One article.  `container` is whatever its format needs to write it back; nobody else looks inside.
 
     `protect` tells which spans of a text the format's markup keeps (code in Markdown); it is asked again whenever
-    the text has changed.
+    the text has changed.  `word_confidences`: how sure the `engine` that read the scan was of a span, 0 to 1, in
+    order; only hOCR and ALTO say it.
     """
 
     id: str
     text: str
     container: object = field(default=None, compare=False, repr=False)
     protect: Callable[[str], Iterable[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
+    word_confidences: tuple[tuple[int, int, float], ...] = field(default=(), compare=False, repr=False)
+    engine: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,9 @@ Ask = Annotated[
 Damage = Annotated[
     list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")
 ]
-Format = Annotated[str | None, typer.Option("--format", help="text, markdown or jsonl, whatever the name says.")]
+Format = Annotated[
+    str | None, typer.Option("--format", help="text, markdown, jsonl, hocr or alto, whatever the name says.")
+]
 TextField = Annotated[
     str | None,
     typer.Option("--text-field", help="JSONL: the field with the text.  [default: text]", show_default=False),

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from cleaner.formats import jsonl, markdown, text
+from cleaner.formats import alto, hocr, jsonl, markdown, text
 from cleaner.formats.source import ByteEdit, Place, Problem, Source, Unreadable
 
-__all__ = ["FORMATS", "SUFFIXES", "ByteEdit", "Place", "Problem", "Source", "Unreadable", "format_of", "read"]
+__all__ = [
+    "FORMATS", "SUFFIXES", "ByteEdit", "Place", "Problem", "Source", "Unreadable",
+    "format_of", "format_of_file", "read",
+]  # fmt: skip
 
 FORMATS: dict[str, Callable[..., Source]] = {
     "text": text.read,
     "markdown": markdown.read,
     "jsonl": jsonl.read,
+    "hocr": hocr.read,
+    "alto": alto.read,
 }
 
 SUFFIXES = {
@@ -23,7 +28,13 @@ SUFFIXES = {
     ".markdown": "markdown",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".hocr": "hocr",
 }
+
+# Names that do not tell: much is HTML or XML, and only what shows that it is one of these is read as such.
+TELLS: dict[str, Callable[[bytes], bool]] = {"hocr": hocr.is_hocr, "alto": alto.is_alto}
+UNTOLD = frozenset({".html", ".htm", ".xhtml", ".xml"})
+HEAD = 65_536  # bytes; by then hOCR has had its first page, ALTO its root
 
 
 def format_of(name: str) -> str | None:
@@ -31,9 +42,29 @@ def format_of(name: str) -> str | None:
     return SUFFIXES.get(PurePath(name).suffix.lower())
 
 
+def format_of_file(path: Path) -> str | None:
+    """The format that a file's name tells, or its first bytes where the name leaves it open; None if neither does."""
+    format = format_of(path.name)
+    if format is None and path.suffix.lower() in UNTOLD:
+        try:
+            with path.open("rb") as file:
+                return _told(path.name, file.read(HEAD))
+        except OSError:
+            return None
+    return format
+
+
+def _told(name: str, data: bytes) -> str | None:
+    """The format that a file's first bytes tell."""
+    if PurePath(name).suffix.lower() not in UNTOLD:
+        return None
+    head = data[:HEAD].replace(b"\0", b"") if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else data[:HEAD]
+    return next((format for format, tells in TELLS.items() if tells(head)), None)
+
+
 def read(name: str, data: bytes, format: str | None = None, text_field: str = "text", id_field: str = "id") -> Source:
-    """A file's documents.  A name that tells no format is taken for plain text.  Raises `Unreadable`."""
-    format = format or format_of(name) or "text"
+    """A file's documents.  What tells no format, by name or content, is taken for plain text.  Raises `Unreadable`."""
+    format = format or format_of(name) or _told(name, data) or "text"
     if format == "jsonl":
         return jsonl.read(name, data, text_field, id_field)
     return FORMATS[format](name, data)

@@ -1,0 +1,132 @@
+"""A page whose words have places: the way back from its running text to the words' elements.
+
+An element that holds a word is a `Cell`.  Cells are parted by blanks, lines or paragraphs, which stand in the text and
+not in the file.  Only what a cell reads is ever written; elements, boxes, order and line breaks stay as they are:
+
+- a word that is taken away leaves its element empty, for there is a mark on the page;
+- words that are made one stand in the first one's element, the others are left empty;
+- a word that is parted stays in its one element, with a blank in it.
+
+No box is invented, and none is enlarged: the engine drew them, and we have not seen the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from cleaner import edits as algebra
+from cleaner.formats.cells import Cell, Reading, read_letters, reading
+from cleaner.formats.entities import letters, written
+from cleaner.formats.markup import line_of
+from cleaner.formats.shares import rejoined, shares
+from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
+from cleaner.model import Document, Edit
+
+Rewriting = tuple[int, int, str]  # a stretch of the source, and what it becomes
+
+
+def document(id: str, read: Reading, encoding: str, mark: int, quoted: bool, engine: str) -> Document:
+    """What was read as one document; `quoted`: the words are attributes' values; `engine`: who read the scan."""
+    read.close()
+    text = sized("".join(read.text))
+    place = LayoutPlace(read.source, encoding, mark, tuple(read.cells), quoted)
+    return Document(id, text, place, word_confidences=tuple(read.confidences), engine=engine)
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutPlace(Place):
+    """A text whose words lie in the elements of a file: its `source`, which begins after `mark` bytes."""
+
+    source: str = field(repr=False)
+    encoding: str
+    mark: int
+    cells: tuple[Cell, ...] = field(repr=False)
+    quoted: bool
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column, in the file, of a character of the text."""
+        if not self.cells:
+            return 1, 1
+        place = self._source_offset(offset)
+        return line_of(self.source, place), place - self.source.rfind("\n", 0, place)
+
+    def offsets(self, document: Document, characters: Sequence[int]) -> list[int]:
+        places = [self._source_offset(c) if self.cells else 0 for c in characters]
+        return byte_offsets(self.source, places, self.encoding, self.mark)
+
+    def _source_offset(self, at: int) -> int:
+        """Where the source writes a character; of a gap, the end of the word before it."""
+        cell = self.cells[self._cell(at)]
+        found = read_letters(self.source, cell.chunks)
+        return found[at - cell.start].start if at < cell.end else found[-1].end
+
+    def _cell(self, at: int) -> int:
+        return max(0, bisect_right(self.cells, at, key=lambda c: c.start) - 1)
+
+    def edits(self, document: Document, edits: Sequence[Edit]) -> Iterator[ByteEdit]:
+        changed: dict[int, str] = {}
+        for first, last, met in self._runs(edits):
+            cells = self.cells[first : last + 1]
+            start = cells[0].start
+            old = document.text[start : cells[-1].end]
+            new = algebra.apply(old, [Edit(e.start - start, e.end - start, e.text) for e in met])
+            changed |= enumerate(shares([document.text[c.start : c.end] for c in cells], new), first)
+        made = sorted({
+            rewriting
+            for i, text in changed.items()
+            for rewriting in [*self._rewritten(self.cells[i], text), *self._whole(i, changed)]
+        })  # fmt: skip
+        places = iter(byte_offsets(self.source, [at for e in made for at in e[:2]], self.encoding, self.mark))
+        for _, _, text in made:
+            yield ByteEdit(next(places), next(places), text.encode(self.encoding, "xmlcharrefreplace"))
+
+    def _runs(self, edits: Sequence[Edit]) -> list[tuple[int, int, list[Edit]]]:
+        """Edits that meet in a cell or in the gap between two, with the first and the last cell they touch."""
+        runs: list[tuple[int, int, list[Edit]]] = []
+        for edit in edits if self.cells else ():
+            first, last = self._cell(edit.start), self._cell(edit.end)
+            if edit.end > self.cells[last].end:  # the gap after it, and so the word after that
+                last = min(last + 1, len(self.cells) - 1)
+            if runs and first <= runs[-1][1]:
+                runs[-1] = (runs[-1][0], max(last, runs[-1][1]), [*runs[-1][2], edit])
+            else:
+                runs.append((first, last, [edit]))
+        return runs
+
+    def _rewritten(self, cell: Cell, text: str) -> Iterator[Rewriting]:
+        """What makes a cell read `text`: only the letters that differ are touched."""
+        found = read_letters(self.source, cell.chunks)
+        for step in Levenshtein.opcodes("".join(letter.read for letter in found), text):
+            old, new = found[step.src_start : step.src_end], text[step.dest_start : step.dest_end]
+            if step.tag == "insert":
+                at = found[step.src_start - 1].end if step.src_start else found[0].start
+                yield at, at, written(new, self._quote(cell, at))
+            elif step.tag == "delete":
+                yield from ((letter.start, letter.end, "") for letter in old)
+            elif step.tag == "replace":
+                for letter, character in zip(old, new, strict=True):
+                    yield letter.start, letter.end, written(character, self._quote(cell, letter.start))
+
+    def _quote(self, cell: Cell, at: int) -> str:
+        """The mark round the attribute's value in which a place lies; none between tags."""
+        return self.source[next(c.start for c in cell.chunks if c.start <= at <= c.end) - 1] if self.quoted else ""
+
+    def _whole(self, index: int, changed: Mapping[int, str]) -> Iterator[Rewriting]:
+        """The whole word of a broken one, which the file says beside each half, made to agree with its halves."""
+        half = self.cells[index].half
+        if not half:
+            return
+        first = index if half.number == 1 else index - 1
+        pair = self.cells[max(0, first) : first + 2]
+        if [c.half.number for c in pair if c.half] != [1, 2]:
+            return
+        old = [reading(self.source, c.chunks) for c in pair]
+        new = [changed.get(first + i, text) for i, text in enumerate(old)]
+        for start, end in (c.half.whole for c in pair if c.half and c.half.whole):
+            said = "".join(letter.read for letter in letters(self.source, start, end))
+            if (says := rejoined(said, old, new)) != said:
+                yield start, end, written(says, self.source[start - 1])

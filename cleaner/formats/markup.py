@@ -1,0 +1,156 @@
+"""Tags and text of HTML and XML, each with its place in the source, and nothing more.
+
+A scanner, not a parser: no entity is expanded but single characters, no document type is read, nothing is fetched.  So
+a file can neither grow in memory nor reach outside itself.  What it cannot follow it refuses, with the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from cleaner.formats.source import Unreadable
+
+Span = tuple[int, int]
+
+
+class Kind(Enum):
+    OPEN = "an element begins"
+    CLOSE = "it ends"
+    EMPTY = "it begins and ends"
+    TEXT = "character data"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A tag or a stretch of text at `[start, end)` of the source; `name` is a tag's, without its namespace's prefix."""
+
+    kind: Kind
+    start: int
+    end: int
+    name: str = ""
+
+
+_NAME = r"[A-Za-z_][\w:.-]*+"
+_TAG = re.compile(rf"</({_NAME})\s*+>|<({_NAME})((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_ATTRIBUTE = re.compile(rf"({_NAME})\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+# What is no text and no element: how each begins, and how it ends.
+_ASIDES = {"<!--": "-->", "<![CDATA[": "]]>", "<?": ">"}
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+(?:\[((?:[^\]\"']++|\"[^\"]*+\"|'[^']*+')*+)\]\s*+)?>", re.I)
+
+# HTML's elements without an end, those whose end may be left out, and those whose content is no markup.
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+OPTIONAL = frozenset("html head body p li dt dd tr td th tbody thead tfoot colgroup option".split())
+RAW = frozenset({"script", "style", "title", "textarea"})
+
+
+def pieces(source: str, html: bool = False) -> Iterator[Piece]:
+    """The tags and the text of a source, in order.  Every element that begins also ends.  Raises `Unreadable`.
+
+    HTML's names are taken in lower case, and its ends that may be left out are added; XML must be well formed.
+
+    >>> [(p.kind.name, "<p>a<br>b"[p.start:p.end]) for p in pieces("<p>a<br>b", html=True)]
+    [('OPEN', '<p>'), ('TEXT', 'a'), ('EMPTY', '<br>'), ('TEXT', 'b'), ('CLOSE', '')]
+    """
+    inside: list[Piece] = []
+    at = 0
+    while at < len(source):
+        mark = source.find("<", at)
+        mark = len(source) if mark < 0 else mark
+        if mark > at:
+            yield Piece(Kind.TEXT, at, mark)
+        if mark == len(source):
+            break
+        at = _after_aside(source, mark)
+        if at > mark:
+            continue
+        tag = _tag(source, mark, html)
+        at = tag.end
+        if tag.kind is Kind.CLOSE:
+            yield from _ended(source, tag, inside, html)
+        elif tag.kind is Kind.OPEN:
+            inside.append(tag)
+            if html and tag.name in RAW:
+                at = _end_of_raw(source, tag)
+        yield tag
+    while inside:
+        left = inside.pop()
+        if not (html and left.name in OPTIONAL):
+            raise _cut_off(source, f"it ends inside <{left.name}>", left.start)
+        yield Piece(Kind.CLOSE, len(source), len(source), left.name)
+
+
+def _tag(source: str, at: int, html: bool) -> Piece:
+    found = _TAG.match(source, at)
+    if not found and source.find(">", at) < 0:
+        raise _cut_off(source, "the last tag is never closed", at)
+    if not found:
+        raise Unreadable(f"line {line_of(source, at)}: “{source[at : at + 20]}” is no tag (a bare < must be &lt;)")
+    closing, opening, inner = found.groups()
+    name = (closing or opening).rpartition(":")[2]
+    name = name.lower() if html else name
+    empty = not closing and (inner.endswith("/") or (html and name in VOID))
+    kind = Kind.CLOSE if closing else Kind.EMPTY if empty else Kind.OPEN
+    return Piece(kind, at, found.end(), name)
+
+
+def _ended(source: str, tag: Piece, inside: list[Piece], html: bool) -> Iterator[Piece]:
+    """The ends that were left out before this one; takes its element off `inside`."""
+    while html and inside and inside[-1].name != tag.name and inside[-1].name in OPTIONAL:
+        yield Piece(Kind.CLOSE, tag.start, tag.start, inside.pop().name)
+    if not inside or inside[-1].name != tag.name:
+        opened = f"<{inside[-1].name}> of line {line_of(source, inside[-1].start)}" if inside else "no element"
+        where = f"line {line_of(source, tag.start)}: </{tag.name}>"
+        raise Unreadable(f"{where} stands where {opened} is open: not well formed, or not whole")
+    inside.pop()
+
+
+def _after_aside(source: str, at: int) -> int:
+    """The end of a comment, an instruction, a CDATA section or a document type that begins here; else `at`."""
+    for opens, closes in _ASIDES.items():
+        if source.startswith(opens, at):
+            end = source.find(closes, at + len(opens))
+            if end < 0:
+                raise _cut_off(source, f"{opens} is never closed", at)
+            return end + len(closes)
+    if source.startswith("<!", at):
+        found = _DOCTYPE.match(source, at)
+        if not found:
+            raise Unreadable(f"line {line_of(source, at)}: “{source[at : at + 20]}” is no document type we can read")
+        if found[1] and found[1].strip():
+            raise Unreadable(
+                f"line {line_of(source, at)}: its document type makes declarations of its own, such as entities; "
+                "such files are refused for safety: save it without them (xmllint --noent --dropdtd)"
+            )
+        return found.end()
+    return at
+
+
+def _end_of_raw(source: str, tag: Piece) -> int:
+    found = re.compile(rf"</{tag.name}\s*>", re.I).search(source, tag.end)
+    if not found:
+        raise _cut_off(source, f"it ends inside <{tag.name}>", tag.start)
+    return found.start()
+
+
+def _cut_off(source: str, what: str, at: int) -> Unreadable:
+    return Unreadable(f"{what}, of line {line_of(source, at)}: the file was cut off, or is not well formed")
+
+
+def attributes(source: str, tag: Piece) -> dict[str, Span]:
+    """Where a tag's attributes have their values, quotes left out; of two of one name the first counts.
+
+    >>> tag = next(pieces("<a b='c'></a>")); {k: "<a b='c'>"[i:j] for k, (i, j) in attributes("<a b='c'>", tag).items()}
+    {'b': 'c'}
+    """
+    found: dict[str, Span] = {}
+    for m in _ATTRIBUTE.finditer(source, tag.start + 1, tag.end - 1):
+        found.setdefault(m[1].rpartition(":")[2], m.span(m.lastindex or 0))
+    return found
+
+
+def line_of(source: str, at: int) -> int:
+    """The line of a place, counted from 1."""
+    return source.count("\n", 0, at) + 1
