@@ -15,13 +15,13 @@ NEIGHBOURS = 30  # characters shown on each side
 
 def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = None) -> str:
     """The diagnosis, then each account with its evidence; only those of one line if that is asked."""
-    lines = Lines(cleaned.document.text, getattr(cleaned.document.container, "line", 1) - 1)
+    lines = Lines.of(cleaned.document)
 
     def on_line(a: Account) -> bool:
         return line is None or lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]
 
     chosen = [a for a in accounts if on_line(a)]
-    if line is not None and not chosen and lines.at(0)[0] > line:
+    if line is not None and not chosen and lines.above >= line:
         return ""
     parts = [diagnosis.as_text(cleaned.document.id, cleaned.diagnosis)]
     parts += (_account(cleaned.document.text, a, lines.at(a.start)) for a in chosen)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from cleaner import __version__
-from cleaner.model import Cleaned, Record, Verdict
+from cleaner.model import Cleaned, Document, Record, Verdict
 from cleaner.reports import records
 from cleaner.reports.visible import visible
 from cleaner.run import Outcome
@@ -20,20 +20,31 @@ class Lines:
     (2, 2)
     """
 
-    def __init__(self, text: str, above: int) -> None:
-        """`above`: lines of the file before this document (JSON Lines)."""
+    def __init__(self, text: str, above: int, told: Callable[[int], tuple[int, int]] | None = None) -> None:
+        """`above`: lines of the file before this document (JSON Lines); `told`: where the format itself tells the
+        place, since the text's lines are not the file's (hOCR, ALTO).
+        """
         self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")] if not above else [0]
-        self._above = above
+        self.above = above
+        self._told = told
+
+    @staticmethod
+    def of(document: Document) -> Lines:
+        """The lines of a document in its file."""
+        place = document.container
+        return Lines(document.text, getattr(place, "line", 1) - 1, getattr(place, "at", None))
 
     def at(self, offset: int) -> tuple[int, int]:
+        if self._told:
+            return self._told(offset)
         line = bisect_right(self._starts, offset)
-        return line + self._above, offset - self._starts[line - 1] + 1
+        return line + self.above, offset - self._starts[line - 1] + 1
 
 
 def each(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
     """Every record of a file with its line and column."""
     for c in outcome.cleaned:
-        lines = Lines(c.document.text, getattr(c.document.container, "line", 1) - 1)
+        lines = Lines.of(c.document)
         for r in c.records:
             yield c, r, *lines.at(r.finding.start)
 
