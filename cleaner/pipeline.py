@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cleaner import decide, edits
+from cleaner import decide, edits, wordconfidence
 from cleaner.answered import weighed
 from cleaner.detectors import DETECTORS
 from cleaner.diagnosis import diagnose, strongest
 from cleaner.evidence import EVIDENCE
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Diagnosis, Document, Finding, Record, Verdict
+from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Verdict
 from cleaner.passes import brought_back
 from cleaner.text import Analysis
 
@@ -27,7 +27,7 @@ def clean(document: Document, kit: Kit) -> Cleaned:
     others: list[Record] = []
     notices: dict[str, None] = {}
     for number in range(1, MOST_PASSES + 1):
-        analysis = analyse(text, document, kit)
+        analysis = analyse(text, document, kit, decide.edits(fixes))
         diagnosis = strongest(diagnosis, examine(analysis, kit))
         findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
         records = decide.decide(findings, analysis, kit.policy, kit.remembered)
@@ -49,9 +49,11 @@ def clean(document: Document, kit: Kit) -> Cleaned:
     )
 
 
-def analyse(text: str, document: Document, kit: Kit) -> Analysis:
-    """Words, sentences and protected spans of a text of this document."""
-    return Analysis(text, kit.protect, document.protect(text) if document.protect else ())
+def analyse(text: str, document: Document, kit: Kit, mended: Sequence[Edit] = ()) -> Analysis:
+    """Words, sentences and protected spans of a text of this document, which `mended` made of the original."""
+    confidences = wordconfidence.moved(document.word_confidences, mended)
+    given = document.protect(text) if document.protect else ()
+    return Analysis(text, kit.protect, given, confidences, document.engine)
 
 
 def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
@@ -63,10 +65,11 @@ def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
 
 
 def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
-    """What all detectors find, weighed with what people answered to the like."""
+    """What all detectors find, weighed with what people answered to the like, and with what the scan's engine said."""
     for name, detector in DETECTORS.items():
         if name not in kit.off:
-            yield from (weighed(finding, kit.answered) for finding in detector(analysis, diagnosis, kit))
+            for finding in detector(analysis, diagnosis, kit):
+                yield wordconfidence.weighed(weighed(finding, kit.answered), analysis, kit.lexicon)
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:

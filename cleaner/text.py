@@ -58,9 +58,20 @@ class Analysis:
     (['He', 'went', 'The'], [(0, 8), (9, 31)])
     """
 
-    def __init__(self, text: str, protect: Sequence[regex.Pattern[str]] = (), given: Iterable[Span] = ()) -> None:
-        """`protect`: the user's own patterns of text not to be touched; `given`: spans that the format protects."""
+    def __init__(
+        self,
+        text: str,
+        protect: Sequence[regex.Pattern[str]] = (),
+        given: Iterable[Span] = (),
+        confidences: tuple[tuple[int, int, float], ...] = (),
+        engine: str = "",
+    ) -> None:
+        """`protect`: the user's own patterns of text not to be touched; `given`: spans that the format protects;
+        `confidences`: how sure the `engine` that read a scan was of its words, in order.
+        """
         self.text = text
+        self.confidences = confidences
+        self.engine = engine
         self._protect = protect
         self._given = tuple(given)
 
