@@ -1,0 +1,68 @@
+// What is told to the server, and what is asked of it about one change.
+import { all, ask, base, current, focus, say, send, stay } from "./page.js";
+
+const filter = () => Object.fromEntries(new URLSearchParams(location.search));
+
+export function decide(target, answer, more = {}) {
+  if (!target) return;
+  const body = { answer, filter: filter(), ...more };
+  if (target.dataset.case) body.case = Number(target.dataset.case);
+  else {
+    body.pattern = Number(target.dataset.pattern);
+    body.leave_out = all("[data-case]").filter((c) => c.querySelector("[data-out]:checked")).map((c) => Number(c.dataset.case));
+  }
+  return send("/decide", body);
+}
+
+export function replace(target) {
+  const dialog = document.getElementById("replace"), input = document.getElementById("replacement");
+  input.value = JSON.parse(target.dataset.after) || "";
+  dialog.returnValue = "";
+  dialog.onclose = () => { if (dialog.returnValue === "ok") decide(target, "replace", { text: input.value }); else stay(); };
+  dialog.showModal();
+  input.select();
+}
+
+export async function why(target) {
+  const number = target.dataset.case;
+  if (!number) return;
+  const open = document.querySelector(`[data-why="${number}"]`);
+  if (open) { open.remove(); stay(); return; }
+  all("[data-why]").forEach((other) => other.remove());
+  const response = await ask(`${base}/why?case=${number}`);
+  if (!response) return;
+  if (!response.ok) { say("nothing is known of this one any more"); return; }
+  const piece = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-why]");
+  piece.dataset.of = number;
+  const card = target.closest(".card");
+  if (card) { piece.querySelector(".buttons").remove(); card.append(piece); }
+  else target.closest(".pair").after(piece);
+}
+
+export const sample = (target) => {
+  const head = headOnly(target);
+  if (head && head.querySelector('[data-do="sample"]'))
+    return send("/sample", { pattern: Number(head.dataset.pattern), filter: filter() },
+      { id: head.dataset.pattern, sample: "yes", part: null }).then(() => focus(1));
+};
+export const wholeRule = (answer) => {
+  const head = document.querySelector(".head[data-rule]");
+  if (head) send("/decide", { answer, rule: JSON.parse(head.dataset.rule), filter: filter() });
+};
+export const option = (target, number) => {
+  const button = all(`[data-do="option"]`).filter((b) => ownerOf(b) === target)[number - 1];
+  if (button) decide(target, "replace", { text: JSON.parse(button.dataset.text) });
+};
+const headOnly = (target) => (target && target.dataset.pattern ? target : document.querySelector(".head[data-pattern]"));
+
+export const everywhere = (target, answer) => {
+  if (new URLSearchParams(location.search).has("document")) say("always and never are for all documents: press D first");
+  else return decide(headOnly(target), answer, { always: true });
+};
+
+// A button belongs to the card it stands on, or to the change whose evidence it stands in.
+export function ownerOf(button) {
+  const evidence = button.closest("[data-why]");
+  if (evidence) return document.querySelector(`[data-target][data-case="${evidence.dataset.of}"]`);
+  return button.closest("[data-target]") || current();
+}
