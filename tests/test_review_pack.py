@@ -9,7 +9,8 @@ from cleaner.language.lexicon import Lexicon
 from cleaner.model import Document, Tier
 from cleaner.pipeline import clean
 from cleaner.review.narrow import fails
-from cleaner.review.pack import OwnPack, slug
+from cleaner.review.pack import OwnPack, tried
+from cleaner.review.sentences import slug
 from cleaner.review.session import Review
 from cleaner.rulebook import load
 
@@ -46,11 +47,57 @@ def test_always_writes_nothing_for_a_rule_about_harm(tmp_path):
     assert not list(tmp_path.rglob("*.yaml"))
 
 
-def test_always_writes_nothing_that_is_wider_than_the_rule_that_asked(tmp_path):
-    rule = next(r for r in load().rules.values() if r.kind == "pattern" and r.tier is not Tier.FLAG)
-    said = review_of(SPELT, "in", "on", rule.id, tmp_path).always()
-    assert "looks at more than these words" in said
+ALWAYS = [  # rule, text, words, what is put there, another text that must stay, or none
+    ("mt/es/share-price-action", "It fell to $9.30 an action on Friday.", "$9.30 an action", "$9.30 a share",
+     "He filed an action on Friday, and $9.31 an action was bid."),
+    ("web/agency-credit", "The vote was lost.\nGetty Images\nThe mayor left.\n", "Getty Images\n", "",
+     "She works for Getty Images\nin Leeds.\n"),
+    ("ocr/first-read-as-lst", "He came on the lst of May.", "lst", "1st", "He made a list of things."),
+    ("spelling/word", "It was tbe end of it.", "tbe", "the", "It was the end of it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "text", "words", "put", "stays"), ALWAYS, ids=[case[0] for case in ALWAYS])
+def test_always_writes_for_every_kind_of_rule_and_no_wider_than_it(tmp_path, rule, text, words, put, stays):
+    shipped = load().rules.get(rule)
+    folder = shipped.damage if shipped else "spelling"
+    said = review_of(text, words, put, rule, tmp_path).always()
+    assert " written to " in said, said
+    own = Kit(load([tmp_path], shipped=False), Lexicon.shipped(), damage={folder: 0.999}, off=frozenset({"spelling"}))
+    assert clean(Document("x", text), own).text == text.replace(words, put)
+    assert clean(Document("x", stays), own).text == stays
+
+
+REFUSED = [  # rule, text, words, what is put there → why no rule is written
+    ("spelling/real-word", "The arc of it.", "arc", "are", "right elsewhere"),
+    ("spelling/real-word", "It was now over.", "now", "not", "turns the sense (“not”: negation)"),
+    ("spelling/speck", "The end * of it.", "*", "", "stands in right texts too"),
+    ("spelling/speck", "The end xq of it.", "xq", "", "nothing but its place tells"),
+    ("mt/es/any-for-no", "Any home was spared.", "Any home was", "No home was", "about harm (negation)"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "words", "put", "why"), REFUSED)
+def test_always_writes_nothing_that_would_change_right_text_and_says_so(tmp_path, rule, text, words, put, why):
+    said = review_of(text, words, put, rule, tmp_path).always()
+    assert "no rule is written" in said and why in said, said
     assert not list(tmp_path.rglob("*.yaml"))
+
+
+def test_a_word_of_the_language_with_the_neighbour_that_its_cases_share(tmp_path):
+    texts = [f"Day {i}: they arc going home." for i in range(3)]
+    cases = (asked(str(i), text, "arc", "are", rule="spelling/real-word") for i, text in enumerate(texts))
+    said = Review(ledger_of(*cases), remember=OwnPack(tmp_path, "ann")).always()
+    assert " written to " in said, said
+    entry = yaml.safe_load((tmp_path / "spelling/always.yaml").read_text())["rules"]["always-arc"]
+    assert (entry["find"], entry["fix"]) == ("they arc", "they are")
+
+
+def test_what_a_shipped_test_keeps_is_right(tmp_path):
+    assert "which is right" in tried("", "x", {
+        "find": "the", "fix": "thee", "tier": "likely", "why": "No.",
+        "tests": {"fix": {"In the house.": "In thee house."}, "keep": ["In thee house."]},
+    })  # fmt: skip
 
 
 def test_never_for_a_word_of_the_language_needs_no_list(tmp_path):

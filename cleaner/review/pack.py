@@ -2,18 +2,15 @@
 
 *Always* becomes a rule for these words, with the cues of the rule that asked.  *Never* becomes an exception to that
 rule, with a test that keeps it; a word that only the speller doubted goes on a list of words.  Nothing is written that
-does not load beside the shipped rules and pass its own tests.
+does not load beside the shipped rules and pass its own tests, or that would change what a test of theirs keeps as right.
 """
 
 from __future__ import annotations
 
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -21,26 +18,18 @@ from cleaner import ruletest
 from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.ledger import Pattern
-from cleaner.model import Tier
+from cleaner.review.always import Content, entries, refusal
 from cleaner.review.narrow import exceptions, fails
 from cleaner.review.questions import Example
 from cleaner.review.remember import Remember
-from cleaner.rulebook import Rule, RuleErrors, load
+from cleaner.review.sentences import slug
+from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.text import Analysis
 
 _HEAD = (
     "# Written by `cleaner review`.  Yours to change; remarks belong in `note`: comments are lost at the next answer.\n"
 )
-Content = dict[str, Any]
 REMEMBERED = "these words are remembered in this ledger"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a document, and what it becomes."""
-
-    before: str
-    after: str
 
 
 class OwnPack(Remember):
@@ -57,15 +46,11 @@ class OwnPack(Remember):
             base = self._rule(pattern.rule)
         except RuleErrors as error:
             return f"no rule is written: the rules do not load ({error.errors[0]})"
-        if base is not None and base.harm:
-            return f"no rule is written: {pattern.rule} is about harm ({base.harm}) and stays a question elsewhere"
-        if base is not None and base.kind not in ("find", "words"):
-            # Its pattern looks at what stands around; a rule for the bare words would fire where this one is silent.
-            return f"no rule is written: {pattern.rule} looks at more than these words; {REMEMBERED}"
+        if wrong := refusal(pattern, text, base):
+            return f"no rule is written: {wrong}"
         name = f"always-{slug(pattern.before)}"
-        wrong = "there is no sentence to test it with"
-        for sentence in sentences(examples, pattern.before, text):
-            entry = always_entry(pattern, text, sentence, base, f"{self._who or 'a reviewer'}, {date.today()}")
+        wrong = f"“{pattern.before}” is right elsewhere, and its cases have no neighbour in common that would tell"
+        for entry in entries(pattern, text, base, examples, f"{self._who or 'a reviewer'}, {date.today()}"):
             wrong = tried(pattern.damage, name, entry)
             if not wrong:
                 place = self.folder / pattern.damage / "always.yaml"
@@ -172,29 +157,20 @@ def tried(folder: str, name: str, entry: Content) -> str:
             book = load([Path(root)], shipped=False)
         except RuleErrors as error:
             return error.errors[0].message
-    return fails(next(iter(book.rules.values())))
+    return fails(next(iter(book.rules.values()))) or changes_right_text(book)
 
 
-def always_entry(pattern: Pattern, text: str, sentence: Sentence, base: Rule | None, by: str) -> Content:
-    """The rule that *always* writes: these words, with the conditions of the rule that asked."""
-    entry: Content = {"find": pattern.before, "fix": text, "tier": Tier.LIKELY.value, "prior": 0.999}
-    if base is not None:
-        for field in ("near", "never"):
-            if cues := getattr(base, field):
-                entry[field] = [{"any": list(c.any), "within": c.within} for c in cues]
-        for field in ("unless", "where"):
-            if texts := getattr(base, field):
-                entry[field] = list(texts)
-        for field in ("before", "after"):
-            if condition := getattr(base, field):
-                entry[field] = condition
-    elif pattern.before != pattern.before.lower():
-        entry["case"] = "exact"  # a name, or a misreading that depends on its capitals
-    return entry | {
-        "why": pattern.why,
-        "note": f"always accepted: {by}",
-        "tests": {"fix": {sentence.before: sentence.after}, "keep": [sentence.after]},
-    }
+def changes_right_text(book: Rulebook) -> str:
+    """Where a rule would change a sentence that a test of a shipped rule keeps as right; "" if nowhere."""
+    (rule,) = book.rules.values()
+    words = [w.lower() for w in rule.find] if rule.kind in ("find", "words") else []
+    for shipped in load().rules.values():
+        for text in (*shipped.tests.keep, *shipped.tests.fix.values()):
+            if not words or any(w in text.lower() for w in words):
+                match = next((m for m in book.scan(Analysis(text), Lexicon.shipped()).matches if not m.obstacle), None)
+                if match:
+                    return f"it would change “{match.found}” in “{text}”, which is right (a test of {shipped.id})"
+    return ""
 
 
 def adding(name: str, entry: Content) -> Callable[[Content], Content]:
@@ -232,27 +208,3 @@ def extending(id: str, name: str, fields: Callable[[Content], Content]) -> Calla
 
 def _without(id: str) -> Callable[[Content], Content]:
     return lambda content: {"without": [*dict.fromkeys([*content.get("without", []), id])]}
-
-
-def sentences(examples: Iterable[Example], before: str, after: str | None) -> Iterator[Sentence]:
-    """What a test can be made of: the sentence around a case, and if that is not enough its paragraph."""
-    for example in examples:
-        e = example.excerpt
-        text = e.left + e.words + e.right
-        analysis = Analysis(text)
-        for start, end in (analysis.sentence(len(e.left)), analysis.paragraph(len(e.left))):
-            left, right = text[start : len(e.left)], text[len(e.left) + len(e.words) : end]
-            # Only words in single spaces make a test that a person likes to read.
-            shown = [" ".join((left + words + right).split()) for words in (before, after or "")]
-            if before in shown[0] and shown[0] != shown[1]:
-                yield Sentence(*shown)
-
-
-def slug(text: str) -> str:
-    """A rule's name made of words.
-
-    >>> slug("The mafia’s "), slug("¿")
-    ('the-mafia-s', 'u00bf')
-    """
-    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40].strip("-")
-    return name or "-".join(f"u{ord(c):04x}" for c in text[:4])
