@@ -17,7 +17,8 @@ from cleaner.learn.proposal import (
     RightWord,
     SwitchOff,
 )
-from cleaner.review.pack import Content, OwnPack, adding, excepting, extending
+from cleaner.review.always import Content
+from cleaner.review.pack import OwnPack, adding, excepting, extending
 
 CONFUSIONS, GLOSSARY = "confusions.tsv", "glossary.txt"
 _HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."

@@ -13,8 +13,8 @@ from cleaner.learn.material import Material
 from cleaner.learn.proposal import NewRule, Support
 from cleaner.learn.seen import Seen
 from cleaner.model import Tier
-from cleaner.review.pack import slug
 from cleaner.review.proof import at_least
+from cleaner.review.sentences import slug
 from cleaner.rulebook.harm import turned
 
 LEFT_ALONE = 0.02  # share of the words left as they are that a rule without a cue may meet (misprints in the truth)

@@ -2,7 +2,7 @@
 
 *Always* becomes a rule for these words, with the cues of the rule that asked.  *Never* becomes an exception to that
 rule, with a test that keeps it; a word that only the speller doubted goes on a list of words.  Nothing is written that
-does not load beside the shipped rules and pass its own tests, or that would change what a test of theirs keeps as right.
+does not load beside the shipped rules and pass its own tests, or that would change what a test of theirs keeps.
 """
 
 from __future__ import annotations
