@@ -25,7 +25,11 @@ export const targets = () => all("[data-target]");
 
 export function focus(index, scroll = true) {
   const list = targets();
-  if (!list.length) { (document.querySelector(".detail a") || document.getElementById("detail")).focus(); return; }
+  if (!list.length) {
+    const clear = document.querySelector('.detail [data-go="clear"]');
+    (clear || document.getElementById("detail")).focus({ preventScroll: true });
+    return;
+  }
   at = Math.max(0, Math.min(index, list.length - 1));
   list.forEach((target, i) => target.classList.toggle("current", i === at));
   list[at].focus({ preventScroll: !scroll });
