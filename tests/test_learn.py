@@ -9,15 +9,19 @@ import pytest
 import yaml
 from made import MOB, asked, ledger_of
 
+from cleaner.language.channel import Channel
 from cleaner.language.lexicon import Lexicon
 from cleaner.learn import Material, from_ledger, from_pair, precisions, propose
+from cleaner.learn.applying import apply
 from cleaner.learn.blast import alone, radius
 from cleaner.learn.lacking import lacking
 from cleaner.learn.pairs import twins
+from cleaner.learn.proposal import RightName, Support
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
 from cleaner.pipeline import clean
 from cleaner.profile import letters_of
+from cleaner.review.pack import OwnPack
 from cleaner.rulebook import load
 
 ROOT = Path(__file__).parent.parent
@@ -246,6 +250,8 @@ def test_names_that_are_misspelt_in_several_ways_are_for_the_glossary():
     assert proposals_of(pairs[:2], "name") == []
 
 
+CROSSED = [("A marxiage.", "A marriage."), ("A mexchant.", "A merchant."), ("On xobert.", "On robert.")]
+PIPED = [("The houze.", "The house."), ("A mouze.", "A mouse."), ("The cauze.", "The cause.")]
 CONFUSED = [
     ([("marxiage", "marriage"), ("mexchant", "merchant"), ("xobert", "robert")], [("x", "r")]),
     ([("mexchant", "merchant")] * 3, []),  # one word again and again is a rule for that word
@@ -288,6 +294,38 @@ LACKING = [
 @pytest.mark.parametrize(("ledger", "why"), LACKING)
 def test_why_nothing_is_proposed(ledger, why):
     assert list(lacking(Material(list(from_ledger(ledger)), Lexicon.shipped()))) == why
+
+
+def test_a_tier_and_an_exception_of_one_rule_stand_together(tmp_path):
+    own = OwnPack(tmp_path)
+    (tier,) = learnt(reviewed(Answer.ACCEPT, 60, rule=PLACES, one_by_one=True), "tier")
+    (exception,) = learnt(reviewed(Answer.REJECT, rule=PLACES, words="Genf", after="Geneva"))
+    for proposal in (tier, exception, tier):
+        assert apply(proposal, own).startswith("written to")
+    rule = load([tmp_path]).rules[PLACES]
+    assert (rule.tier, rule.unless[-1]) == (Tier.LIKELY, "Genf")
+
+
+def test_a_rule_is_switched_off_with_a_yes(tmp_path):
+    (proposal,) = learnt(reviewed(Answer.REJECT, times=6))
+    assert apply(proposal, OwnPack(tmp_path)).startswith("written to")
+    assert MOB not in load([tmp_path]).rules
+
+
+def test_confusions_are_written_as_a_table_that_grows(tmp_path):
+    proposals = [proposals_of(pairs, "letters")[0] for pairs in (CROSSED, PIPED)]
+    for proposal in proposals:
+        assert "confusions written to" in apply(proposal, OwnPack(tmp_path))
+    costs = Channel.open(tmp_path / "confusions.tsv").costs
+    assert {("x", "r"), ("z", "s")} <= set(costs)
+    (tmp_path / "confusions.tsv").write_text("broken")
+    assert apply(proposals[0], OwnPack(tmp_path)).startswith("not written")
+
+
+def test_a_name_goes_on_the_glossary_once(tmp_path):
+    for _ in range(2):
+        apply(RightName("Zelvadroka", ("Zelvadorka",), Support(3, 3)), OwnPack(tmp_path))
+    assert (tmp_path / "glossary.txt").read_text() == "Zelvadroka\n"
 
 
 def learn(*arguments, stdin=""):

@@ -81,9 +81,7 @@ def learn(
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
     with told():
         chosen = options.settings(rules, [], [], [], [], None, None, [])
-        material, texts = (
-            _from_run(out, chosen) if out else _from_pairs(*(pairs or (Path(), Path())), damage=damage, chosen=chosen)
-        )
+        material, texts = _from_run(out, chosen) if out else _from_pairs(pairs or (Path(), Path()), damage, chosen)
         sys.stdout.write(precision.as_text(material.precisions))
         wanted = [p for p in propose(material) if not kind or Kind(p.kind) in kind]
         found, dropped = weighed(wanted, texts, list(_texts(against)) if against else [])
@@ -93,9 +91,15 @@ def learn(
         say(f"{len(found) - len(shown)} more are not shown (--most {most})")
     for message in dropped:
         say(message)
+    if shown and not _somebody_answers(answers, yes):
+        say("nothing is written: answer in a terminal, with --answers FILE, or all with --yes")
     if not [w for w in shown if w.proposal.kind != Kind.ANSWERS]:
-        for message in ("nothing to propose", *lacking(material)):
+        for message in (f"nothing {'else ' if shown else ''}to propose", *lacking(material)):
             say(visible(message))
+
+
+def _somebody_answers(answers: Path | None, yes: bool) -> bool:
+    return yes or answers is not None or sys.stdin.isatty()
 
 
 def _ask(found: list[Weighed], own: OwnPack, answers: Path | None, yes: bool) -> None:
@@ -109,13 +113,12 @@ def _ask(found: list[Weighed], own: OwnPack, answers: Path | None, yes: bool) ->
             source = sys.stdin if str(answers) == "-" else answers.open(encoding="utf-8")
         except OSError as error:
             raise fail(f"{answers}: {error.strerror}") from None
-    asking = source is not None or sys.stdin.isatty()
     replies = terminal.input_for(source, sys.stdout)
     for number, weighed in enumerate(found, 1):
         print(visible(f"{number}. {weighed.proposal.title}"))
         for line in weighed.details():
             print(f"   {visible(line)}")
-        if not (yes or asking):
+        if not _somebody_answers(answers, yes):
             continue
         reply = "y" if yes else (replies.answer("   Apply [y/n/q]? ") or "q").strip()
         if reply == "q":
@@ -143,7 +146,7 @@ def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
         ), texts
 
 
-def _from_pairs(noisy: Path, clean: Path, damage: str, chosen: Settings) -> tuple[Material, Texts]:
+def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tuple[Material, Texts]:
     from cleaner import setup
     from cleaner.config import damages
     from cleaner.learn import Material, from_pair
@@ -153,6 +156,7 @@ def _from_pairs(noisy: Path, clean: Path, damage: str, chosen: Settings) -> tupl
     from cleaner.profile import letters_of
 
     damages((damage,))
+    noisy, clean = pairs
     damaged, truth = dict(_texts([noisy])), dict(_texts([clean]))
     both = twins(damaged, truth)
     if not both:

@@ -72,7 +72,11 @@ def _name(p: RightName, own: OwnPack) -> str:
 
 def _letters(p: Confusions, own: OwnPack) -> str:
     place = own.folder / CONFUSIONS
-    rows = {pair: (cost, "") for pair, cost in channel.Channel.open(place).costs.items()} if place.is_file() else {}
+    try:
+        known = channel.Channel.open(place).costs if place.is_file() else {}
+    except ValueError as error:
+        return f"not written: {error}"
+    rows = {pair: (cost, "from before") for pair, cost in known.items()}
     for r in p.rows:
         rows[r.read, r.printed] = (r.cost, f"{r.support.cases} in {r.support.documents}: {', '.join(r.words)}")
     place.parent.mkdir(parents=True, exist_ok=True)
