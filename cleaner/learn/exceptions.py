@@ -12,8 +12,8 @@ from cleaner.ledger import Excerpt
 from cleaner.review.narrow import exceptions as narrowed
 from cleaner.review.proof import at_least
 
-# A rule is switched off where so many of its findings are wrong with 95% confidence: 14 of 14.  After five of five (measured
-# on ICDAR 2017) the other half of the texts had places where the rule was right.
+# A rule is switched off where so many of its findings are wrong, with 95% confidence: 14 of 14.  After five of five
+# (measured on ICDAR 2017) the other half of the texts had places where the rule was right.
 WRONG = 0.8
 
 
