@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from html import escape
 
@@ -143,6 +144,10 @@ PAGES = {  # a whole file of hOCR: what it reads
         "a b",
     ),
     "a script in the page": ("<div class=ocr_page><script>if (1<2) x('</p>')</script><p>a</p></div>", "a"),
+    "strokes that are values, breaks that end": (
+        "<div class=ocr_page><p><a href=x/>one</a></br>two</p></div>",
+        "one\ntwo",
+    ),
     "an empty page": ("<div class='ocr_page' title='bbox 0 0 9 9'></div>", ""),
 }
 
@@ -389,3 +394,41 @@ def test_ten_megabytes_take_seconds() -> None:
     changed = edited("a.hocr", data, [Edit(i, i + 11, "government") for i in at])
     assert time.process_time() - began < 30
     assert changed == data.replace(b"governrnent", b"government")
+
+
+SLOW = {  # what would make a careless scanner look at everything again and again
+    "a name without end": b"<a " + b"a" * 300_000 + b"></a>",
+    "quotes in quotes": b"<a " + b'"x=\'" ' * 50_000 + b"></a>",
+    "attributes without values": b"<a " + b"a=" * 200_000 + b"></a>",
+    "classes without end": b"<a" + b" class=" * 100_000 + b"></a>",
+    "entities that are none": b"<span class=ocrx_word>" + b"&aaaaaaaaaaaaaaaa" * 20_000 + b"</span>",
+    "a line in pieces": b"<span class=ocr_line>" + b"a<b></b>" * 30_000 + b"</span>",
+    "comments in a script": b"<script>" + b"<!--<meta " * 50_000 + b"</script>",
+}
+
+
+@pytest.mark.parametrize("markup", SLOW.values(), ids=SLOW)
+def test_no_file_takes_for_ever(markup: bytes) -> None:
+    began = time.process_time()
+    read("a.html", b"<div class='ocr_page'>" + markup + b"</div>")
+    assert time.process_time() - began < 10
+
+
+@each_format
+def test_a_scan_goes_through_the_ledger_and_in_place(elsewhere, name: str) -> None:  # type: ignore[no-untyped-def]
+    from command import cleaner
+
+    data = MAKERS[name]([["It came from the US. UU. And it left.".split()]])
+    mended = MAKERS[name]([["It came from the US  and it left.".split(" ")]])
+    (elsewhere / name).write_bytes(data)
+    assert cleaner("clean", name, "-o", "out", "--edits", cwd=elsewhere).code == 0
+    assert (elsewhere / "out" / name).read_bytes() == mended
+    assert cleaner("apply", "out", cwd=elsewhere).code == 0
+    assert (elsewhere / "out" / name).read_bytes() == mended
+    row = json.loads((elsewhere / "out/edits.jsonl").read_text().splitlines()[0])
+    assert data[row["byte_start"] :].startswith(row["before"][:1].encode())
+    diff = cleaner("clean", name, "--diff", cwd=elsewhere).text
+    assert [line[:1] for line in diff.splitlines() if "UU" in line] == ["-"]
+    assert cleaner("clean", name, "--in-place", cwd=elsewhere).code == 0
+    assert (elsewhere / name).read_bytes() == mended
+    assert cleaner("clean", "-", "--format", MAKERS[name].__name__, stdin=data, cwd=elsewhere).out == mended

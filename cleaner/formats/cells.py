@@ -97,6 +97,11 @@ class Reading:
         self._chunks.append(chunk)
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a present word."""
+        return bool(self._chunks)
+
+    @property
     def present(self) -> str:
         """What the present word reads so far."""
         return reading(self.source, self._chunks)

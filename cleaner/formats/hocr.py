@@ -24,8 +24,8 @@ _GAPS = {
     "ocrx_cinfo": "", "ocr_cinfo": "", "ocr_glyph": "", "ocr_glyphs": "", "ocr_dropcap": "", "ocr_chem": "",
 }  # fmt: skip
 _TAG_GAPS = {"br": LINE} | dict.fromkeys("p div h1 h2 h3 h4 h5 h6 table tr li blockquote".split(), PARAGRAPH)
-_SYSTEM = re.compile(r"<meta\s[^>]*?name=[\"']ocr-system[\"']\s+content=(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
-_PAGE = re.compile(rb"<[a-z][^<>]*?\sclass\s*=\s*[\"']?[^\"'<>]*\bocr_page\b", re.I)
+_SYSTEM = re.compile(r"<meta\s[^<>]*?name=[\"']ocr-system[\"']\s+content=(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.I)
+_PAGE = re.compile(rb"<[a-z][^<>]{0,500}?\sclass\s*=\s*[\"']?[^\"'<>]{0,200}\bocr_page\b", re.I)
 
 
 def is_hocr(head: bytes) -> bool:
@@ -63,7 +63,7 @@ def _read_pages(source: str, reading: Reading) -> int:
     inside = [_Open("", False)]
     for piece in pieces(source, html=True):
         if piece.kind is Kind.TEXT:
-            if inside[-1].is_read and (reading.present or not source[piece.start : piece.end].isspace()):
+            if inside[-1].is_read and (reading.is_open or not source[piece.start : piece.end].isspace()):
                 reading.add(Chunk(piece.start, piece.end))
         elif piece.kind is Kind.CLOSE:
             if gap := inside.pop().gap:

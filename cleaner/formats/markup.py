@@ -35,7 +35,8 @@ class Piece:
 
 _NAME = r"[A-Za-z_][\w:.-]*+"
 _TAG = re.compile(rf"</({_NAME})\s*+>|<({_NAME})((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_ATTRIBUTE = re.compile(rf"({_NAME})\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+_BEFORE_STROKE = frozenset({"", " ", "\t", "\n", "\r", '"', "'"})  # in `<a href=x/>` the stroke is the value's
+_ATTRIBUTE = re.compile(rf"(?<![\w:.-])({_NAME})\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 # What is no text and no element: how each begins, and how it ends.
 _ASIDES = {"<!--": "-->", "<![CDATA[": "]]>", "<?": ">"}
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+(?:\[((?:[^\]\"']++|\"[^\"]*+\"|'[^']*+')*+)\]\s*+)?>", re.I)
@@ -91,8 +92,9 @@ def _tag(source: str, at: int, html: bool) -> Piece:
     closing, opening, inner = found.groups()
     name = (closing or opening).rpartition(":")[2]
     name = name.lower() if html else name
-    empty = not closing and (inner.endswith("/") or (html and name in VOID))
-    kind = Kind.CLOSE if closing else Kind.EMPTY if empty else Kind.OPEN
+    stroke = (inner or "").endswith("/") and not (html and inner[-2:-1] not in _BEFORE_STROKE)
+    empty = stroke or (html and name in VOID)  # browsers too take </br> for <br>
+    kind = Kind.EMPTY if empty else Kind.CLOSE if closing else Kind.OPEN
     return Piece(kind, at, found.end(), name)
 
 

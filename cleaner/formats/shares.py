@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from cleaner.text import fold
+
 _WORD = re.compile(r"[^ \t\r\n\f]+")  # a no-break space holds words together
 
 
@@ -32,7 +34,7 @@ def shares(old: Sequence[str], new: str) -> list[str]:
 
 
 def _aligned(old: Sequence[str], new: str) -> list[str]:
-    steps = Levenshtein.opcodes(" ".join(old), new)
+    steps = Levenshtein.opcodes(fold(" ".join(old)), fold(new))  # `. And he` became ` and he`: the same word
     parts: list[str] = []
     holder = -1  # the place of the last word, while no blank has come since
     gap = at = 0
