@@ -4,7 +4,7 @@
         [--every 4] [--ablate]
 
 For an honest figure give a channel and a confidence that have not seen the collection:
-`scripts/build_channel.py --without NAME` and `scripts/build_confidence.py --without NAME` make them.
+`scripts/build_channel.py --without NAME` and `scripts/build_confidence.py --without DIR` make them.
 Figures are those of `cleaner eval`'s neutral view.
 """
 
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from cleaner import profile
 from cleaner.edits import apply
 from cleaner.evaluate import Case, evaluate
 from cleaner.language.candidates import Candidates
@@ -42,6 +43,7 @@ class Kit:
     lexicon: Lexicon
     context: Any
     channel: Channel
+    scan: None = None
 
 
 class Unigrams:
@@ -71,10 +73,10 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
     elif part == "channel (plain edits)":
         yield lambda kit: Kit(kit.lexicon, kit.context, Channel({}))
     elif part == "the text's own confusions":
-        with patch.object(detector, "TEACHES", 10**9):
+        with patch.object(profile, "TEACHES", 10**9):
             yield same
-    elif part == "words of like strokes":
-        with patch.object(Lexicon, "alike", lambda self, word: []):
+    elif part == "words of like looks":
+        with patch.object(Lexicon, "alike", lambda self, word, most: []):
             yield same
     elif part == "real words":
         with patch.object(Candidates, "real_word", lambda self, word: ()):
@@ -83,13 +85,13 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
         with patch.object(Candidates, "_splits", lambda self, read: []):
             yield same
     elif part == "joins":
-        with patch.object(Candidates, "joined", lambda self, first, second, between: ()):
+        with patch.object(Candidates, "joined", lambda self, pieces, between: ()):
             yield same
     else:
         yield same
 
 
-PARTS = ("nothing", "context", "channel (plain edits)", "the text's own confusions", "words of like strokes",
+PARTS = ("nothing", "context", "channel (plain edits)", "the text's own confusions", "words of like looks",
          "real words", "splits", "joins")  # fmt: skip
 
 

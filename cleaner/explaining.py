@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleaner.decide import decide
 from cleaner.detectors.rules import finding
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Verdict
+from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
 from cleaner.pipeline import allowed, analyse, clean, detect, examine
 from cleaner.protect import PROTECTED, is_foreign
 from cleaner.text import Analysis
@@ -23,7 +23,7 @@ class Account:
     rule: str
     verdict: Verdict
     before: str
-    suggestions: tuple[tuple[str, float], ...]
+    suggestions: tuple[Suggestion, ...]
     why: str
     reason: str
     confidence: float
@@ -41,8 +41,9 @@ def explain(document: Document, kit: Kit) -> tuple[Cleaned, list[Account]]:
 
 def _of(r: Record) -> Account:
     f = r.finding
-    suggestions = tuple((s.text, s.score) for s in f.suggestions)
-    return Account(f.start, f.end, f.rule, r.verdict, r.before, suggestions, f.why, r.reason, f.confidence, f.evidence)
+    return Account(
+        f.start, f.end, f.rule, r.verdict, r.before, f.suggestions, f.why, r.reason, f.confidence, f.evidence
+    )
 
 
 def _stopped(document: Document, kit: Kit) -> Iterator[Account]:

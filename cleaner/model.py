@@ -59,10 +59,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What might stand here instead; `score` is its share of the belief among all suggestions, 0 to 1."""
+    """What might stand here instead; `score` is its share of the belief among all suggestions, 0 to 1.
+
+    `detail` says what the share is made of, for whoever asks (`cleaner explain`).
+    """
 
     text: str
     score: float = 1.0
+    detail: str = ""
 
 
 def probability(log_odds: float) -> float:

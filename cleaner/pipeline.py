@@ -13,6 +13,7 @@ from cleaner.evidence import EVIDENCE
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Verdict
 from cleaner.passes import brought_back
+from cleaner.profile import Scan
 from cleaner.text import Analysis
 
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
@@ -23,6 +24,7 @@ MOST_PASSES = 6
 def clean(document: Document, kit: Kit) -> Cleaned:
     """The document as it should read, with a record of every change and of every open question."""
     text, diagnosis = document.text, Diagnosis()
+    kit = replace(kit, scan=Scan())
     fixes: list[Record] = []
     others: list[Record] = []
     notices: dict[str, None] = {}

@@ -8,16 +8,20 @@ certain, and counting what they changed gives a channel that fits the batch bett
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from cleaner.language.channel import LONGEST, Channel, Pair, confusions, shape
+from cleaner.language.channel import CONFUSIONS, LONGEST, Channel, Pair, confusions, shape, write
 from cleaner.language.confidence import Confidence
-from cleaner.language.proposals import REAL_WORD, WORD, Corrector, Proposal
+from cleaner.language.proposals import Corrector, Proposal
+from cleaner.language.readings import REAL_WORD, WORD
 from cleaner.model import probability
 
 #: corrections at least so sure teach
 SURE = 0.7
+#: a text teaches its own confusions if it shows so many; it is believed as much as the table at so many
+TEACHES, TRUST = 8, 60.0
 #: of each confusion so many examples are kept
 EXAMPLES = 5
 
@@ -74,8 +78,34 @@ def profile(texts: Iterable[str], corrector: Corrector, confidence: Confidence |
     return Profile(count, words, strange / max(1, words), seen, letters, told)
 
 
+@dataclass
+class Scan:
+    """What one document's scan has shown, kept from pass to pass: its own channel, and what its sentences gave."""
+
+    corrector: Corrector | None = None
+    kept: dict[object, list[Proposal]] = field(default_factory=dict)
+
+    def proposals(
+        self, base: Corrector, judge: Confidence, text: str, protected: Callable[[int, int], bool], noisy: bool
+    ) -> Sequence[Proposal]:
+        """The doubtful places of a text, read with the confusions that a first reading has shown.
+
+        Measured on unseen collections of single articles: the second reading mends a sixth more at bar 0.5 and
+        half as much again at 0.95, at the same precision.
+        """
+        if self.corrector is None:
+            first = list(base.propose(text, protected, noisy, self.kept))
+            seen = Counter(pair for _, pair in shown(first, judge))
+            if seen.total() < TEACHES:
+                self.corrector = base
+                return first
+            self.corrector = base.under(base.candidates.channel.adapted(seen, letters_of(text), TRUST))
+            self.kept = {}
+        return list(self.corrector.propose(text, protected, noisy, self.kept))
+
+
 def shown(proposals: Iterable[Proposal], judge: Confidence) -> Iterator[tuple[Proposal, Pair]]:
-    """The confusions in proposals that are nearly certain, each with the proposal that shows it."""
+    """The confusions in readings that are nearly certain, each with the proposal that shows it."""
     for proposal in proposals:
         if proposal.rule in (WORD, REAL_WORD) and probability(judge.log_odds(proposal.features)) >= SURE:
             for pair in confusions(shape(proposal.before), shape(proposal.after)):
@@ -86,6 +116,20 @@ def shown(proposals: Iterable[Proposal], judge: Confidence) -> Iterator[tuple[Pr
 def letters_of(text: str) -> Counter[str]:
     """How often each letter, and the blank, stands in a text."""
     return Counter(c for c in text.lower() if c.isalpha() or c == " ")
+
+
+def keep(found: Profile, base: Channel, folder: Path) -> Path:
+    """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack of their own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    costs = found.channel(base).costs
+    rows = {pair: (costs[pair], str(times)) for pair, times in found.confusions.items() if pair in costs}
+    heading = (
+        f"What {found.texts:,} scans confuse: read, printed, -ln P(read | printed), times seen.\n"
+        "∅ is nothing, ␣ a blank.  "
+        "Made by `cleaner profile`, beside the shipped table."
+    )
+    write(path := folder / CONFUSIONS, rows, heading)
+    return path
 
 
 def as_text(found: Profile, most: int = 25) -> str:

@@ -13,6 +13,7 @@ from cleaner.config import Settings, SettingsError
 from cleaner.decide import Policy, Remembered
 from cleaner.detectors import DETECTORS
 from cleaner.kit import Kit
+from cleaner.language.channel import CONFUSIONS, Channel
 from cleaner.language.context import Mixture, Trigrams
 from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook import Rulebook, load, packages
@@ -36,6 +37,7 @@ def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         damage=settings.damage,
         remembered=remembered,
         context=_context(settings.models),
+        channel=_channel(settings.rules),
         off=detectors_off,
         answered=_answered(settings.rules, rulebook),
     )
@@ -48,6 +50,15 @@ def _answered(roots: tuple[Path, ...], rulebook: Rulebook) -> dict[str, Answered
     except (ValueError, OSError) as error:
         raise SettingsError(str(error)) from None
     return answered.together(row for rows in runs for row in rows if row.version == _version(row.rule, rulebook))
+
+
+def _channel(roots: tuple[Path, ...]) -> Channel | None:
+    """What the user's packs say that scanners confuse, laid over the shipped table; None where they say nothing."""
+    tables = [path for root in roots if (path := packages.place(root) / CONFUSIONS).is_file()]
+    try:
+        return Channel.shipped().with_costs(Channel.open(path).costs for path in tables) if tables else None
+    except (ValueError, OSError) as error:
+        raise SettingsError(str(error)) from None
 
 
 def _version(rule: str, rulebook: Rulebook) -> str:

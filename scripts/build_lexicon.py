@@ -22,7 +22,7 @@ from pathlib import Path
 from symspellpy import SymSpell
 from wordfreq import get_frequency_dict
 
-from cleaner.language import deletes, strokes, wordtable
+from cleaner.language import deletes, wordtable
 from cleaner.language.lexicon import INDEXED, LETTERS, NAME, SPELLING_STEPS, TRUSTED, ZIPF_STEPS, letter
 from cleaner.language.mapped import write
 
@@ -148,9 +148,6 @@ def main() -> None:
     # answers.
     indexed = {word for word in good if zipf(word) >= 1.8}
 
-    # Words three and more letters from what was read are right only if they are common.
-    common = sorted(word for word in indexed if zipf(word) >= 3.0)
-
     engine = SymSpell(max_dictionary_edit_distance=deletes.MAX_DISTANCE, prefix_length=deletes.PREFIX_LENGTH)
     for word in sorted(indexed):
         engine.create_dictionary_entry(word, 1)
@@ -167,7 +164,6 @@ def main() -> None:
             "zipf": ("B", levels),
             "spelling": ("B", _spelling(good, zipf)),
             **deletes.pack(engine._deletes, numbers),
-            **deletes.pack(strokes.index(common), numbers, "stroke_"),
         },
         {"language": "en", "words": len(by_rank), "trusted": len(good), "indexed": len(indexed)},
     )

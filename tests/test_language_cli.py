@@ -7,7 +7,10 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from cleaner.cli import app
+from cleaner.config import Settings
+from cleaner.language.channel import Channel
 from cleaner.language.context import Trigrams
+from cleaner.setup import kit
 
 TEXT = "The ferry left the quay at noon, and the master of the ferry went home. Nobody saw it go down the river.\n"
 
@@ -39,3 +42,25 @@ def test_profile_shows_what_a_scan_confuses(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["profile", str(tmp_path)])
     assert told.exit_code == 0, told.output
     assert "h read as b" in told.output
+
+
+def test_a_profile_that_is_kept_is_read_by_later_runs(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("The mryor of the town said that the bridge was closed by the mryor.\n", "utf-8")
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    line = "Tbe mayor of tbe town said that tbe bridge by tbe mill was to be closed for tbe winter months. "
+    (pages / "page.txt").write_text(line * 4, encoding="utf-8")
+    told = CliRunner().invoke(app, ["profile", str(pages), "-o", str(tmp_path / "own")])
+    assert told.exit_code == 0 and "a run with --rules" in told.output, told.output
+    costs = kit(Settings(rules=(tmp_path / "own",))).channel.costs  # type: ignore[union-attr]
+    assert (
+        costs["b", "h"] < Channel.shipped().costs["b", "h"] and costs["li", "h"] == Channel.shipped().costs["li", "h"]
+    )
+    assert kit(Settings()).channel is None
+
+
+def test_a_table_of_confusions_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "confusions.tsv").write_text("b\th\n", encoding="utf-8")
+    (tmp_path / "page.txt").write_text("The mayor.\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["check", "--rules", str(tmp_path), str(tmp_path / "page.txt")])
+    assert told.exit_code == 2 and "confusions.tsv:1: needs read, printed and cost" in told.output

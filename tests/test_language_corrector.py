@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from cleaner.language.oldspelling import is_old_form
 from cleaner.language.proposals import Proposal
 from cleaner.language.units import read
 from cleaner.model import Diagnosis, Finding, probability
-from cleaner.profile import as_text, profile
+from cleaner.profile import Scan, as_text, profile
 from cleaner.text import Analysis
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -26,6 +27,8 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 class Kit:
     lexicon: Lexicon
     context: None = None
+    channel: None = None
+    scan: None = None
 
 
 KIT = Kit(Lexicon.shipped())
@@ -123,6 +126,50 @@ def test_a_word_broken_at_a_line_end_keeps_its_break() -> None:
     changed = likely(text, bar=0.05)
     assert "go-\nvernment" not in changed and "vernment" not in changed
     assert changed.get("com-\nnittee", "com-\nmittee") == "com-\nmittee"
+
+
+# A sentence of a page, and what the right reading makes of it; each beside one that only looks like it and stays.
+@pytest.mark.parametrize(
+    ("read_", "printed"),
+    [
+        ("the appo\ninted day and", "the appointed\nday and"),  # no hyphen: written whole, and the line ends after it
+        ("the magis-\ntiate said he", "the magis-\ntrate said he"),
+        ("the com mittee met and", "the committee met and"),
+        ("said W illiam the clerk", "said William the clerk"),
+        ("the P RINCIPLES of trade", "the PRINCIPLES of trade"),
+        ("it was nccessary that he", "it was necessary that he"),
+    ],
+)
+def test_a_word_in_pieces_or_far_from_its_letters_is_put_right(read_: str, printed: str) -> None:
+    text = f"{PAGE}\n{read_} the council of the town had been told of it by the mayor."
+    best = {(f.start, f.end): f.best for f in found(text) if f.suggestions and f.confidence >= 0.3}
+    readings = {text[:start] + str(new) + text[end:] for (start, end), new in best.items()}
+    assert any(printed in reading for reading in readings), best
+
+
+@pytest.mark.parametrize("right", ["W Smith the clerk", "J LOUDON of this town", "in to the town", "a P and an L"])
+def test_initials_and_right_pairs_of_words_stay(right: str) -> None:
+    text = f"{PAGE}\nIt was {right} that the council of the town had been told of by the mayor."
+    start = text.index(right)
+    assert not [
+        f for f in found(text) if f.confidence >= 0.5 and start <= f.start < start + len(right) and f.best != ""
+    ]
+
+
+def test_each_reading_tells_its_context_its_channel_and_its_frequency() -> None:
+    finding = next(f for f in found(PAGE) if PAGE[f.start : f.end] == "memhers")
+    assert finding.suggestions[0].text == "members"
+    assert re.fullmatch(r"context [+-][\d.]+, channel [+-][\d.]+, zipf [\d.]+", finding.suggestions[0].detail)
+
+
+def test_a_second_pass_reads_under_the_same_channel_and_only_what_changed() -> None:
+    scan = Scan()
+    first = scan.proposals(corrector_of(KIT), Confidence.shipped(), PAGE, lambda start, end: False, noisy=True)
+    learnt, kept = scan.corrector, dict(scan.kept)
+    mended = PAGE.replace("Tbe mayor", "The mayor")
+    second = scan.proposals(corrector_of(KIT), Confidence.shipped(), mended, lambda start, end: False, noisy=True)
+    assert scan.corrector is learnt and len(scan.kept) == len(kept) + 1
+    assert {p.before for p in first} - {p.before for p in second} <= {"Tbe"}
 
 
 def test_an_empty_text_and_a_long_line() -> None:

@@ -28,12 +28,12 @@ def finding(word: str, rule: str = "spelling/word", damage: str = "ocr", tier: T
 
 
 WEIGHED = {  # a finding, how sure the engine was, which engine: what that weighs (None: nothing is said)
-    "unknown, a little unsure": (finding("tbe"), 0.85, "tesseract 5.3.0", 0.3),
-    "unknown, garbled": (finding("tbe"), 0.2, "Tesseract", -0.4),
-    "known, sure": (finding("hat"), 0.97, "tesseract 5.3.0", -1.9),
-    "known, a little unsure": (finding("hat"), 0.7, "tesseract 5.3.0", 0.5),
-    "a rule for scans": (finding("tbe", "ocr/b-for-h"), 0.85, "tesseract 5.3.0", 0.3),
-    "a speck": (finding("tbe", "spelling/speck"), 0.2, "tesseract 5.3.0", -0.4),
+    "unknown, a little unsure": (finding("tbe"), 0.85, "tesseract 5.3.0", 0.2),
+    "unknown, garbled": (finding("tbe"), 0.2, "Tesseract", -0.25),
+    "known, sure": (finding("hat"), 0.97, "tesseract 5.3.0", -1.8),
+    "known, a little unsure": (finding("hat"), 0.7, "tesseract 5.3.0", 0.2),
+    "a rule for scans": (finding("tbe", "ocr/b-for-h"), 0.85, "tesseract 5.3.0", 0.2),
+    "a speck": (finding("tbe", "spelling/speck"), 0.2, "tesseract 5.3.0", -0.25),
     "an engine that nobody measured": (finding("hat"), 0.97, "ABBYY FineReader", 0.0),
     "an engine without a name": (finding("hat"), 0.97, "", 0.0),
     "another damage": (finding("hat", "mt/es/x", "mt/es"), 0.97, "tesseract 5.3.0", None),
@@ -106,7 +106,7 @@ def test_explain_shows_it_and_a_second_run_changes_nothing(elsewhere: Path, name
     data = make(PAGE, confidence=85)
     (elsewhere / name).write_bytes(data)
     told = cleaner("explain", name, "--damage", "ocr", cwd=elsewhere).text
-    assert "+0.30  the engine's own confidence (tesseract 5.3.0 was 0.85 sure of what is no known word)" in told
+    assert "+0.20  the engine's own confidence (tesseract 5.3.0 was 0.85 sure of what is no known word)" in told
     assert cleaner("clean", name, "-o", "out", "--damage", "ocr", cwd=elsewhere).code == 0
     once = (elsewhere / "out" / name).read_bytes()
     assert "The government of the province" in document_of(name, once).text

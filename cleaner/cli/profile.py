@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,10 @@ from cleaner.cli.options import say, told
 def profile(
     paths: options.Paths,
     most: Annotated[int, typer.Option("--most", help="How many confusions to show.")] = 25,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Keep them there: runs with --rules DIR read by them."),
+    ] = None,
     exclude: options.Exclude = [],
     format: options.Format = None,
     text_field: options.TextField = None,
@@ -26,7 +31,7 @@ def profile(
         options.known_format(format)
         from cleaner.detectors.spelling import corrector_of
         from cleaner.formats import Unreadable, read
-        from cleaner.profile import as_text
+        from cleaner.profile import as_text, keep
         from cleaner.profile import profile as profiled
 
         kit = options.kit(chosen)
@@ -39,5 +44,10 @@ def profile(
                 failures += 1
                 continue
             texts += [document.text for document in source.documents]
-        sys.stdout.write(as_text(profiled(texts, corrector_of(kit)), most))
+        corrector = corrector_of(kit)
+        found = profiled(texts, corrector)
+        sys.stdout.write(as_text(found, most))
+        if out:
+            kept = keep(found, corrector.candidates.channel, out)
+            say(f"{kept}: a run with --rules {out} reads by it")
     raise typer.Exit(2 if failures else 0)

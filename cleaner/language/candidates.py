@@ -7,42 +7,45 @@ later.  The work is done once for each distinct string.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from math import inf
 
 from cleaner.language.channel import Channel, shape
 from cleaner.language.lexicon import Lexicon
 
 #: ln 10: a zipf is a decimal logarithm, costs are natural ones
 LN10 = 2.302585
-#: how many candidates a string keeps.  The right one is among the first 8 in all but 1 of 100 cases where it
-#: is found
+#: how many candidates a string keeps
 MOST = 8
 #: how many of SymSpell's answers are weighed by the channel, those first that are common for their distance,
-#: and how many of those that only look alike.  Weighing all finds 1 right word in 200 more, for ten times the
-#: work.
-WEIGHED, WEIGHED_ALIKE = 16, 5
-#: the distance at which looks count instead of letters
-FAR = 3
+#: and how many of those that only look alike
+WEIGHED, WEIGHED_ALIKE = 16, 16
+#: a string with a reading cheaper than this (cost less frequency) needs no words that only look alike
+PLAIN = -1.0
 #: what an edit costs, more or less, before the channel has told
 USUAL_EDIT = 4.0
-#: the dearest reading that is still believed: about three unusual confusions
+#: confusions in one word are no accidents of each other: where the print is bad, all of it is.  Beyond `BURST`
+#: nats each further one counts for less
+BURST, BURST_RATE = 10.0, 0.5
+#: the dearest reading that is still believed
 DEAREST = 26.0
 #: for a word we trust, only cheap confusions count, and only with words about as common (a tenth, at least)
 REAL_WORD_DEAREST, REAL_WORD_RARER = 9.5, 1.0
 #: a word below this zipf (once in 30,000 words) is rather misread than meant, in a bad scan: dearer readings
 #: count too
-RARE, RARE_DEAREST = 4.5, 20.0
+RARE, RARE_DEAREST = 4.5, 15.0
 #: longer strings are no words, however they are read
 LONGEST_WORD = 40
 #: parts of a string that two words were run into: common ones, or the parts of any noise are found
 PART = {1: 6.0, 2: 5.2, 3: 4.3}
 OTHER_PART = 3.0
-#: a word that two pieces are joined to is at least so common
-JOINED = 1.8
+#: beside a part that is misread the other must be a very common word, and what is misread long enough to tell
+BESIDE, MISREAD_PART = 5.3, 4
+#: a word that pieces are joined to is at least so common, and so long
+JOINED, JOINED_LEAST = 1.8, 3
+#: stands for the distance where looks count, not letters
+FAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Candidates:
         self._neighbours: dict[tuple[str, int], list[tuple[str, float]]] = like._neighbours if like else {}
         self._misread: dict[str, tuple[Candidate, ...]] = {}
         self._real: dict[str, tuple[Candidate, ...]] = {}
-        self._joined: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+        self._joined: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
 
     def forget(self, most: int) -> None:
         """Start afresh if more than `most` strings are kept."""
@@ -81,6 +84,11 @@ class Candidates:
             pool = [*self._words(read), *self._splits(read)] if len(read) <= LONGEST_WORD else []
             found = self._misread[word] = self._ranked(pool)
         return found
+
+    def near(self, word: str) -> tuple[Candidate, ...]:
+        """The likeliest of the words within two letters: enough to tell what a text is like."""
+        found = self._misread.get(word)
+        return found if found is not None else self._ranked(self._near(shape(word), 2))
 
     def real_word(self, word: str) -> tuple[Candidate, ...]:
         """For a word we trust: commoner words that a cheap confusion away."""
@@ -99,18 +107,17 @@ class Candidates:
             )[: MOST - 2]
         return found
 
-    def joined(self, first: str, second: str, between: str) -> tuple[Candidate, ...]:
-        """For two strings that may be one word, with what stands between them."""
-        key = (first + between, second)
+    def joined(self, pieces: tuple[str, ...], between: str) -> tuple[Candidate, ...]:
+        """For strings that may be one word, with what stands between them."""
+        key = (*pieces, between)
         found = self._joined.get(key)
         if found is None:
-            read = shape(first) + shape(second)
-            parting = 1.0 if "-" in between else self.channel.cost("a b", "ab")
-            words = [Candidate(read, 0.0, zipf)] if (zipf := self.lexicon.zipf(read)) >= JOINED else []
-            if self.lexicon.knows(read) or not 3 <= len(read) <= LONGEST_WORD:
-                words = [c for c in words if self.lexicon.knows(read)]
+            read = "".join(map(shape, pieces))
+            parting = (len(pieces) - 1) * (1.0 if "-" in between else self.channel.cost("a b", "ab"))
+            if self.lexicon.knows(read):
+                words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
             else:
-                words = self._words(read)
+                words = self._words(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []
             found = self._joined[key] = self._ranked(
                 [Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED]
             )[:3]
@@ -124,38 +131,57 @@ class Candidates:
         return tuple(sorted(best.values(), key=lambda c: (c.cost - LN10 * c.zipf, c.text))[:MOST])
 
     def _words(self, read: str) -> list[Candidate]:
-        return self._near(read, FAR if len(read) >= 4 else 2)
+        found = self._near(read, 2)
+        if min((c.cost - LN10 * c.zipf for c in found), default=inf) > PLAIN:
+            found += self._priced(read, self._alike(read.lower()))
+        return found
 
     def _near(self, read: str, distance: int) -> list[Candidate]:
-        folded = read.lower()
-        near = self._neighbours.get((folded, distance))
+        key = (read.lower(), distance)
+        near = self._neighbours.get(key)
         if near is None:
-            near = self._neighbours[folded, distance] = list(self._look_up(folded, distance))
-        cost = self.channel.cost
-        return [Candidate(text, cost(read, text), zipf) for text, zipf in near]
+            found = self.lexicon.near(*key)
+            found.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
+            near = self._neighbours[key] = [(text, zipf) for text, apart, zipf in found[:WEIGHED] if apart]
+        return self._priced(read, near)
 
-    def _look_up(self, folded: str, distance: int) -> Iterator[tuple[str, float]]:
-        """SymSpell's answers, of a hundred and more those that are common for their distance; and for `FAR`
-        words of like strokes besides: three letters away and more, but not for a scanner."""
-        near = self.lexicon.near(folded, min(distance, 2))
-        near.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
-        yield from ((text, zipf) for text, apart, zipf in near[:WEIGHED] if apart)
-        if distance == FAR:
-            alike = dict(self.lexicon.alike(folded))
-            cutoff = max(3, len(folded) // 2)
-            found = process.extract(folded, alike.keys(), scorer=OSA.distance, score_cutoff=cutoff, limit=None)
-            far = sorted((2.0 * apart - LN10 * alike[text], text) for text, apart, _ in found if apart > 2)
-            yield from ((text, alike[text]) for _, text in far[:WEIGHED_ALIKE])
+    def _alike(self, folded: str) -> list[tuple[str, float]]:
+        found = self._neighbours.get((folded, FAR))
+        if found is None:
+            found = self._neighbours[folded, FAR] = self.lexicon.alike(folded, WEIGHED_ALIKE)
+        return found
+
+    def _priced(self, read: str, words: Iterable[tuple[str, float]]) -> list[Candidate]:
+        cost = self.channel.cost
+        return [Candidate(text, _burst(cost(read, text)), zipf) for text, zipf in words]
 
     def _splits(self, read: str) -> list[Candidate]:
+        """Two words: both as they stand, or a common one beside one that is misread."""
         found = []
         folded = read.lower()
+        knows, zipf, cost = self.lexicon.knows, self.lexicon.zipf, self.channel.cost
         for i in range(1, len(folded)):
             first, second = folded[:i], folded[i:]
-            a, b = self.lexicon.zipf(first), self.lexicon.zipf(second)
-            if a < PART.get(i, OTHER_PART) or b < PART.get(len(second), OTHER_PART):
-                continue
-            if self.lexicon.knows(first) and self.lexicon.knows(second):
+            a, b = zipf(first), zipf(second)
+            one, two = (
+                a >= PART.get(i, OTHER_PART) and knows(first),
+                b >= PART.get(len(second), OTHER_PART) and knows(second),
+            )
+            if one and two:
                 text = f"{first} {second}"
-                found.append(Candidate(text, self.channel.cost(folded, text), a + b - 9.0))
+                found.append(Candidate(text, cost(folded, text), a + b - 9.0))
+            elif one and a >= BESIDE and len(second) >= MISREAD_PART:
+                found += [
+                    Candidate(f"{first} {c.text}", c.cost + cost("ab", "a b"), a + c.zipf - 9.0)
+                    for c in self._near(second, 1)
+                ]
+            elif two and b >= BESIDE and i >= MISREAD_PART:
+                found += [
+                    Candidate(f"{c.text} {second}", c.cost + cost("ab", "a b"), c.zipf + b - 9.0)
+                    for c in self._near(first, 1)
+                ]
         return found
+
+
+def _burst(cost: float) -> float:
+    return cost if cost <= BURST else BURST + BURST_RATE * (cost - BURST)

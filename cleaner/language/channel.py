@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -21,7 +22,9 @@ OTHER, ADDED, LOST = 9.0, 9.5, 9.0
 #: the longest chunk, on either side
 LONGEST = 3
 #: beyond this nothing is believed, and no sum is carried on
-HOPELESS = 30.0
+HOPELESS = 60.0
+#: a longer stretch in which no letter agrees is not looked into: so much for each letter
+GARBLED, GARBLED_COST = 4, 6.5
 #: no confusion is so common that it costs less: a misread letter is never the rule
 CHEAPEST = 1.5
 
@@ -30,6 +33,8 @@ TRUST = 200.0
 #: for two misread words that are recognised with confidence, about one more is not
 MISSED = 1.5
 
+#: the name of a table of confusions in a user's own pack
+CONFUSIONS = "confusions.tsv"
 SHIPPED = Path(__file__).parent.parent / "data" / "confusions.tsv"
 
 Pair = tuple[str, str]
@@ -49,7 +54,7 @@ class Channel:
 
     def __init__(self, costs: Mapping[Pair, float]) -> None:
         self.costs = costs
-        self._cores: dict[Pair, float] = {}
+        self._chunks: dict[Pair, float] = {}
         # what may be read for, or as, several letters, and for how many: only there is a longer chunk worth
         # trying
         lengths: dict[str, set[int]] = defaultdict(set)
@@ -77,23 +82,31 @@ class Channel:
         """The table that comes with the program, read once for the process."""
         return Channel.open(SHIPPED)
 
+    def with_costs(self, tables: Iterable[Mapping[Pair, float]]) -> Channel:
+        """The same channel with other costs for some confusions, those of later tables first.
+
+        >>> own = Channel.shipped().with_costs([{("b", "h"): 2.0}])
+        >>> own.cost("tbe", "the")
+        2.0
+        """
+        costs = dict(self.costs)
+        for table in tables:
+            costs.update(table)
+        return Channel(costs)
+
     def cost(self, read: str, printed: str) -> float:
         """−ln P that `printed` is read as `read`, both as `shape` leaves them; 0 if equal, infinite past hope."""
-        start, end, other = 0, len(read), len(printed)
-        while start < end and start < other and read[start] == printed[start]:
-            start += 1
-        while end > start and other > start and read[end - 1] == printed[other - 1]:
-            end -= 1
-            other -= 1
-        core = (read[start:end], printed[start:other])
-        cost = self._cores.get(core)
-        if cost is None:
-            cost = self._cores[core] = self._cheapest(*core)
-        return cost
+        total = 0.0
+        for chunk in confusions(read, printed):
+            cost = self._chunks.get(chunk)
+            if cost is None:
+                cost = self._chunks[chunk] = self._cheapest(*chunk)
+            total += cost
+        return total
 
     def forget(self) -> None:
         """Let go of the costs worked out so far."""
-        self._cores.clear()
+        self._chunks.clear()
 
     def adapted(self, seen: Mapping[Pair, int], letters: Mapping[str, int], trust: float = TRUST) -> Channel:
         """The channel of a scan that showed these confusions, among so many of each letter.
@@ -120,6 +133,8 @@ class Channel:
         """The cheapest cut of both strings into chunks: `best[i][j]` covers `read[:i]` and `printed[:j]`."""
         costs, longer = self.costs, self._longer
         n, m = len(read), len(printed)
+        if max(n, m) > GARBLED:
+            return GARBLED_COST * max(n, m)
         if n <= 1 and m <= 1:
             return costs.get((read, printed), 0.0 if read == printed else OTHER if n and m else ADDED if n else LOST)
         best = [[math.inf] * (m + 1) for _ in range(n + 1)]
@@ -172,15 +187,19 @@ def confusions(read: str, printed: str) -> list[Pair]:
     [('li', 'h'), ('rn', 'm')]
     """
     found: list[Pair] = []
-    last = -1
-    for op in Levenshtein.opcodes(read, printed):
-        if op.tag == "equal":
+    start = at = 0  # where the chunk begins, in what was read and in what was printed
+    end = to = -1  # where it ends so far
+    steps: Any = Levenshtein.opcodes(read, printed).as_list()
+    for tag, i, j, k, m in steps:
+        if tag == "equal":
             continue
-        pair = (read[op.src_start : op.src_end], printed[op.dest_start : op.dest_end])
-        if found and op.src_start == last:
-            pair = (found[-1][0] + pair[0], found.pop()[1] + pair[1])
-        found.append(pair)
-        last = op.src_end
+        if i != end:
+            if end >= 0:
+                found.append((read[start:end], printed[at:to]))
+            start, at = i, k
+        end, to = j, m
+    if end >= 0:
+        found.append((read[start:end], printed[at:to]))
     return found
 
 

@@ -14,22 +14,44 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from cleaner.language.proposals import FEATURES
+from cleaner.language.measures import FEATURES
 from cleaner.model import Evidence
 
 SHIPPED = Path(__file__).parent.parent / "data" / "confidence.json"
 
 #: features as a reader knows them, in the order in which they are told
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "context": ("gain", "context gain", "fit"),
-    "rivals": ("margin",),
-    "channel": ("channel", "distance", "odd marks", "kind"),
-    "frequency": ("own frequency", "new frequency", "known", "wordlike", "length", "name", "capitals"),
+    "context": ("gain", "context gain", "fit", "blind"),
+    "rivals": ("margin", "share"),
+    "channel": ("channel", "distance", "each letter", "odd marks", "kind"),
+    "frequency": (
+        "own frequency",
+        "new frequency",
+        "known",
+        "wordlike",
+        "length",
+        "name",
+        "capitals",
+        "case",
+        "hyphen",
+    ),
     "this text's own words": ("own in text", "new in text"),
     "state of the text": ("noise", "doubt near by", "explained"),
     "old spelling": ("old text",),
 }
+
+
+#: feature, threshold, the branch at most so high, the branch above, and what is expected here; a leaf has no branches
+Node = tuple[int, float, Any, Any, float]
+
+
+def _branch(tree: Sequence[Sequence[float]], at: int) -> Node:
+    feature, threshold, low, high, value = tree[at]
+    if feature < 0:
+        return (-1, 0.0, None, None, value)
+    return (int(feature), threshold, _branch(tree, int(low)), _branch(tree, int(high)), value)
 
 
 class Confidence:
@@ -40,8 +62,8 @@ class Confidence:
     """
 
     def __init__(self, trees: Sequence[Sequence[Sequence[float]]]) -> None:
-        self._trees = [[(int(f), t, int(low), int(high), v) for f, t, low, high, v in tree] for tree in trees]
-        self._prior = sum(tree[0][4] for tree in self._trees)
+        self._trees = [_branch(tree, 0) for tree in trees]
+        self._prior = sum(tree[0][4] for tree in trees)
         self._group = [next(g for g, names in GROUPS.items() if name in names) for name in FEATURES]
 
     @classmethod
@@ -60,22 +82,21 @@ class Confidence:
 
     def log_odds(self, features: Sequence[float]) -> float:
         """How much more likely the reading is right than not."""
-        total = self._prior
+        total = 0.0
         for tree in self._trees:
-            node = tree[0]
-            while node[0] >= 0:
-                following = tree[node[2] if features[node[0]] <= node[1] else node[3]]
-                total += following[4] - node[4]
-                node = following
+            node = tree
+            while node[2]:
+                node = node[2] if features[node[0]] <= node[1] else node[3]
+            total += node[4]
         return total
 
     def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
         """The same, as pieces that add up to it: the prior first, then the groups that speak."""
         moves: dict[str, float] = defaultdict(float)
         for tree in self._trees:
-            node = tree[0]
-            while node[0] >= 0:
-                following = tree[node[2] if features[node[0]] <= node[1] else node[3]]
+            node = tree
+            while node[2]:
+                following = node[2] if features[node[0]] <= node[1] else node[3]
                 moves[self._group[node[0]]] += following[4] - node[4]
                 node = following
         told = dict(zip(FEATURES, features, strict=True))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +28,8 @@ SPECIAL = ("<unk>", "</s>", "<num>")
 
 #: a stored probability is so many parts of a nat; 255 of them reach 1 in 8 million
 STEPS = 16
+#: so many probabilities are kept at hand, some hundred bytes each
+KEPT = 1 << 16
 #: stored back-off weights begin at +1 nat: pruning leaves a few above 0
 BACKOFF_STEPS, BACKOFF_TOP = 24, 1.0
 
@@ -87,6 +89,7 @@ class Trigrams:
         self._p1, self._b1, self._follow1 = mapped["p1"], mapped["b1"], mapped["follow1"]
         self._w2, self._p2, self._b2, self._follow2 = (mapped[name] for name in ("w2", "p2", "b2", "follow2"))
         self._w3, self._p3 = mapped["w3"], mapped["p3"]
+        self.logp = lru_cache(KEPT)(self._logp)  # a text is weighed in many ways, of the same few words
 
     @classmethod
     def open(cls, path: Path) -> Trigrams:
@@ -102,7 +105,7 @@ class Trigrams:
     def token(self, word: str) -> int:
         return max(UNKNOWN, self._table.find(word.lower().replace("’", "'")))
 
-    def logp(self, a: int, b: int, c: int) -> float:
+    def _logp(self, a: int, b: int, c: int) -> float:
         w2, follow1 = self._w2, self._follow1
         back = 0.0
         if b != BOUNDARY:

@@ -69,9 +69,7 @@ def deletes_of(word: str, distance: int) -> set[str]:
     return made
 
 
-def pack(
-    deletes: Mapping[str, Iterable[str]], numbers: Mapping[str, int], prefix: str = ""
-) -> Mapping[str, tuple[str, bytes]]:
+def pack(deletes: Mapping[str, Iterable[str]], numbers: Mapping[str, int]) -> Mapping[str, tuple[str, bytes]]:
     """The arrays of a `Deletes`, from a symspellpy index and the words' numbers."""
     size = 1 << (len(deletes) - 1).bit_length() - 1  # one or two deletes in a bucket
     rows: list[set[int]] = [set() for _ in range(size)]
@@ -82,6 +80,6 @@ def pack(
         starts.append(starts[-1] + len(row))
     entries = [number for row in rows for number in sorted(row)]
     return {
-        f"{prefix}buckets": ("I", struct.pack(f"={len(starts)}I", *starts)),
-        f"{prefix}entries": ("I", struct.pack(f"={len(entries)}I", *entries)),
+        "buckets": ("I", struct.pack(f"={len(starts)}I", *starts)),
+        "entries": ("I", struct.pack(f"={len(entries)}I", *entries)),
     }

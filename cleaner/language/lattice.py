@@ -18,8 +18,7 @@ BEAM = 6
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A reading of `span` units: the words it gives, what the channel charges, and what the words cost by
-    themselves.
+    """A reading of `span` units: the words it gives, its price, and what the words cost by themselves.
 
     `tokens` end with a boundary where the sentence ends.  `own` is ln P of words that the context model does
     not know, given that it does not.  `text` is None for the reading that changes nothing.
@@ -31,7 +30,9 @@ class Edge:
     own: float
     text: str | None = None
     rule: str = ""
-    whole: bool = False  # it replaces the marks beside the unit too
+    marked: bool = False  # it replaces the marks beside the unit too
+    channel: float = 0.0  # what the channel charges, as part of the cost
+    case: float = 0.0  # what its capital costs, as another
 
 
 State = tuple[int, int]

@@ -14,8 +14,8 @@ from pathlib import Path
 from symspellpy import SymSpell, Verbosity
 
 from cleaner.language.deletes import MAX_DISTANCE, PREFIX_LENGTH, Deletes
+from cleaner.language.looks import Looks
 from cleaner.language.mapped import Mapped
-from cleaner.language.strokes import Alike
 from cleaner.language.wordtable import WordTable
 
 #: flags of a word in the shipped file
@@ -30,6 +30,9 @@ NAMED_ZIPF = 3.0
 LETTERS = " abcdefghijklmnopqrstuvwxyz*"
 #: its probabilities are kept in sixteenths of a nat
 SPELLING_STEPS = 16
+
+#: words far from what was read are right only if they are common: of so many.  The words lie by rank
+COMMON = 12_000
 
 SHIPPED = Path(__file__).parent.parent / "data" / "lexicon.bin"
 
@@ -129,11 +132,9 @@ class Lexicon:
                 found[item.term] = (item.distance, self.zipf(item.term))
         return sorted(((near, *how) for near, how in found.items()), key=lambda it: (-it[2], it[1], it[0]))
 
-    def alike(self, word: str) -> list[tuple[str, float]]:
-        """(candidate, zipf) of fairly common words that look like `word` in print, however many letters apart."""
-        return [
-            (self._table.words[number], self._zipf[number] / ZIPF_STEPS) for number in self._alike.find(_fold(word))
-        ]
+    def alike(self, word: str, most: int) -> list[tuple[str, float]]:
+        """(candidate, zipf) of common words that look like `word` in print, however many letters apart."""
+        return self._looks.find(_fold(word), most)
 
     def _trusts(self, folded: str) -> bool:
         number = self._table.find(folded)
@@ -144,8 +145,10 @@ class Lexicon:
         return Deletes(self._mapped, self._table.words)
 
     @cached_property
-    def _alike(self) -> Alike:
-        return Alike(self._mapped, self._table.words)
+    def _looks(self) -> Looks:
+        words, flags, zipf = self._table.words, self._flags, self._zipf
+        common = [number for number in range(COMMON) if flags[number] & INDEXED]
+        return Looks([words[number] for number in common], [zipf[number] / ZIPF_STEPS for number in common])
 
     @cached_property
     def _own(self) -> SymSpell:

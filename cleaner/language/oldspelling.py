@@ -26,6 +26,9 @@ _PATTERNS = [
         (r"([bdgmnprt])\1", r"\1"),  # horsse, dutty
         (r"(?<=[a-z])'d$", "ed"),  # turn'd
         (r"(?<=[a-z]{2}[cfkpsx])t$", "ed"),  # dropt, fixt, lookt
+        (r"(?<=v)'(?=[nr])", "e"),  # ev'n, heav'n, ev'ry
+        (r"sw(?=ad)", "su"),  # perswade
+        (r"ea(?=v)", "e"),  # seaven
         (r"xion$", "ction"),  # connexion
         (r"ick$", "ic"),  # publick
         (r"aun", "an"),  # daunger

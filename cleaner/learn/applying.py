@@ -20,7 +20,7 @@ from cleaner.learn.proposal import (
 from cleaner.review.always import Content
 from cleaner.review.pack import OwnPack, adding, excepting, extending
 
-CONFUSIONS, GLOSSARY = "confusions.tsv", "glossary.txt"
+GLOSSARY = "glossary.txt"
 _HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."
 
 
@@ -71,7 +71,7 @@ def _name(p: RightName, own: OwnPack) -> str:
 
 
 def _letters(p: Confusions, own: OwnPack) -> str:
-    place = own.folder / CONFUSIONS
+    place = own.folder / channel.CONFUSIONS
     try:
         known = channel.Channel.open(place).costs if place.is_file() else {}
     except ValueError as error:

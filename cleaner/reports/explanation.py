@@ -36,8 +36,11 @@ def _account(text: str, a: Account, at: tuple[int, int]) -> str:
     here = visible(f"{left}[{a.before}]{right}")
     lines = [f"{at[0]}:{at[1]}  {a.rule}: {a.verdict}", f"    …{here}…"]
     lines += [f"    {a.why}", f"    because: {visible(a.reason)}"]
-    if a.suggestions:
-        lines.append("    instead: " + ", ".join(f"{visible(repr(s))} {p:.2f}" for s, p in a.suggestions))
+    if any(s.detail for s in a.suggestions):
+        lines.append("    instead:")
+        lines += (f"      {s.score:6.2f}  {visible(repr(s.text))} ({s.detail})" for s in a.suggestions)
+    elif a.suggestions:
+        lines.append("    instead: " + ", ".join(f"{visible(repr(s.text))} {s.score:.2f}" for s in a.suggestions))
     if a.evidence:
         lines.append(f"    confidence {a.confidence:.3f}, of log-odds:")
         lines += (f"      {e.weight:+6.2f}  {e.name}{_detail(e)}" for e in a.evidence)

@@ -1,0 +1,96 @@
+"""A text before anything in it is doubted: its units, which of them are closed, and the state of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.language.candidates import LONGEST_WORD, Candidate
+from cleaner.language.oldspelling import is_old_form
+from cleaner.language.units import Unit
+
+#: a confusion so cheap, and a word so common, that the one explains the other
+EXPLAINS, COMMON = 8.0, 3.8
+#: shares are of so many words at least
+ENOUGH = 30
+
+#: the halves of a broken word are no words, and tell nothing
+HYPHENS = frozenset(["-", "¬"])
+_ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the whole of a text tells.
+
+    Of its `words` in lower case: `noise` is the share that nobody knows, `old` the share of old spellings among
+    them, `explained` the share that a common confusion makes a common word.  `counts` are of all words.
+    """
+
+    noise: float
+    old: float
+    explained: float
+    words: int
+    counts: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`closed`: units that are not the corrector's to change; `deep`: the text is taken for scanned."""
+
+    text: str
+    units: Sequence[Unit]
+    closed: Sequence[bool]
+    overview: Overview
+    deep: bool
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Ranges of units that no context crosses."""
+        start = 0
+        for i, unit in enumerate(self.units, 1):
+            if unit.stop:
+                yield start, i
+                start = i
+
+    def between(self, i: int) -> str:
+        """What stands between a unit and the next."""
+        return self.text[self.units[i].end : self.units[i + 1].start]
+
+
+def is_closed(unit: Unit, protected: Callable[[int, int], bool]) -> bool:
+    """Figures, initials, Roman numerals and protected text are not ours to change."""
+    word = unit.text
+    if unit.number or len(word) > LONGEST_WORD or is_initial(unit) or _ROMAN.fullmatch(word):
+        return True
+    return protected(unit.start, unit.end)
+
+
+def is_initial(unit: Unit) -> bool:
+    """A letter of a name: `W` in `W Smith`."""
+    return len(unit.text) == 1 and unit.text.isupper()
+
+
+def look(
+    text: str,
+    units: Sequence[Unit],
+    knows: Callable[[str], bool],
+    misread: Callable[[str], Sequence[Candidate]],
+) -> Overview:
+    """The state of a text: how much of it nobody knows, and why."""
+    counts = Counter(u.text.lower() for u in units if not u.number)
+    whole = [u for u in units if not HYPHENS & {*text[u.end : u.end + 1], *text[max(0, u.start - 2) : u.start]}]
+    lower = [u.text for u in whole if not u.number and u.text[0].islower() and len(u.text) > 1]
+    unknown = [w for w in lower if not knows(w)]
+    old = explained = 0
+    for word in unknown:
+        for c in misread(word)[:2]:
+            if is_old_form(word, c.text):
+                old += 1
+                break
+            if c.cost <= EXPLAINS and c.zipf >= COMMON:
+                explained += 1
+                break
+    total = max(len(lower), ENOUGH)
+    return Overview(len(unknown) / total, old / total, explained / total, len(lower), counts)
