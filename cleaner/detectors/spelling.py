@@ -19,7 +19,7 @@ from cleaner.protect import is_foreign
 from cleaner.text import Analysis
 
 #: below this a reading is not worth keeping, even for `explain`
-HARDLY = 0.05
+HARDLY = 0.1
 #: from here on the text is taken for scanned: known words are doubted too
 SCANNED = 0.5
 #: below this nothing would come of it: `UNSCANNED` outweighs all but what would be certain in a scan

@@ -117,7 +117,7 @@ class Candidates:
             if self.lexicon.knows(read):
                 words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
             else:
-                words = self._words(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []
+                words = self._near(read, 2) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []  # looks find no more
             found = self._joined[key] = self._ranked(
                 [Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED]
             )[:3]

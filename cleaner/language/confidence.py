@@ -10,7 +10,6 @@ truth.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -92,17 +91,18 @@ class Confidence:
 
     def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
         """The same, as pieces that add up to it: the prior first, then the groups that speak."""
-        moves: dict[str, float] = defaultdict(float)
+        moves = dict.fromkeys(self._group, 0.0)
+        groups = self._group
         for tree in self._trees:
             node = tree
             while node[2]:
                 following = node[2] if features[node[0]] <= node[1] else node[3]
-                moves[self._group[node[0]]] += following[4] - node[4]
+                moves[groups[node[0]]] += following[4] - node[4]
                 node = following
         told = dict(zip(FEATURES, features, strict=True))
         pieces = [Evidence("how often such readings are right", self._prior)]
         for group, names in GROUPS.items():
-            if group in moves:
+            if moves[group]:
                 detail = ", ".join(f"{name} {told[name]:.4g}" for name in names)
                 pieces.append(Evidence(group, moves[group], detail))
         return tuple(pieces)

@@ -38,7 +38,7 @@ class Deletes:
         self._mask = len(self._buckets) - 2
 
     def near(self, word: str, distance: int = MAX_DISTANCE) -> list[tuple[int, int]]:
-        """(number, distance) of every word within `distance`, 0 to 2, in the order of numbers."""
+        """(number, distance) of every word within `distance`, 0 to 2, nearest first."""
         if not 0 <= distance <= MAX_DISTANCE:
             raise ValueError(f"the index holds deletes of up to {MAX_DISTANCE} letters, not {distance}")
         met: set[int] = set()
@@ -47,10 +47,10 @@ class Deletes:
             bucket = crc32(delete.encode("utf-8", "surrogatepass")) & mask
             met.update(entries[buckets[bucket] : buckets[bucket + 1]])
         words = self._words
-        numbers = sorted(met)
+        numbers = list(met)
         choices = [words[number] for number in numbers]
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
-        return sorted((numbers[place], int(apart)) for _, apart, place in found)
+        return [(numbers[place], int(apart)) for _, apart, place in found]
 
 
 def deletes_of(word: str, distance: int) -> set[str]:

@@ -123,14 +123,16 @@ class Lexicon:
         Words too rare to be met (below zipf 1.8) are trusted but not offered.
         """
         folded = _fold(word)
-        found = {
-            self._table.words[number]: (apart, self._zipf[number] / ZIPF_STEPS)
-            for number, apart in self._deletes.near(folded, distance)
-        }
+        words, zipf = self._table.words, self._zipf
+        found = [
+            (words[number], apart, zipf[number] / ZIPF_STEPS) for number, apart in self._deletes.near(folded, distance)
+        ]
         if self._added:
-            for item in self._own.lookup(folded, Verbosity.ALL, max_edit_distance=distance):
-                found[item.term] = (item.distance, self.zipf(item.term))
-        return sorted(((near, *how) for near, how in found.items()), key=lambda it: (-it[2], it[1], it[0]))
+            own = self._own.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
+            named = {item.term: (item.term, item.distance, self.zipf(item.term)) for item in own}
+            found = [*(it for it in found if it[0] not in named), *named.values()]
+        found.sort(key=lambda it: (-it[2], it[1], it[0]))
+        return found
 
     def alike(self, word: str, most: int) -> list[tuple[str, float]]:
         """(candidate, zipf) of common words that look like `word` in print, however many letters apart."""
