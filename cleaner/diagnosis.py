@@ -57,6 +57,11 @@ def strongest(one: Diagnosis, other: Diagnosis) -> Diagnosis:
     return Diagnosis({d: chosen[d][d] for d in ordered}, {d: chosen[d].evidence.get(d, ()) for d in ordered})
 
 
+#: A scanned page is print: its spaces before `;` and its doubled marks are as often the printer's as the scanner's.  Of
+#: 61 such slips in scans of three collections, put right, 27 came nearer to the truth and 34 went farther from it.
+PRINTED = frozenset({"ocr"})
+
+
 def weight(diagnosis: Diagnosis, damage: str) -> tuple[Evidence, ...]:
     """What the document as a whole says for or against a finding of this damage.
 
@@ -68,7 +73,7 @@ def weight(diagnosis: Diagnosis, damage: str) -> tuple[Evidence, ...]:
     ((Evidence(name='no sign of mt/es', weight=-3.0, detail=''),), ())
     """
     if damage not in DAMAGES:  # a lone slip may be the author's; where a machine has been at the text, hardly
-        worst = max(diagnosis.probabilities, key=diagnosis.__getitem__, default="")
+        worst = max(diagnosis.probabilities.keys() - PRINTED, key=diagnosis.__getitem__, default="")
         p = diagnosis[worst] if worst else 0.0
         return (Evidence(f"a damaged text ({worst} {p:.2f})", min(MOST, log_odds(p))),) if p > 0.5 else ()
     if damage not in diagnosis.probabilities:

@@ -30,6 +30,8 @@ HOPELESS, HOPELESS_KNOWN = -15.0, -4.5
 #: so many readings of a place are told.  The first is right in 9 of 10 places where any is, and judging the others
 #: too finds no more
 TOLD = 4
+#: a rival that is less likely is not told
+WORTH_TELLING = 0.005
 #: so many units on each side are near
 NEAR = 4
 #: strings whose candidates are kept, some kilobyte each: a batch of noise has new ones without end
@@ -195,7 +197,7 @@ class Corrector:
         stop, after = self._written(page, units, start, end, edge)
         told: dict[str, Rival] = {}
         for it, share in zip(rivals[:TOLD], shares(rivals), strict=False):
-            if (it.edge.span, it.edge.marked) == (edge.span, edge.marked):
+            if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
                 text = self._written(page, units, start, end, it.edge)[1]
                 told.setdefault(text, Rival(text, share, it.context, it.edge.channel, self._rarest(it.edge)))
         return Proposal(start, stop, page.text[start:stop], after, edge.rule, features, tuple(told.values()))
