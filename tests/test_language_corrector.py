@@ -156,6 +156,31 @@ def test_initials_and_right_pairs_of_words_stay(right: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "right",
+    [
+        "the CNN of this town",  # an abbreviation alone among small letters
+        "two Batmobiles and cryptos",  # plurals of names and of new words
+        "January's and the Exchange’s",
+        "the weaponised and the unionised",  # no misreadings of -ized
+        "he knock’d and was inform’d",
+        "air strikes and tax payers",
+        "brick-and-mortar and on-camera",
+        "all the files, e.g. that one",
+        "M'Laughlin and M'Gregor",
+    ],
+)
+def test_what_is_no_misreading_though_no_list_has_it(right: str) -> None:
+    text = f"{PAGE}\nIt was {right} that the council of the town had been told of by the mayor."
+    start = text.index(right)
+    assert not [(f.rule, f.best) for f in found(text) if f.confidence >= 0.5 and start <= f.start < start + len(right)]
+
+
+def test_a_capital_that_was_misread_for_a_small_letter_is_small_again() -> None:
+    text = f"{PAGE}\nIt was a Bhort time after that the council of the town had been told of it by the mayor."
+    assert {f.best for f in found(text) if text[f.start : f.end] == "Bhort"} == {"short"}
+
+
 def test_each_reading_tells_its_context_its_channel_and_its_frequency() -> None:
     finding = next(f for f in found(PAGE) if PAGE[f.start : f.end] == "memhers")
     assert finding.suggestions[0].text == "members"

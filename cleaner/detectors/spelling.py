@@ -18,6 +18,8 @@ from cleaner.profile import Scan
 from cleaner.protect import is_foreign
 from cleaner.text import Analysis
 
+#: longer stretches are no habit of scanners
+HABIT = 2
 #: below this a reading is not worth keeping, even for `explain`
 HARDLY = 0.1
 #: from here on the text is taken for scanned: known words are doubted too
@@ -136,9 +138,9 @@ def _why(proposal: Proposal) -> str:
     habits = ", ".join(map(_habit, confusions(shape(before), shape(after))[:3]))
     if proposal.rule != REAL_WORD:
         return f"“{before}” is no word we know, “{after}” fits here; {habits}"
-    if before in (before.lower(), before.title(), before.upper()):
+    if len(before) > 2 and before in (before.lower(), before.title(), before.upper()):
         return f"“{before}” can be a word, but “{after}” fits far better here; {habits}"
-    return f"nobody writes “{before}”, and “{after}” fits far better here; {habits}"
+    return f"“{before}” stands for hardly anything, “{after}” fits far better here; {habits}"
 
 
 def _why_joined(before: str, after: str) -> str:
@@ -146,11 +148,14 @@ def _why_joined(before: str, after: str) -> str:
     if not HYPHENS & {*before}:
         return f"“{' '.join(before.split())}” reads as one word, “{word}”, and fits here"
     misread = "" if "".join(c for c in before if c.isalnum()) == word else " and misread"
-    return f"“{' '.join(before.split())}” is “{word}”, broken at the line's end{misread}"
+    where = "at the line's end" if "\n" in before else "by a hyphen"
+    return f"“{' '.join(before.split())}” is “{word}”, broken {where}{misread}"
 
 
 def _habit(confusion: tuple[str, str]) -> str:
-    read, printed = confusion
+    read, printed = ("a blank" if chunk == " " else chunk for chunk in confusion)
+    if max(len(read), len(printed)) > HABIT and read and printed:
+        return f"{read} looks like {printed}"
     if not read:
         return f"scanners drop {printed}"
     return f"scanners read {printed} as {read}" if printed else f"scanners add {read}"

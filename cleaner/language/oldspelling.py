@@ -37,6 +37,10 @@ _PATTERNS = [
         (r"(?<=[a-z]{2})yng$", "ing"),
         (r"our$", "or"),
         (r"eth$", "es"),
+        (r"(?<=l)u(?=es$)", "v"),  # themselues
+        (r"(?<=[a-z])i(?=o[a-z])", "j"),  # enioy
+        (r"is(?=(?:e[drs]?|ing|ations?)$)", "iz"),  # weaponised: no age, but a country
+        (r"iz(?=(?:e[drs]?|ing|ations?)$)", "is"),
     )
 ]
 
@@ -49,6 +53,7 @@ def is_old_form(word: str, modern: str) -> bool:
     >>> is_old_form("tbe", "the"), is_old_form("arc", "are")
     (False, False)
     """
+    word = word.replace("’", "'")
     if word == modern:
         return False
     once = set(_modernised(word))

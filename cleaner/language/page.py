@@ -18,6 +18,12 @@ ENOUGH = 30
 
 #: the halves of a broken word are no words, and tell nothing
 HYPHENS = frozenset(["-", "¬"])
+#: `CNN`, `OS`, `FOMO`: what no list knows in capitals, alone among small letters, is not misread but abbreviated
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
+#: `e.g.`, `i.e.`: a letter with a dot and a letter beside it
+_DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
+#: `M'Laughlin` is how it was printed
+_CLAN = re.compile(r"M['’‘][A-Z]\w+")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 
 
@@ -59,12 +65,27 @@ class Page:
         return self.text[self.units[i].end : self.units[i + 1].start]
 
 
-def is_closed(unit: Unit, protected: Callable[[int, int], bool]) -> bool:
-    """Figures, initials, Roman numerals and protected text are not ours to change."""
+def closed(text: str, units: Sequence[Unit], protected: Callable[[int, int], bool]) -> list[bool]:
+    """Which units are not ours to change: figures, initials, numerals, acronyms, clans' names, protected text."""
+    acronyms = [_ACRONYM.fullmatch(u.text) is not None for u in units]
+    return [
+        _is_closed(text, unit) or protected(unit.start, unit.end) or (acronyms[i] and not _in_capitals(units, i))
+        for i, unit in enumerate(units)
+    ]
+
+
+def _is_closed(text: str, unit: Unit) -> bool:
     word = unit.text
-    if unit.number or len(word) > LONGEST_WORD or is_initial(unit) or _ROMAN.fullmatch(word):
+    if unit.number or len(word) > LONGEST_WORD or is_initial(unit):
         return True
-    return protected(unit.start, unit.end)
+    if len(word) == 1 and _DOTTED.search(text, max(0, unit.start - 2), unit.end + 2):
+        return True
+    return bool(_ROMAN.fullmatch(word) or _CLAN.fullmatch(word))
+
+
+def _in_capitals(units: Sequence[Unit], i: int) -> bool:
+    """Does a neighbour stand in capitals too: is it a heading?"""
+    return any(len(u.text) > 1 and u.text.isupper() for u in (*units[max(0, i - 1) : i], *units[i + 1 : i + 2]))
 
 
 def is_initial(unit: Unit) -> bool:

@@ -17,7 +17,7 @@ from cleaner.language.lattice import Edge, decode, fit
 from cleaner.language.lexicon import Lexicon
 from cleaner.language.measures import Surroundings, Weighed, measured, shares
 from cleaner.language.oldspelling import is_old_form
-from cleaner.language.page import Overview, Page, is_closed, look
+from cleaner.language.page import Overview, Page, closed, look
 from cleaner.language.placing import cased, placed
 from cleaner.language.readings import Readings
 from cleaner.language.units import Unit, read
@@ -34,6 +34,8 @@ TOLD = 4
 WORTH_TELLING = 0.005
 #: so many units on each side are near
 NEAR = 4
+#: so common a word has no capital of its own
+COMMON = 4.5
 #: strings whose candidates are kept, some kilobyte each: a batch of noise has new ones without end
 MOST_KEPT = 50_000
 
@@ -112,7 +114,7 @@ class Corrector:
         deep = noisy or overview.noise >= NOISY
         if not deep and all(u.number or self._readings.knows(u.text) for u in units):
             return
-        page = Page(text, units, [is_closed(u, protected) for u in units], overview, deep)
+        page = Page(text, units, closed(text, units, protected), overview, deep)
         for first, last in page.sentences():
             start, end = units[first].start, units[last - 1].end
             key = (text[max(0, start - 2) : end + 3], tuple(page.closed[first:last]), units[first].opens, deep)
@@ -208,5 +210,14 @@ class Corrector:
     def _written(self, page: Page, units: Sequence[Unit], start: int, end: int, edge: Edge) -> tuple[int, str]:
         """Where the change ends and what it writes."""
         new = edge.text or ""
-        word = cased("".join(u.text for u in units), new, bool(new) and self.lexicon.is_name(new))
+        own, is_name = "".join(u.text for u in units), bool(new) and self.lexicon.is_name(new)
+        word = cased(own, new, is_name)
+        if not is_name and self._is_small(own, new) and not units[0].opens:
+            word = new  # a capital that was misread for a small letter, as `Bhort` for `short`
         return placed(page.text, start, end, word)
+
+    def _is_small(self, own: str, new: str) -> bool:
+        """Has a common word been read with a capital for its first letter, and that for another letter?"""
+        if own[:1].lower() == new[:1] or not own[:1].isupper() or own[1:] != own[1:].lower() or new[:1] == "i":
+            return False
+        return self.lexicon.zipf(new) >= COMMON

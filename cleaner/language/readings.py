@@ -45,6 +45,12 @@ FUNCTION_WORDS = frozenset(
     "the of to and in was he his had for on with that by at from it as be were is her him she they has have a an not or"
     " this which who but are been their would him my me you i".split()
 )
+#: those that do open one (`on-camera`, `with-profits`), and those that close one (`build-up`)
+OPENING, CLOSING = frozenset("in on by with for all".split()), frozenset("in on by up".split())
+#: words so common stand alone
+COMMON = 4.3
+#: what a word may have more; a stem shorter than this proves nothing (`wa` for `was`)
+ENDINGS, SHORT = frozenset({"s", "'s", "’s"}), 3
 _JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,'’*]")
 _BROKEN = re.compile(r"[-¬]\s+")
 #: letters that stand alone for a word: `&c`, `v`, `3 s`
@@ -86,15 +92,22 @@ class Readings:
         known = self.knows(unit.text)
         if not known:
             for c in self.candidates.misread(unit.text):
-                yield self._edge(page, (unit,), c, SPLIT if " " in c.text else WORD)
+                if not self._only_inflects(unit.text.lower(), c.text):
+                    yield self._edge(page, (unit,), c, SPLIT if " " in c.text else WORD)
         elif page.deep:
             for c in self.candidates.real_word(unit.text):
-                yield self._edge(page, (unit,), c, REAL_WORD)
+                if not self._only_inflects(unit.text.lower(), c.text):
+                    yield self._edge(page, (unit,), c, REAL_WORD)
             if unit.whole:
                 for c in self.candidates.misread(page.text[slice(*unit.whole)])[:4]:
                     yield self._edge(page, (unit,), c, SPLIT if " " in c.text else WORD, marked=True)
         if page.deep and not known and self._is_speck(page, unit):
             yield Edge(1, _stop(unit), SPECK_COST, 0.0, "", SPECK)
+
+    def _only_inflects(self, own: str, new: str) -> bool:
+        """Is it a known word with an s more or less?  Names and new words have plurals and possessives of their own."""
+        longer, stem = (own, new) if len(own) > len(new) else (new, own)
+        return len(stem) > SHORT and longer[len(stem) :] in ENDINGS and longer.startswith(stem) and self.knows(stem)
 
     @staticmethod
     def _is_speck(page: Page, unit: Unit) -> bool:
@@ -119,12 +132,14 @@ class Readings:
                 yield Edge(2, (token, *_stop(second)), 0.0, own)  # broken at a line's end: it is whole as it stands
                 return
             both = known[0] and known[1]
-            if both and page.deep and between == "-" and self._parted(first.text.lower(), second.text.lower()):
+            alone = not HYPHENS & {page.text[first.start - 1 : first.start], page.text[second.end : second.end + 1]}
+            apart = alone and between == "-" and self._parted(first.text.lower(), second.text.lower())
+            if both and page.deep and apart:
                 tokens = (self._token(first.text)[0], self._token(second.text)[0], *_stop(second))
                 yield Edge(2, tokens, 0.0, 0.0, f"{first.text} {second.text}", HYPHEN)
             if both or not between[-1:].isspace() or not (page.deep or _BROKEN.fullmatch(between)):
                 return
-        elif not page.deep or (known[0] and known[1] and (between.strip() or "\n" in between or not self.knows(whole))):
+        elif not page.deep or (known[0] and known[1] and (between.strip() or "\n" in between or not self._one(units))):
             return
         for c in self.candidates.joined((first.text, second.text), between):
             yield self._edge(page, (first, second), c, JOIN)
@@ -144,8 +159,20 @@ class Readings:
         return all(page.between(j) in (" ", "\n") for j in (i, i + 1))
 
     def _parted(self, first: str, second: str) -> bool:
-        """Two words that no compound holds together: a scanner's hyphen for a blank, as in `he-was`, `in-the`."""
-        return (first in FUNCTION_WORDS or second in FUNCTION_WORDS) and not self.lexicon.zipf(first + second)
+        """Two words that no compound holds together: a scanner's hyphen for a blank, as in `he-was`, `of-the`."""
+        return (
+            (first in FUNCTION_WORDS or second in FUNCTION_WORDS)
+            and first not in OPENING
+            and second not in CLOSING
+            and not self.lexicon.zipf(first + second)
+        )
+
+    def _one(self, units: Sequence[Unit]) -> bool:
+        """Are two words that may stand alone rather one?  Not if both are common (`in to`), nor if both are names."""
+        first, second = (u.text for u in units[:2])
+        if not self.knows(first + second) or (first[0].isupper() and second[0].isupper() and not second.isupper()):
+            return False
+        return min(self.lexicon.zipf(first), self.lexicon.zipf(second)) < COMMON
 
     def _edge(self, page: Page, units: Sequence[Unit], c: Candidate, rule: str, marked: bool = False) -> Edge:
         words = [self._token(word) for word in c.text.replace("-", " ").split()]
