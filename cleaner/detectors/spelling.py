@@ -10,6 +10,7 @@ from cleaner.language.channel import Channel, confusions, shape
 from cleaner.language.confidence import Confidence
 from cleaner.language.context import Mixture, Trigrams
 from cleaner.language.lexicon import Lexicon
+from cleaner.language.measures import FEATURES
 from cleaner.language.page import HYPHENS
 from cleaner.language.proposals import Corrector, Proposal
 from cleaner.language.readings import JOIN, REAL_WORD, SPECK, SPLIT
@@ -137,7 +138,9 @@ def _why(proposal: Proposal) -> str:
         return _why_joined(before, "".join(after.split()))
     habits = ", ".join(map(_habit, confusions(shape(before), shape(after))[:3]))
     if proposal.rule != REAL_WORD:
-        return f"“{before}” is no word we know, “{after}” fits here; {habits}"
+        listed = proposal.features[FEATURES.index("own frequency")] > 0
+        what = "is oftener a misreading than a word" if listed else "is no word we know"
+        return f"“{before}” {what}, “{after}” fits here; {habits}"
     if len(before) > 2 and before in (before.lower(), before.title(), before.upper()):
         return f"“{before}” can be a word, but “{after}” fits far better here; {habits}"
     return f"“{before}” stands for hardly anything, “{after}” fits far better here; {habits}"

@@ -47,6 +47,8 @@ FUNCTION_WORDS = frozenset(
 )
 #: those that do open one (`on-camera`, `with-profits`), and those that close one (`build-up`)
 OPENING, CLOSING = frozenset("in on by with for all".split()), frozenset("in on by up".split())
+#: words that may follow themselves
+DOUBLED = frozenset({"that", "had", "very", ""})
 #: words so common stand alone
 COMMON = 4.3
 #: what a word may have more; a stem shorter than this proves nothing (`wa` for `was`)
@@ -82,7 +84,9 @@ class Readings:
         kept = self._as_it_stands(unit)
         if page.closed[i]:
             return [kept, *(self._joins(page, i) if is_initial(unit) else ())]
-        return [kept, *self._words(page, unit), *self._joins(page, i)]
+        beside = {u.text.lower() for u in (*page.units[max(0, i - 1) : i], *page.units[i + 1 : i + 2])} - DOUBLED
+        words = (edge for edge in self._words(page, unit) if edge.text not in beside)  # nobody prints `the the`
+        return [kept, *words, *self._joins(page, i)]
 
     def _as_it_stands(self, unit: Unit) -> Edge:
         token, own = (NUMBER, 0.0) if unit.number else self._token(unit.text)
