@@ -104,12 +104,21 @@ def _by_confidence(finding: Finding, policy: Policy) -> Answer:
     if finding.tier is Tier.LIKELY and sure >= policy.bar:
         return Verdict.FIX, f"{sure:.3f} reaches the bar {policy.bar:g}"
     if sure < policy.ask:
-        return Verdict.KEEP, f"{sure:.2f} is too little to ask ({policy.ask:g})"
+        return Verdict.KEEP, f"{_below(sure, policy.ask)} is too little to ask ({policy.ask:g})"
     if finding.tier is Tier.FLAG:
         return Verdict.FLAG, "only pointed at"
     if finding.tier is Tier.ASK:
         return Verdict.ASK, "never fixed without a person"
-    return Verdict.ASK, f"{sure:.2f} is below the bar {policy.bar:g}"
+    return Verdict.ASK, f"{_below(sure, policy.bar)} is below the bar {policy.bar:g}"
+
+
+def _below(sure: float, limit: float) -> str:
+    """A probability with as many digits as tell it from the limit that it misses.
+
+    >>> _below(0.5512, 0.95), _below(0.948, 0.95), _below(0.94996, 0.95)
+    ('0.55', '0.948', '0.94996')
+    """
+    return next((s for d in range(2, 9) if float(s := f"{sure:.{d}f}") < limit), repr(sure))
 
 
 def _with(finding: Finding, replacement: str) -> Finding:

@@ -113,6 +113,7 @@ def test_explain_tells_why_and_why_not(folder: Path) -> None:
     why_not = cleaner("explain", "x.txt:1", cwd=folder).text
     assert "mt/es/mafia-mob: keep" in why_not and "no cue" in why_not
     assert cleaner("explain", "x.txt:99", cwd=folder).code == 2
+    assert cleaner("explain", "x.txt:0", cwd=folder).code == 2
 
 
 def test_ignored_and_excluded_files_stay_out(folder: Path) -> None:

@@ -135,6 +135,20 @@ def test_dropped_examples_are_asked_one_by_one_afterwards():
     assert question.example.case.id == dropped.id
 
 
+@pytest.mark.parametrize("answer", [Answer.ACCEPT, Answer.REJECT])
+def test_an_answer_to_the_whole_rule_leaves_out_what_was_dropped(answer):
+    ledger = articles()
+    review = Review(ledger)
+    before = review.drop([2]) and review.question()
+    assert "3 cases in 1 pattern" in review.rest_of_rule(answer)
+    assert sum(answers(ledger).values()) == 3
+    question = review.question()
+    assert isinstance(question, CaseQuestion)
+    assert question.example.case.id == before.examples[1].case.id
+    review.undo()
+    assert review.question() == before
+
+
 def test_dropping_twice_takes_back_in_and_wrong_numbers_are_refused():
     review = Review(articles())
     review.drop([2])

@@ -85,6 +85,7 @@ KEYS = [  # keys pressed, and what is in the ledger after each was answered
     ("+", []),
     (ESCAPE + "[A" + "y", ["accept mob"] * 6),
     ("é§y", ["accept mob"] * 6),
+    ("e" + ESCAPE + "\ry", ["accept mob"] * 6),  # Esc is no word to put into a text
 ]
 
 
@@ -95,7 +96,7 @@ def test_every_key(out, keys, expected):
     for part in re.findall(ESCAPE + r"\[A|[ex](?:[^\r]*\r)|.", keys):
         child.send(part[0] if part[0] in "ex" else part)
         if part[0] in "ex":
-            child.expect("(?:replace by|leave out): ")
+            child.expect(r"(?:replace by|leave out) \(empty cancels\): ")
             child.send(part[1:])
         child.expect([r"\]\? ", "answers? saved"])
     child.send("q")

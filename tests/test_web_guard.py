@@ -210,6 +210,9 @@ def test_what_makes_no_sense_is_refused_in_words(shared, said):
 def test_patterns_rules_and_what_is_left_out(server):
     assert server.page("/decide", {"answer": "replace", "text": "crowd", "pattern": 1, "leave_out": [2]})[0] == 200
     assert [(n, t) for n, _, t in server.answered()] == [("in/0.txt", "crowd"), ("in/2.txt", "crowd")]
+    with Ledger.open(server.out) as ledger:
+        left = ledger.case_ids(Filter(rule="mt/es/mafia-mob"))
+    assert server.page("/decide", {"answer": "reject", "rule": "mt/es/mafia-mob", "leave_out": left})[0] == 400
     assert server.page("/decide", {"answer": "reject", "rule": "mt/es/mafia-mob"})[0] == 200
     assert ("in/1.txt", "reject", None) in server.answered()
     with Ledger.open(server.out) as ledger:

@@ -53,6 +53,18 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "profile": profile.profile,
     "eval": evaluate.eval_,
 }
+# What `cleaner --help` says of those whose first sentence is longer than the rest of a line of 80.
+SHORT = {
+    "clean": "Correct texts: a corrected copy and a diff, or in place.",
+    "explain": "Tell why a place was fixed, asked about or left alone.",
+    "diagnose": "Tell which damage each document bears, and how we know.",
+    "review": "Answer what a run left open: by pattern, with one key.",
+    "report": "Show a run: as one page, as a diff, or for other programs.",
+    "apply": "Write the final texts: fixes plus what people decided.",
+    "learn": "Propose rules, names and words from what was corrected.",
+    "profile": "Show what these scans are like, and which letters they confuse.",
+    "eval": "Measure any tool's output against the truth.",
+}
 GROUPS: dict[str, typer.Typer] = {
     "rules": rules.app,
     "decisions": decisions.app,
@@ -60,7 +72,7 @@ GROUPS: dict[str, typer.Typer] = {
 }
 
 for name, function in COMMANDS.items():
-    app.command(name)(function)
+    app.command(name, short_help=SHORT.get(name))(function)
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 

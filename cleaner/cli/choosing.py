@@ -49,5 +49,7 @@ def chosen(which: list[str], own: list[Path]) -> tuple[Rulebook, list[Rule]]:
     if not meant:
         from cleaner.rulebook.readers import nearest
 
+        if files and not patterns:
+            raise fail(f"{' '.join(which)}: no rules there (*.yaml)")
         raise fail(f"no rule is meant by {' '.join(which)}{nearest(which[0], book.rules) if which else ''}")
     return book, meant

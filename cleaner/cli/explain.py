@@ -55,7 +55,7 @@ def explain(
             raise SettingsError(f"{path}: {error}") from None
         for problem in source.problems:
             say(f"{path}:{problem.line}: {problem.message}")
-        if line is not None and line > source.data.count(b"\n") + 1:
+        if line is not None and not 1 <= line <= source.data.count(b"\n") + 1:
             raise SettingsError(f"{path} has no line {line}")
         for document in source.documents:
             sys.stdout.write(as_text(*account(document, kit), line=line))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.learn.material import Material
     from cleaner.learn.weighing import Weighed
     from cleaner.review.pack import OwnPack
+    from cleaner.review.terminal import Input
 
 Texts = list[tuple[str, str]]
 
@@ -113,18 +114,28 @@ def _ask(found: list[Weighed], own: OwnPack, answers: Path | None, yes: bool) ->
             source = sys.stdin if str(answers) == "-" else answers.open(encoding="utf-8")
         except OSError as error:
             raise fail(f"{answers}: {error.strerror}") from None
-    replies = terminal.input_for(source, sys.stdout)
+    replies, screen = terminal.input_for(source, sys.stdout), terminal.screen_for(sys.stdout)
     for number, weighed in enumerate(found, 1):
         print(visible(f"{number}. {weighed.proposal.title}"))
         for line in weighed.details():
-            print(f"   {visible(line)}")
+            for piece in screen.wrap(visible(line), "   ") if sys.stdout.isatty() else [f"   {visible(line)}"]:
+                print(piece)
         if not _somebody_answers(answers, yes):
             continue
-        reply = "y" if yes else (replies.answer("   Apply [y/n/q]? ") or "q").strip()
+        reply = "y" if yes else _reply(replies)
         if reply == "q":
             return
         if reply == "y":
             print(f"   {visible(apply(weighed.proposal, own))}")
+
+
+def _reply(replies: Input) -> str:
+    """The answer to one proposal; somebody at the keys is told what may be answered."""
+    while True:
+        reply = (replies.answer("   Apply [y/n/q]? ") or "q").strip()
+        if reply in ("y", "n", "q") or not replies.can_think_again:
+            return reply
+        print("   y writes it to your own rules, n goes on to the next, q leaves the rest")
 
 
 def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:

@@ -80,7 +80,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except RuleErrors as error:
-        raise fail(f"{len(error.errors)} mistake(s) in the rules\n{error}") from None
+        many = len(error.errors)
+        raise fail(f"{many} {'mistake' if many == 1 else 'mistakes'} in the rules\n{error}") from None
     except (SettingsError, Misuse, ModelFileError, LedgerError) as error:
         raise fail(str(error)) from None
     except sqlite3.Error as error:

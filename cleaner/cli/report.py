@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -98,8 +97,7 @@ def _precision(ledger: Ledger) -> str:
 def _summary(outcomes: Iterable[Outcome]) -> str:
     from cleaner.reports.summary import Summary
 
-    begun = perf_counter()
     summary = Summary()
     for outcome in outcomes:
         summary.add(outcome)
-    return summary.text(perf_counter() - begun) + "\n"
+    return summary.text() + "\n"

@@ -63,8 +63,10 @@ def _once(which: list[str], rules: list[Path], coverage: list[Path], quiet: bool
         sys.stdout.write(f"{f.rule.file}:{f.rule.line}: {f.rule.id}: {f.text[:80]!r} {f.message}\n")
         sys.stdout.flush()
     if not quiet:
+        from cleaner.review.questions import count
+
         tests = sum(len(r.tests.fix) + len(r.tests.flag) + len(r.tests.keep) for r in chosen)
-        say(f"{len(chosen)} rules, {tests} tests, {failed} failed")
+        say(f"{count(len(chosen), 'rule')}, {count(tests, 'test')}, {failed} failed")
         if coverage:
             _tell_coverage(covered, chosen)
     return failed

@@ -9,6 +9,7 @@ from cleaner.learn.material import Material
 from cleaner.learn.proposal import DOCUMENTS, TIMES, Support
 from cleaner.learn.seen import Seen
 from cleaner.learn.words import as_lower, is_known
+from cleaner.review.questions import count
 
 
 def lacking(material: Material) -> Iterator[str]:
@@ -42,9 +43,13 @@ def _looked_at(seen: Sequence[Seen]) -> str:
     kept = sum(s.after is None for s in asked)
     if len(asked) == len(seen):
         corrected = len(asked) - kept
-        return f"looked at {len(seen)} answers in {documents} documents: {corrected} for a change, {kept} against"
+        where = f"{count(len(seen), 'answer')} in {count(documents, 'document')}"
+        return f"looked at {where}: {corrected} for a change, {kept} against"
     corrected = sum(s.after is not None and not s.rule for s in seen)
-    return f"looked at {documents} pairs of texts: {corrected} corrections, {kept} findings left alone"
+    return (
+        f"looked at {count(documents, 'pair')} of texts: "
+        f"{count(corrected, 'correction')}, {count(kept, 'finding')} left alone"
+    )
 
 
 def _untaught(material: Material) -> Iterator[list[Seen]]:

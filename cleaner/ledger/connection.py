@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,9 @@ class Connection:
             db.row_factory = sqlite3.Row
             prepare(db, str(where))
         except sqlite3.Error as error:
-            raise LedgerError(f"{where} cannot be opened as a ledger: {error}") from error
+            closed = isinstance(error, sqlite3.OperationalError) and not os.access(where.parent, os.W_OK)
+            cure = f"; {where.parent} is not writable" if closed else ""
+            raise LedgerError(f"{where} cannot be opened as a ledger: {error}{cure}") from error
         return cls(db)
 
     def close(self) -> None:

@@ -10,7 +10,8 @@ def as_text(rule: Rule) -> str:
     lines = [
         f"{rule.id}  ({rule.file}:{rule.line})",
         f"  {rule.why}",
-        f"  {rule.tier}, damage {rule.damage}, prior {rule.prior:g}" + (f", harm: {rule.harm}" if rule.harm else ""),
+        f"  {rule.tier}, damage {rule.damage or 'any'}, prior {rule.prior:g}"
+        + (f", harm: {rule.harm}" if rule.harm else ""),
         f"  {rule.kind}: {_short(rule.find)}" + (f" ({rule.inflect})" if rule.inflect else ""),
     ]
     if rule.extends:

@@ -32,12 +32,13 @@ class Summary:
             self.verdicts.update(r.verdict for r in c.records)
             self.damage.update(d for d, p in c.diagnosis.probabilities.items() if p >= TELLING)
 
-    def text(self, seconds: float, out: Path | None = None) -> str:
+    def text(self, seconds: float | None = None, out: Path | None = None) -> str:
         """The summary in words."""
         v = self.verdicts
+        took = "" if seconds is None else f", {seconds:.1f} s"
         lines = [
             f"{_many(self.documents, 'document')}, {self.changed} changed: {_many(v[Verdict.FIX], 'fix')}, "
-            f"{_many(v[Verdict.ASK], 'question')} and {_many(v[Verdict.FLAG], 'flag')} left open, {seconds:.1f} s"
+            f"{_many(v[Verdict.ASK], 'question')} and {_many(v[Verdict.FLAG], 'flag')} left open{took}"
         ]
         if self.damage:
             lines.append("  damage: " + ", ".join(f"{d} in {n}" for d, n in self.damage.most_common()))

@@ -56,7 +56,7 @@ class Screen:
         if new is None:
             return self.paint("now", old if self.colour else f"[?{old}?]")
         if self.colour:
-            return f"{self.paint('before', old)}{' → ' if new else ''}{self.paint('after', new)}"
+            return f"{self.paint('before', old)}{' → ' if old and new else ''}{self.paint('after', new)}"
         return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
 
     def question(self, question: Question) -> list[str]:

@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
 from cleaner.review.alike import as_one, core
-from cleaner.review.asking import GONE, OPEN, Where, ids_of
+from cleaner.review.asking import GONE, OPEN, Ids, Where, ids_of
 from cleaner.review.moving import Moving
 from cleaner.review.questions import cases, count
 from cleaner.review.remember import Remember, noted, taken_back
+
+ALL_DROPPED = "all its cases are left out; nothing to decide"
 
 
 class Review(Moving):
@@ -61,8 +63,12 @@ class Review(Moving):
         left_open = {id for ids in self._where.skipped for id in ids}
         found = self._ledger.patterns(replace(self._wanted, rule=rule), limit=-1)
         meant = ids_of([p for p in found if p.rule == rule and p.id not in left_open])
-        ids = self._ledger.case_ids(self._of(meant))
+        dropped = self._where.dropped
+        ids = [i for i in self._ledger.case_ids(self._of(meant)) if i not in dropped]
+        if not ids:
+            return ALL_DROPPED
         self._decide(ids, answer, None, Scope.PATTERN)
+        self._ask_dropped(self._where.patterns, dropped)
         return f"{_did(answer, None)} {cases(len(ids))} in {count(len(meant), 'pattern')} of {rule}"
 
     def always(self, text: str | None = None) -> str:
@@ -143,11 +149,15 @@ class Review(Moving):
         wanted = self._of(ids_of(group))
         ids = [i for i in self._ledger.case_ids(wanted) if i not in dropped]
         if not ids:
-            return "all its cases are left out; nothing to decide"
+            return ALL_DROPPED
         self._decide(ids, answer, text, scope, self._texts(group, ids, text))
-        remaining = tuple(i for i in self._ledger.case_ids(wanted) if i in dropped)
-        self._where = Where(self._where.patterns if remaining else (), self._where.skipped, queue=remaining)
+        self._ask_dropped(ids_of(group), dropped)
         return f"{_did(answer, text)} {cases(len(ids))}"
+
+    def _ask_dropped(self, patterns: Ids, dropped: frozenset[int]) -> None:
+        """What was left out of an answer to these patterns comes next, one by one."""
+        remaining = tuple(i for i in self._ledger.case_ids(self._of(patterns)) if i in dropped)
+        self._where = Where(self._where.patterns if remaining else (), self._where.skipped, queue=remaining)
 
     def _texts(self, group: Sequence[Pattern], ids: list[int], text: str | None) -> Mapping[int, str]:
         """What is to stand at each case, where `text` was said of what several patterns have in common."""
@@ -178,7 +188,8 @@ class Review(Moving):
 
 
 def _did(answer: Answer, text: str | None) -> str:
-    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{text}”:"}[answer]
+    replaced = f"replaced by {f'“{text}”' if text else 'nothing'}:"
+    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: replaced}[answer]
 
 
 def new_session() -> str:

@@ -132,9 +132,9 @@ def _next(review: Review, source: Input) -> Question | None:
 def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO, screen: Screen) -> bool:
     """Carries a key out; False if the reviewer thought better of it."""
     if key.wants and not rest:
-        rest = (source.words(f"{key.wants}: ") or "").strip()
-        if not rest:
-            print("nothing typed, nothing done", file=out)
+        rest = (source.words(f"{key.wants} (empty cancels): ") or "").strip()
+        if not rest or "\x1b" in rest:  # Esc, or an arrow, is no word
+            print("nothing typed, nothing done" if not rest else "no words but a key; nothing done", file=out)
             return False
     if key.busy:
         print(key.busy, file=out, flush=True)

@@ -26,7 +26,7 @@ class Actions:
     def decide(self, said: Mapping[str, object]) -> str:
         """Carries one answer out; says what was done.
 
-        `said` holds `answer` and `text`; and either `case`, or `pattern` with `leave_out`, or `rule`;
+        `said` holds `answer` and `text`; and either `case`, or `pattern` or `rule` with `leave_out`;
         `filter` as in an address; `always` true for every later run too.
         """
         answer = _answer(said.get("answer"))
@@ -38,12 +38,12 @@ class Actions:
         if "case" in said:
             return self._decide([_number(said["case"])], answer, text, Scope.PLACE)
         wanted = Asked.of(_strings(said.get("filter"))).wanted
+        left_out = set(_numbers(said.get("leave_out")))
         if "rule" in said:
             exact = self._ledger.patterns(replace(wanted, rule=str(said["rule"])), limit=-1)
-            ids = [i for p in exact if p.rule == said["rule"] for i in self._of(wanted, p.id)]
+            ids = [i for p in exact if p.rule == said["rule"] for i in self._of(wanted, p.id) if i not in left_out]
             return self._decide(ids, answer, text, Scope.PATTERN)
         wanted = replace(wanted, pattern=_number(said.get("pattern")))
-        left_out = set(_numbers(said.get("leave_out")))
         ids = [i for i in self._ledger.case_ids(wanted) if i not in left_out]
         if said.get("always") is True:
             return self._always(wanted, ids, answer, text)

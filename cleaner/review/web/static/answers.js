@@ -2,6 +2,8 @@
 import { all, ask, base, current, focus, say, send, stay } from "./page.js";
 
 const filter = () => Object.fromEntries(new URLSearchParams(location.search));
+const leftOut = () =>
+  all("[data-case]").filter((c) => c.querySelector("[data-out]:checked")).map((c) => Number(c.dataset.case));
 
 export function decide(target, answer, more = {}) {
   if (!target) return;
@@ -9,7 +11,7 @@ export function decide(target, answer, more = {}) {
   if (target.dataset.case) body.case = Number(target.dataset.case);
   else {
     body.pattern = Number(target.dataset.pattern);
-    body.leave_out = all("[data-case]").filter((c) => c.querySelector("[data-out]:checked")).map((c) => Number(c.dataset.case));
+    body.leave_out = leftOut();
   }
   return send("/decide", body);
 }
@@ -47,7 +49,7 @@ export const sample = (target) => {
 };
 export const wholeRule = (answer) => {
   const head = document.querySelector(".head[data-rule]");
-  if (head) send("/decide", { answer, rule: JSON.parse(head.dataset.rule), filter: filter() });
+  if (head) send("/decide", { answer, rule: JSON.parse(head.dataset.rule), leave_out: leftOut(), filter: filter() });
 };
 export const option = (target, number) => {
   const button = all(`[data-do="option"]`).filter((b) => ownerOf(b) === target)[number - 1];
