@@ -257,3 +257,26 @@ def test_one_file_named_twice_is_one(elsewhere: Path) -> None:
     (elsewhere / "a.txt").write_text(DAMAGED)
     ran = cleaner("clean", "a.txt", "a.txt", "-o", "out", cwd=elsewhere)
     assert ran.code == 0 and "1 document," in ran.err
+
+
+def test_work_of_a_persons_own_in_out_is_left_alone(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (elsewhere / "in" / name).write_text("He went to to the mayor.\n", "utf-8")
+    command = ("clean", "in", "-o", "out", "-q")
+    assert cleaner(*command, cwd=elsewhere).code == 0
+    assert cleaner(*command, cwd=elsewhere).code == 0  # what a run wrote, a run may write again
+    (elsewhere / "out" / "a.txt").write_text("Mine.\n", "utf-8")
+    ran = cleaner(*command, cwd=elsewhere)
+    assert ran.code == 2 and "not as a run wrote it" in ran.err and "--force" in ran.err
+    assert (elsewhere / "out" / "a.txt").read_text("utf-8") == "Mine.\n"
+    assert cleaner(*command, "--force", cwd=elsewhere).code == 0
+    assert "mayor" in (elsewhere / "out" / "a.txt").read_text("utf-8")
+
+
+def test_a_foreign_file_in_out_is_left_alone(elsewhere: Path) -> None:
+    (elsewhere / "a.txt").write_text("He went to to the mayor.\n", "utf-8")
+    (elsewhere / "out").mkdir()
+    (elsewhere / "out" / "a.txt").write_text("Foreign.\n", "utf-8")
+    assert cleaner("clean", "a.txt", "-o", "out", "-q", cwd=elsewhere).code == 2
+    assert (elsewhere / "out" / "a.txt").read_text("utf-8") == "Foreign.\n"

@@ -26,6 +26,8 @@ InPlace = Annotated[bool, typer.Option("--in-place", help="Change the files them
 Diff = Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")]
 Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: every fix and every open question.")]
 
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
+
 
 def clean(
     paths: options.Paths,
@@ -45,6 +47,7 @@ def clean(
     text_field: options.TextField = None,
     id_field: options.IdField = None,
     quiet: options.Quiet = False,
+    force: Force = False,
 ) -> None:
     """Correct texts: into OUT with a diff, in place, or from standard input to standard output."""
     started = perf_counter()
@@ -77,7 +80,7 @@ def clean(
                 done: Iterator[Outcome] = iter([run.outcome(run.STDIN, sys.stdin.buffer.read(), kit, *fields)])
             else:
                 done = options.watched(run.outcomes(inputs, kit, *fields), len(inputs), quiet)
-            write = _writer(stack, out, ledger, in_place, diff, edits, fields)
+            write = _writer(stack, out, ledger, in_place, diff, edits, fields, force)
             for outcome in done:
                 write(outcome)
                 for message in [*outcome.complaints, *([] if quiet else outcome.notices)]:
@@ -85,6 +88,9 @@ def clean(
                 summary.add(outcome)
         if not quiet:
             say(summary.text(perf_counter() - started, out))
+        if left := getattr(write, "left", []):
+            which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
+            raise fail(f"{which} not as a run wrote it, and left alone: take another OUT, or --force to overwrite")
     raise typer.Exit(2 if summary.failures else 0)
 
 
@@ -103,13 +109,13 @@ def _ledger(out: Path, chosen: Settings, kit: Kit) -> Ledger:
 
 def _writer(
     stack: ExitStack, out: Path | None, ledger: Ledger | None, in_place: bool, diff: bool, edits: bool,
-    fields: tuple[str | None, str, str],
+    fields: tuple[str | None, str, str], force: bool,
 ) -> Callable[[Outcome], None]:  # fmt: skip
     from cleaner.cli import writers
 
     if out is not None and ledger is not None:
         known = {name: value for name, value in zip(("format", "text_field", "id_field"), fields, strict=True) if value}
-        return stack.enter_context(writers.Tree(out, ledger, edits, known))
+        return stack.enter_context(writers.Tree(out, ledger, edits, known, force))
     if diff:
         return writers.show_diff
     return writers.in_place if in_place else writers.to_stdout

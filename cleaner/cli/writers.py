@@ -21,12 +21,15 @@ class Tree:
     """OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`.
 
     The ledger grows as the run goes; the other reports grow beside their place and are moved there at the end, so
-    that a killed run leaves the last whole ones.
+    that a killed run leaves the last whole ones.  A file that no run wrote as it stands is somebody's work: it is
+    `left` alone, unless `force` says otherwise.
     """
 
-    def __init__(self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, str]) -> None:
+    def __init__(self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, str], force: bool = False) -> None:
         """`options`: how the files are read, for who writes them again from the ledger (`cleaner apply`)."""
         self.out = out
+        self.left: list[Path] = []
+        self._force = force
         self._ledger = ledger
         self._options = options
         self._decided = len(ledger.decisions()) > 0
@@ -40,11 +43,18 @@ class Tree:
     def __call__(self, outcome: Outcome) -> None:
         if outcome.source is None:
             return
-        self._ledger.write_file(outcome.input.label, outcome.source.data, outcome.cleaned, self._options)
+        place, label = self.out / outcome.input.name, outcome.input.label
+        before = place.read_bytes() if place.is_file() else None
+        ours = self._force or before is None or final_files.is_ours(self._ledger, label, before)
+        self._ledger.write_file(label, outcome.source.data, outcome.cleaned, self._options)
         if self._decided:
             outcome = self._as_decided(outcome)
         item, original = outcome.input, outcome.source.data if outcome.source else b""
-        files.write(self.out / item.name, outcome.data, like=item.path if item.path.is_file() else None)
+        if ours or before == outcome.data:
+            files.write(place, outcome.data, like=item.path if item.path.is_file() else None)
+            self._ledger.note_applied(label, outcome.data)
+        else:
+            self.left.append(place)
         self._open["changes.diff"].write(diff.unified(item.name, original, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))

@@ -46,4 +46,4 @@ def is_ours(ledger: Ledger, path: str, data: bytes) -> bool:
     """Whether a file in OUT is as a run or an `apply` wrote it: nobody's own work is overwritten."""
     if hashlib.sha256(data).hexdigest() == ledger.applied(path):
         return True
-    return data == outcome(ledger, path, decided=False).data
+    return path in ledger.files() and data == outcome(ledger, path, decided=False).data
