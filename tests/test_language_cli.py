@@ -59,6 +59,12 @@ def test_a_profile_that_is_kept_is_read_by_later_runs(tmp_path: Path) -> None:
     assert kit(Settings()).channel is None
 
 
+def test_a_profile_of_too_little_is_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Tbe mayor went home.\n", "utf-8")
+    told = CliRunner().invoke(app, ["profile", str(tmp_path / "page.txt"), "-o", str(tmp_path / "own")])
+    assert told.exit_code == 2 and "nothing kept" in told.output and not (tmp_path / "own").exists()
+
+
 def test_a_table_of_confusions_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "confusions.tsv").write_text("b\th\n", encoding="utf-8")
     (tmp_path / "page.txt").write_text("The mayor.\n", encoding="utf-8")

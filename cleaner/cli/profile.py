@@ -31,7 +31,7 @@ def profile(
         options.known_format(format)
         from cleaner.detectors.spelling import corrector_of
         from cleaner.formats import Unreadable, read
-        from cleaner.profile import as_text, keep
+        from cleaner.profile import TEACHES, as_text, keep
         from cleaner.profile import profile as profiled
 
         kit = options.kit(chosen)
@@ -47,7 +47,10 @@ def profile(
         corrector = corrector_of(kit)
         found = profiled(texts, corrector)
         sys.stdout.write(as_text(found, most))
-        if out:
+        if out and sum(found.confusions.values()) < TEACHES:
+            say(f"nothing kept in {out}: it takes {TEACHES} corrections that are nearly certain to tell a habit")
+            failures += 1
+        elif out:
             kept = keep(found, corrector.candidates.channel, out)
             say(f"{kept}: a run with --rules {out} reads by it")
     raise typer.Exit(2 if failures else 0)
