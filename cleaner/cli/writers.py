@@ -44,7 +44,7 @@ class Tree:
         if outcome.source is None:
             return
         place, label = self.out / outcome.input.name, outcome.input.label
-        before = place.read_bytes() if place.is_file() else None
+        before = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         ours = self._force or before is None or final_files.is_ours(self._ledger, label, before)
         self._ledger.write_file(label, outcome.source.data, outcome.cleaned, self._options)
         if self._decided:
