@@ -57,6 +57,14 @@ def spawn(out, *options, **environment):
     return child
 
 
+def ended(child):
+    """Wait for the end; a child that does not end fails the test by its timeout, it does not hang it."""
+    import pexpect
+
+    child.expect(pexpect.EOF)
+    child.wait()
+
+
 KEYS = [  # keys pressed, and what is in the ledger after each was answered
     ("y", ["accept mob"] * 6),
     ("n", ["reject None"] * 6),
@@ -101,7 +109,7 @@ def test_every_key(out, keys, expected):
         child.expect([r"\]\? ", "answers? saved"])
     child.send("q")
     child.expect("answers? saved")
-    child.wait()
+    ended(child)
     assert [f"{answer} {text}" for name, answer, text in answered(out) if "/t" not in name] == expected
 
 
@@ -130,7 +138,7 @@ def test_kill_9_loses_nothing_and_nothing_is_asked_twice(out):
         child.send(key)
         child.expect(r"\]\? ")
     os.kill(child.pid, signal.SIGKILL)
-    child.wait()
+    ended(child)
     assert len(answered(out)) == 2
     again = spawn(out)
     assert "4 cases in 4 documents" in again.before
@@ -140,7 +148,7 @@ def test_kill_9_loses_nothing_and_nothing_is_asked_twice(out):
     again.expect(r"\]\? ")
     again.send("q")
     again.expect("nothing is left open")
-    again.wait()
+    ended(again)
     assert len(answered(out)) == 8
 
 
@@ -162,7 +170,7 @@ def test_after_the_last_answer_it_can_still_be_taken_back(out):
     assert len(answered(out)) == 2
     child.send("q")
     child.expect("1 answer saved; 6 cases in 1 pattern left open")
-    child.wait()
+    ended(child)
 
 
 def test_switching_a_rule_off_is_asked_about(out):
@@ -184,7 +192,7 @@ def test_switching_a_rule_off_is_asked_about(out):
     child.expect(r"is\s+removed.*\]\? ")
     assert not list(out.rglob("*.yaml"))
     child.send("q")
-    child.wait()
+    ended(child)
 
 
 def test_messages_break_at_blanks(out):
@@ -200,7 +208,7 @@ def test_messages_break_at_blanks(out):
 def test_control_c_leaves_the_terminal_as_it_was(out):
     child = spawn(out)
     child.sendintr()
-    child.wait()
+    ended(child)
     assert answered(out) == []
 
 
