@@ -84,7 +84,9 @@ class Readings:
         kept = self._as_it_stands(unit)
         if page.closed[i]:
             return [kept, *(self._joins(page, i) if is_initial(unit) else ())]
-        beside = {u.text.lower() for u in (*page.units[max(0, i - 1) : i], *page.units[i + 1 : i + 2])} - DOUBLED
+        before = [u for u in page.units[max(0, i - 1) : i] if not u.stop]
+        after = [] if unit.stop else page.units[i + 1 : i + 2]
+        beside = {u.text.lower() for u in (*before, *after)} - DOUBLED
         words = (edge for edge in self._words(page, unit) if edge.text not in beside)  # nobody prints `the the`
         return [kept, *words, *self._joins(page, i)]
 
