@@ -120,5 +120,5 @@ def _on_a_page(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, port: int
     try:
         from cleaner.review.web import serve
     except ImportError as error:
-        raise fail(f"the page needs {error.name}: pip install 'cleaner[web]'") from None
+        raise fail(f"the page needs {error.name}: pip install 'article-cleaner[web]'") from None
     serve.serve(ledger, own, wanted=wanted, who=who, port=port, browser=browser)
