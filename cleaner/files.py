@@ -113,21 +113,3 @@ def _refuse_overwriting(inputs: Sequence[Input], out: Path) -> None:
 
 # What a run writes beside the corrected tree.
 REPORTS_IN_OUT = frozenset({"changes.diff", "edits.jsonl", "report.html", "run.db"})
-
-
-def write(path: Path, data: bytes, like: Path | None = None, through_link: bool = False) -> None:
-    """Write a file whole or not at all, with the permissions of `like`; a link is replaced, or gone through if told."""
-    target = path.resolve() if through_link else path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(f".{target.name}.{os.getpid()}.half")
-    try:
-        with half.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if like is not None:
-            half.chmod(like.stat().st_mode & 0o7777)
-        half.replace(target)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise

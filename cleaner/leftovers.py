@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# As `files.write` names them, with the number of the process that was writing.
+# As `atomic` names them, with the number of the process that was writing.
 _HALF = re.compile(r"\..+\.(\d+)\.half", re.DOTALL)
 HOUR = 3600.0
 

@@ -110,7 +110,7 @@ def test_a_full_disk_is_told(elsewhere: Path) -> None:
 
 @unix
 def test_a_write_that_fails_leaves_the_old_file_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cleaner import files
+    from cleaner import atomic
 
     target = elsewhere / "a.txt"
     target.write_text("old")
@@ -120,7 +120,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(elsewhere: Path, monkeypat
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        files.write(target, b"new")
+        atomic.write(target, b"new")
     assert target.read_text() == "old"
     assert [p.name for p in elsewhere.iterdir()] == ["a.txt"]
 

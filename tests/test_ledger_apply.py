@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made import MOB, finding, record
 
-from cleaner import files
+from cleaner import atomic
 from cleaner.formats import read
 from cleaner.ledger import Answer, Ledger
 from cleaner.model import Cleaned, Diagnosis, Verdict
@@ -38,7 +38,7 @@ def run_into(out, verdict=Verdict.ASK):
                 )
                 done.append(Cleaned(d, d.text, Diagnosis(), tuple(records)))
             ledger.write_file(name, data, done)
-            files.write(out / name, source.rewritten(source.edits(done)))
+            atomic.write(out / name, source.rewritten(source.edits(done)))
 
 
 def apply_to(out, *options):

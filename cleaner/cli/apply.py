@@ -19,7 +19,7 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
 
     The same decisions give the same bytes.  The originals are not needed.
     """
-    from cleaner import files, leftovers
+    from cleaner import atomic, leftovers
     from cleaner.ledger import LedgerError
     from cleaner.ledger.store import opened
     from cleaner.reports import diff
@@ -47,10 +47,10 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
                     by_hand.append(outcome.input.name)
                     continue
                 else:
-                    files.write(place, outcome.data, like=place if before is not None else None)
+                    atomic.write(place, outcome.data, like=place if before is not None else None)
                     written += 1
                 ledger.note_applied(outcome.input.name, outcome.data)
-            files.write(target / "changes.diff", b"".join(patches))
+            atomic.write(target / "changes.diff", b"".join(patches))
             _, still_open = ledger.count()
     except LedgerError as error:
         raise fail(str(error)) from None

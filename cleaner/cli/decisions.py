@@ -61,7 +61,7 @@ def _line(said: Said) -> str:
 @app.command("export")
 def export(out: Out, file: File = Path("-")) -> None:
     """Write all decisions that stand, one a line, sorted: a file that merges well in git."""
-    from cleaner import files
+    from cleaner import atomic
     from cleaner.ledger import sharing
 
     with _ledger(out) as ledger:
@@ -71,7 +71,7 @@ def export(out: Out, file: File = Path("-")) -> None:
         sys.stdout.buffer.write(data)
     else:
         with told():
-            files.write(file, data)
+            atomic.write(file, data, follow=True)
         say(f"{len(lines)} decisions written to {file}")
 
 

@@ -75,6 +75,7 @@ def told() -> Iterator[None]:
     from cleaner.files import Misuse
     from cleaner.language.mapped import ModelFileError
     from cleaner.ledger import LedgerError
+    from cleaner.places import LeadsOut
     from cleaner.rulebook import RuleErrors
 
     try:
@@ -82,7 +83,7 @@ def told() -> Iterator[None]:
     except RuleErrors as error:
         many = len(error.errors)
         raise fail(f"{many} {'mistake' if many == 1 else 'mistakes'} in the rules\n{error}") from None
-    except (SettingsError, Misuse, ModelFileError, LedgerError) as error:
+    except (SettingsError, Misuse, ModelFileError, LedgerError, LeadsOut) as error:
         raise fail(str(error)) from None
     except sqlite3.Error as error:
         raise fail(f"the ledger cannot be written: {error}; what was written before is whole") from None

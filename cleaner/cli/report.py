@@ -44,7 +44,7 @@ To = Annotated[
 
 def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
     """Show a run: one page for everybody, the diff, every finding, or what other programs read."""
-    from cleaner import files
+    from cleaner import atomic
     from cleaner.formats import Unreadable
     from cleaner.ledger import LedgerError
     from cleaner.ledger.store import opened
@@ -59,7 +59,7 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
                     sys.stdout.buffer.write(piece)
                 sys.stdout.buffer.flush()
             else:
-                files.write(to, b"".join(pieces))
+                atomic.write(to, b"".join(pieces), follow=True)
                 say(f"written to {to}")
     except (LedgerError, Unreadable) as error:
         raise fail(str(error)) from None

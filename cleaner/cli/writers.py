@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from cleaner import files
+from cleaner import atomic
 from cleaner.ledger import Ledger
 from cleaner.reports import diff, records
 from cleaner.review import final_files
@@ -34,10 +35,11 @@ class Tree:
         self._options = options
         self._decided = len(ledger.decisions()) > 0
         self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
+        self._growing = ExitStack()
         self._open: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> Tree:
-        self._open = {name: self._half(name).open("wb") for name in self._names}
+        self._open = {name: self._growing.enter_context(atomic.writing(self.out / name)) for name in self._names}
         return self
 
     def __call__(self, outcome: Outcome) -> None:
@@ -51,7 +53,7 @@ class Tree:
             outcome = self._as_decided(outcome)
         item, original = outcome.input, outcome.source.data if outcome.source else b""
         if ours or before == outcome.data:
-            files.write(place, outcome.data, like=item.path if item.path.is_file() else None)
+            atomic.write(place, outcome.data, like=item.path if item.path.is_file() else None)
             self._ledger.note_applied(label, outcome.data)
         else:
             self.left.append(place)
@@ -67,23 +69,15 @@ class Tree:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name, file in self._open.items():
-            file.close()
-            if kind is None:
-                self._half(name).replace(self.out / name)
-            else:
-                self._half(name).unlink(missing_ok=True)
+        self._growing.__exit__(kind, error, trace)
         if kind is None:
             self._ledger.finish()
-
-    def _half(self, name: str) -> Path:
-        return self.out / f".{name}.{os.getpid()}.half"
 
 
 def in_place(outcome: Outcome) -> None:
     """Change the file itself, if anything changes."""
     if outcome.edits:
-        files.write(outcome.input.path, outcome.data, like=outcome.input.path, through_link=True)
+        atomic.write(outcome.input.path, outcome.data, like=outcome.input.path, follow=True)
 
 
 def to_stdout(outcome: Outcome) -> None:

@@ -1,0 +1,95 @@
+"""The one way to write what a user keeps: whole or not at all, whatever is killed whenever.
+
+The bytes go to a half beside their place, are on the disk before they get its name, and take the place in one step.
+A half that a killed run leaves behind is named so that `leftovers.sweep` knows it, whatever the file is called.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+def write(path: Path, data: bytes, *, like: Path | None = None, follow: bool = False) -> None:
+    """Puts `data` at `path`, with the permissions of `like`; OSError names `path` if it cannot be.
+
+    A link that stands there is replaced; with `follow`, for a place that the user named, the file that it leads to,
+    and a pipe or a device is written to.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(Path(folder, "deep/a.txt"), b"whole")
+    ...     [p.read_bytes() for p in Path(folder).rglob("*") if p.is_file()]
+    [b'whole']
+    """
+    with writing(path, like=like, follow=follow) as file:
+        file.write(data)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Puts text as UTF-8, its line ends as they are, at a place that the user named."""
+    write(path, text.encode(), follow=True)
+
+
+@contextmanager
+def writing(path: Path, *, like: Path | None = None, follow: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write piece by piece; it takes its place at the end, and nothing is left of one that fails."""
+    if follow and path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as stream:
+            yield stream
+        return
+    place = path.resolve() if follow else path
+    _refuse(place)
+    half = half_of(place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with half.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if like is not None:
+            half.chmod(like.stat().st_mode & 0o7777)
+        half.replace(place)
+    except BaseException as error:
+        half.unlink(missing_ok=True)
+        if isinstance(error, OSError) and str(error.filename) == str(half):
+            error.filename = str(path)
+        raise
+    _settle(place.parent)
+
+
+def remove(path: Path) -> None:
+    """Takes a file away, if it is there."""
+    path.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def half_of(place: Path) -> Path:
+    """Where a file grows: beside its place, under a name that is short and nobody else's."""
+    return place.with_name(f".{secrets.token_hex(6)}.{os.getpid()}.half")
+
+
+def _refuse(place: Path) -> None:
+    """What is no file is nothing that a file may take the place of."""
+    if place.is_dir() and not place.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, "a folder stands where the file should go", str(place))
+    if place.exists() and not place.is_file():
+        raise FileExistsError(errno.EEXIST, "no regular file stands where the file should go", str(place))
+
+
+def _settle(folder: Path) -> None:
+    """Lets a name in a folder outlast a power cut, where the system can be told so."""
+    if os.name != "posix":
+        return
+    at = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(at)
+    except OSError:
+        pass  # some network folders cannot; the file itself is safe
+    finally:
+        os.close(at)
