@@ -1,30 +1,42 @@
-"""Finds a Chromium for the tests of the page.  scripts/fetch_chromium.py gets one where no package manager may."""
+"""Starts a headless browser for the tests of the page: the one that is installed, or one that is fetched."""
 
 import os
 import shutil
+import sys
 from pathlib import Path
+from typing import Any
 
+import chromium
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-FETCHED = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "cleaner-tests" / "chromium"
-
-
-def chromium():
-    """The browser's program, or None."""
-    if told := os.environ.get("CLEANER_CHROMIUM"):
-        return told
-    if (FETCHED / "chromium").is_file():
-        return str(FETCHED / "chromium")
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+PLACES = ("chrome", "msedge")  # playwright knows where macOS and Windows keep them
 
 
 def launched(playwright):
-    """A headless browser, or a skip that says what is missing."""
-    program = chromium()
-    if program is None:
-        pytest.skip("no Chromium found: apt-get install chromium, or python scripts/fetch_chromium.py")
-    libraries = f"{FETCHED / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
-    env = {**os.environ, "LD_LIBRARY_PATH": libraries} if str(FETCHED) in program else dict(os.environ)
-    # A container's root has no sandbox to give; the pages are our own.
-    return playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=env)
+    """A browser.  Where none can be had that is a failure under CI; elsewhere a skip that says what to do."""
+    try:
+        return _launched(playwright)
+    except chromium.Unobtainable as why:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{why} (or name one by CLEANER_CHROMIUM)")
+
+
+def _launched(playwright):
+    def start(**how: Any):
+        # A container's root has no sandbox to give; the pages are our own.
+        return playwright.chromium.launch(args=["--no-sandbox"], **how)
+
+    if told := os.environ.get("CLEANER_CHROMIUM"):
+        return start(executable_path=told)
+    if Path(playwright.chromium.executable_path).exists():
+        return start()
+    if sys.platform in ("darwin", "win32"):
+        for place in PLACES:
+            try:
+                return start(channel=place)
+            except Exception as problem:
+                if "is not found" not in str(problem):
+                    raise
+    if installed := next(filter(None, map(shutil.which, NAMES)), None):
+        return start(executable_path=installed)
+    return start(executable_path=str(chromium.fetched()), env=chromium.environment())

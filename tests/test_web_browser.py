@@ -8,20 +8,20 @@ import threading
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import launched
 from made import TBE, asked, cleaned, finding, ledger_of, record
+from playwright.sync_api import sync_playwright
 from test_web_guard import EVIL, Server
 
 from cleaner.ledger import Ledger
 from cleaner.model import Verdict
 from cleaner.reports.html import report
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright, for the tests of the page")
-
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = launched(playwright)
         yield browser
         browser.close()
@@ -483,7 +483,7 @@ def test_the_focus_is_seen_after_each_answer(page, server):
 
 
 def test_axe_finds_nothing_wrong(browser, server, tmp_path):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
+    axe = Axe()
     (tmp_path / "report.html").write_text(report([asked("a"), asked("b")]), encoding="utf-8")
     page = browser.new_context(bypass_csp=True).new_page()  # axe is put into the page as a script
     views = ("patterns", "patterns?document=1", "patterns?words=nowhere", "documents", "history")

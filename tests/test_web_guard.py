@@ -15,8 +15,6 @@ from made import asked, ledger_of
 
 from cleaner.ledger import Filter, Ledger, Status
 
-pytest.importorskip("starlette", reason="the extra [web] is not installed")
-pytest.importorskip("uvicorn", reason="the extra [web] is not installed")
 ROOT = Path(__file__).parent.parent
 RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
