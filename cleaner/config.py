@@ -111,7 +111,7 @@ def probability(value: Any, where: str) -> float:
 
 def _damage(value: Any, where: str) -> dict[str, float]:
     if isinstance(value, Mapping):
-        return {str(k): probability(v, f"{where}.{k}") for k, v in value.items()}
+        return {_known(str(k), where): probability(v, f"{where}.{k}") for k, v in value.items()}
     return damages(_texts(value, where), where)
 
 
@@ -121,20 +121,24 @@ def damages(told: tuple[str, ...], where: str = "--damage") -> dict[str, float]:
     >>> damages(("mt/es", "ocr=0"))
     {'mt/es': 0.999, 'ocr': 0.001}
     """
-    from cleaner.diagnosis import DAMAGES
-
     given = {}
     for entry in told:
         name, _, p = entry.partition("=")
-        if name not in DAMAGES:
-            raise SettingsError(
-                f"{where}: {name!r} is no damage we know{nearest(name, DAMAGES)}; known: {', '.join(DAMAGES)}"
-            )
         try:
-            given[name] = min(0.999, max(0.001, probability(float(p), where))) if p else 0.999
+            given[_known(name, where)] = min(0.999, max(0.001, probability(float(p), where))) if p else 0.999
         except ValueError:
             raise SettingsError(f"{where}: {entry!r}: a number is wanted after '='") from None
     return given
+
+
+def _known(damage: str, where: str) -> str:
+    from cleaner.diagnosis import DAMAGES
+
+    if damage not in DAMAGES:
+        raise SettingsError(
+            f"{where}: {damage!r} is no damage we know{nearest(damage, DAMAGES)}; known: {', '.join(DAMAGES)}"
+        )
+    return damage
 
 
 _READERS: dict[str, Callable[[Any, str], Any]] = {

@@ -17,6 +17,7 @@ from cleaner.language.confidence import Confidence
 from cleaner.language.proposals import Corrector, Proposal
 from cleaner.language.readings import REAL_WORD, WORD
 from cleaner.model import probability
+from cleaner.plural import count
 
 #: corrections at least so sure teach
 SURE = 0.7
@@ -136,7 +137,7 @@ def as_text(found: Profile, most: int = 25) -> str:
     """A profile for people: the noise, and the commonest confusions with examples."""
     total = sum(found.confusions.values())
     lines = [
-        f"{found.texts:,} texts, {found.words:,} words; {found.noise:.1%} of the words are in no list",
+        f"{count(found.texts, 'text')}, {found.words:,} words; {found.noise:.1%} of the words are in no list",
         f"{total:,} confusions in corrections that are nearly certain"
         + (", the commonest:" if total else ": too clean, or too little, to tell"),
     ]

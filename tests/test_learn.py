@@ -366,7 +366,7 @@ def test_the_blast_radius_is_told_and_makes_a_rule_cautious(pairs):
     done = learn("--pairs", pairs / "noisy", pairs / "clean", "--against", pairs / "right.txt")
     quorx = done.stdout[done.stdout.index("rule ocr/learnt-quorx") :]
     assert "tier: ask" in quorx.split("rule ocr/")[1]
-    assert "elsewhere it fires 1 times in 1 of 1 texts" in quorx
+    assert "elsewhere it fires 1 time in 1 of 1 text" in quorx
     assert "The quorx is a bird" in quorx
 
 

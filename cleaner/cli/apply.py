@@ -22,9 +22,9 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
     from cleaner import atomic, leftovers
     from cleaner.ledger import LedgerError
     from cleaner.ledger.store import opened
+    from cleaner.plural import cases, count
     from cleaner.reports import diff
     from cleaner.review import final_files
-    from cleaner.review.questions import cases, count
 
     target = to or out
     written = same = failed = 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import fail, say, told
+from cleaner.plural import cases, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,6 @@ def list_(out: Out, last: Last = 50) -> None:
 
 def _line(said: Said) -> str:
     from cleaner.reports.visible import one_line
-    from cleaner.review.questions import cases
 
     words = f"{said.named}  “{one_line(said.before)}”  {said.rule}"
     return f"{said.id:>6}  {said.at}  {said.who}  {words}  {cases(said.cases)}"
@@ -72,14 +72,13 @@ def export(out: Out, file: File = Path("-")) -> None:
     else:
         with told():
             atomic.write(file, data, follow=True)
-        say(f"{len(lines)} decisions written to {file}")
+        say(f"{count(len(lines), 'decision')} written to {file}")
 
 
 @app.command("import")
 def import_(out: Out, file: File, prefer: PreferOption = Prefer.NONE) -> None:
     """Take in a team's decisions.  Conflicts are shown, and left as they are unless --prefer says otherwise."""
     from cleaner.ledger import sharing
-    from cleaner.review.questions import cases
     from cleaner.review.session import new_session
 
     theirs, bad = sharing.read(_lines(file))
@@ -116,7 +115,6 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") ->
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
     """
     from cleaner.reports.visible import visible
-    from cleaner.review.questions import cases, count
     from cleaner.review.remember import taken_back
 
     if sum((id is not None, bool(rule), bool(session))) != 1:

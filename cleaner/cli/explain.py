@@ -37,6 +37,7 @@ def explain(
         from cleaner.explaining import explain as account
         from cleaner.formats import Unreadable, read
         from cleaner.reports.explanation import as_text
+        from cleaner.reports.findings import Lines
 
         path, line = _split(place)
         kit = options.kit(chosen)
@@ -57,7 +58,12 @@ def explain(
             say(f"{path}:{problem.line}: {problem.message}")
         if line is not None and not 1 <= line <= source.data.count(b"\n") + 1:
             raise SettingsError(f"{path} has no line {line}")
-        for document in source.documents:
+        documents = source.documents
+        if line is not None and len(documents) > 1:  # records, each with lines of its own
+            documents = tuple(d for d in documents if Lines.of(d).hold(line))
+            if not documents:
+                raise SettingsError(f"{path}: no document stands on line {line}")
+        for document in documents:
             sys.stdout.write(as_text(*account(document, kit), line=line))
 
 

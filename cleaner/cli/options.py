@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.plural import count
+
 if TYPE_CHECKING:
     from cleaner.config import Settings
     from cleaner.decide import Remembered
@@ -81,8 +83,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except RuleErrors as error:
-        many = len(error.errors)
-        raise fail(f"{many} {'mistake' if many == 1 else 'mistakes'} in the rules\n{error}") from None
+        raise fail(f"{count(len(error.errors), 'mistake')} in the rules\n{error}") from None
     except (SettingsError, Misuse, ModelFileError, LedgerError, LeadsOut) as error:
         raise fail(str(error)) from None
     except sqlite3.Error as error:

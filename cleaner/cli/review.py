@@ -83,8 +83,8 @@ def review(
 
 
 def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path) -> None:
+    from cleaner.plural import cases, count
     from cleaner.review import terminal
-    from cleaner.review.questions import cases, count
     from cleaner.review.session import Review, new_session
 
     session = new_session()
@@ -108,7 +108,7 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
 
 def _nothing_left(ledger: Ledger) -> str:
     """Nothing that was asked for; but is there anything else?"""
-    from cleaner.review.questions import cases
+    from cleaner.plural import cases
 
     _, others = ledger.count()
     if not others:

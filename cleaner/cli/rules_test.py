@@ -12,6 +12,7 @@ import typer
 from cleaner.cli import choosing, options
 from cleaner.cli.choosing import Which
 from cleaner.cli.options import say, told
+from cleaner.plural import count
 
 if TYPE_CHECKING:
     from cleaner.authoring.coverage import Coverage
@@ -63,8 +64,6 @@ def _once(which: list[str], rules: list[Path], coverage: list[Path], quiet: bool
         sys.stdout.write(f"{f.rule.file}:{f.rule.line}: {f.rule.id}: {f.text[:80]!r} {f.message}\n")
         sys.stdout.flush()
     if not quiet:
-        from cleaner.review.questions import count
-
         tests = sum(len(r.tests.fix) + len(r.tests.flag) + len(r.tests.keep) for r in chosen)
         say(f"{count(len(chosen), 'rule')}, {count(tests, 'test')}, {failed} failed")
         if coverage:
@@ -89,8 +88,8 @@ def _failures(book: Rulebook, chosen: list[Rule], covered: Coverage) -> Iterator
 def _tell_coverage(covered: Coverage, chosen: list[Rule]) -> None:
     silent = covered.silent(chosen)
     say(
-        f"coverage: {covered.documents} documents, {covered.words:,} words; "
-        f"{len(chosen) - len(silent)} of {len(chosen)} rules fire"
+        f"coverage: {count(covered.documents, 'document')}, {covered.words:,} words; "
+        f"{len(chosen) - len(silent)} of {count(len(chosen), 'rule')} fire"
     )
     for rule in silent[:SHOWN]:
         say(f"  never fires there: {rule.id}")

@@ -27,6 +27,10 @@ class FieldPlace(Place):
     ascii: bool
     line: int
 
+    def at(self, offset: int) -> tuple[int, int]:
+        """The line of the record, whatever line breaks the text has, and the character of the text, from 1."""
+        return self.line, offset + 1
+
     def offsets(self, document: Document, characters: Sequence[int]) -> list[int]:
         return byte_offsets(document.text, characters)
 

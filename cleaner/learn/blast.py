@@ -14,6 +14,7 @@ from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.learn.proposal import NewRule
 from cleaner.model import Tier
+from cleaner.plural import count
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.text import Analysis
 
@@ -32,7 +33,7 @@ class Blast:
     @property
     def told(self) -> str:
         """In words."""
-        return f"fires {self.fires} times in {self.documents} of {self.of} texts"
+        return f"fires {count(self.fires, 'time')} in {self.documents} of {count(self.of, 'text')}"
 
 
 NONE = Blast(0, 0, 0, ())

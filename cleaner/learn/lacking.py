@@ -9,7 +9,7 @@ from cleaner.learn.material import Material
 from cleaner.learn.proposal import DOCUMENTS, TIMES, Support
 from cleaner.learn.seen import Seen
 from cleaner.learn.words import as_lower, is_known
-from cleaner.review.questions import count
+from cleaner.plural import count
 
 
 def lacking(material: Material) -> Iterator[str]:
@@ -71,4 +71,4 @@ def _words(cases: Sequence[Seen]) -> str:
 
 def _times(support: Support) -> str:
     times = "once" if support.cases == 1 else f"{support.cases} times"
-    return f"{times} in {support.documents} document{'s' * (support.documents != 1)}"
+    return f"{times} in {count(support.documents, 'document')}"

@@ -10,6 +10,7 @@ from cleaner.answered import Answered
 from cleaner.learn.answers import Precision
 from cleaner.learn.seen import Seen
 from cleaner.model import Tier
+from cleaner.plural import count
 
 TIMES = 3  # equal cases: one odd edit teaches nothing
 DOCUMENTS = 2  # that they must stand in: five times in one article is its author's oddity
@@ -34,7 +35,7 @@ class Support:
         return self.cases >= TIMES and self.documents >= DOCUMENTS
 
     def __str__(self) -> str:
-        return f"{self.cases} times in {self.documents} documents, {self.against} against"
+        return f"{count(self.cases, 'time')} in {count(self.documents, 'document')}, {self.against} against"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Answers:
 
     @property
     def title(self) -> str:
-        return f"what people said of {len(self.rows)} rules, to be weighed in later runs"
+        return f"what people said of {count(len(self.rows), 'rule')}, to be weighed in later runs"
 
 
 Proposal = NewRule | Leave | SwitchOff | RightWord | RightName | NewTier | Confusions | Answers

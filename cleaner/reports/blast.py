@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from cleaner.authoring.blast import Blast, Difference, What
 from cleaner.model import Record, Verdict
+from cleaner.plural import count
 from cleaner.reports.visible import visible
 
-NAMES = {Verdict.FIX: ("fix", "fixes"), Verdict.ASK: ("question", "questions"), Verdict.FLAG: ("flag", "flags")}
+NAMES = {Verdict.FIX: "fix", Verdict.ASK: "question", Verdict.FLAG: "flag"}
 SIGNS = {What.GAINED: "+", What.LOST: "-", What.CHANGED: "~"}
 
 
@@ -45,20 +46,20 @@ def summary(blast: Blast) -> str:
     """One sentence: how many documents and which edits."""
     told = list(_totals(blast))
     if not told:
-        return f"{blast.documents} documents: the old rules and the new ones do the same in all of them."
-    return f"{len(blast.touched)} of {blast.documents} documents differ: {', '.join(told)}."
+        return f"{count(blast.documents, 'document')}: the old rules and the new ones do the same in all of them."
+    return f"{len(blast.touched)} of {count(blast.documents, 'document')} differ: {', '.join(told)}."
 
 
 def _totals(blast: Blast) -> Iterator[str]:
     for what in What:
-        for verdict in NAMES:
-            if count := len(blast.of(what, verdict)):
-                yield f"{count} {NAMES[verdict][count > 1]} {what}"
+        for verdict, name in NAMES.items():
+            if found := len(blast.of(what, verdict)):
+                yield f"{count(found, name)} {what}"
 
 
 def _counts(found: list[Difference]) -> str:
     counts = {what: sum(d.what is what for d in found) for what in What}
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number)
 
 
 def _line(d: Difference) -> str:

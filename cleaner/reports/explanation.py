@@ -21,8 +21,6 @@ def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = No
         return line is None or lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]
 
     chosen = [a for a in accounts if on_line(a)]
-    if line is not None and not chosen and lines.above >= line:
-        return ""
     parts = [diagnosis.as_text(cleaned.document.id, cleaned.diagnosis)]
     parts += (_account(cleaned.document.text, a, lines.at(a.start)) for a in chosen)
     if not chosen:

@@ -14,31 +14,34 @@ from cleaner.run import Outcome
 
 
 class Lines:
-    """Line and column of places in one document; both count from 1.
+    """Line and column, in its file, of places in one document; both count from 1.
 
-    >>> Lines("ab\\ncd", 0).at(4)
+    >>> Lines("ab\\ncd").at(4)
     (2, 2)
     """
 
-    def __init__(self, text: str, above: int, told: Callable[[int], tuple[int, int]] | None = None) -> None:
-        """`above`: lines of the file before this document (JSON Lines); `told`: where the format itself tells the
-        place, since the text's lines are not the file's (hOCR, ALTO).
+    def __init__(self, text: str, told: Callable[[int], tuple[int, int]] | None = None) -> None:
+        """`told`: where the format itself tells the place, since the text's lines are not the file's (JSON Lines,
+        hOCR, ALTO).
         """
-        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")] if not above else [0]
-        self.above = above
+        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._end = len(text)
         self._told = told
 
     @staticmethod
     def of(document: Document) -> Lines:
         """The lines of a document in its file."""
-        place = document.container
-        return Lines(document.text, getattr(place, "line", 1) - 1, getattr(place, "at", None))
+        return Lines(document.text, getattr(document.container, "at", None))
 
     def at(self, offset: int) -> tuple[int, int]:
         if self._told:
             return self._told(offset)
         line = bisect_right(self._starts, offset)
-        return line + self.above, offset - self._starts[line - 1] + 1
+        return line, offset - self._starts[line - 1] + 1
+
+    def hold(self, line: int) -> bool:
+        """Whether any of the document stands on a line of the file."""
+        return self.at(0)[0] <= line <= self.at(self._end)[0]
 
 
 def each(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:

@@ -88,7 +88,7 @@
     const found = wanted();
     const last = Math.max(0, Math.ceil(found.length / PAGE) - 1);
     page = Math.min(page, last);
-    byId("found").textContent = `${found.length} of ${data.documents.length} documents`;
+    byId("found").textContent = `${found.length} of ${data.documents.length} document${data.documents.length === 1 ? "" : "s"}`;
     const list = byId("documents");
     list.replaceChildren();
     for (const i of found.slice(page * PAGE, (page + 1) * PAGE)) {

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from cleaner.model import Verdict
+from cleaner.plural import count
 from cleaner.run import Outcome
 
 # A damage that is at least this likely is worth naming.
@@ -37,13 +38,13 @@ class Summary:
         v = self.verdicts
         took = "" if seconds is None else f", {seconds:.1f} s"
         lines = [
-            f"{_many(self.documents, 'document')}, {self.changed} changed: {_many(v[Verdict.FIX], 'fix')}, "
-            f"{_many(v[Verdict.ASK], 'question')} and {_many(v[Verdict.FLAG], 'flag')} left open{took}"
+            f"{count(self.documents, 'document')}, {self.changed} changed: {count(v[Verdict.FIX], 'fix')}, "
+            f"{count(v[Verdict.ASK], 'question')} and {count(v[Verdict.FLAG], 'flag')} left open{took}"
         ]
         if self.damage:
             lines.append("  damage: " + ", ".join(f"{d} in {n}" for d, n in self.damage.most_common()))
-        for rule, count in self.rules.most_common(SHOWN):
-            lines.append(f"  {count:6}  {rule}")
+        for rule, times in self.rules.most_common(SHOWN):
+            lines.append(f"  {times:6}  {rule}")
         if len(self.rules) > SHOWN:
             lines.append(f"          … and {len(self.rules) - SHOWN} more rules")
         if self.failures:
@@ -53,8 +54,3 @@ class Summary:
             if v[Verdict.ASK]:
                 lines.append(f"  `cleaner review {out}` asks what is open")
         return "\n".join(lines)
-
-
-def _many(count: int, noun: str) -> str:
-    plural = noun + ("es" if noun.endswith("x") else "s")
-    return f"{count} {noun if count == 1 else plural}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cleaner.plural import cases
 from cleaner.review.asking import Asking, Where, ids_of
-from cleaner.review.questions import cases
 
 SAMPLE = 20
 # A sample saves work where there is more than it to look at.

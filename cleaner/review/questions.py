@@ -66,17 +66,3 @@ class LastQuestion:
 
 
 Question = PatternQuestion | CaseQuestion | ProofQuestion | LastQuestion
-
-
-def cases(number: int) -> str:
-    """`1 case`, `2 cases`."""
-    return count(number, "case")
-
-
-def count(number: int, what: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "case"), count(1200, "document")
-    ('1 case', '1,200 documents')
-    """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

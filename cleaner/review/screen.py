@@ -7,19 +7,11 @@ from dataclasses import dataclass
 
 from cleaner.ledger import Case
 from cleaner.model import Evidence
+from cleaner.plural import cases, count
 from cleaner.reports.visible import both_sides, fitted, one_line, visible, width
 from cleaner.review.keys import keys_for
 from cleaner.review.moving import SAMPLE, WORTH_A_SAMPLE
-from cleaner.review.questions import (
-    CaseQuestion,
-    Example,
-    LastQuestion,
-    PatternQuestion,
-    ProofQuestion,
-    Question,
-    cases,
-    count,
-)
+from cleaner.review.questions import CaseQuestion, Example, LastQuestion, PatternQuestion, ProofQuestion, Question
 
 _COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": "1;36", "now": "1"}
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
+from cleaner.plural import cases, count
 from cleaner.review.alike import as_one, core
 from cleaner.review.asking import GONE, OPEN, Ids, Where, ids_of
 from cleaner.review.moving import Moving
-from cleaner.review.questions import cases, count
 from cleaner.review.remember import Remember, noted, taken_back
 
 ALL_DROPPED = "all its cases are left out; nothing to decide"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
-from cleaner.review.questions import Example, cases
+from cleaner.plural import cases
+from cleaner.review.questions import Example
 from cleaner.review.remember import Remember, noted, taken_back
 from cleaner.review.web.samples import Samples
 from cleaner.review.web.views import Asked

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from cleaner.ledger import Case, Ledger, Pattern
 from cleaner.model import Tier
+from cleaner.plural import count
 from cleaner.reports.visible import abridged, lines_visible, one_line, visible
 from cleaner.review.moving import WORTH_A_SAMPLE
 from cleaner.review.remember import Remember
@@ -36,7 +37,7 @@ _TEMPLATES = jinja2.Environment(
 )
 _TEMPLATES.filters.update(visible=visible, lines=lines_visible, one_line=one_line)
 _TEMPLATES.filters.update(abridged=abridged, to_edit=views.to_edit, exactly=json.dumps)
-_TEMPLATES.globals.update(sides=views.sides, pages=views.pages, LIST=views.LIST)
+_TEMPLATES.globals.update(sides=views.sides, pages=views.pages, LIST=views.LIST, count=count)
 
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
