@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,12 @@ from unittest.mock import patch
 from cleaner import profile
 from cleaner.edits import apply
 from cleaner.evaluate import Case, evaluate
-from cleaner.language.candidates import Candidates
+from cleaner.language.candidates import SOURCES
 from cleaner.language.channel import Channel
 from cleaner.language.confidence import Confidence
 from cleaner.language.context import Trigrams
 from cleaner.language.lexicon import Lexicon
+from cleaner.language.sources import JOINED, KNOWN
 from cleaner.model import Diagnosis, Edit, Finding
 from cleaner.text import Analysis
 
@@ -43,6 +44,7 @@ class Kit:
     lexicon: Lexicon
     context: Any
     channel: Channel
+    judge: Confidence
     scan: None = None
 
 
@@ -69,23 +71,26 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
     """One part switched off: a change of the kit, or of a module."""
     same: Callable[[Kit], Kit] = lambda kit: kit  # noqa: E731
     if part == "context":
-        yield lambda kit: Kit(kit.lexicon, Unigrams(kit.context), kit.channel)
+        yield lambda kit: replace(kit, context=Unigrams(kit.context))
     elif part == "channel (plain edits)":
-        yield lambda kit: Kit(kit.lexicon, kit.context, Channel({}))
+        yield lambda kit: replace(kit, channel=Channel({}))
     elif part == "the text's own confusions":
         with patch.object(profile, "TEACHES", 10**9):
             yield same
     elif part == "words of like looks":
-        with patch.object(Lexicon, "alike", lambda self, word, most: []):
+        with patch.dict(SOURCES):
+            del SOURCES["alike"]
             yield same
     elif part == "real words":
-        with patch.object(Candidates, "real_word", lambda self, word: ()):
+        with patch.dict(KNOWN):
+            del KNOWN["real word"]
             yield same
     elif part == "splits":
-        with patch.object(Candidates, "_splits", lambda self, read: []):
+        with patch.dict(SOURCES):
+            del SOURCES["split"]
             yield same
     elif part == "joins":
-        with patch.object(Candidates, "joined", lambda self, pieces, between: ()):
+        with patch.dict(JOINED, clear=True):
             yield same
     else:
         yield same
@@ -111,8 +116,8 @@ def main() -> None:
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for part in PARTS if args.ablate else PARTS[:1]:
         detector._corrector.cache_clear()
-        with without(part) as changed, patch.object(Confidence, "shipped", staticmethod(lambda: judge)):
-            kit = changed(Kit(Lexicon.shipped(), Trigrams.shipped(), channel))
+        with without(part) as changed:
+            kit = changed(Kit(Lexicon.shipped(), Trigrams.shipped(), channel, judge))
             start = time.process_time()
             found = [list(detector.spelling(Analysis(r["noisy"]), Diagnosis({"ocr": 0.99}), kit)) for r in rows]
             speed = sum(len(r["noisy"].split()) for r in rows) / (time.process_time() - start)

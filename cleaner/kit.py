@@ -14,6 +14,7 @@ from cleaner.language.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from cleaner.language.channel import Channel
+    from cleaner.language.confidence import Confidence
     from cleaner.language.context import Mixture, Trigrams
     from cleaner.profile import Scan
     from cleaner.rulebook import Rulebook
@@ -24,9 +25,9 @@ class Kit:
     """Rules, lexicon, policy, and what the user added.
 
     `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
-    says of the documents; `remembered`: earlier decisions; `context`: a language model other than the shipped one;
-    `channel`: what scanners confuse, if other than shipped; `scan`: what the document at hand has shown; `off`:
-    detectors left out; `answered`: what people said of each rule's findings.
+    says of the documents; `remembered`: earlier decisions; `context`, `channel`, `judge`: a language model, what
+    scanners confuse, and how sure the corrector is, if other than shipped; `scan`: what the document at hand has
+    shown; `off`: detectors left out; `answered`: what people said of each rule's findings.
     """
 
     rulebook: Rulebook
@@ -38,6 +39,7 @@ class Kit:
     remembered: Remembered | None = None
     context: Trigrams | Mixture | None = None
     channel: Channel | None = None
+    judge: Confidence | None = None
     scan: Scan | None = None
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)

@@ -28,6 +28,7 @@ class Kit:
     lexicon: Lexicon
     context: None = None
     channel: None = None
+    judge: None = None
     scan: None = None
 
 

@@ -53,6 +53,9 @@ class Kit(Protocol):
     def channel(self) -> Channel | None: ...
 
     @property
+    def judge(self) -> Confidence | None: ...
+
+    @property
     def scan(self) -> Scan | None: ...
 
 
@@ -64,7 +67,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
     """
     if diagnosis["ocr"] < HARDLY_SCANNED:
         return
-    confidence = Confidence.shipped()
+    confidence = kit.judge or Confidence.shipped()
     scanned = diagnosis["ocr"] >= SCANNED
     if is_foreign(analysis.text[:ENOUGH_TO_TELL]):
         return

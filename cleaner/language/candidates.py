@@ -7,7 +7,7 @@ later.  The work is done once for each distinct string.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -80,22 +80,26 @@ class Candidates:
         """For a string that is no word: the likeliest first, context unseen."""
         found = self._misread.get(word)
         if found is None:
-            read = shape(word)
-            pool = [*self._words(read), *self._splits(read)] if len(read) <= LONGEST_WORD else []
+            read, pool = shape(word), list[Candidate]()
+            if len(read) <= LONGEST_WORD:
+                for source in SOURCES.values():
+                    pool += source(self, read, pool)
             found = self._misread[word] = self._ranked(pool)
         return found
 
     def near(self, word: str) -> tuple[Candidate, ...]:
         """The likeliest of the words within two letters: enough to tell what a text is like."""
         found = self._misread.get(word)
-        return found if found is not None else self._ranked(self._near(shape(word), 2))
+        return found if found is not None else self._ranked(self._near(shape(word)))
 
     def real_word(self, word: str) -> tuple[Candidate, ...]:
         """For a word we trust: commoner words that a cheap confusion away."""
         found = self._real.get(word)
         if found is None:
             read, own = shape(word), self.lexicon.zipf(word)
-            pool = self._words(read) if own < RARE else self._near(read, 1 if len(word) < 6 else 2)
+            pool = self._near(read, distance=2 if own < RARE or len(word) >= 6 else 1)
+            if own < RARE:
+                pool += self._alike(read, pool)
             found = self._real[word] = self._ranked(
                 [
                     c
@@ -117,7 +121,7 @@ class Candidates:
             if self.lexicon.knows(read):
                 words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
             else:
-                words = self._near(read, 2) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []  # looks find no more
+                words = self._near(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []  # looks find no more
             found = self._joined[key] = self._ranked(
                 [Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED]
             )[:3]
@@ -130,32 +134,31 @@ class Candidates:
                 best[c.text] = c
         return tuple(sorted(best.values(), key=lambda c: (c.cost - LN10 * c.zipf, c.text))[:MOST])
 
-    def _words(self, read: str) -> list[Candidate]:
-        found = self._near(read, 2)
-        if min((c.cost - LN10 * c.zipf for c in found), default=inf) > PLAIN:
-            found += self._priced(read, self._alike(read.lower()))
-        return found
-
-    def _near(self, read: str, distance: int) -> list[Candidate]:
+    def _near(self, read: str, found: Sequence[Candidate] = (), distance: int = 2) -> list[Candidate]:
+        """Words within so many letters."""
         key = (read.lower(), distance)
         near = self._neighbours.get(key)
         if near is None:
-            found = self.lexicon.near(*key)
-            found.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
-            near = self._neighbours[key] = [(text, zipf) for text, apart, zipf in found[:WEIGHED] if apart]
+            words = self.lexicon.near(*key)
+            words.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
+            near = self._neighbours[key] = [(text, zipf) for text, apart, zipf in words[:WEIGHED] if apart]
         return self._priced(read, near)
 
-    def _alike(self, folded: str) -> list[tuple[str, float]]:
-        found = self._neighbours.get((folded, FAR))
-        if found is None:
-            found = self._neighbours[folded, FAR] = self.lexicon.alike(folded, WEIGHED_ALIKE)
-        return found
+    def _alike(self, read: str, found: Sequence[Candidate]) -> list[Candidate]:
+        """Words that only look alike, if none of those found so far is plain."""
+        if min((c.cost - LN10 * c.zipf for c in found), default=inf) <= PLAIN:
+            return []
+        key = (read.lower(), FAR)
+        alike = self._neighbours.get(key)
+        if alike is None:
+            alike = self._neighbours[key] = self.lexicon.alike(key[0], WEIGHED_ALIKE)
+        return self._priced(read, alike)
 
     def _priced(self, read: str, words: Iterable[tuple[str, float]]) -> list[Candidate]:
         cost = self.channel.cost
         return [Candidate(text, _burst(cost(read, text)), zipf) for text, zipf in words]
 
-    def _splits(self, read: str) -> list[Candidate]:
+    def _splits(self, read: str, others: Sequence[Candidate] = ()) -> list[Candidate]:
         """Two words: both as they stand, or a common one beside one that is misread."""
         found = []
         folded = read.lower()
@@ -173,14 +176,22 @@ class Candidates:
             elif one and a >= BESIDE and len(second) >= MISREAD_PART:
                 found += [
                     Candidate(f"{first} {c.text}", c.cost + cost("ab", "a b"), a + c.zipf - 9.0)
-                    for c in self._near(second, 1)
+                    for c in self._near(second, distance=1)
                 ]
             elif two and b >= BESIDE and i >= MISREAD_PART:
                 found += [
                     Candidate(f"{c.text} {second}", c.cost + cost("ab", "a b"), c.zipf + b - 9.0)
-                    for c in self._near(first, 1)
+                    for c in self._near(first, distance=1)
                 ]
         return found
+
+
+#: what a string that is no word may have been: who tells, in order; each sees what those before it found
+SOURCES: dict[str, Callable[[Candidates, str, Sequence[Candidate]], list[Candidate]]] = {
+    "near": Candidates._near,
+    "alike": Candidates._alike,
+    "split": Candidates._splits,
+}
 
 
 def _burst(cost: float) -> float:

@@ -18,11 +18,8 @@ ENOUGH = 30
 
 #: the halves of a broken word are no words, and tell nothing
 HYPHENS = frozenset(["-", "¬"])
-#: `CNN`, `OS`, `FOMO`: what no list knows in capitals, alone among small letters, is not misread but abbreviated
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
-#: `e.g.`, `i.e.`: a letter with a dot and a letter beside it
 _DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
-#: `M'Laughlin` is how it was printed
 _CLAN = re.compile(r"M['’‘][A-Z]\w+")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 
@@ -66,31 +63,41 @@ class Page:
 
 
 def closed(text: str, units: Sequence[Unit], protected: Callable[[int, int], bool]) -> list[bool]:
-    """Which units are not ours to change: figures, initials, numerals, acronyms, clans' names, protected text."""
-    acronyms = [_ACRONYM.fullmatch(u.text) is not None for u in units]
+    """Which units are not ours to change: all that `CLOSED` names, and protected text."""
     return [
-        _is_closed(text, unit) or protected(unit.start, unit.end) or (acronyms[i] and not _in_capitals(units, i))
+        any(closes(text, units, i) for closes in CLOSED.values()) or protected(unit.start, unit.end)
         for i, unit in enumerate(units)
     ]
 
 
-def _is_closed(text: str, unit: Unit) -> bool:
-    word = unit.text
-    if unit.number or len(word) > LONGEST_WORD or is_initial(unit):
-        return True
-    if len(word) == 1 and _DOTTED.search(text, max(0, unit.start - 2), unit.end + 2):
-        return True
-    return bool(_ROMAN.fullmatch(word) or _CLAN.fullmatch(word))
+def _is_dotted(text: str, units: Sequence[Unit], i: int) -> bool:
+    """`e.g.`, `i.e.`: a letter with a dot and a letter beside it."""
+    unit = units[i]
+    return len(unit.text) == 1 and bool(_DOTTED.search(text, max(0, unit.start - 2), unit.end + 2))
 
 
-def _in_capitals(units: Sequence[Unit], i: int) -> bool:
-    """Does a neighbour stand in capitals too: is it a heading?"""
-    return any(len(u.text) > 1 and u.text.isupper() for u in (*units[max(0, i - 1) : i], *units[i + 1 : i + 2]))
+def _is_acronym(text: str, units: Sequence[Unit], i: int) -> bool:
+    """`CNN`, `OS`, `FOMO`: what stands in capitals alone among small letters is not misread but abbreviated."""
+    beside = (*units[max(0, i - 1) : i], *units[i + 1 : i + 2])
+    heading = any(len(u.text) > 1 and u.text.isupper() for u in beside)
+    return bool(_ACRONYM.fullmatch(units[i].text)) and not heading
 
 
 def is_initial(unit: Unit) -> bool:
     """A letter of a name: `W` in `W Smith`."""
     return len(unit.text) == 1 and unit.text.isupper()
+
+
+#: what is not the corrector's to change, and by what it is known
+CLOSED: dict[str, Callable[[str, Sequence[Unit], int], bool]] = {
+    "figures": lambda text, units, i: units[i].number,
+    "long strings": lambda text, units, i: len(units[i].text) > LONGEST_WORD,
+    "initials": lambda text, units, i: is_initial(units[i]),
+    "dotted letters": _is_dotted,
+    "Roman numerals": lambda text, units, i: bool(_ROMAN.fullmatch(units[i].text)),
+    "clans' names": lambda text, units, i: bool(_CLAN.fullmatch(units[i].text)),  # `M'Laughlin`: so it was printed
+    "acronyms": _is_acronym,
+}
 
 
 def look(

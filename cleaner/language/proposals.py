@@ -20,6 +20,7 @@ from cleaner.language.oldspelling import is_old_form
 from cleaner.language.page import Overview, Page, closed, look
 from cleaner.language.placing import cased, placed
 from cleaner.language.readings import Readings
+from cleaner.language.sources import readings_at
 from cleaner.language.units import Unit, read
 
 #: from this share of unknown words on, words that are known are doubted too, and specks and lost blanks
@@ -134,7 +135,7 @@ class Corrector:
 
     def _sentence(self, page: Page, first: int, last: int) -> Iterator[Proposal]:
         """The doubtful places among the units `[first, last)`, which no context crosses."""
-        lattice = [self._readings.of(page, i) for i in range(first, last)]
+        lattice = [readings_at(page, i, self._readings) for i in range(first, last)]
         if all(len(edges) == 1 for edges in lattice):
             return
         path = decode(lattice, self.context)
