@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -16,25 +17,56 @@ HEAD_LINES, TAIL_LINES = 3, 5
 _MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase may begin
 
 
-def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:  # noqa: PLR0911 - a chain of questions
+def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:
     """Why a match does not count, in words; empty if it does."""
-    start, end = span
-    if rule.where and not any(_in_place(where, analysis, span) for where in rule.where):
-        return f"not at the {' or '.join(rule.where)}"
-    if rule.after and not _compiled(rule.after).match(analysis.text, end):
-        return f"not followed by /{rule.after}/"
-    if rule.before and not _compiled(rf"(?:{rule.before})\Z").search(analysis.text, max(0, start - _MARGIN), start):
-        return f"not preceded by /{rule.before}/"
-    for phrase in rule.unless:
-        if found := _around(_innocent(phrase), analysis.text, span):
-            return f"innocent in {found!r}"
-    for cue in rule.near:
-        if not seen(cue, analysis, span):
-            return f"no cue in this {cue.within}: {_some(cue)}"
-    for cue in rule.never:
-        if found := seen(cue, analysis, span):
-            return f"counter-cue in this {cue.within}: {found!r}"
-    return ""
+    return next((why for told in OBSTACLES.values() if (why := told(rule, analysis, span))), "")
+
+
+def _elsewhere(rule: Rule, analysis: Analysis, span: Span) -> str:
+    if not rule.where or any(_in_place(where, analysis, span) for where in rule.where):
+        return ""
+    return f"not at the {' or '.join(rule.where)}"
+
+
+def _not_followed(rule: Rule, analysis: Analysis, span: Span) -> str:
+    if not rule.after or _compiled(rule.after).match(analysis.text, span[1]):
+        return ""
+    return f"not followed by /{rule.after}/"
+
+
+def _not_preceded(rule: Rule, analysis: Analysis, span: Span) -> str:
+    start = span[0]
+    if not rule.before:
+        return ""
+    if _compiled(rf"(?:{rule.before})\Z").search(analysis.text, max(0, start - _MARGIN), start):
+        return ""
+    return f"not preceded by /{rule.before}/"
+
+
+def _innocent(rule: Rule, analysis: Analysis, span: Span) -> str:
+    phrases = (_around(_phrase(phrase), analysis.text, span) for phrase in rule.unless)
+    return next((f"innocent in {found!r}" for found in phrases if found), "")
+
+
+def _no_cue(rule: Rule, analysis: Analysis, span: Span) -> str:
+    missing = (cue for cue in rule.near if not seen(cue, analysis, span))
+    return next((f"no cue in this {cue.within}: {_some(cue)}" for cue in missing), "")
+
+
+def _counter_cue(rule: Rule, analysis: Analysis, span: Span) -> str:
+    met = ((cue, seen(cue, analysis, span)) for cue in rule.never)
+    return next((f"counter-cue in this {cue.within}: {found!r}" for cue, found in met if found), "")
+
+
+#: by a rule's field, what may stand against a match, the cheap questions first
+OBSTACLES: dict[str, Callable[[Rule, Analysis, Span], str]] = {
+    "where": _elsewhere,
+    "after": _not_followed,
+    "before": _not_preceded,
+    "unless": _innocent,
+    "near": _no_cue,
+    "never": _counter_cue,
+}
 
 
 def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
@@ -100,7 +132,7 @@ def _cue(words: tuple[str, ...]) -> regex.Pattern[str]:
 
 
 @cache
-def _innocent(phrase: str) -> regex.Pattern[str]:
+def _phrase(phrase: str) -> regex.Pattern[str]:
     """A phrase of `unless`; `*` and `[sz]` mean what they mean in a cue."""
     if "*" in phrase or "[" in phrase:
         return regex.compile(cue_pattern((phrase,)))
