@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import typer
@@ -29,6 +30,8 @@ from cleaner.cli import (
     review,
     rules,
 )
+from cleaner.cli.options import told
+from cleaner.cli.screen import Guarded
 
 app = typer.Typer(
     name="cleaner",
@@ -101,7 +104,10 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        with redirect_stdout(Guarded(sys.stdout)), redirect_stderr(Guarded(sys.stderr)), told():
+            app()
+    except typer.Exit as end:  # what no command foresaw was told
+        sys.exit(end.exit_code)
     except BrokenPipeError:  # `cleaner … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)

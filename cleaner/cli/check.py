@@ -64,5 +64,5 @@ def check(
             sys.stdout.write(line)
         sys.stdout.flush()
         if not quiet:
-            say(summary.text(perf_counter() - started))
+            say(*summary.lines(perf_counter() - started))
     raise typer.Exit(2 if summary.failures else int(summary.changed > 0))

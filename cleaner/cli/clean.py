@@ -87,7 +87,7 @@ def clean(
                     say(message)
                 summary.add(outcome)
         if not quiet:
-            say(summary.text(perf_counter() - started, out))
+            say(*summary.lines(perf_counter() - started, out))
         if left := getattr(write, "left", []):
             which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
             raise fail(f"{which} not as a run wrote it, and left alone: take another OUT, or --force to overwrite")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import fail, say, told
+from cleaner.cli.screen import put
 from cleaner.plural import cases, count
+from cleaner.reports.visible import in_json, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +46,6 @@ Session = Annotated[
 @app.command("list")
 def list_(out: Out, last: Last = 50) -> None:
     """The latest decisions, with what was taken back."""
-    from cleaner.reports.visible import visible
 
     with _ledger(out) as ledger:
         for said in ledger.history(last):
@@ -52,7 +53,6 @@ def list_(out: Out, last: Last = 50) -> None:
 
 
 def _line(said: Said) -> str:
-    from cleaner.reports.visible import one_line
 
     words = f"{said.named}  “{one_line(said.before)}”  {said.rule}"
     return f"{said.id:>6}  {said.at}  {said.who}  {words}  {cases(said.cases)}"
@@ -65,10 +65,10 @@ def export(out: Out, file: File = Path("-")) -> None:
     from cleaner.ledger import sharing
 
     with _ledger(out) as ledger:
-        lines = list(sharing.exported(ledger.standing()))
+        lines = list(map(in_json, sharing.exported(ledger.standing())))
     data = "".join(lines).encode("utf-8", "replace")
     if str(file) == "-":
-        sys.stdout.buffer.write(data)
+        put(data)
     else:
         with told():
             atomic.write(file, data, follow=True)
@@ -87,7 +87,8 @@ def import_(out: Out, file: File, prefer: PreferOption = Prefer.NONE) -> None:
         wanted = [c.theirs for c in merged.conflicts if _theirs_wins(c.ours, c.theirs, prefer)]
         closed = ledger.take_in([*merged.new, *wanted], session=new_session(), note=f"imported from {file.name}")
     for conflict in merged.conflicts:
-        say(f"conflict at {_place(conflict.ours)}\n  ours:   {conflict.ours.says}\n  theirs: {conflict.theirs.says}")
+        place = f"conflict at {_place(conflict.ours)}"
+        say(place, f"  ours:   {conflict.ours.says}", f"  theirs: {conflict.theirs.says}")
     for line in bad:
         say(f"{file}:{line.number}: {line.wrong}")
     say(
@@ -114,7 +115,6 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") ->
 
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
     """
-    from cleaner.reports.visible import visible
     from cleaner.review.remember import taken_back
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
@@ -158,7 +158,6 @@ def _theirs_wins(ours: Decision, theirs: Decision, prefer: Prefer) -> bool:
 
 
 def _place(decision: Decision) -> str:
-    from cleaner.reports.visible import visible
 
     left = " ".join(reversed(decision.left[:3]))
     return visible(f"{decision.document or 'all documents'}: {left} [{decision.before}] {' '.join(decision.right[:3])}")

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.screen import paintable
 from cleaner.plural import count
+from cleaner.reports.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
@@ -59,14 +61,14 @@ IdField = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
 
 
-def say(message: str) -> None:
-    """A line to the user, beside the output."""
-    sys.stderr.write(message + "\n")
+def say(*lines: str) -> None:
+    """Lines to the user, beside the output.  A line break within one is a name's or a text's: it becomes a sign."""
+    sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
 
 
-def fail(message: str) -> typer.Exit:
-    """Say what is wrong; raise what this gives."""
-    say(f"cleaner: {message}")
+def fail(message: str, *lines: str) -> typer.Exit:
+    """Say what is wrong, with more lines where one is too few; raise what this gives."""
+    say(f"cleaner: {message}", *lines)
     return typer.Exit(2)
 
 
@@ -83,7 +85,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except RuleErrors as error:
-        raise fail(f"{count(len(error.errors), 'mistake')} in the rules\n{error}") from None
+        raise fail(f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)) from None
     except (SettingsError, Misuse, ModelFileError, LedgerError, LeadsOut) as error:
         raise fail(str(error)) from None
     except sqlite3.Error as error:
@@ -144,7 +146,7 @@ def watched(done: Iterator[Outcome], total: int, quiet: bool) -> Iterator[Outcom
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(done, "cleaning", total, transient=True, console=Console(stderr=True))
+    yield from track(done, "cleaning", total, transient=True, console=Console(file=paintable(sys.stderr)))
 
 
 # Fewer files are done before a bar is drawn.

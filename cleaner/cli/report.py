@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import fail, say, told
+from cleaner.cli.screen import put
 
 if TYPE_CHECKING:
     from cleaner.ledger import Ledger
@@ -56,8 +56,7 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
             pieces = _pieces(ledger, format, out)
             if to is None:
                 for piece in pieces:
-                    sys.stdout.buffer.write(piece)
-                sys.stdout.buffer.flush()
+                    put(piece)
             else:
                 atomic.write(to, b"".join(pieces), follow=True)
                 say(f"written to {to}")
@@ -96,8 +95,9 @@ def _precision(ledger: Ledger) -> str:
 
 def _summary(outcomes: Iterable[Outcome]) -> str:
     from cleaner.reports.summary import Summary
+    from cleaner.reports.visible import visible
 
     summary = Summary()
     for outcome in outcomes:
         summary.add(outcome)
-    return summary.text() + "\n"
+    return "".join(f"{visible(line)}\n" for line in summary.lines())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import fail, say
+from cleaner.cli.screen import paintable
 
 if TYPE_CHECKING:
     from cleaner.ledger import Filter, Ledger
@@ -96,8 +97,8 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
             except OSError as error:
                 raise fail(f"{answers}: {error.strerror}") from None
         review = Review(ledger, wanted, who=who, session=session, remember=own)
-        screen = terminal.screen_for(sys.stdout)
-        terminal.run(review, terminal.input_for(source, sys.stdout), sys.stdout, screen)
+        out_stream = paintable(sys.stdout)
+        terminal.run(review, terminal.input_for(source, out_stream), out_stream, terminal.screen_for(out_stream))
     patterns, left = review.left()
     made = len([s for s in ledger.history(1_000_000, session) if not s.undone])
     left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else _nothing_left(ledger)

@@ -10,6 +10,7 @@ import typer
 from cleaner.cli import choosing, options, rules_add, rules_diff, rules_measure, rules_test
 from cleaner.cli.choosing import Which
 from cleaner.cli.options import told
+from cleaner.reports.visible import visible
 
 app = typer.Typer(
     help="Look at rules, test, add, compare and measure them.", no_args_is_help=True, rich_markup_mode=None
@@ -21,7 +22,7 @@ def list_rules(which: Which = [], rules: options.Rules = []) -> None:
     with told():
         _, chosen = choosing.chosen(which, rules)
         for rule in chosen:
-            sys.stdout.write(f"{rule.tier:6} {rule.id:44} {rule.why}\n")
+            sys.stdout.write(visible(f"{rule.tier:6} {rule.id:44} {rule.why}") + "\n")
 
 
 def show(which: Which, rules: options.Rules = []) -> None:

@@ -12,6 +12,7 @@ import typer
 from cleaner.cli import choosing, options
 from cleaner.cli.asking import Asking
 from cleaner.cli.options import fail, say, told
+from cleaner.reports.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.authoring.adding import Draft
@@ -79,9 +80,9 @@ def add(
         expected, obstacle = adding.outcome(draft, kit.lexicon)
         if obstacle:
             raise fail(f"the rule does not fire in its own example: {obstacle}")
-        say(f"\n  {draft.example}\n→ {expected}")
+        say("", f"  {draft.example}", f"→ {expected}")
         if not anyway and (twins := list(adding.twins(draft, expected, kit))):
-            raise fail("\n".join([*twins, "--anyway adds yours all the same"]))
+            raise fail(*twins, "--anyway adds yours all the same")
         root, file = _place(to, draft.damage, list(here.rules))
         others = [p for p in here.rules if p.resolve() != root.resolve()]
         try:
@@ -89,9 +90,9 @@ def add(
         except CannotAppend as error:
             raise fail(f"{file}: {error}") from None
         failed = adding.proved(rule, book, kit.lexicon)
-    sys.stdout.write(f"{rule.id} written to {file}:{rule.line}\n")
+    sys.stdout.write(visible(f"{rule.id} written to {file}:{rule.line}") + "\n")
     for f in failed:
-        sys.stdout.write(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}\n")
+        sys.stdout.write(visible(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}") + "\n")
     _say_next(rule.id, file, root, root in map(Path, here.rules), bool(failed))
     raise typer.Exit(1 if failed else 0)
 
@@ -174,7 +175,7 @@ def _place(to: Path | None, damage: str, roots: list[Path]) -> tuple[Path, Path]
 def _say_next(rule: str, file: Path, root: Path, is_set: bool, failed: bool) -> None:
     named = "" if is_set else f" --rules {root}"
     if failed:
-        say(f"A test does not hold: change {file}, then\n  cleaner rules test '{rule}'{named}")
+        say(f"A test does not hold: change {file}, then", f"  cleaner rules test '{rule}'{named}")
         return
     say("It holds alone and among all rules.  Next:")
     if not is_set:

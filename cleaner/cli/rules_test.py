@@ -13,6 +13,7 @@ from cleaner.cli import choosing, options
 from cleaner.cli.choosing import Which
 from cleaner.cli.options import say, told
 from cleaner.plural import count
+from cleaner.reports.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.authoring.coverage import Coverage
@@ -61,7 +62,7 @@ def _once(which: list[str], rules: list[Path], coverage: list[Path], quiet: bool
     failed = 0
     for f in _failures(book, chosen, covered):
         failed += 1
-        sys.stdout.write(f"{f.rule.file}:{f.rule.line}: {f.rule.id}: {f.text[:80]!r} {f.message}\n")
+        sys.stdout.write(visible(f"{f.rule.file}:{f.rule.line}: {f.rule.id}: {f.text[:80]!r} {f.message}") + "\n")
         sys.stdout.flush()
     if not quiet:
         tests = sum(len(r.tests.fix) + len(r.tests.flag) + len(r.tests.keep) for r in chosen)
@@ -111,7 +112,7 @@ def _again_and_again(which: list[str], rules: list[Path], coverage: list[Path], 
 
     for number, changed in enumerate(changes(files)):
         if number:
-            say(f"\n{', '.join(map(str, changed[:3]))} changed")
+            say("", f"{', '.join(map(str, changed[:3]))} changed")
         try:
             with told():
                 _once(which, rules, coverage, quiet)

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO
 
 from cleaner import atomic
+from cleaner.cli.screen import paintable, put
 from cleaner.ledger import Ledger
 from cleaner.reports import diff, records
 from cleaner.review import final_files
@@ -82,8 +83,7 @@ def in_place(outcome: Outcome) -> None:
 
 def to_stdout(outcome: Outcome) -> None:
     """The corrected text, and nothing else, to standard output."""
-    sys.stdout.buffer.write(outcome.data)
-    sys.stdout.buffer.flush()
+    put(outcome.data)
 
 
 def show_diff(outcome: Outcome) -> None:
@@ -94,11 +94,11 @@ def show_diff(outcome: Outcome) -> None:
     if colourful():
         from cleaner.reports.terminal import coloured
 
-        sys.stdout.write(coloured(made.decode("utf-8", "replace")))
-        sys.stdout.flush()
+        screen = paintable(sys.stdout)
+        screen.write(coloured(made.decode("utf-8", "replace")))
+        screen.flush()
     else:
-        sys.stdout.buffer.write(made)
-        sys.stdout.buffer.flush()
+        put(made)
 
 
 def colourful() -> bool:

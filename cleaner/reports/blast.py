@@ -17,7 +17,7 @@ def as_text(blast: Blast, examples: int) -> str:
     """A summary, then each rule with its counts and examples in context."""
     lines = [summary(blast)]
     for rule, found in blast.by_rule().items():
-        lines.append(f"\n{rule}: {_counts(found)}")
+        lines += "", visible(f"{rule}: {_counts(found)}")
         lines += (f"  {_line(d)}" for d in found[:examples])
         if len(found) > examples:
             lines.append(f"  … and {len(found) - examples} more")
@@ -33,9 +33,9 @@ def as_markdown(blast: Blast, examples: int) -> str:
     by_rule = blast.by_rule()
     for rule, found in by_rule.items():
         cells = (str(sum(d.what is what for d in found) or "") for what in What)
-        lines.append(f"| `{rule}` | {' | '.join(cells)} |")
+        lines.append(f"| `{visible(rule)}` | {' | '.join(cells)} |")
     for rule, found in by_rule.items():
-        lines += ["", f"<details><summary><code>{rule}</code>: {_counts(found)}</summary>", "", "```diff"]
+        lines += ["", f"<details><summary><code>{visible(rule)}</code>: {_counts(found)}</summary>", "", "```diff"]
         lines += (_line(d).replace("```", "'''") for d in found[:examples])
         lines += ["```", f"\n… and {len(found) - examples} more"] if len(found) > examples else ["```"]
         lines += ["", "</details>"]

@@ -31,19 +31,19 @@ def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = No
 def _account(text: str, a: Account, at: tuple[int, int]) -> str:
     left = text[max(0, a.start - NEIGHBOURS) : a.start]
     right = text[a.end : a.end + NEIGHBOURS]
-    here = visible(f"{left}[{a.before}]{right}")
+    here = f"{left}[{a.before}]{right}"
     lines = [f"{at[0]}:{at[1]}  {a.rule}: {a.verdict}", f"    …{here}…"]
-    lines += [f"    {a.why}", f"    because: {visible(a.reason)}"]
+    lines += [f"    {a.why}", f"    because: {a.reason}"]
     if any(s.detail for s in a.suggestions):
         lines.append("    instead:")
-        lines += (f"      {s.score:6.2f}  {visible(repr(s.text))} ({s.detail})" for s in a.suggestions)
+        lines += (f"      {s.score:6.2f}  {s.text!r} ({s.detail})" for s in a.suggestions)
     elif a.suggestions:
-        lines.append("    instead: " + ", ".join(f"{visible(repr(s.text))} {s.score:.2f}" for s in a.suggestions))
+        lines.append("    instead: " + ", ".join(f"{s.text!r} {s.score:.2f}" for s in a.suggestions))
     if a.evidence:
         lines.append(f"    confidence {a.confidence:.3f}, of log-odds:")
         lines += (f"      {e.weight:+6.2f}  {e.name}{_detail(e)}" for e in a.evidence)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _detail(e: Evidence) -> str:
-    return f" ({visible(e.detail)})" if e.detail else ""
+    return f" ({e.detail})" if e.detail else ""

@@ -57,7 +57,7 @@ def as_text(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for _, r, line, column in each(outcome):
             where, f = f"{outcome.shown}:{line}:{column}", r.finding
-            yield f"{where}: {r.verdict} {f.rule}: {_change(r)}: {f.why} ({f.confidence:.2f})\n"
+            yield visible(f"{where}: {r.verdict} {f.rule}: {_change(r)}: {f.why} ({f.confidence:.2f})") + "\n"
 
 
 def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -135,5 +135,5 @@ def _change(r: Record) -> str:
 
 
 def _escaped(text: str, in_property: bool = False) -> str:
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text

@@ -22,7 +22,7 @@ def as_text(rows: Sequence[Measured], rules: Mapping[str, Rule], answered: Mappi
     words = rows[0].words
     told = [r for r in sorted(rows, key=lambda r: (-r.fires, r.id)) if r.fires or r.id in answered]
     lines = [f"{words:,} words; at most: upper bound of the rate (Poisson, exact, 95%); accepted: Wilson, 95%", HEAD]
-    lines += (_line(r, rules[r.id], answered.get(r.id)) for r in told)
+    lines += (visible(_line(r, rules[r.id], answered.get(r.id))) for r in told)
     silent = len(rows) - len(told)
     if silent and words:
         lines.append(
@@ -46,5 +46,5 @@ def firing(document: str, text: str, rule: str, record: Record) -> str:
     """One firing in its context."""
     f = record.finding
     left, right = text[max(0, f.start - NEIGHBOURS) : f.start], text[f.end : f.end + NEIGHBOURS]
-    here = visible(f"{left}[{record.before}→{'' if f.best is None else f.best}]{right}")
-    return f"{record.verdict:4} {rule}  {document}: …{here}…\n"
+    here = f"{left}[{record.before}→{'' if f.best is None else f.best}]{right}"
+    return visible(f"{record.verdict:4} {rule}  {document}: …{here}…") + "\n"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cleaner.answered import FEWEST
 from cleaner.learn.answers import Precision
+from cleaner.reports.visible import visible
 
 HEAD = "  right  wrong  at least  expected  weighs  rule"
 
@@ -15,7 +16,7 @@ def as_text(found: Sequence[Precision]) -> str:
     if not found:
         return ""
     told = "at least: 95% sure (Clopper–Pearson); weighs: log-odds in later runs that know these answers"
-    return "\n".join([HEAD, *map(_line, found), told]) + "\n"
+    return "\n".join([HEAD, *(visible(_line(p)) for p in found), told]) + "\n"
 
 
 def _line(p: Precision) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from cleaner.formats import Place
 from cleaner.formats.source import byte_offsets
 from cleaner.model import Cleaned
+from cleaner.reports.visible import in_json
 
 
 def rows(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
@@ -42,5 +43,4 @@ def lines(cleaned: Iterable[Cleaned]) -> Iterator[str]:
     """The same as lines of JSON."""
     for c in cleaned:
         for row in rows(c):
-            text = json.dumps(row, ensure_ascii=False)
-            yield (json.dumps(row) if any("\ud800" <= ch <= "\udfff" for ch in text) else text) + "\n"
+            yield in_json(json.dumps(row, ensure_ascii=False)) + "\n"

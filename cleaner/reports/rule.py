@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.reports.visible import visible
 from cleaner.rulebook import Rule
 
 
@@ -31,10 +32,11 @@ def as_text(rule: Rule) -> str:
             lines.append(f"  {name}: {value}")
     lines += (f"  evidence: {weight:+g} for {damage}" for damage, weight in rule.evidence.items())
     lines += (f"  refs: {ref}" for ref in rule.refs)
-    lines += (f"  mends: {before!r}\n      to {after!r}" for before, after in rule.tests.fix.items())
+    for before, after in rule.tests.fix.items():
+        lines += f"  mends: {before!r}", f"      to {after!r}"
     lines += (f"  flags: {text!r}" for text in rule.tests.flag)
     lines += (f"  keeps: {text!r}" for text in rule.tests.keep)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _short(found: object) -> str:

@@ -33,7 +33,7 @@ class Summary:
             self.verdicts.update(r.verdict for r in c.records)
             self.damage.update(d for d, p in c.diagnosis.probabilities.items() if p >= TELLING)
 
-    def text(self, seconds: float | None = None, out: Path | None = None) -> str:
+    def lines(self, seconds: float | None = None, out: Path | None = None) -> list[str]:
         """The summary in words."""
         v = self.verdicts
         took = "" if seconds is None else f", {seconds:.1f} s"
@@ -53,4 +53,4 @@ class Summary:
             lines.append(f"  written to {out}; what changed is in {out / 'changes.diff'}")
             if v[Verdict.ASK]:
                 lines.append(f"  `cleaner review {out}` asks what is open")
-        return "\n".join(lines)
+        return lines

@@ -7,6 +7,7 @@ for them.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -51,6 +52,26 @@ def lines_visible(text: str) -> str:
     'one\\ntwo␛'
     """
     return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def on_screen(text: str) -> str:
+    """The same, but line breaks and tabs stay: for all that is printed, whatever it is made of.
+
+    >>> on_screen("a\\tb\\r\\n\\x9b31m\\u202e")
+    'a\\tb\\n⟨U+009B⟩31m⟨U+202E⟩'
+    """
+    return "\t".join(map(lines_visible, text.split("\t")))
+
+
+def in_json(text: str) -> str:
+    """JSON in which what cannot be seen is escaped; it means the same.
+
+    >>> in_json('{"id": "a\\x9b\\u202eb", "text": "né"}')
+    '{"id": "a\\\\u009b\\\\u202eb", "text": "né"}'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN and c != "\n" else c for c in text)
 
 
 def one_line(text: str) -> str:
