@@ -75,6 +75,17 @@ def fail(message: str, *lines: str) -> typer.Exit:
 @contextmanager
 def told() -> Iterator[None]:
     """Known mistakes become messages and exit code 2."""
+    try:
+        yield
+    except Exception as error:
+        message = _message(error)
+        if not message:
+            raise
+        raise fail(*message) from None
+
+
+def _message(error: Exception) -> list[str]:
+    """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
     from cleaner.config import SettingsError
     from cleaner.files import Misuse
     from cleaner.language.mapped import ModelFileError
@@ -82,19 +93,16 @@ def told() -> Iterator[None]:
     from cleaner.places import LeadsOut
     from cleaner.rulebook import RuleErrors
 
-    try:
-        yield
-    except RuleErrors as error:
-        raise fail(f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)) from None
-    except (SettingsError, Misuse, ModelFileError, LedgerError, LeadsOut) as error:
-        raise fail(str(error)) from None
-    except sqlite3.Error as error:
-        raise fail(f"the ledger cannot be written: {error}; what was written before is whole") from None
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
+    if isinstance(error, RuleErrors):
+        return [f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)]
+    if isinstance(error, SettingsError | Misuse | ModelFileError | LedgerError | LeadsOut):
+        return [str(error)]
+    if isinstance(error, sqlite3.Error):
+        return [f"the ledger cannot be written: {error}; what was written before is whole"]
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         whole = "" if isinstance(error, FileNotFoundError) else "; what was written before is whole"
-        raise fail(f"{error.filename or 'output'}: {error.strerror}{whole}") from None
+        return [f"{error.filename or 'output'}: {error.strerror}{whole}"]
+    return []
 
 
 def settings(
