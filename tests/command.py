@@ -1,10 +1,15 @@
-"""Run the program as a user does: in a process of its own."""
+"""Run the program: in this process, or, where the process itself is tested, in one of its own."""
 
+import io
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from cleaner.cli import main
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,27 @@ class Ran:
 
 
 def cleaner(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> Ran:
-    """The exit code and what was printed."""
+    """The exit code and what was printed.  An exception that nobody caught is the test's failure."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "argv", ["cleaner", *map(str, arguments)])
+        patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+        patched.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))
+        patched.setattr(sys, "stderr", io.TextIOWrapper(err, "utf-8", write_through=True))
+        for name, value in env.items():
+            patched.setenv(name, value)
+        if cwd:
+            patched.chdir(cwd)
+        try:
+            main()
+            code = 0
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else 0 if left.code is None else 1
+        return Ran(code, out.getvalue(), err.getvalue().decode(errors="replace"))
+
+
+def process(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> Ran:
+    """The same as the operating system sees it."""
     done = subprocess.run(
         [sys.executable, "-m", "cleaner", *map(str, arguments)],
         input=stdin, capture_output=True, cwd=cwd, env={**os.environ, **env}, timeout=120, check=False,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-_CACHE = tempfile.TemporaryDirectory(prefix="cleaner-tests-")
-os.environ["CLEANER_CACHE"] = _CACHE.name
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker shares its parent's
+    _CACHE = tempfile.TemporaryDirectory(prefix="cleaner-tests-")
+    os.environ["CLEANER_CACHE"] = _CACHE.name
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
