@@ -6,20 +6,20 @@ confidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cleaner.edits import Occupied
-from cleaner.model import Edit, Finding, Record, Suggestion, Tier, Verdict
+from cleaner.model import Edit, Finding, Record, Ruling, Tier, Verdict
 from cleaner.text import Analysis
 
 
 class Remembered(Protocol):
     """What people decided earlier, found again by rule, words and neighbours (`ledger.Decisions`)."""
 
-    def verdict(self, finding: Finding, text: str) -> tuple[Verdict, str, str | None] | None:
-        """The verdict, its reason, and a replacement of the person's own; None if nobody decided this."""
+    def ruling(self, finding: Finding, text: str, document: str) -> Ruling | None:
+        """What was said of this finding in the original text of this document; None if nobody decided it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +31,29 @@ class Policy:
 
 
 Answer = tuple[Verdict, str]
+Said = Callable[[Finding], tuple[Finding, Ruling | None]]
 
 
 def decide(
-    findings: Iterable[Finding], analysis: Analysis, policy: Policy, remembered: Remembered | None = None
+    findings: Iterable[Finding], analysis: Analysis, policy: Policy, said: Said = lambda f: (f, None)
 ) -> list[Record]:
-    """A record for every finding, kept ones included; fixes are disjoint, and no open finding overlaps a fix."""
-    ranked = sorted(
-        findings,
-        key=lambda f: (
-            _by_person(f, analysis, remembered) is None,
-            -_rank(f, policy),
-            f.start,
-            f.end,
-            f.rule,
-        ),
-    )
+    """A record for every finding, kept ones included; fixes are disjoint, and no open finding overlaps a fix.
+
+    `said` tells what a person said of a finding, and the finding as they want it (`passes.asked`).
+    """
     occupied, records = Occupied(), []
     winners: dict[tuple[int, int], Finding] = {}
-    for candidate in ranked:
-        verdict, reason, finding = _verdict(candidate, analysis, policy, remembered)
+    for finding, answer in sorted(map(said, findings), key=lambda pair: _order(pair[0], pair[1], policy)):
+        own = _by_itself(finding, policy)
+        ruling = answer and replace(answer, otherwise=own)
+        verdict, reason = (ruling.verdict, ruling.reason) if ruling else own
         if verdict is not Verdict.KEEP:
             if holder := occupied.holder(finding.start, finding.end):
                 verdict, reason = Verdict.KEEP, _outdone(winners[holder])
             else:
                 occupied.take(finding.start, finding.end)
                 winners[finding.start, finding.end] = finding
-        records.append(Record(finding, verdict, reason, analysis.text[finding.start : finding.end]))
+        records.append(Record(finding, verdict, reason, analysis.text[finding.start : finding.end], ruling))
     return sorted(records, key=lambda r: (r.finding.start, r.finding.end, r.finding.rule))
 
 
@@ -66,27 +62,16 @@ def _outdone(winner: Finding) -> str:
     return f"{winner.rule} stands here, with {winner.confidence:.2f}"
 
 
+def _order(finding: Finding, ruling: Ruling | None, policy: Policy) -> tuple[bool, float, int, int, str]:
+    """People before the run, and of people the latest first, as in `ledger.final`; then the surest."""
+    first = -ruling.decision if ruling else -_rank(finding, policy)
+    return ruling is None, first, finding.start, finding.end, finding.rule
+
+
 def _rank(finding: Finding, policy: Policy) -> float:
     """Fixes before questions before flags; within them, the surer and then the longer."""
     grade = {Verdict.FIX: 3.0, Verdict.ASK: 2.0, Verdict.FLAG: 1.0, Verdict.KEEP: 0.0}[_by_itself(finding, policy)[0]]
     return 10 * grade + finding.confidence + min(finding.end - finding.start, 99) / 1000
-
-
-def _verdict(
-    finding: Finding, analysis: Analysis, policy: Policy, remembered: Remembered | None
-) -> tuple[Verdict, str, Finding]:
-    if answer := _by_person(finding, analysis, remembered):
-        verdict, reason, replacement = answer
-        if replacement is not None:
-            finding = _with(finding, replacement)
-        return verdict, reason, finding
-    return *_by_itself(finding, policy), finding
-
-
-def _by_person(
-    finding: Finding, analysis: Analysis, remembered: Remembered | None
-) -> tuple[Verdict, str, str | None] | None:
-    return remembered.verdict(finding, analysis.text) if remembered else None
 
 
 def _by_itself(finding: Finding, policy: Policy) -> Answer:
@@ -119,14 +104,6 @@ def _below(sure: float, limit: float) -> str:
     ('0.55', '0.948', '0.94996')
     """
     return next((s for d in range(2, 9) if float(s := f"{sure:.{d}f}") < limit), repr(sure))
-
-
-def _with(finding: Finding, replacement: str) -> Finding:
-    others = tuple(s for s in finding.suggestions if s.text != replacement)
-    return Finding(
-        finding.start, finding.end, finding.rule, finding.damage, finding.tier,
-        (Suggestion(replacement), *others), finding.why, finding.evidence,
-    )  # fmt: skip
 
 
 def edits(records: Sequence[Record]) -> list[Edit]:

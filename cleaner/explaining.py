@@ -9,6 +9,7 @@ from cleaner.decide import decide
 from cleaner.detectors.rules import finding
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
+from cleaner.passes import asked
 from cleaner.pipeline import allowed, analyse, clean, detect, examine
 from cleaner.protect import PROTECTED, is_foreign
 from cleaner.text import Analysis
@@ -55,7 +56,7 @@ def _stopped(document: Document, kit: Kit) -> Iterator[Account]:
     held: list[Finding] = []
     for f in detect(analysis, diagnosis, kit):
         (free if allowed(f, analysis) else held).append(f)
-    for r in decide(free, analysis, kit.policy, kit.remembered):
+    for r in decide(free, analysis, kit.policy, asked(document, (), kit.remembered)):
         if r.verdict is Verdict.KEEP:
             yield _of(r)
     for f in held:

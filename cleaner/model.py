@@ -130,6 +130,22 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person said of a finding: the verdict, in words, and what is to stand there if it is to change.
+
+    `answer` and `decision` are the ledger's word and number for it; without an answer, it was said of what stands
+    beside, and holds here.  `otherwise` is what the run alone would have done, and why: an undo goes back to it.
+    """
+
+    verdict: Verdict
+    reason: str
+    text: str | None = None
+    answer: str = ""
+    decision: int = 0
+    otherwise: tuple[Verdict, str] = (Verdict.ASK, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A finding and what was done with it, in the original's coordinates; `before` is the original's text."""
 
@@ -137,7 +153,12 @@ class Record:
     verdict: Verdict
     reason: str
     before: str
-    decided: bool = False  # by a person, not by the run
+    ruling: Ruling | None = None  # a person's, where one decided and not the run
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person decided it."""
+        return self.ruling is not None and bool(self.ruling.answer)
 
     @property
     def after(self) -> str | None:

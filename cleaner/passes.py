@@ -9,8 +9,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cleaner.decide import Remembered, Said
 from cleaner.edits import Shift, apply, compose
-from cleaner.model import Edit, Evidence, Finding, Record, Suggestion, Verdict, log_odds
+from cleaner.model import Document, Edit, Evidence, Finding, Record, Ruling, Suggestion, Verdict, log_odds
+
+STANDS = "a person's words stand here"
+
+
+def asked(document: Document, fixes: Sequence[Record], remembered: Remembered | None) -> Said:
+    """Tells what people said of a finding, by its words in the original: there their answers were given.
+
+    Where their words stand already nothing is made of them again, except by a later answer.
+    """
+    shift = Shift.of([r.edit for r in fixes])
+
+    def said(finding: Finding) -> tuple[Finding, Ruling | None]:
+        if remembered is None:
+            return finding, None
+        wide_start, wide_end, start, end = shift.back(finding.start, finding.end)
+        ruling = remembered.ruling(replace(finding, start=start, end=end), document.text, document.id)
+        met = [r.decision for i in shift.touched(wide_start, wide_end) if (r := fixes[i].ruling)]
+        if met and (ruling is None or ruling.decision <= max(met)):
+            return finding, Ruling(Verdict.KEEP, STANDS)
+        if ruling is None or ruling.text is None:
+            return finding, ruling
+        others = (s for s in finding.suggestions if s.text != ruling.text)
+        put = (Suggestion(ruling.text), *others)
+        return replace(finding, start=wide_start, end=wide_end, suggestions=put), ruling
+
+    return said
 
 
 def brought_back(
@@ -34,9 +61,9 @@ def _joined(original: str, edit: Edit, earlier: list[Record], later: list[Record
         if not earlier
         else [*earlier, *later]
     )
-    main = told[0]
+    main = next((r for r in later if r.ruling), told[0])  # what a person put there is theirs, whatever stood before
     finding = replace(main.finding, start=edit.start, end=edit.end)
-    if len(told) > 1:
+    if len(told) > 1 and not main.ruling:
         # One change is as doubtful as its most doubtful part.
         doubtful = min((r.finding for r in told), key=lambda f: f.confidence)
         finding = replace(
@@ -46,7 +73,7 @@ def _joined(original: str, edit: Edit, earlier: list[Record], later: list[Record
             why="; then ".join(dict.fromkeys(r.finding.why for r in told)),
             evidence=(Evidence("the least sure of its parts", log_odds(doubtful.confidence)),),
         )
-    return Record(finding, Verdict.FIX, main.reason, original[edit.start : edit.end])
+    return Record(finding, Verdict.FIX, main.reason, original[edit.start : edit.end], main.ruling)
 
 
 def _moved(original: str, middle: str, shift: Shift, record: Record) -> Record:

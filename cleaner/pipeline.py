@@ -12,7 +12,7 @@ from cleaner.diagnosis import diagnose, strongest
 from cleaner.evidence import EVIDENCE
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Verdict
-from cleaner.passes import brought_back
+from cleaner.passes import asked, brought_back
 from cleaner.profile import Scan
 from cleaner.text import Analysis
 
@@ -32,7 +32,7 @@ def clean(document: Document, kit: Kit) -> Cleaned:
         analysis = analyse(text, document, kit, decide.edits(fixes))
         diagnosis = strongest(diagnosis, examine(analysis, kit))
         findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
-        records = decide.decide(findings, analysis, kit.policy, kit.remembered)
+        records = decide.decide(findings, analysis, kit.policy, asked(document, fixes, kit.remembered))
         if number == MOST_PASSES:
             records = [_as_question(r) for r in records]
         fixes, others = brought_back(document.text, fixes, records)
@@ -85,6 +85,6 @@ def allowed(finding: Finding, analysis: Analysis) -> bool:
 
 
 def _as_question(record: Record) -> Record:
-    if record.verdict is not Verdict.FIX:
+    if record.verdict is not Verdict.FIX or record.ruling:
         return record
     return replace(record, verdict=Verdict.ASK, reason=f"the text still changed after {MOST_PASSES} passes")

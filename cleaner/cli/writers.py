@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -34,7 +33,6 @@ class Tree:
         self._force = force
         self._ledger = ledger
         self._options = options
-        self._decided = len(ledger.decisions()) > 0
         self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
         self._growing = ExitStack()
         self._open: dict[str, IO[bytes]] = {}
@@ -50,9 +48,7 @@ class Tree:
         before = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         ours = self._force or before is None or final_files.is_ours(self._ledger, label, before)
         self._ledger.write_file(label, outcome.source.data, outcome.cleaned, self._options)
-        if self._decided:
-            outcome = self._as_decided(outcome)
-        item, original = outcome.input, outcome.source.data if outcome.source else b""
+        item, original = outcome.input, outcome.source.data
         if ours or before == outcome.data:
             atomic.write(place, outcome.data, like=item.path if item.path.is_file() else None)
             self._ledger.note_applied(label, outcome.data)
@@ -61,11 +57,6 @@ class Tree:
         self._open["changes.diff"].write(diff.unified(item.name, original, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
-
-    def _as_decided(self, outcome: Outcome) -> Outcome:
-        """The outcome as `cleaner apply` would write it: the ledger knows what people said of each place."""
-        decided = final_files.outcome(self._ledger, outcome.input.label, decided=True)
-        return outcome if decided.failure else replace(decided, input=outcome.input)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from cleaner.ledger.context import Side
+from cleaner.model import Ruling, Verdict
 
 
 class Answer(StrEnum):
@@ -68,6 +69,13 @@ class Decision:
         when = f" on {self.at[:10]}" if self.at else ""
         always = ", always" if self.scope is Scope.ALWAYS else ""
         return f"{done}{always}{who}{when}"
+
+    @property
+    def ruling(self) -> Ruling:
+        """What it says of a finding that it holds for; a flag that was noted stays as it is."""
+        text = None if self.answer is Answer.REJECT else self.text
+        verdict = Verdict.KEEP if text is None else Verdict.FIX
+        return Ruling(verdict, self.says, text, self.answer.value, self.id)
 
     def to_json(self) -> str:
         """One line of an exported file."""

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from cleaner.ledger.context import BREAK, Side, neighbours, same_place
-from cleaner.ledger.decision import Answer, Decision, Scope, digest, squeezed
-from cleaner.model import Finding, Verdict
+from cleaner.ledger.decision import Decision, Scope, digest, squeezed
+from cleaner.model import Finding, Ruling
 
 
 class Decisions:
@@ -64,14 +64,10 @@ class Decisions:
             self._place(key, finding, text, document) or self._documents.get((*key, document)) or self._always.get(key)
         )
 
-    def verdict(self, finding: Finding, text: str) -> tuple[Verdict, str, str | None] | None:
-        """The same as `decide.Remembered` asks for it: verdict, reason, what is to stand there."""
-        decision = self.find(finding, text)
-        if decision is None:
-            return None
-        if decision.answer is Answer.REJECT or decision.text is None:
-            return Verdict.KEEP, decision.says, None
-        return Verdict.FIX, decision.says, decision.text
+    def ruling(self, finding: Finding, text: str, document: str = "") -> Ruling | None:
+        """The same as `decide.Remembered` asks for it."""
+        decision = self.find(finding, text, document) if self._count else None
+        return decision.ruling if decision else None
 
     def _place(self, key: tuple[str, str], finding: Finding, text: str, document: str) -> Decision | None:
         if key not in self._places:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cleaner.edits import Occupied, apply
 from cleaner.ledger.decision import Answer
 from cleaner.ledger.values import Case
-from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Suggestion, Verdict
+from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Ruling, Suggestion, Verdict
 
 
 def settled(cases: Iterable[Case]) -> list[tuple[Case, Edit]]:
@@ -54,7 +54,7 @@ def _as_decided(case: Case, stands: bool) -> Record:
     if case.implied:
         return replace(record, verdict=Verdict.KEEP, reason="an accepted change stands here")
     if case.answer is Answer.REJECT or (case.answer is not None and case.text is None):
-        return replace(record, verdict=Verdict.KEEP, reason=f"{_done(case)}; {record.reason}", decided=True)
+        return _ruled(case, record, Verdict.KEEP)
     if case.result is not None and not stands:
         return replace(record, verdict=Verdict.KEEP, reason="a later answer stands here")
     if case.answer is None or case.text is None:
@@ -63,7 +63,13 @@ def _as_decided(case: Case, stands: bool) -> Record:
     if case.text != record.after:
         others = tuple(s for s in finding.suggestions if s.text != case.text)
         finding = replace(finding, suggestions=(Suggestion(case.text), *others))
-    return replace(record, finding=finding, verdict=Verdict.FIX, reason=f"{_done(case)}; {record.reason}", decided=True)
+    return _ruled(case, replace(record, finding=finding), Verdict.FIX)
+
+
+def _ruled(case: Case, record: Record, verdict: Verdict) -> Record:
+    answer = case.answer.value if case.answer else ""
+    ruling = Ruling(verdict, _done(case), case.text, answer, case.decision or 0)
+    return replace(record, verdict=verdict, reason=f"{_done(case)}; {record.reason}", ruling=ruling)
 
 
 def _done(case: Case) -> str:

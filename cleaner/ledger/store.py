@@ -71,7 +71,7 @@ class Ledger(Answering):
         with self._transaction():
             path = cleaned.document.id if path is None else path
             document = writing.write_document(
-                self._db, self._run, cleaned, path=path, sha256=sha256, known=self._earlier
+                self._db, self._run, writing.ruled(cleaned, self._earlier), path=path, sha256=sha256
             )
         self.text.cache_clear()
         return document
@@ -81,15 +81,14 @@ class Ledger(Answering):
     ) -> None:
         """Stores a file with all its documents, at once; documents that it no longer holds are forgotten.
 
+        They were cleaned with the decisions of this ledger (`kit.remembered`), and say themselves which held.
+
         `options` are those of `formats.read` (format, text_field, id_field).
         """
         sha256 = hashlib.sha256(data).hexdigest()
         with self._transaction():
             self._keep_file(path, data, sha256, options or {})
-            written = [
-                writing.write_document(self._db, self._run, c, path=path, sha256=sha256, known=self._earlier)
-                for c in cleaned
-            ]
+            written = [writing.write_document(self._db, self._run, c, path=path, sha256=sha256) for c in cleaned]
             gone = set(self.documents_of(path).values()) - set(written)
             self._db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()

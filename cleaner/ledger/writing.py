@@ -6,11 +6,12 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cleaner.formats import Place
 from cleaner.formats.source import byte_offsets
 from cleaner.ledger.context import neighbours
-from cleaner.ledger.decision import Answer, Decision, digest
+from cleaner.ledger.decision import digest
 from cleaner.ledger.decisions import Decisions
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
 
@@ -22,9 +23,18 @@ CLOSE_OVERLAPPED = """
     WHERE findings.id = accepted.other_id AND findings.answer IS NULL"""
 
 
-def write_document(
-    db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: str, sha256: str, known: Decisions
-) -> int:
+def ruled(cleaned: Cleaned, known: Decisions) -> Cleaned:
+    """A document that was cleaned without what people decided, with what they decided noted beside its findings."""
+    text, id = cleaned.document.text, cleaned.document.id
+
+    def looked_up(records: Iterable[Record]) -> tuple[Record, ...]:
+        found = ((r, known.ruling(r.finding, text, id)) for r in records)
+        return tuple(replace(r, ruling=u and replace(u, otherwise=(r.verdict, r.reason))) for r, u in found)
+
+    return replace(cleaned, records=looked_up(cleaned.records), kept=looked_up(cleaned.kept))
+
+
+def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: str, sha256: str) -> int:
     """Stores a document with its findings in place of what an earlier run stored of it; returns its id.
 
     The caller holds the transaction.
@@ -46,13 +56,12 @@ def write_document(
     )
     # A finding that was kept because a person rejected it is stored too, so that the rejection can be taken
     # back.
-    decided = [(r, known.find(r.finding, text, name)) for r in (*cleaned.records, *cleaned.kept)]
-    wanted = [(r, d) for r, d in decided if r.verdict is not Verdict.KEEP or d is not None]
-    wanted.sort(key=lambda pair: (pair[0].finding.start, pair[0].finding.end))
-    offsets = _byte_offsets(cleaned, [r for r, _ in wanted])
+    wanted = [r for r in (*cleaned.records, *cleaned.kept) if r.verdict is not Verdict.KEEP or r.decided]
+    wanted.sort(key=lambda r: (r.finding.start, r.finding.end))
+    offsets = _byte_offsets(cleaned, wanted)
     patterns: dict[tuple[str, str, str | None], int] = {}
     rows = []
-    for record, decision in wanted:
+    for record in wanted:
         key = record.finding.rule, record.before, record.after
         if key not in patterns:
             patterns[key] = _pattern(db, record)
@@ -61,7 +70,7 @@ def write_document(
             "findings",
             document_id=document,
             pattern_id=patterns[key],
-            **_finding(record, decision, text=text, offsets=offsets),
+            **_finding(record, text=text, offsets=offsets),
         )
         rows.append((row, record.finding.start, record.finding.end))
     db.executemany("INSERT INTO overlaps VALUES (?, ?)", _overlaps(rows))
@@ -69,8 +78,9 @@ def write_document(
     return document
 
 
-def _finding(record: Record, decision: Decision | None, *, text: str, offsets: Mapping[int, int]) -> dict[str, object]:
-    f = record.finding
+def _finding(record: Record, *, text: str, offsets: Mapping[int, int]) -> dict[str, object]:
+    f, ruling = record.finding, record.ruling if record.decided else None
+    verdict, reason = ruling.otherwise if ruling else (record.verdict, record.reason)
     left, right = neighbours(text, f.start, f.end)
     return {
         "start": f.start,
@@ -80,16 +90,16 @@ def _finding(record: Record, decision: Decision | None, *, text: str, offsets: M
         "before": record.before,
         "suggestions": json.dumps([[s.text, s.score] for s in f.suggestions], ensure_ascii=False),
         "tier": f.tier.value,
-        "verdict": record.verdict.value,
+        "verdict": verdict.value,
         "confidence": f.confidence,
-        "reason": record.reason,
+        "reason": reason,
         "why": f.why,
         "evidence": dump_evidence(f.evidence),
         "left": " ".join(left),
         "right": " ".join(right),
-        "answer": decision.answer.value if decision else None,
-        "text": decision.text if decision and decision.answer is not Answer.REJECT else None,
-        "decision_id": decision.id or None if decision else None,
+        "answer": ruling.answer if ruling else None,
+        "text": ruling.text if ruling else None,
+        "decision_id": ruling.decision or None if ruling else None,
     }
 
 
