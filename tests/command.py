@@ -43,6 +43,12 @@ def cleaner(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
         return Ran(code, out.getvalue(), err.getvalue().decode(errors="replace"))
 
 
+def completed(*arguments: object, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The same, as text and under subprocess's names."""
+    ran = cleaner(*arguments, stdin=stdin.encode(), cwd=cwd)
+    return subprocess.CompletedProcess(arguments, ran.code, ran.text, ran.err)
+
+
 def process(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> Ran:
     """The same as the operating system sees it."""
     done = subprocess.run(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker shares its parent's
+if "CLEANER_TESTS_CACHE" not in os.environ:  # xdist's workers share one, and the many runs of scripts/mutants.py
     _CACHE = tempfile.TemporaryDirectory(prefix="cleaner-tests-")
-    os.environ["CLEANER_CACHE"] = _CACHE.name
+    os.environ["CLEANER_TESTS_CACHE"] = _CACHE.name
+os.environ["CLEANER_CACHE"] = os.environ["CLEANER_TESTS_CACHE"]
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

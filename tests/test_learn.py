@@ -1,12 +1,11 @@
 """What people did becomes proposals; what they did once does not."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from command import completed
 from made import MOB, asked, ledger_of
 
 from cleaner.language.channel import Channel
@@ -25,7 +24,6 @@ from cleaner.review.pack import OwnPack
 from cleaner.rulebook import load
 
 ROOT = Path(__file__).parent.parent
-RUN = "import typer; from cleaner.cli.learn import learn; typer.run(learn)"
 
 
 def material_of(pairs, kit=None, damage="ocr"):
@@ -329,12 +327,7 @@ def test_a_name_goes_on_the_glossary_once(tmp_path):
 
 
 def learn(*arguments, stdin=""):
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, *map(str, arguments)],
-        input=stdin, capture_output=True, check=False, text=True, cwd=ROOT, timeout=120,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return completed("learn", *arguments, stdin=stdin, cwd=ROOT)
 
 
 @pytest.fixture

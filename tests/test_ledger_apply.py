@@ -2,10 +2,10 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import completed
 from made import MOB, finding, record
 
 from cleaner import atomic
@@ -42,15 +42,7 @@ def run_into(out, verdict=Verdict.ASK):
 
 
 def apply_to(out, *options):
-    code = "import typer; from cleaner.cli.apply import apply; typer.run(apply)"
-    return subprocess.run(
-        [sys.executable, "-c", code, str(out), *options],
-        capture_output=True,
-        check=False,
-        text=True,
-        cwd=ROOT,
-        timeout=60,
-    )
+    return completed("apply", out, *options, cwd=ROOT)
 
 
 def contents(out):
@@ -160,11 +152,7 @@ def test_words_that_the_encoding_cannot_hold_are_told(tmp_path):
 def test_every_report_is_a_view_of_the_ledger(tmp_path, view):
     run_into(tmp_path)
     accept_everything(tmp_path)
-    code = "import typer; from cleaner.cli.report import report; typer.run(report)"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), "--format", view, "--to", str(tmp_path / "view")],
-        capture_output=True, check=False, text=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
+    done = completed("report", tmp_path, "--format", view, "--to", tmp_path / "view", cwd=ROOT)
     assert done.returncode == 0, done.stderr
     made = (tmp_path / "view").read_text("utf-8", "replace")
     assert "mob" in made or MOB in made

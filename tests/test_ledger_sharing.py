@@ -1,10 +1,9 @@
 """Decisions shared through a file: exported, merged, imported; contradictions are shown and nobody is overruled."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import completed
 from made import SENTENCE, asked, ledger_of
 
 from cleaner.ledger import Answer, Filter, Ledger, Scope, Status, sharing
@@ -12,19 +11,10 @@ from cleaner.review.pack import OwnPack
 from cleaner.review.session import Review
 
 ROOT = Path(__file__).parent.parent
-RUN = "from cleaner.cli.decisions import app; app()"
 
 
 def decisions(*arguments, stdin=None):
-    return subprocess.run(
-        [sys.executable, "-c", RUN, *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        text=True,
-        cwd=ROOT,
-        timeout=60,
-    )
+    return completed("decisions", *arguments, stdin=stdin or "", cwd=ROOT)
 
 
 @pytest.fixture

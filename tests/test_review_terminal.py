@@ -4,12 +4,12 @@ import io
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from command import completed
 from made import TBE, asked, ledger_of
 
 from cleaner.ledger import Filter, Ledger, Status
@@ -213,17 +213,7 @@ def test_control_c_leaves_the_terminal_as_it_was(out):
 
 
 def review_by(out, answers, *options):
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, str(out), *options],
-        input=answers,
-        capture_output=True,
-        check=False,
-        text=True,
-        cwd=ROOT,
-        timeout=60,
-    )
-    assert "Traceback" not in done.stderr
-    return done
+    return completed("review", out, *options, stdin=answers, cwd=ROOT)
 
 
 def test_from_a_pipe(out):
