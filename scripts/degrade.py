@@ -14,7 +14,7 @@ import io
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import cycle
@@ -33,12 +33,18 @@ TYPEWRITER = f"{FONTS}/opentype/courier-prime/Courier Prime.otf"
 MARGIN = 130  # of the page, in pixels
 PAPER, INK = 255, 0
 
+ANY_LAYOUT = ("--psm", "3")  # Tesseract finds the columns itself
+ONE_BLOCK = ("--psm", "6", "-c", "preserve_interword_spaces=1")
+
 Pixels = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """How a page is set.  Lengths are pixels of the unworn page; `depth` is a column's length in lines."""
+    """How a page is set.  Lengths are pixels of the unworn page; `depth` is a column's length in lines.
+
+    `as_typed` keeps the lines and their blanks as the text has them (verse, tables, code), and has them read so.
+    """
 
     font: str
     size: int
@@ -50,6 +56,7 @@ class Press:
     headings: int = 1
     justified: bool = True
     spelling: str = "en_US"
+    as_typed: bool = False
     running_heads: tuple[str, ...] = ()
 
 
@@ -80,10 +87,11 @@ class Line:
     heading: bool = False
 
 
-def read_back(text: str, press: Press, wear: Wear, mode: int = 3) -> str:
+def read_back(text: str, press: Press, wear: Wear) -> str:
     """What Tesseract makes of `text` after the press and the years; a form feed parts its pages."""
     pages = [worn(page, wear, number) for number, page in enumerate(set_pages(text, press))]
-    return "\f".join(recognise(page, mode) for page in pages).rstrip("\f\n") + "\n"
+    options = ONE_BLOCK if press.as_typed else ANY_LAYOUT
+    return "\f".join(recognise(page, options) for page in pages).rstrip("\f\n") + "\n"
 
 
 # --- setting type
@@ -91,7 +99,7 @@ def read_back(text: str, press: Press, wear: Wear, mode: int = 3) -> str:
 
 def set_pages(text: str, press: Press) -> list[Image.Image]:
     """The text as clean pages."""
-    lines = list(break_paragraphs(text, press))
+    lines = list(typed_lines(text, press) if press.as_typed else break_paragraphs(text, press))
     room = press.columns * press.depth
     sheets = [lines[i : i + room] for i in range(0, len(lines), room)]
     heads = cycle(press.running_heads or ("",))
@@ -103,6 +111,12 @@ def break_paragraphs(text: str, press: Press) -> Iterator[Line]:
     for number, paragraph in enumerate(p for p in text.splitlines() if p.strip()):
         heading = number < press.headings
         yield from break_lines(paragraph.split(), press, heading)
+
+
+def typed_lines(text: str, press: Press) -> Iterator[Line]:
+    """Every line as it stands; the first of them are headings."""
+    for number, line in enumerate(text.splitlines()):
+        yield Line((line,), full=False, heading=number < press.headings)
 
 
 def break_lines(words: list[str], press: Press, heading: bool) -> Iterator[Line]:
@@ -272,11 +286,11 @@ def picture(grey: Pixels) -> Image.Image:
 # --- reading it
 
 
-def recognise(page: Image.Image, mode: int) -> str:
+def recognise(page: Image.Image, options: Iterable[str]) -> str:
     """Tesseract's text of a page, line breaks and all.  One thread, so that every run adds up alike."""
     file = io.BytesIO()
     page.save(file, "PNG", dpi=(300, 300))
-    command = ["tesseract", "-", "-", "-l", "eng", "--dpi", "300", "--psm", str(mode)]
+    command = ["tesseract", "-", "-", "-l", "eng", "--dpi", "300", *options]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     run = subprocess.run(command, input=file.getvalue(), capture_output=True, check=True, env=environment)
     return run.stdout.decode().rstrip("\f\n ") + "\n"
