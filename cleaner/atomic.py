@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from cleaner import leftovers
+
 
 def write(path: Path, data: bytes, *, like: Path | None = None, follow: bool = False) -> None:
     """Puts `data` at `path`, with the permissions of `like`; OSError names `path` if it cannot be.
@@ -45,6 +47,8 @@ def writing(path: Path, *, like: Path | None = None, follow: bool = False) -> It
         return
     place = path.resolve() if follow else path
     _refuse(place)
+    if follow:  # a run that writes a tree sweeps it once
+        leftovers.sweep([place.parent], below=False)
     half = half_of(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -25,8 +25,17 @@ class Input:
 
     @property
     def label(self) -> str:
-        """The name as reports show it: bytes that are no UTF-8 are spelt out."""
-        return self.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        """The name as reports show it and the ledger knows it: bytes that are no UTF-8 are spelt out."""
+        return spelt_out(self.name)
+
+
+def spelt_out(name: str) -> str:
+    """A name of the file system as text that can be stored and shown.
+
+    >>> spelt_out(os.fsdecode(b"bad\\xff.txt"))
+    'bad\\\\xff.txt'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:

@@ -1,12 +1,7 @@
 """The ledger: what goes in comes out, and no answer is ever lost."""
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import textwrap
 import time
 from contextlib import closing
 from pathlib import Path
@@ -240,25 +235,6 @@ def test_what_is_no_ledger_is_refused(tmp_path):
         Ledger.open(tmp_path)
     with pytest.raises(LedgerError, match="no ledger at"):
         Ledger.open(tmp_path / "other", create=False)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
-def test_a_killed_run_loses_at_most_the_document_in_work(tmp_path):
-    script = f"""
-        import sys; sys.path.insert(0, {TESTS!r})
-        from made import asked, ledger_of
-        ledger = ledger_of(path={str(tmp_path / "run.db")!r})
-        for i in range(100_000):
-            ledger.write(asked(str(i)))
-            print(i, flush=True)
-    """
-    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE) as run:
-        for _ in range(20):
-            last = int(run.stdout.readline())
-        os.kill(run.pid, signal.SIGKILL)
-    ledger = Ledger.open(tmp_path)
-    assert ledger.count()[1] == len(ledger.document_ids()) > last
-    assert ledger._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
 def test_ten_thousand_open_questions_are_asked_and_answered_quickly():

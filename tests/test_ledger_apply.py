@@ -8,9 +8,9 @@ import pytest
 from command import completed
 from made import MOB, finding, record
 
-from cleaner import atomic
 from cleaner.formats import read
 from cleaner.ledger import Answer, Ledger
+from cleaner.ledger.output import Output
 from cleaner.model import Cleaned, Diagnosis, Verdict
 from cleaner.review import final_files
 
@@ -38,7 +38,7 @@ def run_into(out, verdict=Verdict.ASK):
                 )
                 done.append(Cleaned(d, d.text, Diagnosis(), tuple(records)))
             ledger.write_file(name, data, done)
-            atomic.write(out / name, source.rewritten(source.edits(done)))
+            Output(ledger, out).put(name, source.rewritten(source.edits(done)))
 
 
 def apply_to(out, *options):

@@ -20,45 +20,34 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
     The same decisions give the same bytes.  The originals are not needed.
     """
     from cleaner import atomic, leftovers
-    from cleaner.ledger import LedgerError
+    from cleaner.cli.writers import written
+    from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
     from cleaner.plural import cases, count
     from cleaner.reports import diff
     from cleaner.review import final_files
 
     target = to or out
-    written = same = failed = 0
-    by_hand: list[str] = []
+    failed = 0
     patches: list[bytes] = []
-    try:
-        with told(), opened(out) as ledger:
-            leftovers.sweep([target])
-            for outcome in final_files.outcomes(ledger):
-                if outcome.failure:
-                    say(f"{outcome.input.name}: {outcome.failure}")
-                    failed += 1
-                    continue
-                place = target / outcome.input.name
-                before = place.read_bytes() if place.is_file() else None
-                patches.append(diff.unified(outcome.input.name, outcome.source.data, outcome.edits))  # type: ignore[union-attr]
-                if before == outcome.data:
-                    same += 1
-                elif before is not None and not force and not final_files.is_ours(ledger, outcome.input.name, before):
-                    by_hand.append(outcome.input.name)
-                    continue
-                else:
-                    atomic.write(place, outcome.data, like=place if before is not None else None)
-                    written += 1
-                ledger.note_applied(outcome.input.name, outcome.data)
-            atomic.write(target / "changes.diff", b"".join(patches))
-            _, still_open = ledger.count()
-    except LedgerError as error:
-        raise fail(str(error)) from None
-    say(f"{count(written, 'file')} written, {same} as they should be; {cases(still_open)} still open.")
+    with told(), opened(out) as ledger:
+        leftovers.sweep([target])
+        output = Output(ledger, target, elsewhere=target.resolve() != out.resolve(), force=force)
+        for outcome in final_files.outcomes(ledger):
+            done = written(output, outcome)
+            if done.failure or done.source is None:
+                say(f"{done.shown}: {done.failure}")
+                failed += 1
+            else:
+                patches.append(diff.unified(done.input.name, done.source.data, done.edits))
+        atomic.write(target / "changes.diff", b"".join(patches))
+        output.done()
+        _, still_open = ledger.count()
+    say(f"{count(output.written, 'file')} written, {output.same} as they should be; {cases(still_open)} still open.")
     if failed:
         raise fail(f"{count(failed, 'file')} could not be written and stand as they were")
-    if by_hand:
+    if output.left:
         raise fail(
-            f"{count(len(by_hand), 'file')} in {target} changed by hand and left alone, "
-            f"{by_hand[0]} the first; --to DIR writes elsewhere, --force overwrites"
+            f"{count(len(output.left), 'file')} in {target} changed by hand and left alone, "
+            f"{output.left[0]} the first; --to DIR writes elsewhere, --force overwrites"
         )

@@ -81,8 +81,8 @@ def clean(
             else:
                 done = options.watched(run.outcomes(inputs, kit, *fields), len(inputs), quiet)
             write = _writer(stack, out, ledger, in_place, diff, edits, fields, force)
-            for outcome in done:
-                write(outcome)
+            for cleaned in done:
+                outcome = write(cleaned)
                 for message in [*outcome.complaints, *([] if quiet else outcome.notices)]:
                     say(message)
                 summary.add(outcome)
@@ -110,7 +110,7 @@ def _ledger(out: Path, chosen: Settings, kit: Kit) -> Ledger:
 def _writer(
     stack: ExitStack, out: Path | None, ledger: Ledger | None, in_place: bool, diff: bool, edits: bool,
     fields: tuple[str | None, str, str], force: bool,
-) -> Callable[[Outcome], None]:  # fmt: skip
+) -> Callable[[Outcome], Outcome]:  # fmt: skip
     from cleaner.cli import writers
 
     if out is not None and ledger is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -13,8 +14,9 @@ from typing import IO
 from cleaner import atomic
 from cleaner.cli.screen import paintable, put
 from cleaner.ledger import Ledger
+from cleaner.ledger.output import Output
+from cleaner.places import LeadsOut
 from cleaner.reports import diff, records
-from cleaner.review import final_files
 from cleaner.run import Outcome
 
 
@@ -22,15 +24,13 @@ class Tree:
     """OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`.
 
     The ledger grows as the run goes; the other reports grow beside their place and are moved there at the end, so
-    that a killed run leaves the last whole ones.  A file that no run wrote as it stands is somebody's work: it is
-    `left` alone, unless `force` says otherwise.
+    that a killed run leaves the last whole ones.
     """
 
     def __init__(self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, str], force: bool = False) -> None:
         """`options`: how the files are read, for who writes them again from the ledger (`cleaner apply`)."""
-        self.out = out
-        self.left: list[Path] = []
-        self._force = force
+        self._output = Output(ledger, out, force=force)
+        self.left = self._output.left
         self._ledger = ledger
         self._options = options
         self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
@@ -38,49 +38,68 @@ class Tree:
         self._open: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> Tree:
-        self._open = {name: self._growing.enter_context(atomic.writing(self.out / name)) for name in self._names}
+        for name in self._names:
+            self._open[name] = self._growing.enter_context(atomic.writing(self._output.folder / name))
         return self
 
-    def __call__(self, outcome: Outcome) -> None:
+    def __call__(self, outcome: Outcome) -> Outcome:
         if outcome.source is None:
-            return
-        place, label = self.out / outcome.input.name, outcome.input.label
-        before = place.read_bytes() if place.is_file() and not place.is_symlink() else None
-        ours = self._force or before is None or final_files.is_ours(self._ledger, label, before)
-        self._ledger.write_file(label, outcome.source.data, outcome.cleaned, self._options)
+            return outcome
         item, original = outcome.input, outcome.source.data
-        if ours or before == outcome.data:
-            atomic.write(place, outcome.data, like=item.path if item.path.is_file() else None)
-            self._ledger.note_applied(label, outcome.data)
-        else:
-            self.left.append(place)
+        self._ledger.write_file(item.label, original, outcome.cleaned, self._options, item.name)
+        outcome = written(self._output, outcome, like=item.path if item.path.is_file() else None)
+        if outcome.failure:
+            return outcome
         self._open["changes.diff"].write(diff.unified(item.name, original, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
+        return outcome
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._growing.__exit__(kind, error, trace)
         if kind is None:
+            self._output.done()
             self._ledger.finish()
 
 
-def in_place(outcome: Outcome) -> None:
+# What concerns the disk, not the file: the next one would fare no better.
+_HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+def written(output: Output, outcome: Outcome, like: Path | None = None) -> Outcome:
+    """The outcome once its file is written, or a failure that says why it cannot be: the others go on."""
+    if outcome.failure:
+        return outcome
+    try:
+        output.put(outcome.input.label, outcome.data, like)
+    except LeadsOut as error:
+        return Outcome(outcome.input, failure=str(error))
+    except OSError as error:
+        if error.errno in _HOPELESS:
+            raise
+        return Outcome(outcome.input, failure=f"cannot be written to {error.filename}: {error.strerror}")
+    return outcome
+
+
+def in_place(outcome: Outcome) -> Outcome:
     """Change the file itself, if anything changes."""
     if outcome.edits:
         atomic.write(outcome.input.path, outcome.data, like=outcome.input.path, follow=True)
+    return outcome
 
 
-def to_stdout(outcome: Outcome) -> None:
+def to_stdout(outcome: Outcome) -> Outcome:
     """The corrected text, and nothing else, to standard output."""
     put(outcome.data)
+    return outcome
 
 
-def show_diff(outcome: Outcome) -> None:
+def show_diff(outcome: Outcome) -> Outcome:
     """The diff: coloured on a terminal, plain for a pipe."""
     if outcome.source is None:
-        return
+        return outcome
     made = diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
     if colourful():
         from cleaner.reports.terminal import coloured
@@ -90,6 +109,7 @@ def show_diff(outcome: Outcome) -> None:
         screen.flush()
     else:
         put(made)
+    return outcome
 
 
 def colourful() -> bool:

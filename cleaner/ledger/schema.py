@@ -1,6 +1,6 @@
 """The ledger's tables, and how an older ledger becomes a newer one.
 
-`PRAGMA user_version` counts the migrations that a file has seen; opening it runs the rest, each in a
+`PRAGMA user_version` counts the migrations that a file has seen; opening it runs the rest, in one
 transaction. A migration that has been released is never changed: another is added.  docs/ledger.md
 explains every column.
 """
@@ -8,6 +8,7 @@ explains every column.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -91,6 +92,20 @@ MIGRATIONS: tuple[str, ...] = (
         path TEXT NOT NULL, before TEXT, after TEXT NOT NULL);
     CREATE INDEX written_decision ON written (decision_id);
     """,
+    # A file in OUT is replaced only where it holds what we wrote there, so that is noted before it is written: after a
+    # kill either of two contents may stand there, and both are ours.
+    """
+    CREATE TABLE wrote (
+        folder TEXT NOT NULL,  -- '' is OUT; else where `apply --to` wrote
+        path TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (folder, path, sha256)) WITHOUT ROWID;
+    INSERT INTO wrote SELECT '', path, applied FROM files WHERE applied <> '';
+    CREATE TABLE kept (
+        path TEXT PRIMARY KEY, name BLOB NOT NULL, sha256 TEXT NOT NULL, data BLOB NOT NULL,
+        options TEXT NOT NULL) WITHOUT ROWID;
+    INSERT INTO kept SELECT path, CAST(path AS BLOB), sha256, data, options FROM files;
+    DROP TABLE files;
+    ALTER TABLE kept RENAME TO files;
+    """,
 )
 
 
@@ -109,5 +124,28 @@ def prepare(db: sqlite3.Connection, where: str) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")  # an answer that was shown as saved survives a pulled plug
-    for number in range(version, len(MIGRATIONS)):
-        db.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
+    if version < len(MIGRATIONS):
+        _migrate(db)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """All missing steps at once, so that no kill leaves a ledger between two versions."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been quicker
+        for statement in (s for migration in MIGRATIONS[version:] for s in _statements(migration)):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for piece in script.split(";")[:-1]:
+        statement += piece + ";"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from cleaner.ledger import final, writing
@@ -77,27 +77,33 @@ class Ledger(Answering):
         return document
 
     def write_file(
-        self, path: str, data: bytes, cleaned: Iterable[Cleaned], options: Mapping[str, str] | None = None
+        self,
+        path: str,
+        data: bytes,
+        cleaned: Iterable[Cleaned],
+        options: Mapping[str, str] | None = None,
+        name: str | None = None,
     ) -> None:
         """Stores a file with all its documents, at once; documents that it no longer holds are forgotten.
 
         They were cleaned with the decisions of this ledger (`kit.remembered`), and say themselves which held.
 
-        `options` are those of `formats.read` (format, text_field, id_field).
+        `options` are those of `formats.read` (format, text_field, id_field); `name` is its path as the file system
+        spells it, where `path` spells out what is no UTF-8.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         with self._transaction():
-            self._keep_file(path, data, sha256, options or {})
+            self._keep_file(path, name or path, data, sha256, options or {})
             written = [writing.write_document(self._db, self._run, c, path=path, sha256=sha256) for c in cleaned]
             gone = set(self.documents_of(path).values()) - set(written)
             self._db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
 
-    def _keep_file(self, path: str, data: bytes, sha256: str, options: Mapping[str, str]) -> None:
+    def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: Mapping[str, str]) -> None:
         """Keeps the original's bytes, so that the final form can be written although the original moved."""
         self._db.execute(
-            "INSERT OR REPLACE INTO files (path, sha256, data, options) VALUES (?, ?, ?, ?)",
-            (path, sha256, zlib.compress(data), json.dumps(dict(options))),
+            "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
+            (path, os.fsencode(name), sha256, zlib.compress(data), json.dumps(dict(options))),
         )
 
     def files(self) -> list[str]:
@@ -111,16 +117,29 @@ class Ledger(Answering):
             raise LedgerError(f"the ledger does not hold {path}")
         return zlib.decompress(row[0]), json.loads(row[1])
 
-    def applied(self, path: str) -> str:
-        """The SHA-256 of what `apply` last wrote for a file; "" if it never did."""
-        row = self._db.execute("SELECT applied FROM files WHERE path = ?", (path,)).fetchone()
-        return row[0] if row else ""
+    def file_name(self, path: str) -> str:
+        """A kept file's path in OUT as the file system spells it."""
+        row = self._db.execute("SELECT name FROM files WHERE path = ?", (path,)).fetchone()
+        return os.fsdecode(row[0]) if row else path
 
-    def note_applied(self, path: str, data: bytes) -> None:
-        """Remembers what `apply` wrote."""
+    def wrote(self, folder: str, path: str, sha256: str) -> bool:
+        """Whether a file with this hash is our own work: nobody's own is overwritten.
+
+        `folder` is "" for OUT, else the one that `apply --to` names.
+        """
+        row = (folder, path, sha256)
+        return bool(self._db.execute("SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)", row).fetchone())
+
+    def will_write(self, folder: str, path: str, sha256: str) -> None:
+        """Notes what is about to be written.  What stands there until then stays ours as well."""
         with self._transaction():
-            sha256 = hashlib.sha256(data).hexdigest()
-            self._db.execute("UPDATE files SET applied = ? WHERE path = ?", (sha256, path))
+            self._db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (folder, path, sha256))
+
+    def has_written(self, folder: str, files: Mapping[str, str]) -> None:
+        """Forgets what stood before in these places, now that each holds what has this hash."""
+        rows = [(folder, path, sha256) for path, sha256 in files.items()]
+        with self._transaction():
+            self._db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
 
     def documents_of(self, path: str) -> dict[str, int]:
         """The documents of a file: id → the ledger's number."""
@@ -142,18 +161,15 @@ class Ledger(Answering):
         """A document's text with the run's fixes and people's decisions."""
         return final.final_text(self.text(document), self._all_cases(document))
 
-    def cleaned(self, document: int, *, decided: bool = True) -> Cleaned:
+    def cleaned(self, document: int) -> Cleaned:
         """A document as the pipeline would have given it, had it known what people decided since.
 
-        Every report is a view of this.  Not `decided`: as the run itself gave it.
+        Every report is a view of this.
         """
         row = self.document(document)
         if row is None:
             raise LedgerError(f"the ledger has no document {document}")
-        found = self._all_cases(document)
-        if not decided:
-            found = [replace(c, answer=None, text=None, decision=None, implied=False) for c in found]
-        return final.as_cleaned(row.name, self.text(document), row.diagnosis, found)
+        return final.as_cleaned(row.name, self.text(document), row.diagnosis, self._all_cases(document))
 
     def _all_cases(self, document: int) -> list[Case]:
         return self.findings(Filter(Status.ALL, document=document), limit=-1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,33 +16,27 @@ from cleaner.run import Outcome
 def outcomes(ledger: Ledger) -> Iterator[Outcome]:
     """Every file of the run as it should be now.  The same ledger gives the same bytes."""
     for path in ledger.files():
-        yield outcome(ledger, path, decided=True)
+        yield outcome(ledger, path)
 
 
-def outcome(ledger: Ledger, path: str, *, decided: bool) -> Outcome:
-    """One file, with people's decisions or as the run had left it."""
+def outcome(ledger: Ledger, path: str) -> Outcome:
+    """One file, with people's decisions."""
     data, options = ledger.file(path)
+    name = ledger.file_name(path)
     source = read(path, data, **options)
-    cleaned = tuple(_documents(ledger, source, decided))
+    cleaned = tuple(_documents(ledger, source))
     try:
         edits = tuple(source.edits(cleaned))
     except Unreadable as error:  # a replacement that the file's encoding cannot hold
-        return Outcome(Input(Path(path), path), source, cleaned, failure=str(error))
-    return Outcome(Input(Path(path), path), source, cleaned, edits)
+        return Outcome(Input(Path(name), name), source, cleaned, failure=str(error))
+    return Outcome(Input(Path(name), name), source, cleaned, edits)
 
 
-def _documents(ledger: Ledger, source: Source, decided: bool) -> Iterator[Cleaned]:
+def _documents(ledger: Ledger, source: Source) -> Iterator[Cleaned]:
     known = ledger.documents_of(source.name)
     for document in source.documents:
         # Where another file of the run had this id first, the run named the document after its file too.
         number = known.get(document.id, known.get(f"{source.name}:{document.id}"))
         if number is not None:
-            stored = ledger.cleaned(number, decided=decided)
+            stored = ledger.cleaned(number)
             yield replace(stored, document=document)
-
-
-def is_ours(ledger: Ledger, path: str, data: bytes) -> bool:
-    """Whether a file in OUT is as a run or an `apply` wrote it: nobody's own work is overwritten."""
-    if hashlib.sha256(data).hexdigest() == ledger.applied(path):
-        return True
-    return path in ledger.files() and data == outcome(ledger, path, decided=False).data

@@ -1,0 +1,53 @@
+"""A folder of final files: nobody's own work is overwritten, and whatever is killed whenever, the next run goes on."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from cleaner import atomic
+from cleaner.files import spelt_out
+from cleaner.ledger.store import Ledger
+from cleaner.places import within
+
+
+class Output:
+    """Where the files of a ledger are written: OUT, or another folder (`apply --to`).
+
+    The ledger knows what it is about to write before a file is replaced, and what it wrote before until all are:
+    a file that holds either is ours.  Any other is somebody's work, and left alone unless `force` says otherwise.
+    """
+
+    def __init__(self, ledger: Ledger, folder: Path, *, elsewhere: bool = False, force: bool = False) -> None:
+        """`elsewhere`: the folder is not the ledger's own."""
+        self.folder = folder
+        self.left: list[Path] = []  # somebody's own
+        self.written = self.same = 0
+        self._ledger = ledger
+        self._force = force
+        self._key = spelt_out(str(folder.resolve())) if elsewhere else ""
+        self._stands: dict[str, str] = {}
+
+    def put(self, path: str, data: bytes, like: Path | None = None) -> None:
+        """Writes a file of the ledger, with the permissions of `like`.  OSError or `LeadsOut` if it cannot be."""
+        place = within(self.folder, self._ledger.file_name(path))
+        found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
+        wanted = _hash(data)
+        if not (self._force or found in (None, data) or self._ledger.wrote(self._key, path, _hash(found or b""))):
+            self.left.append(place)
+            return
+        self._ledger.will_write(self._key, path, wanted)
+        if found == data:
+            self.same += 1
+        else:
+            atomic.write(place, data, like=like or (place if found is not None else None))
+            self.written += 1
+        self._stands[path] = wanted
+
+    def done(self) -> None:
+        """All is written: from now on only what stands is ours."""
+        self._ledger.has_written(self._key, self._stands)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,161 @@
+"""Killed at every write, fsync, rename and commit: originals whole, outputs whole or absent, the same command goes on.
+
+Each row of SCENES is a command on a folder that is ready for it.  For every step that the command takes it is killed
+there, what stands then is looked at, and the same command must come to what it comes to undisturbed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import kills
+import pytest
+import typer.main
+from kills import DIED, SAID, command, runs
+
+from cleaner import cli, setup
+from cleaner.config import Settings
+
+loading = import_module("cleaner.rulebook.load")
+RULES = Path(__file__).parent / "data/kills"
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a command that dies is a forked child")
+
+OLD = "UU. Officials of EE. UU. They said the mafia had stormed tbe embassy, where protesters threw stones.\n"
+NEW = "UU. Officials of EE. UU. They said that the mafia had stormed tbe gates, where protesters threw tbe stones.\n"
+OTHER = "It was an old house, and tbe roof leaked.\n"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`make` readies the folder; `arguments` (and `stdin`) are the command that is killed and run again."""
+
+    make: Callable[[], object]
+    arguments: tuple[str, ...]
+    stdin: str = ""
+    code: int = 0
+
+
+def originals(a: str = OLD) -> None:
+    Path("in").mkdir(exist_ok=True)
+    Path("in/a.txt").write_text(a)
+    Path("in/b.txt").write_text(OTHER)
+
+
+def ran(*arguments: str, stdin: str = "", code: int = 0) -> None:
+    assert runs(command(*arguments, stdin=stdin))[0] == code, SAID.read_text()
+
+
+def cleaned_once() -> None:
+    originals()
+    ran("clean", "in", "-o", "out", "--edits")
+
+
+def cleaned_and_changed() -> None:
+    cleaned_once()
+    originals(NEW)
+
+
+def reviewed() -> None:
+    cleaned_once()
+    ran("review", "out", "--rule", "mt/es/mafia-mob", "--answers", "-", stdin="y\n")
+
+
+def reviewed_cleaned_and_changed() -> None:
+    reviewed()
+    ran("apply", "out")
+    originals(NEW)
+
+
+def with_a_colleague() -> None:
+    reviewed()
+    ran("decisions", "export", "out", "decisions.jsonl")
+    shutil.rmtree("out")
+    cleaned_once()
+
+
+SCENES = {
+    "a first run": Scene(originals, ("clean", "in", "-o", "out", "--edits")),
+    "a changed input": Scene(cleaned_and_changed, ("clean", "in", "-o", "out", "--edits")),
+    "a changed input, decided": Scene(reviewed_cleaned_and_changed, ("clean", "in", "-o", "out", "--edits")),
+    "apply": Scene(reviewed, ("apply", "out")),
+    "apply elsewhere": Scene(reviewed, ("apply", "out", "--to", "final")),
+    "import": Scene(with_a_colleague, ("decisions", "import", "out", "decisions.jsonl")),
+    "export": Scene(reviewed, ("decisions", "export", "out", "decisions.jsonl")),
+}
+
+
+@pytest.fixture(scope="module")
+def few_rules() -> Iterator[None]:
+    """Two rules stand for the shipped ones, and what every command would load is loaded once: the children share it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(loading, "shipped_rules", lambda: RULES)
+        kit = setup.kit(Settings())
+        patched.setattr(setup, "kit", lambda chosen, remembered=None: replace(kit, remembered=remembered))
+        patched.setattr(loading, "_cached", cache(loading._cached))
+        patched.setattr("cleaner.cli.app", typer.main.get_command(cli.app))
+        yield
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_at_every_step(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few_rules: None) -> None:
+    scene = SCENES[name]
+    act = command(*scene.arguments, stdin=scene.stdin)
+    ready = tmp_path / "ready"
+    ready.mkdir()
+    monkeypatch.chdir(ready)
+    monkeypatch.setenv("CLEANER_STATE", "state")
+    scene.make()
+    before = kills.files(Path())
+
+    def fresh(where: str) -> None:
+        shutil.copytree(ready, tmp_path / where, symlinks=True)
+        os.chdir(tmp_path / where)
+
+    fresh("first")
+    with suppress(SystemExit):
+        act()  # in this process, for what it imports
+    fresh("undisturbed")
+    code, steps = runs(act)
+    assert code == scene.code, SAID.read_text()
+    assert steps > 1
+    wanted, known = kills.files(Path()), answers()
+    for step in range(1, steps + 1):
+        fresh(str(step))
+        assert runs(act, step)[0] == DIED
+        for place, data in kills.files(Path()).items():
+            half = place.endswith(".half")
+            assert half or data in (before.get(place), wanted.get(place)), f"{place} is neither old nor new at {step}"
+        assert before.keys() <= kills.files(Path()).keys()
+        code, _ = runs(act)
+        assert code == scene.code, f"killed at {step}: {SAID.read_text()}"
+        assert kills.files(Path()) == wanted, f"killed at {step}"
+        assert answers() == known, f"killed at {step}"
+        shutil.rmtree(tmp_path / str(step))
+
+
+def answers() -> dict[str, list[tuple[object, ...]]]:
+    """What the ledgers hold that a person or a later run relies on."""
+    held = {}
+    for place in sorted(Path().rglob("run.db")):
+        with sqlite3.connect(place) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            held[str(place)] = [
+                *db.execute(
+                    """SELECT d.path, f.start, f.before, f.verdict, f.answer, f.text
+                       FROM findings f JOIN documents d ON d.id = f.document_id ORDER BY 1, 2, 3"""
+                ),
+                *db.execute("SELECT folder <> '', path, sha256 FROM wrote ORDER BY 1, 2, 3"),
+                *db.execute("SELECT path, sha256 FROM files ORDER BY 1"),
+                *db.execute("SELECT answer, text, scope, rule, before FROM standing ORDER BY 4, 5"),
+            ]
+        db.close()
+    return held
