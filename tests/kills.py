@@ -51,9 +51,7 @@ class _Steps:
 
     def __init__(self, dies_at: int, tell: int) -> None:
         self.taken, self._dies_at, self._tell = 0, dies_at, tell
-        self.unsafe: dict[
-            tuple[int, int], int
-        ] = {}
+        self.unsafe: dict[tuple[int, int], int] = {}
 
     def step(self, half_done: Callable[[], object] = lambda: None) -> None:
         self.taken += 1
