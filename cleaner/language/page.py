@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.language.candidates import LONGEST_WORD, Candidate
+from cleaner.language.candidates import Candidate
 from cleaner.language.oldspelling import is_old_form
 from cleaner.language.units import Unit
 
@@ -91,7 +91,6 @@ def is_initial(unit: Unit) -> bool:
 #: what is not the corrector's to change, and by what it is known
 CLOSED: dict[str, Callable[[str, Sequence[Unit], int], bool]] = {
     "figures": lambda text, units, i: units[i].number,
-    "long strings": lambda text, units, i: len(units[i].text) > LONGEST_WORD,
     "initials": lambda text, units, i: is_initial(units[i]),
     "dotted letters": _is_dotted,
     "Roman numerals": lambda text, units, i: bool(_ROMAN.fullmatch(units[i].text)),

@@ -1,0 +1,181 @@
+"""The parts of the program, each with the cases that fail without it.  A part is a file of `tests/parts`:
+
+part: what it does
+kind: changes | holds | both      whether it changes texts, or holds changes back, or both
+without:                              how it is taken out, one of
+  entry: package.module.TABLE name        an entry of a table goes
+  name: package.module.NAME               a constant or a function is ...
+  is: value                               ... this instead; `never`, `always`, `as it comes` are functions
+  given: {…}                              the cases are given this besides
+given: {…}                        what the cases need: the fields of `Given`
+counts: suggestions               the text with fixes and the first suggestion of every question (the default)
+        fixes                     the text with fixes alone
+        diagnosis                 the damage that the text is said to bear, with a comma between
+change: {before: after}
+stay: [text]
+known_fail: {before: after}       not done yet; whoever gets it done moves it to `change`
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import regex
+import yaml
+from conftest import ROOT
+
+from cleaner import edits, formats
+from cleaner.answered import Answered
+from cleaner.decide import Policy
+from cleaner.kit import Kit
+from cleaner.language.channel import Channel
+from cleaner.language.confidence import Confidence
+from cleaner.language.context import Trigrams
+from cleaner.model import Document, Edit
+from cleaner.pipeline import clean
+from cleaner.rulebook import Rulebook, RuleErrors, load
+
+FOLDER = ROOT / "tests/parts"
+PAGES: dict[str, str] = yaml.safe_load((ROOT / "tests/data/pages.yaml").read_text(encoding="utf-8"))
+
+
+class Deaf:
+    """A language model that says the same of every word."""
+
+    token = Trigrams.shipped().token
+
+    @staticmethod
+    def logp(a: int, b: int, c: int) -> float:
+        return -7.0
+
+
+#: models that say nothing: no word fits better, each letter is read for each other as often, nothing is surer
+NEUTRAL = {"context": Deaf(), "channel": Channel({}), "judge": Confidence([[[-1, 0, 0, 0, 0.0]]])}
+#: functions that stand where one is taken out
+INSTEAD = {"never": lambda *_: False, "always": lambda *_: True, "as it comes": lambda before, after, *_: after}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a case needs beside its text."""
+
+    page: str = ""  # one of PAGES, which the text follows
+    file: str = "a.txt"  # its name tells the format
+    damage: Mapping[str, float] = field(default_factory=dict)
+    rules: Mapping[str, Any] | None = None  # instead of the shipped ones; what the loader refuses is left out
+    bar: float = 0.95
+    ask: float = 0.3
+    glossary: tuple[str, ...] = ()
+    protect: tuple[str, ...] = ()
+    sure: Mapping[str, float] = field(default_factory=dict)  # how sure Tesseract was of words
+    answered: Mapping[str, tuple[int, int, float]] = field(default_factory=dict)  # right, wrong, expected, by rule
+    neutral: tuple[str, ...] = ()  # models that say nothing
+
+    def document(self, text: str) -> Document:
+        (document,) = formats.read(self.file, text.encode()).documents
+        places = ((m, sure) for word, sure in self.sure.items() for m in re.finditer(rf"\b{re.escape(word)}\b", text))
+        confidences = tuple(sorted((m.start(), m.end(), sure) for m, sure in places))
+        return replace(document, word_confidences=confidences, engine="tesseract 5.3")
+
+    def kit(self, kit: Kit) -> Kit:
+        return replace(
+            kit,
+            rulebook=kit.rulebook if self.rules is None else _rulebook(self.rules),
+            policy=Policy(self.bar, self.ask),
+            damage=self.damage,
+            glossary=tuple(self.glossary),
+            protect=tuple(map(regex.compile, self.protect)),
+            answered={rule: Answered(rule, *of) for rule, of in self.answered.items()},
+            **{model: NEUTRAL[model] for model in self.neutral},
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of `tests/parts`."""
+
+    name: str
+    part: str
+    kind: str
+    without: Mapping[str, Any]
+    given: Mapping[str, Any] = field(default_factory=dict)
+    counts: str = "suggestions"
+    change: Mapping[str, str] = field(default_factory=dict)
+    stay: tuple[str, ...] = ()
+    known_fail: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> dict[str, str]:
+        """What becomes of each text."""
+        return {**self.change, **{text: "" if self.counts == "diagnosis" else text for text in self.stay}}
+
+    @property
+    def proving(self) -> dict[str, str]:
+        """The cases that fail without the part."""
+        texts = {"changes": [*self.change], "holds": [*self.stay], "both": [*self.cases]}[self.kind]
+        return {text: self.cases[text] for text in texts}
+
+    def outcome(self, text: str, kit: Kit, **besides: Any) -> str:
+        """What becomes of a text."""
+        given = Given(**{**self.given, **besides})
+        page = f"{PAGES[given.page]}\n\n" if given.page else ""
+        cleaned = clean(given.document(page + text), given.kit(kit))
+        if self.counts == "diagnosis":
+            return ", ".join(damage for damage, p in cleaned.diagnosis.probabilities.items() if p >= 0.5)
+        records = cleaned.fixes if self.counts == "fixes" else (*cleaned.open, *cleaned.fixes)
+        taken, made = edits.Occupied(), []
+        for start, end, new in ((r.finding.start, r.finding.end, r.after) for r in records):
+            if start >= len(page) and new is not None and taken.free(start, end):  # a question may hold a fix
+                taken.take(start, end)
+                made.append(Edit(start - len(page), end - len(page), new))
+        return edits.apply(text, sorted(made, key=lambda e: e.start))
+
+
+def parts() -> list[Part]:
+    """Every part, by the name of its file."""
+    files = sorted(FOLDER.glob("*.yaml"))
+    return [Part(file.stem, **yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
+
+
+@contextmanager
+def taken_out(part: Part) -> Iterator[Mapping[str, Any]]:
+    """Without the part; what its cases are given besides.  A table comes back in its order."""
+    with ExitStack() as stack:
+        if "entry" in part.without:
+            dotted, _, name = part.without["entry"].partition(" ")
+            table = getattr(*_named(dotted))
+            stack.enter_context(patch.dict(table))
+            del table[name]
+        if "name" in part.without:
+            value = part.without["is"]
+            stack.enter_context(patch.object(*_named(part.without["name"]), INSTEAD.get(value, value)))
+        yield part.without.get("given", {})
+
+
+def forgetful(kit: Kit) -> Kit:
+    """The same kit, of which nobody has learnt anything yet: what is kept of strings is kept by channel."""
+    return replace(kit, channel=Channel(Channel.shipped().costs))
+
+
+def _named(dotted: str) -> tuple[Any, str]:
+    module, _, name = dotted.rpartition(".")
+    return import_module(module), name
+
+
+def _rulebook(rules: Mapping[str, Any]) -> Rulebook:
+    needed = {"why": "A slip.", "tests": {"fix": {"a": "b"}, "keep": ["c"]}}
+    with tempfile.TemporaryDirectory() as folder:
+        full = {"rules": {name: needed | rule for name, rule in rules.items()}}
+        (Path(folder) / "own.yaml").write_text(yaml.safe_dump(full), encoding="utf-8")
+        try:
+            return load([Path(folder)], shipped=False)
+        except RuleErrors:
+            return Rulebook([], [])
