@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from cleaner import given
 from cleaner.rulebook.packages import is_package
 from cleaner.rulebook.readers import nearest
 
@@ -33,7 +34,7 @@ class Settings:
     bar: float = 0.95
     ask: float = 0.3
     damage: Mapping[str, float] = field(default_factory=dict)
-    text_field: str = "text"
+    text_field: tuple[str, ...] = ()  # none: what each format takes for texts
     id_field: str = "id"
 
 
@@ -44,20 +45,18 @@ def find(start: Path) -> Settings:
     """The settings that hold for a folder: the nearest file upward that has some."""
     for folder in (start.resolve(), *start.resolve().parents):
         for name in NAMES:
-            if (file := folder / name).is_file() and (table := _table(file)) is not None:
+            if (file := folder / name).exists() and (table := _table(file)) is not None:
                 return _settings(table, file)
     return Settings()
 
 
 def _table(file: Path) -> dict[str, Any] | None:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = tomllib.loads(given.text(file))
+    except (tomllib.TOMLDecodeError, given.NotGiven, RecursionError) as error:
         if file.name == "pyproject.toml":
             return None  # another tool's worry
-        raise SettingsError(f"{file}: not TOML: {error}") from None
-    except OSError as error:
-        raise SettingsError(f"{file}: {error.strerror}") from None
+        raise SettingsError(str(error) if isinstance(error, given.NotGiven) else f"{file}: not TOML: {error}") from None
     if file.name == "pyproject.toml":
         table = content.get("tool", {}).get("cleaner")
         return table if isinstance(table, dict) else None
@@ -93,13 +92,23 @@ def _texts(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _paths(value: Any, where: str) -> tuple[Path, ...]:
-    return tuple(Path(p).expanduser() for p in _texts(value, where))
+    try:
+        return tuple(Path(p).expanduser() for p in _texts(value, where))
+    except RuntimeError as error:  # ~nobody
+        raise SettingsError(f"{where}: {error}") from None
 
 
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str) or not value:
         raise SettingsError(f"{where}: a text is wanted")
     return value
+
+
+def _names(value: Any, where: str) -> tuple[str, ...]:
+    names = _texts(value, where)
+    if not all(name.strip() for name in names):
+        raise SettingsError(f"{where}: the name of a field is wanted, not an empty text")
+    return names
 
 
 def probability(value: Any, where: str) -> float:
@@ -153,6 +162,6 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "bar": probability,
     "ask": probability,
     "damage": _damage,
-    "text_field": _text,
+    "text_field": _names,
     "id_field": _text,
 }

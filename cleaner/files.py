@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import pathspec
 
-from cleaner.formats import format_of_file
+from cleaner import given, plural
+from cleaner.formats import NoText, Unreadable, format_of_file
 
 
 class Misuse(Exception):
@@ -18,15 +19,33 @@ class Misuse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read.  `name` is its place below OUT, with slashes on every system."""
+    """A file that a run meets.  `name` is its place below OUT, with slashes on every system.
+
+    `named`: the user gave this very file, and did not meet it in a folder.  `passed`: the kind of file that it is, if
+    that kind is passed over.  `amiss`: why it cannot be read, if that is known before anybody tried.
+    """
 
     path: Path
     name: str
+    named: bool = True
+    passed: str = ""
+    amiss: str = ""
 
     @property
     def label(self) -> str:
         """The name as reports show it and the ledger knows it: bytes that are no UTF-8 are spelt out."""
         return spelt_out(self.name)
+
+    def read(self) -> bytes:
+        """The file's bytes.  Raises `NoText` for what is passed over, `Unreadable` for what cannot be read."""
+        if self.passed:
+            raise NoText(self.passed)
+        if self.amiss:
+            raise Unreadable(self.amiss)
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise Unreadable(f"cannot be read: {error.strerror}") from None
 
 
 def spelt_out(name: str) -> str:
@@ -39,21 +58,23 @@ def spelt_out(name: str) -> str:
 
 
 def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:
-    """The files that the paths name: files as they are, folders with everything below that is a text.
+    """The files that the paths name: files as they are, folders with everything below them.
 
-    `.gitignore` files and `exclude` patterns (of the same kind) are respected, hidden files and OUT passed over.
-    Raises `Misuse`.
+    `.gitignore` files and `exclude` patterns (of the same kind) are respected, and OUT is left out; what is no text by
+    its kind is `passed`, and what a folder keeps from us is `amiss`.  Raises `Misuse`.
     """
-    excluded = pathspec.GitIgnoreSpec.from_lines(exclude)
+    excluded = _patterns(exclude)
     inputs: list[Input] = []
     several = len([p for p in paths if p.is_dir()]) > 1
     for path in paths:
         if path.is_dir():
             prefix = f"{path.resolve().name}/" if several else ""
-            found = [Input(f, prefix + f.relative_to(path).as_posix()) for f in _below(path, excluded, out)]
-            if not found:
-                kinds = "*.txt, *.md, *.jsonl, *.hocr, ALTO *.xml"
-                raise Misuse(f"{path}: no text here ({kinds}); name other files one by one")
+            found = [
+                Input(f, prefix + f.relative_to(path).as_posix(), False, passed, amiss)
+                for f, passed, amiss in _below(path, excluded, out)
+            ]
+            if all(item.passed for item in found):
+                raise Misuse(f"{path}: no text here ({KINDS}){_others(found)}; name other files one by one")
             inputs += found
         elif path.exists() and not path.is_file():
             raise Misuse(f"{path}: not a regular file (a pipe goes to standard input: cleaner clean -)")
@@ -62,41 +83,107 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
         else:
             raise Misuse(f"{path}: no such file or folder")
     inputs = list({(item.name, item.path.resolve()): item for item in inputs}.values())  # one file named twice is one
-    _refuse_twins(inputs)
+    texts = [item for item in inputs if not (item.passed or item.amiss)]
+    _refuse_twins(texts)
     if out is not None:
-        _refuse_overwriting(inputs, out)
+        _refuse_overwriting(texts, out)
     return inputs
 
 
-def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> Iterator[Path]:
+KINDS = "*.txt, *.md, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml"
+
+
+def _others(found: Sequence[Input]) -> str:
+    kinds = sorted({item.passed for item in found})
+    return f", but {plural.count(len(found), 'file')} of other kinds: {', '.join(kinds[:12])}" if found else ""
+
+
+def _patterns(lines: Iterable[str]) -> pathspec.GitIgnoreSpec:
+    lines = list(lines)
+    if bad := [line for line in lines if not _is_pattern(line)]:
+        raise Misuse(f"exclude: {bad[0]!r} is no pattern; they are written as in a .gitignore")
+    return pathspec.GitIgnoreSpec.from_lines(lines)
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        pathspec.GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
+
+
+def _ignored(file: Path) -> tuple[pathspec.GitIgnoreSpec | None, str]:
+    """What a `.gitignore` says, and what is amiss with it."""
+    try:
+        lines = given.text(file, errors="replace").splitlines()
+    except given.NotGiven as error:
+        return None, error.why
+    bad = [number for number, line in enumerate(lines, 1) if not _is_pattern(line)]
+    spec = pathspec.GitIgnoreSpec.from_lines(line for number, line in enumerate(lines, 1) if number not in bad)
+    return spec, f"line {bad[0]} is no pattern ({lines[bad[0] - 1]!r}); its others hold" if bad else ""
+
+
+Met = tuple[Path, str, str]  # a file, the kind that is passed over, what is amiss with it
+
+
+def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> Iterator[Met]:
     ignored: dict[Path, pathspec.GitIgnoreSpec] = {}
     avoid = out.resolve() if out is not None else None
-    for here, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=closed.append):
         place = Path(here)
         if ".gitignore" in files:
-            ignored[place] = pathspec.GitIgnoreSpec.from_lines(
-                (place / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-            )
+            spec, amiss = _ignored(place / ".gitignore")
+            if spec:
+                ignored[place] = spec
+            if amiss:
+                yield place / ".gitignore", "", amiss
 
-        def passed_over(name: str, suffix: str, place: Path = place) -> bool:
+        def unwanted(name: str, suffix: str, place: Path = place) -> bool:
             path = place / name
-            if name.startswith(".") or excluded.match_file(path.relative_to(folder).as_posix() + suffix):
+            if excluded.match_file(path.relative_to(folder).as_posix() + suffix):
                 return True
             above = (p for p in (place, *place.parents) if p in ignored)
             return any(ignored[p].match_file(path.relative_to(p).as_posix() + suffix) for p in above)
 
         reports = REPORTS_IN_OUT if "run.db" in files else frozenset()  # an earlier run's output, cleaned again
+        hidden = [f for f in folders if f.startswith(".") and f not in OURS and not unwanted(f, "/")]
         folders[:] = sorted(
-            f for f in folders if not passed_over(f, "/") and (avoid is None or (place / f).resolve() != avoid)
+            f
+            for f in folders
+            if not f.startswith(".") and not unwanted(f, "/") and (avoid is None or (place / f).resolve() != avoid)
         )
         for name in sorted(files):
-            path = place / name
-            if name in reports or passed_over(name, "") or not path.is_file():
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-                continue  # what a link names outside the folder was not given
-            if format_of_file(path):
-                yield path
+            if name not in reports and name not in OURS and not unwanted(name, ""):
+                yield place / name, _kind(place / name, folder), ""
+        yield from ((place / name, "hidden folder", "") for name in sorted(hidden))
+    for error in closed:
+        yield Path(error.filename), "", f"cannot be read: {error.strerror}"
+
+
+# What belongs to the tools and not to the articles: nobody misses it.
+OURS = frozenset(".git .gitignore .gitattributes .gitmodules .hg .svn .DS_Store cleaner.toml .cleaner.toml".split())
+
+
+def _kind(path: Path, folder: Path) -> str:
+    """The kind of file that is passed over in a folder; "" for a text, and for what nobody may look at."""
+    try:
+        return _seen_kind(path, folder)
+    except OSError:
+        return ""
+
+
+def _seen_kind(path: Path, folder: Path) -> str:
+    if path.name.startswith("."):
+        return "hidden"
+    if path.is_symlink() and not path.exists():
+        return "link to nothing"
+    if not path.is_file():
+        return "no regular file"
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        return "link out of the folder"  # what it names was not given
+    return "" if format_of_file(path) else path.suffix.lower() or "without an ending"
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:

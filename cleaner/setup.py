@@ -7,7 +7,7 @@ from pathlib import Path
 
 import regex
 
-from cleaner import answered
+from cleaner import answered, given
 from cleaner.answered import Answered
 from cleaner.config import Settings, SettingsError
 from cleaner.decide import Policy, Remembered
@@ -69,7 +69,7 @@ def _context(models: tuple[Path, ...]) -> Trigrams | Mixture | None:
     """The user's language models, each believed as much as what is known without it; None for the shipped one alone."""
     mixed: Trigrams | Mixture | None = None
     for path in models:
-        mixed = Mixture(Trigrams.open(path), mixed or Trigrams.shipped())
+        mixed = Mixture(Trigrams.open(given.regular(path)), mixed or Trigrams.shipped())
     return mixed
 
 
@@ -99,10 +99,7 @@ def _lines(files: tuple[Path, ...]) -> list[str]:
     """The entries of word lists: one a line, `#` begins a remark."""
     entries: list[str] = []
     for file in files:
-        try:
-            content = file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{file}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+        content = given.text(file)
         entries += (entry for line in content.splitlines() if (entry := line.partition("#")[0].strip()))
     return entries
 

@@ -10,32 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.formats import Unreadable, read
-from cleaner.formats.jsonl import value_span
+from cleaner.formats.decoding import decoded
 from cleaner.formats.markdown import protected
-from cleaner.formats.text import decoded
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(
-    before=st.dictionaries(st.text(), JSON, max_size=3),
-    text=st.text(),
-    after=st.dictionaries(st.text(), JSON, max_size=3),
-)
-def test_the_value_of_a_field_is_found_in_its_source(
-    before: dict[str, object], text: str, after: dict[str, object]
-) -> None:
-    record = {**before, "text": text, **{k: v for k, v in after.items() if k != "text"}}
-    for source in (
-        json.dumps(record),
-        json.dumps(record, ensure_ascii=False, indent=1, separators=(" , ", " : ")),
-    ):
-        start, end = value_span(source, "text")
-        assert json.loads(source[start:end]) == text
 
 
 @given(st.lists(st.text(), max_size=5), st.booleans(), st.booleans())

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cleaner import files, formats
 from cleaner.model import Document
 
 
-def documents(paths: Iterable[Path], complain: Callable[[str], None], text_field: str = "text") -> Iterator[Document]:
+def documents(
+    paths: Iterable[Path], complain: Callable[[str], None], text_field: Sequence[str] = ()
+) -> Iterator[Document]:
     """Every document of the files and folders; what cannot be read is told and passed over."""
     for item in files.find(list(paths)):
         try:
-            source = formats.read(item.name, item.path.read_bytes(), None, text_field, "id")
-        except (OSError, formats.Unreadable) as error:
-            complain(f"{item.path}: {error}")
+            source = formats.read(item.name, item.read(), None, text_field, "id")
+        except formats.Unreadable as error:
+            if item.named or not isinstance(error, formats.NoText):
+                complain(f"{item.path}: {error}")
             continue
         yield from source.documents

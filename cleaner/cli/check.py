@@ -28,7 +28,7 @@ def check(
     ask: options.Ask = None,
     damage: options.Damage = [],
     format: options.Format = None,
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
     id_field: options.IdField = None,
     quiet: options.Quiet = False,
 ) -> None:

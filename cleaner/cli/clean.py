@@ -44,7 +44,7 @@ def clean(
     ask: options.Ask = None,
     damage: options.Damage = [],
     format: options.Format = None,
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
     id_field: options.IdField = None,
     quiet: options.Quiet = False,
     force: Force = False,
@@ -109,7 +109,7 @@ def _ledger(out: Path, chosen: Settings, kit: Kit) -> Ledger:
 
 def _writer(
     stack: ExitStack, out: Path | None, ledger: Ledger | None, in_place: bool, diff: bool, edits: bool,
-    fields: tuple[str | None, str, str], force: bool,
+    fields: tuple[str | None, tuple[str, ...], str], force: bool,
 ) -> Callable[[Outcome], Outcome]:  # fmt: skip
     from cleaner.cli import writers
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.options import say, told
+from cleaner.cli.options import told
 
 
 def diagnose(
@@ -18,7 +18,7 @@ def diagnose(
     exclude: options.Exclude = [],
     damage: options.Damage = [],
     format: options.Format = None,
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
     id_field: options.IdField = None,
 ) -> None:
     """Tell for each document which damage it bears, how likely, and on what evidence."""
@@ -38,11 +38,10 @@ def diagnose(
         sources = [run.STDIN] if paths == [Path("-")] else inputs
         for item in sources:
             try:
-                data = sys.stdin.buffer.read() if item is run.STDIN else item.path.read_bytes()
+                data = sys.stdin.buffer.read() if item is run.STDIN else item.read()
                 source = read(item.name, data, format, chosen.text_field, chosen.id_field)
-            except (OSError, Unreadable) as error:
-                say(f"{item.path}: {getattr(error, 'strerror', None) or error}")
-                failures += 1
+            except Unreadable as error:
+                failures += options.complain(item, error)
                 continue
             for document in source.documents:
                 found = examine(analyse(document.text, document, kit), kit)

@@ -25,7 +25,7 @@ def explain(
     ask: options.Ask = None,
     damage: options.Damage = [],
     format: options.Format = None,
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
     id_field: options.IdField = None,
 ) -> None:
     """Tell which rules looked at a place, what each weighed, and why it was fixed, asked about or kept."""

@@ -191,9 +191,9 @@ def _texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
 
     for item in files.find(paths):
         try:
-            source = formats.read(item.name, item.path.read_bytes())
+            source = formats.read(item.name, item.read())
         except formats.Unreadable as error:
-            say(f"{item.path}: {error}")
+            options.complain(item, error)
             continue
         for document in source.documents:
             yield (document.id if len(source.documents) > 1 else item.name), document.text

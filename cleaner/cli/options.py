@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.config import Settings
     from cleaner.decide import Remembered
     from cleaner.files import Input
+    from cleaner.formats import Unreadable
     from cleaner.kit import Kit
     from cleaner.run import Outcome
 
@@ -48,15 +49,19 @@ Damage = Annotated[
     list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")
 ]
 Format = Annotated[
-    str | None, typer.Option("--format", help="text, markdown, jsonl, hocr or alto, whatever the name says.")
+    str | None,
+    typer.Option("--format", help="text, markdown, jsonl, json, csv, hocr, alto, …, whatever the name says."),
 ]
 TextField = Annotated[
-    str | None,
-    typer.Option("--text-field", help="JSONL: the field with the text.  [default: text]", show_default=False),
+    list[str],
+    typer.Option(
+        "--text-field",
+        help="JSON, CSV: a field (article.body) or column with a text; repeatable.  [default: text]",
+    ),
 ]
 IdField = Annotated[
     str | None,
-    typer.Option("--id-field", help="JSONL: the field with the name.  [default: id]", show_default=False),
+    typer.Option("--id-field", help="JSON, CSV: the field with the name.  [default: id]", show_default=False),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
 
@@ -88,6 +93,7 @@ def _message(error: Exception) -> list[str]:
     """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
     from cleaner.config import SettingsError
     from cleaner.files import Misuse
+    from cleaner.given import NotGiven
     from cleaner.language.mapped import ModelFileError
     from cleaner.ledger import LedgerError
     from cleaner.places import LeadsOut
@@ -95,7 +101,7 @@ def _message(error: Exception) -> list[str]:
 
     if isinstance(error, RuleErrors):
         return [f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)]
-    if isinstance(error, SettingsError | Misuse | ModelFileError | LedgerError | LeadsOut):
+    if isinstance(error, SettingsError | Misuse | ModelFileError | LedgerError | LeadsOut | NotGiven):
         return [str(error)]
     if isinstance(error, sqlite3.Error):
         return [f"the ledger cannot be written: {error}; what was written before is whole"]
@@ -107,7 +113,7 @@ def _message(error: Exception) -> list[str]:
 
 def settings(
     rules: list[Path], words: list[Path], glossary: list[Path], exclude: list[str], off: list[str],
-    bar: float | None, ask: float | None, damage: list[str], text_field: str | None = None, id_field: str | None = None,
+    bar: float | None, ask: float | None, damage: list[str], text_field: list[str] = [], id_field: str | None = None,
 ) -> Settings:  # fmt: skip
     """The settings found upward from here, with what the command line says on top."""
     from cleaner import config
@@ -123,7 +129,7 @@ def settings(
         bar=found.bar if bar is None else config.probability(bar, "--bar"),
         ask=found.ask if ask is None else config.probability(ask, "--ask"),
         damage={**found.damage, **config.damages(tuple(damage))},
-        text_field=text_field or found.text_field,
+        text_field=tuple(text_field) or found.text_field,
         id_field=id_field or found.id_field,
     )
 
@@ -144,6 +150,16 @@ def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list
             raise files.Misuse("- (standard input) goes alone")
         return []
     return files.find(paths, chosen.exclude, out)
+
+
+def complain(item: Input, error: Unreadable) -> int:
+    """Say why a file could not be read; 1, or 0 for what a folder holds beside its texts."""
+    from cleaner.formats import NoText
+
+    if isinstance(error, NoText) and not item.named:
+        return 0
+    say(f"{item.path}: {error}")
+    return 1
 
 
 def watched(done: Iterator[Outcome], total: int, quiet: bool) -> Iterator[Outcome]:

@@ -21,7 +21,7 @@ def profile(
     ] = None,
     exclude: options.Exclude = [],
     format: options.Format = None,
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
     id_field: options.IdField = None,
 ) -> None:
     """Show what these scans are like, from the corrections that are nearly certain."""
@@ -38,10 +38,9 @@ def profile(
         texts = []
         for item in options.inputs(paths, chosen):
             try:
-                source = read(item.name, item.path.read_bytes(), format, chosen.text_field, chosen.id_field)
-            except (OSError, Unreadable) as error:
-                say(f"{item.path}: {getattr(error, 'strerror', None) or error}")
-                failures += 1
+                source = read(item.name, item.read(), format, chosen.text_field, chosen.id_field)
+            except Unreadable as error:
+                failures += options.complain(item, error)
                 continue
             texts += [document.text for document in source.documents]
         corrector = corrector_of(kit)

@@ -33,7 +33,7 @@ def diff(
     rules: options.Rules = [],
     off: options.Off = [],
     damage: options.Damage = [],
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
 ) -> None:
     """Tell which fixes and questions the rules as they are gain and lose against an earlier revision.
 

@@ -36,7 +36,7 @@ def measure(
     examples: Examples = 0,
     rules: options.Rules = [],
     off: options.Off = [],
-    text_field: options.TextField = None,
+    text_field: options.TextField = [],
     quiet: options.Quiet = False,
 ) -> None:
     """Count how often each rule fires in clean text, per million words and with an upper bound."""

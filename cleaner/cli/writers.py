@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,12 +28,15 @@ class Tree:
     that a killed run leaves the last whole ones.
     """
 
-    def __init__(self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, str], force: bool = False) -> None:
+    def __init__(
+        self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, object], force: bool = False
+    ) -> None:
         """`options`: how the files are read, for who writes them again from the ledger (`cleaner apply`)."""
         self._output = Output(ledger, out, force=force)
         self.left = self._output.left
         self._ledger = ledger
         self._options = options
+        self._passed: Counter[str] = Counter()
         self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
         self._growing = ExitStack()
         self._open: dict[str, IO[bytes]] = {}
@@ -44,6 +48,7 @@ class Tree:
 
     def __call__(self, outcome: Outcome) -> Outcome:
         if outcome.source is None:
+            self._passed[outcome.passed] += bool(outcome.passed)
             return outcome
         item, original = outcome.input, outcome.source.data
         self._ledger.write_file(item.label, original, outcome.cleaned, self._options, item.name)
@@ -61,7 +66,7 @@ class Tree:
         self._growing.__exit__(kind, error, trace)
         if kind is None:
             self._output.done()
-            self._ledger.finish()
+            self._ledger.finish(+self._passed)  # those that are any
 
 
 # What concerns the disk, not the file: the next one would fare no better.

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from cleaner.formats import alto, hocr, jsonl, markdown, text
-from cleaner.formats.source import ByteEdit, Place, Problem, Source, Unreadable
+from cleaner.formats import alto, hocr, jsonfiles, markdown, marked, table, text
+from cleaner.formats.source import ByteEdit, NoText, Place, Problem, Source, Unreadable
 
 __all__ = [
-    "FORMATS", "SUFFIXES", "ByteEdit", "Place", "Problem", "Source", "Unreadable",
+    "FIELDED", "FORMATS", "SUFFIXES", "ByteEdit", "NoText", "Place", "Problem", "Source", "Unreadable",
     "format_of", "format_of_file", "read",
 ]  # fmt: skip
 
 FORMATS: dict[str, Callable[..., Source]] = {
     "text": text.read,
     "markdown": markdown.read,
-    "jsonl": jsonl.read,
+    "jsonl": jsonfiles.read_lines,
+    "json": jsonfiles.read_value,
+    "csv": table.read,
     "hocr": hocr.read,
     "alto": alto.read,
+    "captions": marked.captions,
+    "html": marked.html,
 }
+
+FIELDED = frozenset({"jsonl", "json", "csv"})  # whose texts have names
 
 SUFFIXES = {
     ".txt": "text",
@@ -28,7 +34,20 @@ SUFFIXES = {
     ".markdown": "markdown",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".hocr": "hocr",
+}
+
+# Read so when somebody names the very file; in a folder passed over, for more is in them than a plain text has.
+WHEN_NAMED = {
+    ".srt": "captions",
+    ".vtt": "captions",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".xml": "html",
 }
 
 # Names that do not tell: much is HTML or XML, and only what shows that it is one of these is read as such.
@@ -62,9 +81,19 @@ def _told(name: str, data: bytes) -> str | None:
     return next((format for format, tells in TELLS.items() if tells(head)), None)
 
 
-def read(name: str, data: bytes, format: str | None = None, text_field: str = "text", id_field: str = "id") -> Source:
-    """A file's documents.  What tells no format, by name or content, is taken for plain text.  Raises `Unreadable`."""
-    format = format or format_of(name) or _told(name, data) or "text"
-    if format == "jsonl":
-        return jsonl.read(name, data, text_field, id_field)
-    return FORMATS[format](name, data)
+def read(
+    name: str,
+    data: bytes,
+    format: str | None = None,
+    text_field: str | Sequence[str] = (),
+    id_field: str = "id",
+) -> Source:
+    """A file's documents.  What tells no format, by content or name, is taken for plain text.
+
+    `text_field` names the fields, or columns, with the texts; each format knows what to read if none is named.
+    Raises `Unreadable`.
+    """
+    format = format or format_of(name) or _told(name, data) or WHEN_NAMED.get(PurePath(name).suffix.lower(), "text")
+    if format not in FIELDED:
+        return FORMATS[format](name, data)
+    return FORMATS[format](name, data, (text_field,) if isinstance(text_field, str) else tuple(text_field), id_field)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from cleaner.formats.decoding import decoded
 from cleaner.formats.source import Unreadable
-from cleaner.formats.text import decoded
 
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 # Encodings in which each character has bytes of its own, whatever stands before it; places need that.
@@ -24,10 +24,11 @@ def decoded_markup(data: bytes) -> tuple[str, str, int]:
 
 
 def _by_mark(data: bytes) -> tuple[str, str, int]:
-    text, encoding, mark, notices = decoded(data)
-    if notices:
-        raise Unreadable(f"it declares no encoding and is not UTF-8 ({encoding}, perhaps); convert it first (iconv)")
-    return text, encoding, mark
+    file = decoded(data)
+    if file.lost or not file.encoding.startswith("utf"):
+        what = "in part" if file.lost else f"{file.encoding}, perhaps"
+        raise Unreadable(f"it declares no encoding and is not UTF-8 ({what}); convert it first (iconv)")
+    return file.text, file.encoding, file.mark
 
 
 def _declared(data: bytes) -> tuple[str, str, int] | None:

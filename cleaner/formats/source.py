@@ -17,6 +17,10 @@ class Unreadable(Exception):
     """A file that cannot be taken for text; the message says why and what to do."""
 
 
+class NoText(Unreadable):
+    """A container in which nothing is named or looks like a text: passed over where nobody named the file."""
+
+
 # No article is so long.  A text is held in memory with all its words (about 150 times its size), so that a dump in one
 # line would take a machine down.
 LONGEST = 16_000_000
@@ -42,10 +46,11 @@ class ByteEdit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that could not be used; the file's others can."""
+    """Records that could not be used, the first of them in a line of the file; the file's others can."""
 
     line: int
     message: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,9 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE files;
     ALTER TABLE kept RENAME TO files;
     """,
+    """
+    ALTER TABLE runs ADD COLUMN passed TEXT NOT NULL DEFAULT '{}';
+    """,
 )
 
 

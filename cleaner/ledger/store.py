@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from cleaner.ledger import final, writing
 from cleaner.ledger.answering import Answering, now
@@ -57,10 +58,11 @@ class Ledger(Answering):
             self._db.executemany("INSERT INTO rule_versions VALUES (?, ?, ?)", pairs)
         return self._run
 
-    def finish(self) -> None:
-        """Notes that the run came to its end."""
+    def finish(self, passed: Mapping[str, int] | None = None) -> None:
+        """Notes that the run came to its end; `passed`: how many files of which kinds it passed over."""
         with self._transaction():
-            self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
+            kinds = json.dumps(dict(passed or {}))
+            self._db.execute("UPDATE runs SET finished = ?, passed = ? WHERE id = ?", (now(), kinds, self._run))
 
     def write(self, cleaned: Cleaned, *, path: str | None = None, sha256: str = "") -> int:
         """Stores a cleaned document in place of an earlier run's; returns its id.
@@ -81,7 +83,7 @@ class Ledger(Answering):
         path: str,
         data: bytes,
         cleaned: Iterable[Cleaned],
-        options: Mapping[str, str] | None = None,
+        options: Mapping[str, object] | None = None,
         name: str | None = None,
     ) -> None:
         """Stores a file with all its documents, at once; documents that it no longer holds are forgotten.
@@ -99,7 +101,7 @@ class Ledger(Answering):
             self._db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
 
-    def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: Mapping[str, str]) -> None:
+    def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: Mapping[str, object]) -> None:
         """Keeps the original's bytes, so that the final form can be written although the original moved."""
         self._db.execute(
             "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
@@ -110,7 +112,7 @@ class Ledger(Answering):
         """The paths of all files that were kept, in order."""
         return [row[0] for row in self._db.execute("SELECT path FROM files ORDER BY path")]
 
-    def file(self, path: str) -> tuple[bytes, dict[str, str]]:
+    def file(self, path: str) -> tuple[bytes, dict[str, Any]]:
         """A kept file's original bytes, and how it is to be read."""
         row = self._db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
         if row is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from cleaner.model import Verdict
@@ -18,20 +19,29 @@ class Summary:
     """Counts that grow with each outcome."""
 
     def __init__(self) -> None:
-        self.documents = self.changed = self.failures = 0
+        self.documents = self.changed = 0
+        self.unused: Counter[str] = Counter()  # files and records that could not be used
+        self.passed: Counter[str] = Counter()  # files of kinds that are passed over
         self.rules: Counter[str] = Counter()
         self.verdicts: Counter[Verdict] = Counter()
         self.damage: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
-        self.failures += len(outcome.complaints)
+        self.unused["file"] += bool(outcome.failure)
+        self.unused["record"] += sum(p.count for p in outcome.source.problems) if outcome.source else 0
+        self.passed[outcome.passed] += bool(outcome.passed)
         for c in outcome.cleaned:
             self.documents += 1
             self.changed += bool(c.fixes)
             self.rules.update(r.finding.rule for r in c.fixes)
             self.verdicts.update(r.verdict for r in c.records)
             self.damage.update(d for d, p in c.diagnosis.probabilities.items() if p >= TELLING)
+
+    @property
+    def failures(self) -> int:
+        """How many files and records could not be used."""
+        return self.unused.total()
 
     def lines(self, seconds: float | None = None, out: Path | None = None) -> list[str]:
         """The summary in words."""
@@ -48,9 +58,27 @@ class Summary:
         if len(self.rules) > SHOWN:
             lines.append(f"          … and {len(self.rules) - SHOWN} more rules")
         if self.failures:
-            lines.append(f"  {self.failures} could not be used (see above)")
+            unused = " and ".join(count(n, what) for what, n in self.unused.items() if n)
+            lines.append(f"  {unused} could not be used (see above)")
+        if passed := told(self.passed):
+            lines.append(f"  {passed}")
         if out is not None:
             lines.append(f"  written to {out}; what changed is in {out / 'changes.diff'}")
             if v[Verdict.ASK]:
                 lines.append(f"  `cleaner review {out}` asks what is open")
         return lines
+
+
+def told(passed: Mapping[str, int]) -> str:
+    """What was passed over, in a line: the most frequent kinds first.
+
+    >>> told({".html": 2, "without an ending": 1})
+    '3 files of other kinds were not read: 2 .html, 1 without an ending'
+    """
+    kinds = sorted(((n, kind) for kind, n in passed.items() if n), key=lambda pair: (-pair[0], pair[1]))
+    if not kinds:
+        return ""
+    total = sum(n for n, _ in kinds)
+    some = ", ".join(f"{n:,} {kind}" for n, kind in kinds[:SHOWN])
+    more = f" and {len(kinds) - SHOWN} more kinds" if len(kinds) > SHOWN else ""
+    return f"{count(total, 'file')} of other kinds {'was' if total == 1 else 'were'} not read: {some}{more}"

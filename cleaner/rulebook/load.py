@@ -13,6 +13,7 @@ from pathlib import Path
 import platformdirs
 
 import cleaner
+from cleaner import given
 from cleaner.paths import PACKAGE, shipped_rules
 from cleaner.rulebook import harm, packages, schema, yamltree
 from cleaner.rulebook.forms import Form, forms
@@ -29,7 +30,7 @@ def load(roots: Iterable[Path] = (), shipped: bool = True, allow_harm: Iterable[
     `allow_harm` are ids of rules about harm that may fix all the same.  Raises `RuleErrors`.
     """
     folders = [*([shipped_rules()] if shipped else []), *map(packages.place, roots)]
-    sources = [(root, file, file.read_bytes()) for root in folders for file in pack_files(root)]
+    sources = [(root, file, given.data(file)) for root in folders for file in pack_files(root)]
     allowed = frozenset(allow_harm)
     key = _key(sources, allowed)
     if cached := _cached(key):
@@ -49,7 +50,7 @@ def pack_files(root: Path) -> list[Path]:
         return [root]
     if not root.is_dir():
         raise RuleErrors([RuleError(str(root), 1, "no such file or folder of rules")])
-    return sorted(f for f in root.rglob("*") if f.suffix in (".yaml", ".yml") and f.is_file())
+    return given.below(root, (".yaml", ".yml"))
 
 
 def _compile(

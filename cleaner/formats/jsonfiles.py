@@ -1,0 +1,121 @@
+"""JSON files of texts: one object a line (JSON Lines), or one value (a transcript, what a service answered).
+
+A name is only a guess: a file that is the other of the two is read as what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from cleaner.formats import jsontext
+from cleaner.formats.decoding import Decoded, decoded
+from cleaner.formats.records import Record, documents
+from cleaner.formats.source import NoText, Problem, Source, Unreadable
+
+FIELDS = ("text",)  # unless somebody names others
+
+
+def read_value(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str = "id") -> Source:
+    """A document for each outermost object that has a named field.
+
+    Raises `Unreadable`: `NoText` where no field is, and nothing that looks like one.
+    """
+    fields = tuple(text_fields) or FIELDS
+    paths = jsontext.paths(fields)
+    file = decoded(data)
+    try:
+        found = jsontext.value(file.text)
+    except Unreadable as error:
+        if not any(f'"{path[-1]}"' in file.text for path in paths):
+            raise NoText(str(error)) from None
+        if _begins_with_a_record(file):
+            return _lines_read(name, data, file, fields, id_field)
+        raise
+    records = jsontext.records(file.text, paths, id_field)
+    if not records:
+        raise NoText(_nowhere(fields, jsontext.named(found)))
+    return Source(name, data, tuple(documents(file, name, records)), (), file.notices)
+
+
+def read_lines(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str = "id") -> Source:
+    """A document for each line.  What is no JSON object, or lacks the text, becomes a problem and stays as it is."""
+    file = decoded(data)
+    if not _begins_with_a_record(file):
+        with suppress(Unreadable):
+            return read_value(name, data, text_fields, id_field)
+    return _lines_read(name, data, file, tuple(text_fields) or FIELDS, id_field)
+
+
+def _lines_read(name: str, data: bytes, file: Decoded, fields: Sequence[str], id_field: str) -> Source:
+    found: list[Record] = []
+    problems: dict[str, Problem] = {}
+    seen: set[str] = set()
+    for line in _lines(file):
+        try:
+            found.append(_record(file, line, fields, id_field, seen))
+        except _Unusable as error:
+            problem = problems.get(error.kind, Problem(line.number, str(error), 0))
+            problems[error.kind] = replace(problem, count=problem.count + 1)
+    notices = [*file.notices, *(f"no record has a field {f!r}" for f in fields if f not in seen and found)]
+    return Source(name, data, tuple(documents(file, name, found)), tuple(problems.values()), tuple(notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the file, from character `start` on."""
+
+    number: int
+    start: int
+    source: str
+
+
+class _Unusable(Exception):
+    """A line that is no record; lines of one `kind` are told together."""
+
+    def __init__(self, kind: str, message: str = "") -> None:
+        super().__init__(message or kind)
+        self.kind = kind
+
+
+def _lines(file: Decoded) -> Iterator[_Line]:
+    at = 0
+    for number, source in enumerate(file.text.split("\n"), 1):
+        if source.strip():
+            yield _Line(number, at, source)
+        at += len(source) + 1
+
+
+def _record(file: Decoded, line: _Line, fields: Sequence[str], id_field: str, seen: set[str]) -> Record:
+    try:
+        value = jsontext.value(line.source)
+    except Unreadable as error:
+        raise _Unusable("not JSON", str(error)) from None
+    if not isinstance(value, dict):
+        raise _Unusable("not a JSON object")
+    seen.update(f for f in fields if f not in seen and any(jsontext.holds(value, path) for path in jsontext.paths([f])))
+    span = line.start, line.start + len(line.source)
+    for record in jsontext.records(file.text, jsontext.paths(fields), id_field, rooted=True, span=span):
+        return record
+    named = " or ".join(map(repr, fields))
+    if any(f in value for f in fields):
+        raise _Unusable("no text", f"field {named} is no text")
+    there = ", ".join(map(repr, jsontext.named(value) or list(value)[:8]))
+    raise _Unusable("no field", f"no field {named} (it has {there or 'none'}); see --text-field")
+
+
+def _begins_with_a_record(file: Decoded) -> bool:
+    try:
+        return any(isinstance(jsontext.value(line.source), dict) for line in islice(_lines(file), 1))
+    except Unreadable:
+        return False
+
+
+def _nowhere(fields: Iterable[str], there: Sequence[str]) -> str:
+    """That no field is where it should be, what there is instead, and the cure."""
+    told = f"no text in a field {' or '.join(map(repr, fields))}"
+    if not there:
+        return f"{told}, nor in any other"
+    return f"{told}; there are {', '.join(map(repr, there))}: name one with --text-field"

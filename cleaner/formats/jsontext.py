@@ -1,0 +1,166 @@
+"""Strings of a JSON source: where the named ones stand, what they say, and how they are written.
+
+Nothing is parsed and written anew.  The source is checked, then walked through string by string; numbers, blanks,
+doubled keys and the ways of writing a letter (`\\u2019`, `\\/`) that are not touched stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from cleaner.formats.decoding import LOST
+from cleaner.formats.records import Record, Rewriting, Spelling, Text
+from cleaner.formats.source import Unreadable
+
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]')
+_UNIT = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.S)
+_HALF = re.compile("[\ud800-\udfff]")
+
+Path = tuple[str, ...]
+
+
+def paths(fields: Iterable[str]) -> frozenset[Path]:
+    """The ways to the named fields: keys from the record on; arrays on the way are gone through.
+
+    >>> sorted(paths(["text", "segments[].text"]))
+    [('segments', 'text'), ('segments.text',), ('text',)]
+    """
+    named = [f.replace("[]", "") for f in fields]
+    return frozenset(path for f in named for path in (tuple(f.split(".")), (f,)))
+
+
+def value(source: str) -> object:
+    """What the source says.  Raises `Unreadable` if it is no JSON."""
+    try:
+        # Numbers are not ours: one of a thousand digits is as good as another.
+        return json.loads(source, parse_int=len, parse_float=len)
+    except RecursionError:
+        raise Unreadable("not JSON: nested too deeply") from None
+    except ValueError as error:
+        raise Unreadable(f"not JSON: {error}") from None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An object or array that is not closed yet."""
+
+    start: int
+    is_object: bool
+    key: str = ""
+    id: str = ""
+    texts: list[Text] = field(default_factory=list)  # named from here on
+    below: list[Record] = field(default_factory=list)
+
+
+def records(
+    source: str, fields: frozenset[Path], id_field: str, rooted: bool = False, span: tuple[int, int] | None = None
+) -> list[Record]:
+    """The outermost objects that have a named field, with all named texts in them; `rooted`: the root alone counts.
+
+    The source, or a `span` of it, is JSON, as `value` knows.
+
+    >>> source = '{"text": "One. Two.", "segments": [{"text": "One."}, {"text": "Two."}]}'
+    >>> [[t.reads for t in r.texts] for r in records(source, paths(["text"]), "id")]
+    [['One. Two.', 'One.', 'Two.']]
+    >>> source = '{"data": [{"id": 7, "body": "One."}, {"body": "Two."}]}'
+    >>> [(r.id, [t.reads for t in r.texts]) for r in records(source, paths(["body"]), "id")]
+    [('7', ['One.']), ('', ['Two.'])]
+    """
+    ends = {path[-1] for path in fields}
+    stack = [_Frame(0, False)]
+    wants_key = False
+    for m in _TOKEN.finditer(source, *(span or ())):
+        start, end, top = m.start(), m.end(), stack[-1]
+        mark = source[start]
+        if mark == '"' and wants_key:
+            top.key, wants_key = scanstring(source, start + 1, False)[0], False
+            if top.key == id_field:
+                top.id = _id(source, end)
+        elif mark == '"':
+            if top.key in ends or not top.is_object:
+                _take(stack, source, start, end, fields, rooted)
+        elif mark == ",":
+            wants_key = top.is_object
+        elif mark in "{[":
+            stack.append(_Frame(start, mark == "{"))
+            wants_key = mark == "{"
+        else:
+            wants_key = False
+            closed = stack.pop()
+            stack[-1].below += _closed(closed, end)
+    return stack[0].below
+
+
+def _take(stack: Sequence[_Frame], source: str, start: int, end: int, fields: frozenset[Path], rooted: bool) -> None:
+    """Give a string to the object from which it is named, if it is."""
+    objects = [frame for frame in stack if frame.is_object]
+    keys = tuple(frame.key for frame in objects)
+    for length in range(len(keys), 0, -1):
+        if keys[-length:] in fields and not (rooted and length < len(keys)):
+            reads = scanstring(source, start + 1, False)[0]
+            objects[-length].texts.append(Text(start + 1, end - 1, _HALF.sub(LOST, reads), SPELLING))
+            return
+
+
+def _closed(frame: _Frame, end: int) -> list[Record]:
+    if not frame.texts:
+        return frame.below
+    texts = [*frame.texts, *(t for record in frame.below for t in record.texts)]
+    return [Record(frame.start, end, tuple(sorted(texts, key=lambda t: t.start)), frame.id)]
+
+
+_ID = re.compile(r'\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+"|-?\d+(?=\s*[,}]))')
+
+
+def _id(source: str, at: int) -> str:
+    m = _ID.match(source, at)
+    if not m:
+        return ""
+    return str(scanstring(m[1], 1, False)[0]) if m[1].startswith('"') else m[1]
+
+
+def _rewritten(source: str, start: int, end: int, edits: Sequence[Rewriting]) -> Iterator[Rewriting]:
+    """Written as the text was: with escapes if it had some, and no other letters."""
+    raw = source[start:end]
+    escaped = raw.isascii() and "\\u" in raw
+    for a, b, new in edits:
+        yield a, b, json.dumps(new, ensure_ascii=escaped)[1:-1]
+
+
+SPELLING = Spelling(_UNIT, _rewritten)
+
+
+def holds(value: object, path: Path) -> bool:
+    """Whether a path leads to a text.
+
+    >>> holds({"a": [{"b": "x"}]}, ("a", "b")), holds({"a": None}, ("a",))
+    (True, False)
+    """
+    if isinstance(value, list):
+        return any(holds(inner, path) for inner in value)
+    if not path:
+        return isinstance(value, str)
+    return isinstance(value, dict) and path[0] in value and holds(value[path[0]], path[1:])
+
+
+def named(value: object, most: int = 8) -> list[str]:
+    """The fields that hold texts, as `--text-field` wants them: those with the longest first.
+
+    >>> named({"id": "7", "article": {"body": "A long text."}, "tags": ["a"]})
+    ['article.body', 'id', 'tags']
+    """
+    longest: dict[str, int] = {}
+    todo: list[tuple[str, object]] = [("", value)]
+    while todo:
+        name, inner = todo.pop()
+        if isinstance(inner, dict):
+            todo += ((f"{name}.{key}" if name else key, v) for key, v in inner.items())
+        elif isinstance(inner, list):
+            todo += ((name, v) for v in inner)
+        elif isinstance(inner, str) and name:
+            longest[name] = max(longest.get(name, 0), len(inner))
+    return sorted(longest, key=lambda name: (-longest[name], name))[:most]

@@ -1,0 +1,42 @@
+"""Captions, HTML and XML as plain text: their markup is left alone, and not understood.
+
+A cue is not joined with the next to a sentence, and a word that a tag parts is two words; the user is told.
+No pattern looks at a stretch twice: what is not closed goes on to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import regex
+
+from cleaner.formats import text
+from cleaner.formats.source import Source
+
+_CAPTIONS = (
+    regex.compile(r"\A(?:WEBVTT[^\n]*+\n)(?:[^\S\n]*+[^\s][^\n]*+\n)*+"),  # WebVTT's head
+    regex.compile(r"(?m)^(?:NOTE|STYLE|REGION)\b[^\n]*+(?:\n[^\S\n]*+[^\s][^\n]*+)*+"),  # its blocks, to an empty line
+    regex.compile(r"(?m)^(?:[^\n]*+\n)?(?<=^)[^\n]*?-->[^\n]*+"),  # a cue's number or name, its times and settings
+    regex.compile(r"<[^<>\n]*+>|\{\\[^{}\n]*+\}"),  # voices, italics, places
+)
+_TAGS = (
+    regex.compile(r"<!--(?:.*?-->|.*+\Z)", regex.S),
+    regex.compile(r"<(script|style|pre|code)\b(?:.*?</\1\s*+>|.*+\Z)", regex.S | regex.I),
+    regex.compile(r"<[A-Za-z/!?][^<>]*+>"),
+    regex.compile(r"&(?:#?\w{1,32});"),  # written so because it must be
+)
+
+
+def _spans(patterns: Iterable[regex.Pattern[str]], source: str) -> Iterator[tuple[int, int]]:
+    return (m.span() for pattern in patterns for m in pattern.finditer(source))
+
+
+def _read(what: str, protect: Callable[[str], Iterable[tuple[int, int]]], name: str, data: bytes) -> Source:
+    source = text.read(name, data, protect)
+    return replace(source, notices=(*source.notices, f"read as plain text: {what} left alone, not understood"))
+
+
+captions = partial(_read, "times, notes and tags are", partial(_spans, _CAPTIONS))
+html = partial(_read, "tags and entities are", partial(_spans, _TAGS))

@@ -1,0 +1,154 @@
+"""Records of a file: articles whose texts stand among other data, each between marks of its own.
+
+A record's texts (a title, a body, the segments of a transcript) are read one after the other as one document, with
+a gap between them that no detector may cross.  Only what they say is ever written: keys, commas, quotes and all other
+values stay, and what is written is spelt as the container wants it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cleaner.formats.decoding import Decoded, encoded
+from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
+from cleaner.model import Document, Edit
+
+# A paragraph's end that no text has by itself (U+2029 is Unicode's own), so that it is known again in a mended text.
+GAP = "\n\N{PARAGRAPH SEPARATOR}\n"
+
+Rewriting = tuple[int, int, str]  # a stretch of the record's source, and what it becomes
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a container writes a text.
+
+    `unit`: what stands for one character.  `rewritten`: what edits of one text make of its source, given the text's
+    place there (`start`, `end`) and, for each edit, its place and the new text.
+    """
+
+    unit: re.Pattern[str]
+    rewritten: Callable[[str, int, int, Sequence[Rewriting]], Iterable[Rewriting]]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a record: `[start, end)` of the source, without its quotes, and how it is spelt there."""
+
+    start: int
+    end: int
+    reads: str
+    spelling: Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace(Place):
+    """Where a record's texts stand: in its `source`, which begins at byte `base`, in that line and column."""
+
+    source: str = field(repr=False)  # one character for a byte that is lost
+    encoding: str
+    base: int
+    line: int
+    column: int
+    texts: tuple[Text, ...] = field(repr=False)
+    starts: tuple[int, ...] = field(repr=False)  # of the texts, in the document
+
+    def offsets(self, document: Document, characters: Sequence[int]) -> list[int]:
+        return byte_offsets(document.text, characters)
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column, in the file, of a character of the document."""
+        text, inside = self._text(offset)
+        place = self._units(text)[min(inside, len(text.reads))]
+        lines = self.source.count("\n", 0, place)
+        return self.line + lines, place - self.source.rfind("\n", 0, place) + (0 if lines else self.column - 1)
+
+    def edits(self, document: Document, edits: Sequence[Edit]) -> Iterator[ByteEdit]:
+        shares: dict[int, list[Edit]] = {}
+        for edit in edits:
+            for index, share in self._shares(edit):
+                shares.setdefault(index, []).append(share)
+        made: list[Rewriting] = []
+        for index, mine in sorted(shares.items()):
+            text = self.texts[index]
+            units = self._units(text)
+            made += text.spelling.rewritten(
+                self.source, text.start, text.end, [(units[e.start], units[e.end], e.text) for e in mine]
+            )
+        places = iter(byte_offsets(self.source, [at for m in made for at in m[:2]], self.encoding, self.base))
+        for _, _, new in made:
+            yield ByteEdit(next(places), next(places), encoded(new, self.encoding))
+
+    def _index(self, offset: int) -> int:
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def _text(self, offset: int) -> tuple[Text, int]:
+        index = self._index(offset)
+        return self.texts[index], offset - self.starts[index]
+
+    def _shares(self, edit: Edit) -> Iterator[tuple[int, Edit]]:
+        """What each text that an edit touches has of it; what replaces several stands in the first."""
+        new = edit.text
+        for index in range(self._index(edit.start), self._index(edit.end) + 1):
+            start, length = self.starts[index], len(self.texts[index].reads)
+            share = Edit(min(max(edit.start - start, 0), length), min(max(edit.end - start, 0), length), new)
+            if share.start < share.end or share.text:
+                yield index, share
+                new = ""
+
+    def _units(self, text: Text) -> Sequence[int]:
+        """Where in the source each character of a text begins, and where the last ends."""
+        if len(text.reads) == text.end - text.start:
+            return range(text.start, text.end + 1)
+        return [*(m.start() for m in text.spelling.unit.finditer(self.source, text.start, text.end)), text.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stretch of a file with texts in it, and what it calls itself."""
+
+    start: int
+    end: int
+    texts: tuple[Text, ...]  # in the file's characters
+    id: str = ""
+
+
+def documents(file: Decoded, name: str, records: Sequence[Record]) -> Iterator[Document]:
+    """A document for each record.  Without an id it is called by its line; of one id the second is `id#2`."""
+    bases = file.offsets([r.start for r in records])
+    source, line, line_start, at = file.measured, 1, 0, 0
+    seen: Counter[str] = Counter()
+    for record, base in zip(records, bases, strict=True):
+        line += source.count("\n", at, record.start)
+        line_start = max(line_start, source.rfind("\n", at, record.start) + 1)
+        at = record.start
+        id = record.id or f"{name}:{line}"
+        seen[id] += 1
+        starts, length = [], -len(GAP)
+        for text in record.texts:
+            starts.append(length + len(GAP))
+            length = starts[-1] + len(text.reads)
+        place = RecordPlace(
+            source[record.start : record.end], file.encoding, base, line, record.start - line_start + 1,
+            tuple(replace(t, start=t.start - record.start, end=t.end - record.start) for t in record.texts),
+            tuple(starts),
+        )  # fmt: skip
+        yield Document(
+            id if seen[id] == 1 else f"{id}#{seen[id]}",
+            sized(GAP.join(t.reads for t in record.texts)),
+            place,
+            gaps if len(record.texts) > 1 else None,
+        )
+
+
+def gaps(text: str) -> Iterator[tuple[int, int]]:
+    """The places between a record's texts.
+
+    >>> list(gaps(f"A title{GAP}A body."))
+    [(7, 10)]
+    """
+    return (m.span() for m in re.finditer(GAP, text))
