@@ -1,9 +1,12 @@
 """The algebra of edits, held by properties rather than by examples."""
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.edits import Occupied, Shift, apply, compose
+from cleaner.edits import Occupied, Shift, apply, compose, disjoint
 from cleaner.model import Edit
 
 TEXTS = st.text("ab🙂é\r\n ", max_size=30)
@@ -31,6 +34,18 @@ def test_composition_does_both_at_once(data: st.DataObject) -> None:
     composed = [c.edit for c in compose(text, first, second)]
     assert apply(text, composed) == apply(middle, second)
     assert composed == sorted(composed, key=lambda e: (e.start, e.end))
+    assert all(disjoint((a.start, a.end), (b.start, b.end)) for a, b in pairwise(composed))
+
+
+def test_edits_that_overlap_by_one_character_are_refused() -> None:
+    with pytest.raises(ValueError, match="overlap at 2"):
+        apply("a cat", [Edit(0, 3, "the"), Edit(2, 5, "dog")])
+    assert apply("a cat", [Edit(0, 2, "the "), Edit(2, 5, "dog")]) == "the dog"
+
+
+def test_what_is_changed_and_changed_back_is_no_edit() -> None:
+    assert compose("tbe end", [Edit(0, 3, "the")], [Edit(0, 3, "tbe")]) == []
+    assert len(compose("tbe end", [Edit(0, 3, "the")], [Edit(0, 3, "tho")])) == 1
 
 
 @given(st.data())

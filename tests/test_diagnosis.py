@@ -1,0 +1,58 @@
+"""What the marks in a text add up to, and what does not count among them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Document
+from cleaner.pipeline import analyse, examine
+from cleaner.rulebook import load
+
+MARK = """
+rules:
+  zorb:
+    find: zorb
+    fix: orb
+    tier: ask
+    evidence: {mt/es: 4.0}
+    never: {any: [genuine], within: document}
+    why: A made mark.
+    tests: {fix: {"The zorb.": "The orb."}, keep: ["The genuine zorb."]}
+"""
+WORDS = "The envoy said that the road to the coast would open again in the spring. "
+
+
+@pytest.fixture(scope="module")
+def marked(kit: Kit, tmp_path_factory: pytest.TempPathFactory) -> Kit:
+    folder: Path = tmp_path_factory.mktemp("pack")
+    (folder / "made.yaml").write_text(MARK)
+    return replace(kit, rulebook=load([folder]).only({"zorb"}))
+
+
+def diagnosed(kit: Kit, text: str) -> Diagnosis:
+    return examine(analyse(text, Document("x", text), kit), kit)
+
+
+def speaks(kit: Kit, text: str) -> float:
+    """The log-odds of the made mark for the damage."""
+    return sum(e.weight for e in diagnosed(kit, text).evidence.get("mt/es", ()) if e.name == "zorb")
+
+
+def test_a_mark_tells_more_at_its_third_firing_and_no_more_at_its_tenth(marked: Kit) -> None:
+    once, thrice, often = (speaks(marked, f"{WORDS}A zorb fell. " * n) for n in (1, 3, 10))
+    assert once == 4.0 < thrice < 3 * once
+    assert often == thrice
+
+
+@pytest.mark.parametrize("text", ["A genuine zorb fell.", "See https://example.org/zorb there.", "A `zorb` in code."])
+def test_a_mark_with_something_against_it_or_in_protected_text_tells_nothing(marked: Kit, text: str) -> None:
+    assert speaks(marked, text) == 0.0
+    assert speaks(marked, text.replace("genuine", "strange").replace("https://example.org/", "").replace("`", "")) > 0
+
+
+def test_what_the_user_says_is_the_diagnosis(marked: Kit) -> None:
+    told = diagnosed(replace(marked, damage={"mt/es": 0.9, "web": 0.2}), WORDS)
+    assert (told["mt/es"], told["web"]) == (0.9, 0.2)
+    assert told.evidence["mt/es"][0].name == "you said so"
