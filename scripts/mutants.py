@@ -36,13 +36,14 @@ PASSED, FAILED, HUNG = 0, 1, 124  # pytest's exit codes, and timeout(1)'s
 
 @dataclass(frozen=True)
 class Mutant:
-    """`old`, which stands once in `file`, becomes `new`; then one of `tests` must fail.  `file` may be a rule file."""
+    """`old`, which stands once in `file`, becomes `new`; then one of `tests` that `only` chooses must fail."""
 
     name: str
     file: str
     old: str
     new: str
     tests: tuple[str, ...]
+    only: str = ""  # pytest's -k
 
     def applied(self, text: str) -> str:
         """The broken source; `ValueError` if `old` does not stand there exactly once."""
@@ -55,7 +56,7 @@ def table(path: Path = TABLE) -> list[Mutant]:
     """Every mutant, in the order of the table."""
     parts = yaml.safe_load(path.read_text("utf-8"))
     return [
-        Mutant(f"{part}/{name}", m["file"], m["old"], m["new"], tuple(m["tests"].split()))
+        Mutant(f"{part}/{name}", **{**m, "tests": tuple(m["tests"].split())})
         for part, mutants in parts.items()
         for name, m in mutants.items()
     ]
@@ -71,12 +72,12 @@ def copied() -> Iterator[Path]:
         yield Path(folder)
 
 
-def tested(tree: Path, tests: Sequence[str], most: float = SLOWEST) -> int:
+def tested(tree: Path, tests: Sequence[str], only: str = "", most: float = SLOWEST) -> int:
     """pytest's exit code for some tests of a tree, in a process of its own, or `HUNG`; what it says is in `log`."""
     child = os.fork()
     if not child:
         os.setsid()  # so that what it starts ends with it
-        _test(tree, tests)
+        _test(tree, [*tests, *(["-k", only] if only else [])])
     end = time.monotonic() + most
     while time.monotonic() < end:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -116,13 +117,21 @@ def wrong(mutant: Mutant, tree: Path) -> str:
     whole, times = file.read_bytes(), file.stat()
     file.write_text(mutant.applied(whole.decode("utf-8")), encoding="utf-8", newline="")
     try:
-        code = tested(tree, mutant.tests)
+        code = tested(tree, mutant.tests, mutant.only)
     finally:
         file.write_bytes(whole)
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
     if code in (FAILED, HUNG):
         return ""
     return "SURVIVED" if code == PASSED else f"its tests cannot run (exit code {code}):\n{log_of(tree)}"
+
+
+def together(mutants: Sequence[Mutant]) -> Iterator[tuple[list[str], str]]:
+    """All tests that the mutants name, in as few runs as do."""
+    for chosen in (True, False):
+        tests = sorted({test for m in mutants for test in m.tests if bool(m.only) is chosen})
+        if tests:
+            yield tests, " or ".join(sorted({f"({m.only})" for m in mutants if m.only})) if chosen else ""
 
 
 def judged(mutants: Sequence[Mutant], trees: Sequence[Path]) -> int:
@@ -157,10 +166,10 @@ def main() -> int:
         __import__(library)
     with ExitStack() as stack:
         trees = [stack.enter_context(copied()) for _ in range(min(given.jobs, len(chosen)))]
-        every = sorted({test for m in chosen for test in m.tests})
-        if code := tested(trees[0], every, len(every) * SLOWEST):
-            print(f"the tests fail on the program as it is (exit code {code}):\n{log_of(trees[0])}")
-            return 1
+        for every, only in together(chosen):
+            if code := tested(trees[0], every, only, len(every) * SLOWEST):
+                print(f"the tests fail on the program as it is (exit code {code}):\n{log_of(trees[0])}")
+                return 1
         unnoticed = judged(chosen, trees)
     print(f"{len(chosen)} mutants, {unnoticed} not noticed")
     return 1 if unnoticed else 0
