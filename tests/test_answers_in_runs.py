@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from called import called
+from command import cleaner as called
 from conftest import CORPUS
 
 from cleaner.decide import Policy

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from called import called
+from command import cleaner as called
 
 TEXT = "One.\nThe ship left tbe quay of a bjg town.\nTwo."
 LINES = [1, 2, 4]  # the third is empty

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from called import called
+from command import cleaner as called
 
 from cleaner.cli.screen import Guarded
 from cleaner.reports.visible import in_json, on_screen

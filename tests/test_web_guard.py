@@ -1,8 +1,10 @@
 """The page's server: who may speak to it, and that it says no clearly."""
 
+import contextlib
 import http.client
 import json
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -45,7 +47,7 @@ class Server:
             own |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
         given = {k.replace("_", "-"): v for k, v in headers.items()}
         sent = {k: v for k, v in {**own, **given}.items() if v is not None}
-        data = None if body is None else json.dumps(body).encode()
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         connection.request("GET" if body is None else "POST", path, data, sent)
         response = connection.getresponse()
         text = response.read().decode()
@@ -195,6 +197,16 @@ def test_markup_in_an_address_stays_text(shared):
         {"answer": "accept", "case": 1, "text": 7},
         {"answer": "accept", "rule": "no/such"},
         {"answer": "accept", "pattern": 1, "leave_out": ["x"]},
+        {"answer": "accept", "pattern": 1, "leave_out": "1"},
+        {"answer": "accept", "pattern": 1, "filter": [1]},
+        {"answer": "accept", "pattern": 1, "filter": "tier=ask"},
+        {"answer": "accept", "pattern": 1, "filter": {"document": 1}},
+        {"answer": "accept", "pattern": 1, "filter": {"tier": "none"}},
+        {"answer": "accept", "pattern": 1, "filter": {"min": "much"}},
+        {"answer": "accept", "pattern": 1, "filter": {"document": "9" * 20}},
+        {"answer": "accept", "pattern": 1, "filter": {"wrods": "mafia"}},
+        {"answer": "accept", "pattern": 1, "filter": {"words": "w" * 60_000}},
+        {"answer": "replace", "case": 1, "text": "half \ud800 a letter"},
         ["accept"],
     ],
 )
@@ -203,6 +215,38 @@ def test_what_makes_no_sense_is_refused_in_words(shared, said):
     assert status == 400
     assert len(json.loads(text)["wrong"]) > 10
     assert shared.answered() == []
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"answer": ' * 50_000, b"\xff", b"", b"9" * 10_000])
+def test_what_is_no_answer_is_refused(shared, body):
+    status, _, text = shared.page("/decide", body)
+    assert status == 400 and "wrong" in json.loads(text)
+
+
+def test_a_filter_that_says_something_holds(server):
+    assert server.page("/decide", {"answer": "accept", "pattern": 1, "filter": {"document": "1", "id": "1"}})[0] == 200
+    assert [(n, a) for n, a, _ in server.answered()] == [("in/0.txt", "accept")]
+
+
+def test_an_address_of_any_length_is_answered(shared):
+    assert shared.page(f"/patterns?words={'w' * 60_000}")[0] == 414
+    assert shared.page(f"/patterns?words={'w' * 15_000}")[0] == 200
+    assert shared.page(f"/patterns?rule={'w' * 15_000}")[0] == 200
+
+
+def test_a_ledger_that_breaks_meanwhile_is_told_and_no_traceback_printed(server):
+    with contextlib.closing(sqlite3.connect(server.out / "run.db")) as other:
+        other.execute("ALTER TABLE answers RENAME TO lost")
+        status, _, text = server.page("/decide", {"answer": "accept", "case": 1})
+        assert status == 503 and "cannot be used as a ledger" in json.loads(text)["wrong"]
+        other.execute("ALTER TABLE lost RENAME TO answers")
+    assert server.page("/decide", {"answer": "accept", "case": 1})[0] == 200
+    with contextlib.closing(sqlite3.connect(server.out / "run.db")) as other:
+        other.execute("UPDATE documents SET text = x'00'")
+        other.commit()
+    assert server.page("/documents?id=2&in=all")[0] == 503
+    server.process.terminate()
+    assert "Traceback" not in server.process.stderr.read()
 
 
 def test_patterns_rules_and_what_is_left_out(server):

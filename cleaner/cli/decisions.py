@@ -47,7 +47,7 @@ Session = Annotated[
 def list_(out: Out, last: Last = 50) -> None:
     """The latest decisions, with what was taken back."""
 
-    with _ledger(out) as ledger:
+    with _ledger(out, look=True) as ledger:
         for said in ledger.history(last):
             print(visible(f"{_line(said)}  [{said.session}]{'  (undone)' if said.undone else ''}"))
 
@@ -64,7 +64,7 @@ def export(out: Out, file: File = Path("-")) -> None:
     from cleaner import atomic
     from cleaner.ledger import sharing
 
-    with _ledger(out) as ledger:
+    with _ledger(out, look=True) as ledger:
         lines = list(map(in_json, sharing.exported(ledger.standing())))
     data = "".join(lines).encode("utf-8", "replace")
     if str(file) == "-":
@@ -158,25 +158,20 @@ def _theirs_wins(ours: Decision, theirs: Decision, prefer: Prefer) -> bool:
 
 
 def _place(decision: Decision) -> str:
-
     left = " ".join(reversed(decision.left[:3]))
     return visible(f"{decision.document or 'all documents'}: {left} [{decision.before}] {' '.join(decision.right[:3])}")
 
 
 def _lines(file: Path) -> list[str]:
     try:
-        return (sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")).splitlines()
+        return (sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")).split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise fail(f"{file}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
 
 
 @contextmanager
-def _ledger(out: Path) -> Iterator[Ledger]:
-    from cleaner.ledger import LedgerError
+def _ledger(out: Path, *, look: bool = False) -> Iterator[Ledger]:
     from cleaner.ledger.store import opened
 
-    try:
-        with opened(out) as ledger:
-            yield ledger
-    except LedgerError as error:
-        raise fail(str(error)) from None
+    with told(), opened(out, look=look) as ledger:
+        yield ledger

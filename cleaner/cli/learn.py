@@ -145,7 +145,7 @@ def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
     from cleaner.ledger.store import opened
     from cleaner.profile import letters_of
 
-    with opened(out) as ledger:
+    with opened(out, look=True) as ledger:
         texts = [(str(d), ledger.text(d)) for d in ledger.document_ids()]
         return Material(
             tuple(from_ledger(ledger)),

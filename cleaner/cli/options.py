@@ -93,18 +93,20 @@ def _message(error: Exception) -> list[str]:
     """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
     from cleaner.config import SettingsError
     from cleaner.files import Misuse
+    from cleaner.formats import Unreadable
     from cleaner.given import NotGiven
     from cleaner.language.mapped import ModelFileError
     from cleaner.ledger import LedgerError
+    from cleaner.ledger.trouble import trouble
     from cleaner.places import LeadsOut
     from cleaner.rulebook import RuleErrors
 
     if isinstance(error, RuleErrors):
         return [f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)]
-    if isinstance(error, SettingsError | Misuse | ModelFileError | LedgerError | LeadsOut | NotGiven):
+    if isinstance(error, SettingsError | Misuse | Unreadable | ModelFileError | LedgerError | LeadsOut | NotGiven):
         return [str(error)]
     if isinstance(error, sqlite3.Error):
-        return [f"the ledger cannot be written: {error}; what was written before is whole"]
+        return [trouble(error)]
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         whole = "" if isinstance(error, FileNotFoundError) else "; what was written before is whole"
         return [f"{error.filename or 'output'}: {error.strerror}{whole}"]

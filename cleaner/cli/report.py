@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.options import say, told
 from cleaner.cli.screen import put
 
 if TYPE_CHECKING:
@@ -45,23 +45,18 @@ To = Annotated[
 def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
     """Show a run: one page for everybody, the diff, every finding, or what other programs read."""
     from cleaner import atomic
-    from cleaner.formats import Unreadable
-    from cleaner.ledger import LedgerError
     from cleaner.ledger.store import opened
 
     if to is None and format is View.HTML:
         to = out / "report.html"
-    try:
-        with told(), opened(out) as ledger:
-            pieces = _pieces(ledger, format, out)
-            if to is None:
-                for piece in pieces:
-                    put(piece)
-            else:
-                atomic.write(to, b"".join(pieces), follow=True)
-                say(f"written to {to}")
-    except (LedgerError, Unreadable) as error:
-        raise fail(str(error)) from None
+    with told(), opened(out, look=True) as ledger:
+        pieces = _pieces(ledger, format, out)
+        if to is None:
+            for piece in pieces:
+                put(piece)
+        else:
+            atomic.write(to, b"".join(pieces), follow=True)
+            say(f"written to {to}")
 
 
 def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:

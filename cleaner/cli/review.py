@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import fail, say
+from cleaner.cli.options import fail, say, told
 from cleaner.cli.screen import paintable
 
 if TYPE_CHECKING:
@@ -64,19 +64,16 @@ def review(
     no_browser: NoBrowser = False,
 ) -> None:
     """Answer what a run left open: by pattern, with one key; every answer is saved at once and can be undone."""
-    from cleaner.ledger import Filter, Ledger, LedgerError, Status
+    from cleaner.ledger import Filter, Status
+    from cleaner.ledger.store import opened
     from cleaner.model import Tier
     from cleaner.review.pack import OwnPack
 
     if tier and tier not in [t.value for t in Tier]:
         raise fail(f"--tier {tier}: safe, likely, ask or flag")
     wanted = Filter(Status(show.value), ",".join(rule), Tier(tier) if tier else None, low, high, words=search)
-    try:
-        ledger = Ledger.open(out, create=False)
-    except LedgerError as error:
-        raise fail(str(error)) from None
     own = OwnPack(pack or out / "own-rules", who)
-    with ledger:
+    with told(), opened(out) as ledger:
         if web:
             _on_a_page(ledger, wanted, own, who, port, not no_browser)
         else:

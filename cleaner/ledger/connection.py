@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ from typing import Self
 
 from cleaner.ledger import writing
 from cleaner.ledger.decisions import Decisions
-from cleaner.ledger.schema import LedgerError, prepare
+from cleaner.ledger.schema import check, prepare
+from cleaner.ledger.trouble import LedgerError, intact, trouble
 
 NAME = "run.db"
 
@@ -29,9 +29,10 @@ class Connection:
         self.text = lru_cache(maxsize=16)(self._text)
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True) -> Self:
-        """Opens a run's ledger: the file, or the folder that holds `run.db`.  LedgerError if it cannot be
-        used.
+    def open(cls, path: str | Path, *, create: bool = True, look: bool = False) -> Self:
+        """Opens a run's ledger: the file, or the folder that holds `run.db`.  LedgerError if it cannot be used.
+
+        `look` opens it for reading alone where it may not be written, or the disk is full.
         """
         where = Path(path)
         if str(path) != ":memory:":
@@ -40,13 +41,15 @@ class Connection:
                 folder = where if where.suffix != ".db" else where.parent
                 raise LedgerError(f"no ledger at {where}: it is written by `cleaner clean … -o {folder}`")
         try:
-            db = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
-            db.row_factory = sqlite3.Row
+            db = _connected(str(where))
             prepare(db, str(where))
+            if not look:
+                db.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # who cannot save an answer should not be asked for it
         except sqlite3.Error as error:
-            closed = isinstance(error, sqlite3.OperationalError) and not os.access(where.parent, os.W_OK)
-            cure = f"; {where.parent} is not writable" if closed else ""
-            raise LedgerError(f"{where} cannot be opened as a ledger: {error}{cure}") from error
+            looked_at = _unwritten(where) if look and "locked" not in str(error) else None
+            if looked_at is None:
+                raise LedgerError(trouble(error, str(where))) from error
+            db = looked_at
         return cls(db)
 
     def close(self) -> None:
@@ -76,4 +79,24 @@ class Connection:
         row = self._db.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
         if row is None:
             raise LedgerError(f"the ledger has no document {document}")
-        return writing.unpack(row[0])
+        with intact("a text"):
+            return writing.unpack(row[0])
+
+
+def _connected(name: str, uri: bool = False) -> sqlite3.Connection:
+    db = sqlite3.connect(name, isolation_level=None, check_same_thread=False, uri=uri)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def _unwritten(where: Path) -> sqlite3.Connection | None:
+    """A ledger that SQLite reads without writing anything beside it; None if that cannot be done."""
+    beside = where.with_name(f"{where.name}-wal")
+    if beside.exists() and beside.stat().st_size:  # what was saved last is there and not yet in the file
+        return None
+    try:
+        db = _connected(f"{where.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        check(db, str(where))
+    except sqlite3.Error:
+        return None
+    return db

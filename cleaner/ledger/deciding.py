@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaner.ledger import reading
 from cleaner.ledger.decision import Answer, Decision, Scope
+from cleaner.ledger.trouble import intact
 from cleaner.ledger.values import Case
 from cleaner.ledger.writing import CLOSE_OVERLAPPED, storable
 
@@ -138,7 +139,9 @@ def undo(db: sqlite3.Connection, decision: int, *, who: str, session: str, at: s
     row = db.execute("SELECT * FROM standing WHERE id = ?", (decision,)).fetchone()
     if row is None:
         raise ValueError(f"there is no decision {decision} to take back")
-    taken_back = Decision(Answer(row["answer"]), row["rule"], row["before"], scope=Scope(row["scope"]), who=who, at=at)
+    with intact("a decision"):
+        was, scope = Answer(row["answer"]), Scope(row["scope"])
+    taken_back = Decision(was, row["rule"], row["before"], scope=scope, who=who, at=at)
     _insert_decision(db, taken_back, session, "", undoes=decision)
     concerned = [r[0] for r in db.execute("SELECT id FROM findings WHERE decision_id = ?", (decision,))]
     db.execute(

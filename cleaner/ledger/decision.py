@@ -93,7 +93,10 @@ class Decision:
         >>> [Decision.from_json(x.to_json()) == x for x in (d, deletion)]
         [True, True]
         """
-        fields: dict[str, Any] = json.loads(line)
+        try:
+            fields: dict[str, Any] = json.loads(line)
+        except RecursionError:
+            raise ValueError("JSON that is nested too deep for anything") from None
         if not isinstance(fields, dict):
             raise ValueError("not a JSON object")
         unknown = fields.keys() - {f for f in cls.__slots__ if f != "id"}

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.ledger.decision import Answer, Decision, Scope
+from cleaner.ledger.trouble import intact
 from cleaner.ledger.values import Case, DocumentRow, Filter, Pattern, Said, Status, Written
 from cleaner.ledger.writing import load_diagnosis, load_evidence
 from cleaner.model import Finding, Record, Suggestion, Tier, Verdict
@@ -19,6 +20,7 @@ _STATUS = {
     Status.ANSWERED: "f.answer IS NOT NULL",
     Status.ALL: "1",
 }
+LONGEST = 5_000  # characters of words looked for; SQLite compares with no pattern of more than 50,000 bytes
 # A left join, though every finding has its pattern: so SQLite goes through the findings, over an index.
 _FINDINGS = "findings f LEFT JOIN patterns p ON p.id = f.pattern_id"
 _CASE = """
@@ -30,8 +32,8 @@ def _where(wanted: Filter) -> tuple[str, list[object]]:
     """The filter as a condition on findings `f` and patterns `p`."""
     conditions: list[tuple[str, list[object]]] = [(_STATUS[wanted.status], [])]
     if wanted.rule:
-        globs = [_glob(rule.strip()) for rule in wanted.rule.split(",") if rule.strip()]
-        conditions.append((f"({' OR '.join(['p.rule GLOB ?'] * len(globs)) or '1'})", list(globs)))
+        globs = [g for rule in wanted.rule.split(",") if rule.strip() and len(g := _glob(rule.strip())) < LONGEST]
+        conditions.append((f"({' OR '.join(['p.rule GLOB ?'] * len(globs)) or '0'})", list(globs)))
     if wanted.tier:
         conditions.append(("f.tier = ?", [wanted.tier.value]))
     if wanted.low > 0 or wanted.high < 1:
@@ -42,7 +44,9 @@ def _where(wanted: Filter) -> tuple[str, list[object]]:
         conditions.append(("f.pattern_id = ?", [wanted.pattern]))
     if wanted.patterns:
         conditions.append((f"f.pattern_id IN ({', '.join('?' * len(wanted.patterns))})", list(wanted.patterns)))
-    if wanted.words:
+    if len(wanted.words) > LONGEST:
+        conditions.append(("0", []))
+    elif wanted.words:
         like = "%" + wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         conditions.append(("(p.before LIKE ? ESCAPE '\\' OR p.after LIKE ? ESCAPE '\\')", [like, like]))
     return " AND ".join(c for c, _ in conditions), [v for _, values in conditions for v in values]
@@ -70,21 +74,23 @@ def patterns(db: sqlite3.Connection, wanted: Filter, limit: int, offset: int) ->
             ORDER BY listed.count DESC, listed.confidence DESC, listed.id""",
         (*values, limit, offset, *values),
     )
-    return [
-        Pattern(
-            id=row["id"],
-            rule=row["rule"],
-            damage=row["damage"],
-            tier=Tier(row["tier"]),
-            before=row["before"],
-            after=row["after"],
-            why=row["why"],
-            count=row["count"],
-            documents=row["documents"],
-            confidence=row["confidence"],
-        )
-        for row in rows
-    ]
+    return [_pattern(row) for row in rows]
+
+
+@intact("a pattern")
+def _pattern(row: sqlite3.Row) -> Pattern:
+    return Pattern(
+        id=row["id"],
+        rule=row["rule"],
+        damage=row["damage"],
+        tier=Tier(row["tier"]),
+        before=row["before"],
+        after=row["after"],
+        why=row["why"],
+        count=row["count"],
+        documents=row["documents"],
+        confidence=row["confidence"],
+    )
 
 
 def tally(db: sqlite3.Connection, wanted: Filter) -> list[tuple[int, int]]:
@@ -165,10 +171,11 @@ def spread(db: sqlite3.Connection, wanted: Filter, size: int, seed: int) -> list
     return [finding for turn in sorted(turns) for finding in turns[turn]][:size]
 
 
+@intact("a finding")
 def _case(row: sqlite3.Row) -> Case:
     finding = Finding(
-        start=row["start"],
-        end=row["end"],
+        start=int(row["start"]),
+        end=int(row["end"]),
         rule=row["rule"],
         damage=row["damage"],
         tier=Tier(row["tier"]),
@@ -212,19 +219,21 @@ def documents(
             FROM documents d WHERE {condition} ORDER BY d.id LIMIT ? OFFSET ?""",
         (*values, limit, offset),
     )
-    return [
-        DocumentRow(
-            row["id"],
-            row["path"],
-            row["name"],
-            row["chars"],
-            row["findings"],
-            row["open"],
-            load_diagnosis(row["diagnosis"]),
-            row["digest"],
-        )
-        for row in rows
-    ]
+    return [_document(row) for row in rows]
+
+
+@intact("a document's diagnosis")
+def _document(row: sqlite3.Row) -> DocumentRow:
+    return DocumentRow(
+        row["id"],
+        row["path"],
+        row["name"],
+        row["chars"],
+        row["findings"],
+        row["open"],
+        load_diagnosis(row["diagnosis"]),
+        row["digest"],
+    )
 
 
 def count_documents(db: sqlite3.Connection, words: str, only_open: bool) -> int:
@@ -284,20 +293,24 @@ def standing(db: sqlite3.Connection) -> Iterator[Decision]:
                s.text AS general_text, s.document AS general_document, a.*
            FROM standing s LEFT JOIN answers a ON a.decision_id = s.id ORDER BY s.id, a.id"""
     )
-    for row in rows:
-        placed = row["decision_id"] is not None
-        yield Decision(
-            answer=Answer(row["answer"]),
-            rule=row["rule"] if placed else row["general_rule"],
-            before=row["before"] if placed else row["general_before"],
-            text=row["text"] if placed else row["general_text"],
-            left=tuple(row["left"].split()) if placed else (),
-            right=tuple(row["right"].split()) if placed else (),
-            scope=Scope(row["scope"]),
-            document=row["document"] if placed else row["general_document"],
-            digest=row["digest"] if placed else "",
-            start=row["start"] if placed else -1,
-            who=row["who"],
-            at=row["at"],
-            id=row[0],
-        )
+    yield from map(_decision, rows)
+
+
+@intact("a decision")
+def _decision(row: sqlite3.Row) -> Decision:
+    placed = row["decision_id"] is not None
+    return Decision(
+        answer=Answer(row["answer"]),
+        rule=row["rule"] if placed else row["general_rule"],
+        before=row["before"] if placed else row["general_before"],
+        text=row["text"] if placed else row["general_text"],
+        left=tuple(row["left"].split()) if placed else (),
+        right=tuple(row["right"].split()) if placed else (),
+        scope=Scope(row["scope"]),
+        document=row["document"] if placed else row["general_document"],
+        digest=row["digest"] if placed else "",
+        start=row["start"] if placed else -1,
+        who=row["who"],
+        at=row["at"],
+        id=row[0],
+    )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from cleaner.ledger.trouble import PATIENCE, LedgerError
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE runs (
@@ -112,18 +114,10 @@ MIGRATIONS: tuple[str, ...] = (
 )
 
 
-class LedgerError(Exception):
-    """A ledger that cannot be used; the message says why and what to do."""
-
-
 def prepare(db: sqlite3.Connection, where: str) -> None:
     """Brings a connection's settings and a ledger's tables up to date."""
-    db.execute("PRAGMA busy_timeout = 10000")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(MIGRATIONS):
-        raise LedgerError(
-            f"{where} was written by a newer cleaner (ledger version {version}); update cleaner to read it"
-        )
+    db.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE}")
+    version = _version(db, where)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")  # an answer that was shown as saved survives a pulled plug
@@ -152,3 +146,21 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def check(db: sqlite3.Connection, where: str) -> None:
+    """Refuses a ledger that would have to be brought up to date first, where it cannot be written."""
+    if (version := _version(db, where)) < len(MIGRATIONS):
+        raise LedgerError(
+            f"{where} was written by an older cleaner (ledger version {version}), and may not be written here: "
+            "copy its folder to where it may, and look at it there"
+        )
+
+
+def _version(db: sqlite3.Connection, where: str) -> int:
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise LedgerError(
+            f"{where} was written by a newer cleaner (ledger version {version}); update cleaner to read it"
+        )
+    return version

@@ -13,7 +13,7 @@ from typing import Any
 
 from cleaner.ledger import final, writing
 from cleaner.ledger.answering import Answering, now
-from cleaner.ledger.schema import LedgerError
+from cleaner.ledger.trouble import LedgerError, intact
 from cleaner.ledger.values import Case, Filter, Status
 from cleaner.model import Cleaned
 
@@ -117,7 +117,8 @@ class Ledger(Answering):
         row = self._db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
         if row is None:
             raise LedgerError(f"the ledger does not hold {path}")
-        return zlib.decompress(row[0]), json.loads(row[1])
+        with intact(f"the file {path}"):
+            return zlib.decompress(row[0]), {**json.loads(row[1])}
 
     def file_name(self, path: str) -> str:
         """A kept file's path in OUT as the file system spells it."""
@@ -174,11 +175,22 @@ class Ledger(Answering):
         return final.as_cleaned(row.name, self.text(document), row.diagnosis, self._all_cases(document))
 
     def _all_cases(self, document: int) -> list[Case]:
-        return self.findings(Filter(Status.ALL, document=document), limit=-1)
+        cases, text = self.findings(Filter(Status.ALL, document=document), limit=-1), self.text(document)
+        with intact("a finding"):
+            for case in cases:
+                _check(case, text)
+        return cases
+
+
+def _check(case: Case, text: str) -> None:
+    """ValueError for a finding that is none of this text's."""
+    start, end = case.record.finding.start, case.record.finding.end
+    if not 0 <= start <= end <= len(text) or str(writing.storable(text[start:end])) != case.record.before:
+        raise ValueError(f"nothing of it stands at {start} to {end}")
 
 
 @contextmanager
-def opened(path: str | Path) -> Iterator[Ledger]:
-    """An existing ledger, closed in the end."""
-    with closing(Ledger.open(path, create=False)) as ledger:
+def opened(path: str | Path, *, look: bool = False) -> Iterator[Ledger]:
+    """An existing ledger, closed in the end; to `look` at it is possible where it may not be written, too."""
+    with closing(Ledger.open(path, create=False, look=look)) as ledger:
         yield ledger

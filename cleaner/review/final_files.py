@@ -9,6 +9,7 @@ from pathlib import Path
 from cleaner.files import Input
 from cleaner.formats import Source, Unreadable, read
 from cleaner.ledger import Ledger
+from cleaner.ledger.trouble import intact
 from cleaner.model import Cleaned
 from cleaner.run import Outcome
 
@@ -23,7 +24,8 @@ def outcome(ledger: Ledger, path: str) -> Outcome:
     """One file, with people's decisions."""
     data, options = ledger.file(path)
     name = ledger.file_name(path)
-    source = read(path, data, **options)
+    with intact(f"the file {path}"):
+        source = read(path, data, **options)
     cleaned = tuple(_documents(ledger, source))
     try:
         edits = tuple(source.edits(cleaned))

@@ -34,11 +34,13 @@ class Actions:
         text = said.get("text")
         if not (text is None or isinstance(text, str)):
             raise RefusalError("text must be text")
+        if text and any("\ud800" <= c <= "\udfff" for c in text):
+            raise RefusalError("the text holds half a character (a lone surrogate)")
         if answer is Answer.REPLACE and text is None:
             raise RefusalError("replace by what?")
         if "case" in said:
             return self._decide([_number(said["case"])], answer, text, Scope.PLACE)
-        wanted = Asked.of(_strings(said.get("filter"))).wanted
+        wanted = _filter(said.get("filter"))
         left_out = set(_numbers(said.get("leave_out")))
         if "rule" in said:
             exact = self._ledger.patterns(replace(wanted, rule=str(said["rule"])), limit=-1)
@@ -95,7 +97,7 @@ class Actions:
 
     def sample(self, said: Mapping[str, object]) -> str:
         """Draws cases of a pattern by chance, to be looked at one by one."""
-        wanted = replace(Asked.of(_strings(said.get("filter"))).wanted, pattern=_number(said.get("pattern")))
+        wanted = replace(_filter(said.get("filter")), pattern=_number(said.get("pattern")))
         drawn = self._samples.draw(wanted)
         if not drawn:
             raise RefusalError("there is nothing to draw: look at what is left of the sample first")
@@ -131,8 +133,19 @@ def _number(value: object) -> int:
 
 
 def _numbers(value: object) -> list[int]:
-    return [_number(v) for v in value] if isinstance(value, list) else []
+    """Numbers, none if nothing is said.  Whatever else stands there might leave less out than was meant."""
+    if not (value is None or isinstance(value, list)):
+        raise RefusalError("a list of numbers is wanted")
+    return [_number(v) for v in value or []]
 
 
-def _strings(value: object) -> dict[str, str]:
-    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+def _filter(value: object) -> Filter:
+    """What the answer is for.  A filter that is not understood must not be taken for none: none is everything."""
+    if value is None:
+        return Filter()
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise RefusalError("a filter is an object of texts, as in the address")
+    asked = Asked.of(value)
+    if asked.senseless:
+        raise RefusalError(f"this filter makes no sense: {', '.join(asked.senseless)}")
+    return asked.wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,12 @@ import jinja2
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cleaner.ledger import Case, Ledger, Pattern
+from cleaner.ledger import Case, Ledger, LedgerError, Pattern
+from cleaner.ledger.trouble import trouble
 from cleaner.model import Tier
 from cleaner.plural import count
 from cleaner.reports.visible import abridged, lines_visible, one_line, visible
@@ -54,7 +56,8 @@ def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str
         Route("/sample", page.sample, methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("cleaner.review.web", "static")])),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: page.missing})
+    handlers = {HTTPException: page.missing, sqlite3.Error: page.troubled, LedgerError: page.troubled}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     return Guard(app, token, {f"127.0.0.1:{port}", f"localhost:{port}"})
 
 
@@ -152,8 +155,15 @@ class Page:
             return JSONResponse({"did": abridged(visible(act(said)), 400)})
         except RefusalError as error:
             return JSONResponse({"wrong": abridged(visible(str(error)), 400)}, 400)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or nested as no answer is
             return JSONResponse({"wrong": "an answer is JSON"}, 400)
+
+    async def troubled(self, request: Request, error: Exception) -> Response:
+        """The ledger cannot be read or written: what was answered before is saved, this was not."""
+        told = visible(trouble(error) if isinstance(error, sqlite3.Error) else str(error))
+        if request.method == "POST":
+            return JSONResponse({"wrong": abridged(told, 400)}, 503)
+        return PlainTextResponse(told + "\n", 503)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         code = error.status_code if isinstance(error, HTTPException) else 500

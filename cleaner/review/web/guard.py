@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 1_000_000  # bytes of a request; answers are small
+LONGEST = 16_000  # bytes of what an address asks for
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -60,13 +61,16 @@ class Guard:
         if refusal:
             await PlainTextResponse(refusal + "\n", 403)(scope, receive, send_safely)
             return
+        if len(scope["query_string"]) > LONGEST:
+            await PlainTextResponse("no filter is so long\n", 414)(scope, receive, send_safely)
+            return
         path = scope["path"].removeprefix(f"/{self._token}") or "/"
         await self._app({**scope, "path": path, "raw_path": path.encode()}, receive, send_safely)
 
     def _refusal(self, scope: Scope) -> str:
         """Why a request may not pass; "" if it may."""
         headers = Headers(scope=scope)
-        given = scope["path"].split("/")[1]
+        given = scope["path"].removeprefix("/").partition("/")[0]
         if headers.get("host") not in self._hosts:
             return "this is not the address of the review"
         if not secrets.compare_digest(given.encode(), self._token.encode()):

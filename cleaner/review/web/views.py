@@ -35,16 +35,18 @@ class Asked:
     part: int = 0
     selected: int | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    senseless: tuple[str, ...] = ()  # what was given and not understood
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Asked:
-        """The address's query; what makes no sense is taken as not said."""
+        """The address's query; what makes no sense is taken as not said, and named."""
         tier = query.get("tier", "")
         status = query.get("show", "open")
+        readers = {"show": _is_status, "tier": _is_tier, "min": _is_share, "max": _is_share, "document": _is_id}
         wanted = Filter(
-            status=Status(status) if status in [s.value for s in Status] else Status.OPEN,
+            status=Status(status) if _is_status(status) else Status.OPEN,
             rule=query.get("rule", ""),
-            tier=Tier(tier) if tier in [t.value for t in Tier] else None,
+            tier=Tier(tier) if _is_tier(tier) else None,
             low=_number(query.get("min", ""), 0.0),
             high=_number(query.get("max", ""), 1.0),
             document=_id(query.get("document", "")),
@@ -56,6 +58,7 @@ class Asked:
             part=int(_number(query.get("part", ""), 0, 10**6)),
             selected=_id(query.get("id", "")),
             given={k: v for k, v in query.items() if k in _KNOWN and v},
+            senseless=tuple(k for k, v in query.items() if v and (k not in _KNOWN or not readers.get(k, bool)(v))),
         )
 
     @property
@@ -104,6 +107,22 @@ def _number(typed: str, otherwise: float, most: float = 1.0) -> float:
     except ValueError:
         return otherwise
     return number if 0 <= number <= most else otherwise
+
+
+def _is_share(typed: str) -> bool:
+    return _number(typed, -1.0) >= 0
+
+
+def _is_id(typed: str) -> bool:
+    return _id(typed) is not None
+
+
+def _is_status(typed: str) -> bool:
+    return typed in [s.value for s in Status]
+
+
+def _is_tier(typed: str) -> bool:
+    return typed in [t.value for t in Tier]
 
 
 def _id(typed: str) -> int | None:
