@@ -231,7 +231,7 @@ def test_a_ledger_of_the_future_is_refused(tmp_path):
 
 def test_what_is_no_ledger_is_refused(tmp_path):
     (tmp_path / "run.db").write_text("this is not a database, it only says so" * 100)
-    with pytest.raises(LedgerError, match="cannot be opened"):
+    with pytest.raises(LedgerError, match="is no ledger: take another OUT"):
         Ledger.open(tmp_path)
     with pytest.raises(LedgerError, match="no ledger at"):
         Ledger.open(tmp_path / "other", create=False)
