@@ -24,7 +24,7 @@ def within(folder: Path, name: str, *, followed: bool = False) -> Path:
     Traceback (most recent call last):
     cleaner.places.LeadsOut: '/etc/passwd' does not lie in out: it names a place of its own
     """
-    if wrong := _wrong(name):
+    if wrong := no_place(name):
         raise LeadsOut(f"{name!r} does not lie in {folder}: {wrong}")
     place = folder.joinpath(*PurePosixPath(name).parts)
     try:
@@ -37,7 +37,7 @@ def within(folder: Path, name: str, *, followed: bool = False) -> Path:
     return place
 
 
-def _wrong(name: str) -> str:
+def no_place(name: str) -> str:
     """Why a name is no place in any folder; "" if it may be one."""
     path = PurePosixPath(name)
     if not path.parts:

@@ -41,6 +41,10 @@ Pattern = Annotated[str, typer.Option("--rule", help="All of this rule (mt/es/* 
 Session = Annotated[
     str, typer.Option("--session", help="All of a session; `last` is the latest that has not been taken back.")
 ]
+Pack = Annotated[
+    Path | None,
+    typer.Option("--pack", help="Your own rules, as `cleaner review` was told.  [default: OUT/own-rules]"),
+]
 
 
 @app.command("list")
@@ -110,7 +114,7 @@ def _reach(decisions: int, closed: int) -> str:
 
 
 @app.command("undo")
-def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") -> None:
+def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "", pack: Pack = None) -> None:
     """Take decisions back: one, all of a rule, or all of a session.  The history keeps them.
 
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
@@ -126,7 +130,7 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "") ->
         reopened, files = 0, ""
         for said in chosen:  # the latest first, so that files are put back step by step
             reopened += ledger.undo(said.id)
-            files += taken_back(ledger, said.id)
+            files += taken_back(ledger, said.id, pack or out / "own-rules")
             say(visible(_line(said)))
     say(visible(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{files}."))
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import say, told
+from cleaner.cli.options import fail, say, told
 from cleaner.cli.screen import put
+from cleaner.plural import count
 
 if TYPE_CHECKING:
     from cleaner.ledger import Ledger
@@ -49,17 +50,20 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
 
     if to is None and format is View.HTML:
         to = out / "report.html"
+    failed: list[Outcome] = []
     with told(), opened(out, look=True) as ledger:
-        pieces = _pieces(ledger, format, out)
+        pieces = _pieces(ledger, format, out, failed)
         if to is None:
             for piece in pieces:
                 put(piece)
         else:
             atomic.write(to, b"".join(pieces), follow=True)
             say(f"written to {to}")
+    if failed:
+        raise fail(f"{count(len(failed), 'file')} could not be shown", *(c for o in failed for c in o.complaints))
 
 
-def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:
+def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> Iterator[bytes]:
     from cleaner.reports import diff, findings, html, records
     from cleaner.review import final_files
 
@@ -70,7 +74,7 @@ def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:
     if format is View.PRECISION:
         yield _precision(ledger).encode()
         return
-    outcomes = final_files.outcomes(ledger)
+    outcomes = _whole(final_files.outcomes(ledger), failed)
     if format is View.DIFF:
         yield from (diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
     elif format is View.JSONL:
@@ -79,6 +83,15 @@ def _pieces(ledger: Ledger, format: View, out: Path) -> Iterator[bytes]:
         yield _summary(outcomes).encode()
     else:
         yield from (text.encode("utf-8", "replace") for text in findings.FINDINGS[format.value](outcomes))
+
+
+def _whole(outcomes: Iterable[Outcome], failed: list[Outcome]) -> Iterator[Outcome]:
+    """The outcomes that are some, the others noted in `failed`."""
+    for outcome in outcomes:
+        if outcome.failure:
+            failed.append(outcome)
+        else:
+            yield outcome
 
 
 def _precision(ledger: Ledger) -> str:

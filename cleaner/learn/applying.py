@@ -17,6 +17,7 @@ from cleaner.learn.proposal import (
     RightWord,
     SwitchOff,
 )
+from cleaner.places import LeadsOut
 from cleaner.review.always import Content
 from cleaner.review.pack import OwnPack, adding, excepting, extending
 
@@ -52,7 +53,10 @@ def _tier(p: NewTier, own: OwnPack) -> str:
 
 
 def _put(own: OwnPack, id: str | None, folder: str, file: str, change: Callable[[Content], Content]) -> str:
-    place = own.folder / folder / file
+    try:
+        place = own.place(folder, file)
+    except LeadsOut as error:
+        return f"not written: {error}"
     wrong = own.put(place, id, change)
     return f"not written: {wrong}" if wrong else f"written to {place}; use it with --rules {own.folder}"
 

@@ -11,6 +11,7 @@ from cleaner.formats import Source, Unreadable, read
 from cleaner.ledger import Ledger
 from cleaner.ledger.trouble import intact
 from cleaner.model import Cleaned
+from cleaner.places import no_place
 from cleaner.run import Outcome
 
 
@@ -24,6 +25,10 @@ def outcome(ledger: Ledger, path: str) -> Outcome:
     """One file, with people's decisions."""
     data, options = ledger.file(path)
     name = ledger.file_name(path)
+    if wrong := no_place(name):
+        return Outcome(
+            Input(Path(name), name), failure=f"it does not lie in OUT: {wrong}; the ledger was tampered with"
+        )
     with intact(f"the file {path}"):
         source = read(path, data, **options)
     cleaned = tuple(_documents(ledger, source))

@@ -18,6 +18,7 @@ from cleaner import ruletest
 from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.ledger import Pattern
+from cleaner.places import within
 from cleaner.review.always import Content, entries, refusal
 from cleaner.review.narrow import exceptions, fails
 from cleaner.review.questions import Example
@@ -53,7 +54,7 @@ class OwnPack(Remember):
         for entry in entries(pattern, text, base, examples, f"{self._who or 'a reviewer'}, {date.today()}"):
             wrong = tried(pattern.damage, name, entry)
             if not wrong:
-                place = self.folder / pattern.damage / "always.yaml"
+                place = self.place(pattern.damage, "always.yaml")
                 wrong = self.put(place, f"{pattern.damage}/{name}", adding(name, entry))
                 if not wrong:
                     return f"rule {pattern.damage}/{name} written to {place}; use it with --rules {self.folder}"
@@ -73,7 +74,7 @@ class OwnPack(Remember):
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
             return self.word(pattern.before) if asked_by_speller else REMEMBERED
         folder, _, name = base.id.rpartition("/")
-        place = self.folder / folder / "never.yaml"
+        place = self.place(folder, "never.yaml")
         wrong = ""
         for rule in exceptions(base, pattern.before, examples[0].excerpt):
             fix = {} if rule.tests.fix == base.tests.fix else rule.tests.fix
@@ -108,6 +109,10 @@ class OwnPack(Remember):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text("\n".join([*filter(None, known), word, ""]), "utf-8")
         return f"{word!r} is on the list {place}; use it with --words {place}"
+
+    def place(self, folder: str, file: str) -> Path:
+        """Where a file of the pack stands.  A ledger or a pack may name any folder: `LeadsOut` for one elsewhere."""
+        return within(self.folder, f"{folder}/{file}" if folder else file)
 
     def _rule(self, id: str) -> Rule | None:
         try:
@@ -150,14 +155,15 @@ def check(roots: Iterable[Path], id: str | None) -> str:
 def tried(folder: str, name: str, entry: Content) -> str:
     """What is wrong with an entry by itself: it does not load, or fails its tests.  Quick: one rule only."""
     with tempfile.TemporaryDirectory() as root:
-        place = Path(root) / (folder or ".") / "tried.yaml"
+        place = within(Path(root), f"{folder}/tried.yaml" if folder else "tried.yaml")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(yaml.safe_dump({"rules": {name: entry}}, allow_unicode=True), "utf-8")
         try:
             book = load([Path(root)], shipped=False)
         except RuleErrors as error:
             return error.errors[0].message
-    return fails(next(iter(book.rules.values()))) or changes_right_text(book)
+    (rule,) = book.rules.values()
+    return fails(rule) or changes_right_text(book)
 
 
 def changes_right_text(book: Rulebook) -> str:

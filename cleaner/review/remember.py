@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from cleaner.ledger import Ledger, Pattern, Written
+from cleaner.places import LeadsOut, within
 from cleaner.review.questions import Example
 
 
@@ -40,20 +41,25 @@ def noted(ledger: Ledger, decision: int, remember: Remember, write: Callable[[],
         said = write()
     except OSError as error:
         said = f"nothing is written for it: {error.filename or remember.folder}: {error.strerror}"
+    except LeadsOut as error:
+        said = f"nothing is written for it: {error}"
     ledger.note_written(decision, _changed(before, _files(remember.folder)))
     return said
 
 
-def taken_back(ledger: Ledger, decision: int) -> str:
-    """Puts back the files that a decision had changed, after its undo; says so, to stand behind a sentence.
+def taken_back(ledger: Ledger, decision: int, pack: Path | None) -> str:
+    """Puts back the files of the pack that a decision had changed, after its undo; says so, to stand behind a sentence.
 
-    A file that was changed since is somebody's own work, and is left alone.
+    A file that was changed since is somebody's own work, and is left alone; so is what a ledger names elsewhere.
     """
-    return "".join(f"; {_put_back(file)}" for file in ledger.written(decision))
+    return "".join(f"; {_put_back(file, pack)}" for file in ledger.written(decision))
 
 
-def _put_back(file: Written) -> str:
+def _put_back(file: Written, pack: Path | None) -> str:
     path = Path(file.path)
+    if not _is_of(path, pack):
+        where = f"is not in {pack}" if pack else "is in no pack that is open here"
+        return f"{path} {where} and is left as it is: `cleaner decisions undo --pack` names your own rules"
     try:
         if not path.is_file():
             return f"{path}, which it wrote, is gone already"
@@ -66,6 +72,17 @@ def _put_back(file: Written) -> str:
         return f"{path} is as it was before"
     except (OSError, UnicodeDecodeError) as error:
         return f"{path} could not be put back ({error}): take out there what this answer wrote"
+
+
+def _is_of(path: Path, pack: Path | None) -> bool:
+    """Whether a path is a rule file or the list of words of a pack."""
+    if pack is None or not (path.suffix == ".yaml" or path.name == "words.txt"):
+        return False
+    try:
+        within(pack, path.relative_to(pack.resolve()).as_posix(), followed=True)
+    except ValueError:  # it is elsewhere, or a link leads there
+        return False
+    return True
 
 
 def _files(folder: Path | None) -> Mapping[str, str]:

@@ -134,7 +134,7 @@ class Review(Moving):
             return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
         decision, self._where = self._past.pop()
         reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-        return f"undone: {cases(reopened)} open again{taken_back(self._ledger, decision)}"
+        return f"undone: {cases(reopened)} open again{taken_back(self._ledger, decision, self._remember.folder)}"
 
     # --- how answers are carried out ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from cleaner.rulebook.values import CLASSES, REACHES, Cue, Item, Tests
@@ -105,10 +106,17 @@ def probability(node: Node) -> float:
     return p
 
 
+def damage(node: Node) -> str:
+    """The name of a damage: it is a place among the packs as well, so it holds words and slashes and nothing else."""
+    if not re.fullmatch(r"[a-z0-9]+(?:[-_/][a-z0-9]+)*", node.text()):
+        node.fail(f"{node.text()!r}: a damage is lower case words, with slashes between (mt/es)")
+    return node.text()
+
+
 def evidence(node: Node) -> dict[str, float]:
     """Log-odds by damage; "" stands for the rule's own."""
     if isinstance(node.value, dict):
-        return {damage: weight.number() for damage, weight in node.value.items()}
+        return {name: weight.number() for name, weight in node.value.items()}
     return {"": node.number()}
 
 

@@ -63,7 +63,7 @@ def pack(root: Node, folder: str, errors: list[RuleError], known: Mapping[str, R
     """
     entries = root.items()
     readers.refuse_unknown(entries, ("rules", "damage", "defaults", "without"))
-    damage = entries["damage"].text() if "damage" in entries else folder
+    damage = readers.damage(entries["damage"]) if "damage" in entries else folder
     defaults = _fields(entries["defaults"]) if "defaults" in entries else {}
     bases = ChainMap({}, dict(known or {}))
     rules = []

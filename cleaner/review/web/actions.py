@@ -114,7 +114,7 @@ class Actions:
             decision = mine[0].id
         try:
             reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-            return f"undone: {cases(reopened)} as before{taken_back(self._ledger, decision)}"
+            return f"undone: {cases(reopened)} as before{taken_back(self._ledger, decision, self._remember.folder)}"
         except ValueError as error:
             raise RefusalError(str(error)) from None
 
