@@ -11,7 +11,7 @@ from collections.abc import Callable
 import regex
 
 from cleaner.detectors.spelling import ocr_evidence
-from cleaner.language.lexicon import Lexicon
+from cleaner.kit import Kit
 from cleaner.model import Evidence
 from cleaner.text import Analysis
 
@@ -22,7 +22,7 @@ _SPELT_OUT = regex.compile(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
 _MOJIBAKE = regex.compile(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º±]|Â[£°©\u00a0»«]")
 
 
-def asr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
+def asr_evidence(analysis: Analysis, kit: Kit) -> tuple[Evidence, ...]:
     """Speech written down by a machine: no marks, no capitals, letters spelt out.
 
     Measured on Earnings-21's development half: one system writes neither capitals nor marks; one spells letters out
@@ -43,13 +43,13 @@ def asr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def encoding_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
+def encoding_evidence(analysis: Analysis, kit: Kit) -> tuple[Evidence, ...]:
     """UTF-8 that was read as something else."""
     found = _MOJIBAKE.findall(analysis.text)
     return (Evidence("mojibake", min(9.0, 5.0 + len(found)), f"{len(found)} × {found[0]!r}"),) if found else ()
 
 
-EVIDENCE: dict[str, Callable[[Analysis, Lexicon], tuple[Evidence, ...]]] = {
+EVIDENCE: dict[str, Callable[[Analysis, Kit], tuple[Evidence, ...]]] = {
     "ocr": ocr_evidence,
     "asr": asr_evidence,
     "encoding": encoding_evidence,

@@ -50,11 +50,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason to believe or to doubt, weighed in log-odds: +0.7 doubles the odds, -0.7 halves them."""
+    """One reason to believe or to doubt, weighed in log-odds: +0.7 doubles the odds, -0.7 halves them.
+
+    `owed`: in a diagnosis, how much of the weight rests on each string of the text (in lower case).  It falls away for
+    a finding on that string, since nothing is evidence for itself.
+    """
 
     name: str
     weight: float
     detail: str = ""
+    owed: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
     """Which damage this text shows."""
     found = kit.rulebook.scan(analysis, kit.lexicon).matches
     matches = [m for m in found if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address tells nothing
-    as_a_whole = {damage: speaks(analysis, kit.lexicon) for damage, speaks in EVIDENCE.items()}
+    as_a_whole = {damage: speaks(analysis, kit) for damage, speaks in EVIDENCE.items()}
     return diagnose(matches, as_a_whole, kit.damage)
 
 

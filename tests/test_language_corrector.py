@@ -224,9 +224,9 @@ def test_findings_are_placed_and_explained() -> None:
 
 def test_the_scan_is_recognised_and_the_edited_text_is_not() -> None:
     clean = (CORPUS / "clean" / "mill-fire.txt").read_text(encoding="utf-8")
-    assert sum(e.weight for e in ocr_evidence(Analysis(PAGE), KIT.lexicon)) > 5
-    assert sum(e.weight for e in ocr_evidence(Analysis(clean), KIT.lexicon)) < 1
-    assert ocr_evidence(Analysis("Too short to tell."), KIT.lexicon) == ()
+    assert sum(e.weight for e in ocr_evidence(Analysis(PAGE), KIT)) > 5
+    assert sum(e.weight for e in ocr_evidence(Analysis(clean), KIT)) < 1
+    assert ocr_evidence(Analysis("Too short to tell."), KIT) == ()
 
 
 def test_a_profile_tells_which_letters_are_confused_and_leans_the_channel() -> None:

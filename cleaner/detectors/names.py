@@ -27,8 +27,8 @@ def names(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Findin
     ordinary = {w.lower() for w in analysis.words if w.islower()}
     glossary = {word for entry in kit.glossary for word in entry.split() if len(word) >= SHORTEST}
     frequent = {n for n, c in counts.items() if c >= FREQUENT and n.lower() not in ordinary} | glossary
-    frequent = {n for n in frequent if len(n) >= SHORTEST}
-    if not frequent:
+    known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
+    if not known:
         return
     for token in analysis.tokens:
         name = _stem(token.text)
@@ -36,13 +36,13 @@ def names(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Findin
             continue
         if kit.lexicon.knows(name) or name.lower() in ordinary:
             continue
-        found = process.extractOne(name, frequent, scorer=fuzz.ratio, score_cutoff=CLOSE)
+        found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=CLOSE)
         if found and not _akin(name, found[0]):
-            known, score, _ = found
-            source = "the glossary" if known in glossary else f"this document, {counts[known]} times"
+            meant, score, _ = found
+            source = "the glossary" if meant in glossary else f"this document, {counts[meant]} times"
             yield Finding(
                 token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK,
-                (Suggestion(known),), f"“{known}” stands in {source}; “{name}” only here",
+                (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” only here",
                 (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
             )  # fmt: skip
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.diagnosis import weight
+from cleaner.diagnosis import Own, weight
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text import Analysis
 
+RULE = "quotes/mixed"
 # Within a paragraph: opened at the start of a word, closed at the end of one, with nothing of either kind between.
 _CURLY = regex.compile(r"(?<![\p{L}\p{N}])“(?=\S)[^“”\"\n]*\S”(?![\p{L}\p{N}])")
 _STRAIGHT = regex.compile(r"(?<![\p{L}\p{N}])\"(?=\S)[^“”\"\n]*\S\"(?![\p{L}\p{N}])")
@@ -30,12 +31,13 @@ def quotes(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Findi
         return
     rare, marks = (curly, ('"', '"')) if len(curly) < len(straight) else (straight, ("“", "”"))
     counted = f"{len(curly)} curly and {len(straight)} straight pairs"
-    belief = (Evidence("one kind of mark in a document", log_odds(0.95), counted), *weight(diagnosis, signs))
+    here = weight(diagnosis, signs, Own(RULE, frozenset(marks)))
+    belief = (Evidence("one kind of mark in a document", log_odds(0.95), counted), *here)
     for pair in rare:
         if analysis.is_protected(*pair.span()):
             continue
         for at, mark in zip((pair.start(), pair.end() - 1), marks, strict=True):
             yield Finding(
-                at, at + 1, "quotes/mixed", "typography", Tier.LIKELY, (Suggestion(mark),),
+                at, at + 1, RULE, "typography", Tier.LIKELY, (Suggestion(mark),),
                 f"The document mixes kinds of quotation marks: {counted}.", belief,
             )  # fmt: skip

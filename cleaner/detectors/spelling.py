@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Protocol
 
+from cleaner.diagnosis import UNSCANNED, Own, independent
 from cleaner.language.channel import Channel, confusions, shape
 from cleaner.language.confidence import Confidence
 from cleaner.language.context import Mixture, Trigrams
@@ -14,7 +16,7 @@ from cleaner.language.measures import FEATURES
 from cleaner.language.page import HYPHENS
 from cleaner.language.proposals import Corrector, Proposal
 from cleaner.language.readings import JOIN, REAL_WORD, SPECK, SPLIT
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, probability
+from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds, probability
 from cleaner.profile import Scan
 from cleaner.protect import is_foreign
 from cleaner.text import Analysis
@@ -27,15 +29,13 @@ HARDLY = 0.1
 SCANNED = 0.5
 #: below this nothing would come of it: `UNSCANNED` outweighs all but what would be certain in a scan
 HARDLY_SCANNED = 0.05
+#: what a text that does not look scanned costs beside the odds of that; it keeps dialect stories unfixed
+HARDLY_SO = -3.0
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
 #: a text's language shows in its first characters
 ENOUGH_TO_TELL = 20_000
-#: Confidence was learnt on scans.  In any other text a strange word is a dialect's, a language's, a name's or
-#: the author's own, far more often than a misreading; so much in log-odds that a dialect's verse is not even
-#: asked about.
-UNSCANNED = Evidence("no sign of a scanner", -5.0)
 #: a text with fewer words in lower case shows no share of anything
 ENOUGH = 30
 
@@ -77,8 +77,9 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
         return
     scan = kit.scan or Scan()
     for proposal in scan.proposals(corrector_of(kit), confidence, analysis.text, analysis.is_protected, scanned):
-        log_odds = confidence.log_odds(proposal.features) + (0.0 if scanned else UNSCANNED.weight)
-        if probability(log_odds) >= HARDLY:
+        doubt = _doubt(independent(diagnosis, "ocr", Own.of(proposal.rule, proposal.before)))
+        belief = confidence.log_odds(proposal.features) + sum(e.weight for e in doubt)
+        if probability(belief) >= HARDLY:
             yield Finding(
                 proposal.start,
                 proposal.end,
@@ -87,8 +88,21 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
                 Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
-                confidence.evidence(proposal.features) + (() if scanned else (UNSCANNED,)),
+                confidence.evidence(proposal.features) + doubt,
             )
+
+
+def _doubt(scanned: float | None) -> tuple[Evidence, ...]:
+    """Confidence was learnt on scans: it counts for less where the rest of the text hardly looks scanned.
+
+    >>> _doubt(0.9), _doubt(0.2)[0].weight > _doubt(None)[0].weight == UNSCANNED
+    ((), True)
+    """
+    if scanned is None:
+        return (Evidence("no other sign of a scanner", UNSCANNED),)
+    if scanned >= SCANNED:
+        return ()
+    return (Evidence(f"the rest hardly looks scanned: {scanned:.2f}", max(UNSCANNED, log_odds(scanned) + HARDLY_SO)),)
 
 
 def _unreadable(text: str, noise: float) -> Finding:
@@ -101,24 +115,47 @@ def _unreadable(text: str, noise: float) -> Finding:
     return Finding(start, end, UNREADABLE_RULE, "ocr", Tier.FLAG, (), why, pieces)
 
 
-def ocr_evidence(analysis: Analysis, lexicon: Lexicon) -> tuple[Evidence, ...]:
+def ocr_evidence(analysis: Analysis, kit: Kit) -> tuple[Evidence, ...]:
     """Reasons to believe, or not, that this text came from a scanner.
 
     The share of lower-case words that nobody knows speaks for it, and more so where common confusions would
     make common words of them; old spellings do not count.  Measured on 2,800 texts: the weights are such that
     nine edited articles of ten stay below even odds with 1.5% unknown, and nine scans of ten come out above.
     """
-    seen = _corrector(lexicon, Trigrams.shipped(), Channel.shipped()).overview(analysis.text)
+    seen = corrector_of(kit).overview(analysis.text)
     if seen.words < ENOUGH:
         return ()
-    strange, explained = seen.noise - seen.old, seen.explained
+    strange = seen.unknown - seen.old_forms
     pieces = [
-        Evidence("unknown words", max(-2.0, min(4.0, 150 * (strange - 0.015))), f"{strange:.1%} of the words"),
-        Evidence("common confusions", max(-1.0, min(6.0, 400 * (explained - 0.004))), f"would explain {explained:.1%}"),
+        _share("unknown words", _weight_of_strange, strange, seen.words, f"{seen.noise - seen.old:.1%} of the words"),
+        _share(
+            "common confusions", _weight_of_explained, seen.misread, seen.words, f"would explain {seen.explained:.1%}"
+        ),
     ]
     if seen.old > 0.01:
         pieces.append(Evidence("old spelling", -2.0, f"{seen.old:.1%} of the words are spelt as they once were"))
     return tuple(pieces)
+
+
+def _share(name: str, weighs: Callable[[float], float], of: Counter[str], words: int, detail: str) -> Evidence:
+    """What a share of the words weighs, and what it owes to each of them.
+
+    One strange word is in every text: only those beyond it are a share of anything.
+    """
+
+    def weight(count: int) -> float:
+        return weighs(max(0, count - 1) / words)
+
+    total = of.total()
+    return Evidence(name, weight(total), detail, {w: weight(total) - weight(total - n) for w, n in of.items()})
+
+
+def _weight_of_strange(share: float) -> float:
+    return max(-2.0, min(4.0, 150 * (share - 0.015)))
+
+
+def _weight_of_explained(share: float) -> float:
+    return max(-1.0, min(6.0, 400 * (share - 0.004)))
 
 
 def corrector_of(kit: Kit) -> Corrector:

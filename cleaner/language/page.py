@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cleaner.language.candidates import Candidate
 from cleaner.language.oldspelling import is_old_form
@@ -21,22 +22,39 @@ HYPHENS = frozenset(["-", "¬"])
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
 _DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
 _CLAN = re.compile(r"M['’‘][A-Z]\w+")
+#: `menu.lst`, `bin/tbe`: what a dot or a stroke glues to a letter before it
+_GLUED = re.compile(r"(?<=\w)[./\\@]\w+\Z")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
     """What the whole of a text tells.
 
-    Of its `words` in lower case: `noise` is the share that nobody knows, `old` the share of old spellings among
-    them, `explained` the share that a common confusion makes a common word.  `counts` are of all words.
+    Of its `words` in lower case: `unknown` are those that nobody knows, `old_forms` the old spellings among them,
+    `misread` those that a common confusion makes a common word.  `counts` are of all words.
     """
 
-    noise: float
-    old: float
-    explained: float
     words: int
+    unknown: Counter[str]
+    old_forms: Counter[str]
+    misread: Counter[str]
     counts: Counter[str]
+
+    @cached_property
+    def noise(self) -> float:
+        """The share of unknown words."""
+        return self.unknown.total() / max(self.words, ENOUGH)
+
+    @cached_property
+    def old(self) -> float:
+        """The share of old spellings."""
+        return self.old_forms.total() / max(self.words, ENOUGH)
+
+    @cached_property
+    def explained(self) -> float:
+        """The share of words that a common confusion explains."""
+        return self.misread.total() / max(self.words, ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,14 @@ CLOSED: dict[str, Callable[[str, Sequence[Unit], int], bool]] = {
 }
 
 
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Is it half of a broken word, or a part of a file's name or of code?  Those tell nothing of a text's words."""
+    return bool(
+        HYPHENS & {*text[end : end + 1], *text[max(0, start - 2) : start]}
+        or _GLUED.search(text[max(0, start - 2) : end])
+    )
+
+
 def look(
     text: str,
     units: Sequence[Unit],
@@ -107,17 +133,20 @@ def look(
 ) -> Overview:
     """The state of a text: how much of it nobody knows, and why."""
     counts = Counter(u.text.lower() for u in units if not u.number)
-    whole = [u for u in units if not HYPHENS & {*text[u.end : u.end + 1], *text[max(0, u.start - 2) : u.start]}]
-    lower = [u.text for u in whole if not u.number and u.text[0].islower() and len(u.text) > 1]
-    unknown = [w for w in lower if not knows(w)]
-    old = explained = 0
-    for word in unknown:
+    lower = [
+        u.text
+        for u in units
+        if not u.number and len(u.text) > 1 and u.text[0].islower() and not _is_part(text, u.start, u.end)
+    ]
+    unknown = Counter(w for w in lower if not knows(w))
+    old_forms: Counter[str] = Counter()
+    explained: Counter[str] = Counter()
+    for word, times in unknown.items():
         for c in misread(word)[:2]:
             if is_old_form(word, c.text):
-                old += 1
+                old_forms[word] = times
                 break
             if c.cost <= EXPLAINS and c.zipf >= COMMON:
-                explained += 1
+                explained[word] = times
                 break
-    total = max(len(lower), ENOUGH)
-    return Overview(len(unknown) / total, old / total, explained / total, len(lower), counts)
+    return Overview(len(lower), unknown, old_forms, explained, counts)

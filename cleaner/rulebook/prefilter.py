@@ -79,7 +79,9 @@ class Prefilter:
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             for number in self._waiting[literal].stirred(folded, start, end, self._forms):
                 found[number].append((start, end))
-        return {number: self._stretches(self._forms[number], spans, len(folded)) for number, spans in found.items()}
+        return {
+            number: self._stretches(self._forms[number], spans, len(folded)) for number, spans in sorted(found.items())
+        }
 
     @staticmethod
     def _stretches(form: Form, spans: list[Span], length: int) -> list[Span]:
