@@ -39,7 +39,7 @@ from cleaner.kit import Kit
 from cleaner.language.channel import Channel
 from cleaner.language.confidence import Confidence
 from cleaner.language.context import Trigrams
-from cleaner.model import Document, Edit
+from cleaner.model import Document, Edit, Evidence
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 
@@ -59,8 +59,14 @@ class Deaf:
 
 #: models that say nothing: no word fits better, each letter is read for each other as often, nothing is surer
 NEUTRAL = {"context": Deaf(), "channel": Channel({}), "judge": Confidence([[[-1, 0, 0, 0, 0.0]]])}
-#: functions that stand where one is taken out
-INSTEAD = {"never": lambda *_: False, "always": lambda *_: True, "as it comes": lambda before, after, *_: after}
+#: what stands where something is taken out
+INSTEAD = {
+    "never": lambda *_: False,
+    "always": lambda *_: True,
+    "as it comes": lambda before, after, *_: after,
+    "anywhere": lambda text, start, end, new: (end, new),
+    "no evidence": Evidence("nothing", 0.0),
+}
 
 
 @dataclass(frozen=True)
@@ -171,11 +177,17 @@ def _named(dotted: str) -> tuple[Any, str]:
 
 
 def _rulebook(rules: Mapping[str, Any]) -> Rulebook:
-    needed = {"why": "A slip.", "tests": {"fix": {"a": "b"}, "keep": ["c"]}}
     with tempfile.TemporaryDirectory() as folder:
-        full = {"rules": {name: needed | rule for name, rule in rules.items()}}
+        full = {"rules": {name: {"why": "A slip.", "tests": _untested(rule)} | rule for name, rule in rules.items()}}
         (Path(folder) / "own.yaml").write_text(yaml.safe_dump(full), encoding="utf-8")
         try:
             return load([Path(folder)], shipped=False)
-        except RuleErrors:
+        except RuleErrors as refusal:
+            if not all("harm" in error.message for error in refusal.errors):
+                raise
             return Rulebook([], [])
+
+
+def _untested(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Tests that the loader wants and nobody runs."""
+    return {"flag": ["a"], "keep": ["b"]} if rule.get("tier") == "flag" else {"fix": {"a": "b"}, "keep": ["c"]}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.language.casing import match_case
@@ -12,24 +15,67 @@ from cleaner.language.page import HYPHENS
 MC = 4
 
 
-def cased(own: str, new: str, is_name: bool) -> str:
-    """`new`, which is in lower case, with the capitals of what was read, or those that it must have.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was read, and what is to stand there, in lower case.
 
-    >>> cased("Tbe", "the", False), cased("i1", "i", False), cased("fsraeli", "israeli", True)
-    ('The', 'I', 'Israeli')
-    >>> cased("Mclnnes", "mcinnes", True)
-    'McInnes'
+    `is_name` and `is_common` are said of the new words, `opens` of the place: a sentence begins there.
     """
-    if new.replace(" ", "") == own:
-        return new
-    if new == "i" or new.startswith("i'"):
-        return new.replace("i", "I", 1)
-    if is_name and own.islower() and own[:1] != new[:1]:
-        return new.capitalize()  # the capital was misread with its letter
-    written = match_case(own, new)
-    if is_name and written.startswith("Mc") and len(written) > MC:
-        return "Mc" + written[2:].capitalize()
-    return written
+
+    own: str
+    new: str
+    is_name: bool = False
+    is_common: bool = False
+    opens: bool = False
+
+
+def cased(change: Change) -> str:
+    """The new words with the capitals of what was read, or those that they must have: the first answer of `CAPITALS`.
+
+    >>> cased(Change("Tbe", "the")), cased(Change("i1", "i")), cased(Change("fsraeli", "israeli", is_name=True))
+    ('The', 'I', 'Israeli')
+    >>> cased(Change("Mclnnes", "mcinnes", is_name=True)), cased(Change("Bhort", "short", is_common=True))
+    ('McInnes', 'short')
+    """
+    return next((written for rule in CAPITALS.values() if (written := rule(change)) is not None), change.new)
+
+
+def _as_it_stands(it: Change) -> str | None:
+    """Only blanks came or went."""
+    return it.new if it.new.replace(" ", "") == it.own else None
+
+
+def _the_pronoun(it: Change) -> str | None:
+    return it.new.replace("i", "I", 1) if it.new == "i" or it.new.startswith("i'") else None
+
+
+def _lost_capital(it: Change) -> str | None:
+    """The capital of a name was misread with its letter: `fsraeli`."""
+    lost = it.is_name and it.own.islower() and it.own[:1] != it.new[:1]
+    return it.new.capitalize() if lost else None
+
+
+def _no_capital(it: Change) -> str | None:
+    """A small letter was misread for a capital: `Bhort` amid a sentence."""
+    capital = it.own[:1].isupper() and it.own[1:] == it.own[1:].lower()
+    misread = capital and it.new[:1] not in (it.own[:1].lower(), "i")
+    return it.new if misread and it.is_common and not it.is_name and not it.opens else None
+
+
+def _clan(it: Change) -> str | None:
+    written = match_case(it.own, it.new)
+    return "Mc" + written[2:].capitalize() if it.is_name and written.startswith("Mc") and len(written) > MC else None
+
+
+#: whose capitals the new words have; where nothing answers, none
+CAPITALS: dict[str, Callable[[Change], str | None]] = {
+    "as it stands": _as_it_stands,
+    "I": _the_pronoun,
+    "a lost capital": _lost_capital,
+    "no capital": _no_capital,
+    "a clan's name": _clan,
+    "as what was read": lambda it: match_case(it.own, it.new),
+}
 
 
 def placed(text: str, start: int, end: int, new: str) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from cleaner.language.lexicon import Lexicon
 from cleaner.language.measures import Surroundings, Weighed, measured, shares
 from cleaner.language.oldspelling import is_old_form
 from cleaner.language.page import Overview, Page, closed, look
-from cleaner.language.placing import cased, placed
+from cleaner.language.placing import Change, cased, placed
 from cleaner.language.readings import Readings
 from cleaner.language.sources import readings_at
 from cleaner.language.units import Unit, read
@@ -210,15 +210,7 @@ class Corrector:
 
     def _written(self, page: Page, units: Sequence[Unit], start: int, end: int, edge: Edge) -> tuple[int, str]:
         """Where the change ends and what it writes."""
-        new = edge.text or ""
-        own, is_name = "".join(u.text for u in units), bool(new) and self.lexicon.is_name(new)
-        word = cased(own, new, is_name)
-        if not is_name and self._is_small(own, new) and not units[0].opens:
-            word = new  # a capital that was misread for a small letter, as `Bhort` for `short`
+        own, new = "".join(u.text for u in units), edge.text or ""
+        is_name, is_common = bool(new) and self.lexicon.is_name(new), self.lexicon.zipf(new) >= COMMON
+        word = cased(Change(own, new, is_name, is_common, units[0].opens))
         return placed(page.text, start, end, word)
-
-    def _is_small(self, own: str, new: str) -> bool:
-        """Has a common word been read with a capital for its first letter, and that for another letter?"""
-        if own[:1].lower() == new[:1] or not own[:1].isupper() or own[1:] != own[1:].lower() or new[:1] == "i":
-            return False
-        return self.lexicon.zipf(new) >= COMMON
