@@ -6,14 +6,16 @@ import fnmatch
 import hashlib
 import os
 import pickle
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
 
-import cleaner
 from cleaner import given
+from cleaner.language import lexicon
 from cleaner.paths import PACKAGE, shipped_rules
 from cleaner.rulebook import harm, packages, schema, yamltree
 from cleaner.rulebook.forms import Form, forms
@@ -157,10 +159,19 @@ def harmful(rules: Iterable[Rule], allowed: frozenset[str]) -> list[RuleError]:
 # ------------------------------------------------------------------ the compiled rulebook, remembered between runs
 
 
+# The rooms whose code compiling runs; 63 files, 3 ms to read.  A test finds what else it might come to need.
+_LIBRARIES = ("regex", "PyYAML", "lemminflect")
+_CODE = (PACKAGE, PACKAGE / "rulebook", PACKAGE / "language")
+
+
 def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> str:
-    """Changes with any rule file, with what the user allows, with the version, and with the code that compiles."""
-    digest = hashlib.sha256("\0".join([cleaner.__version__, *sorted(allowed)]).encode())
-    for file in sorted((PACKAGE / "rulebook").glob("*.py")):
+    """Changes with all that compiling depends on: the rule files, what the user allows, our code, the lexicon (which
+    literals are rare, which words are real), and the versions of Python and of the libraries that read the patterns.
+    """
+    words = lexicon.SHIPPED.stat()  # 13 MB: not read for this
+    facts = (sys.version, *map(version, _LIBRARIES), words.st_size, words.st_mtime_ns, sorted(allowed))
+    digest = hashlib.sha256(repr(facts).encode())
+    for file in (f for room in _CODE for f in sorted(room.glob("*.py"))):
         digest.update(file.read_bytes())
     for root, file, content in sources:
         digest.update(f"{root}\0{file}\0{len(content)}\0".encode())
