@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.diagnosis import strongest
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
 from cleaner.pipeline import analyse, examine
@@ -56,3 +57,8 @@ def test_what_the_user_says_is_the_diagnosis(marked: Kit) -> None:
     told = diagnosed(replace(marked, damage={"mt/es": 0.9, "web": 0.2}), WORDS)
     assert (told["mt/es"], told["web"]) == (0.9, 0.2)
     assert told.evidence["mt/es"][0].name == "you said so"
+
+
+def test_mending_a_text_does_not_make_its_damage_forgotten() -> None:
+    before, after = Diagnosis({"web": 0.9, "ocr": 0.1}), Diagnosis({"ocr": 0.2})
+    assert strongest(before, after).probabilities == {"web": 0.9, "ocr": 0.2}

@@ -1,0 +1,63 @@
+"""A text is read again where something changed, what is protected stays, and what is off is silent."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cleaner.kit import Kit
+from cleaner.model import Cleaned, Document
+from cleaner.pipeline import clean
+from cleaner.rulebook import load
+
+Clean = Callable[..., Cleaned]
+
+
+@pytest.fixture
+def made(kit: Kit, tmp_path: Path) -> Clean:
+    """Cleans a text by rules that are made of (wrong, right, prior) alone."""
+
+    def cleaned(text: str, *rules: tuple[str, str, float]) -> Cleaned:
+        entries = {
+            f"rule-{i}": {
+                **{"find": wrong, "fix": right, "tier": "likely", "prior": prior, "why": "Made."},
+                "tests": {"fix": {f"A {wrong}.": f"A {right}."}, "keep": ["None."]},
+            }
+            for i, (wrong, right, prior) in enumerate(rules)
+        }
+        (tmp_path / "made.yaml").write_text(yaml.safe_dump({"rules": entries}))
+        return clean(Document("x", text), replace(kit, rulebook=load([tmp_path], shipped=False)))
+
+    return cleaned
+
+
+def test_what_one_fix_uncovers_the_next_mends_and_both_are_one_change(made: Clean) -> None:
+    cleaned = made("The zorb fell.", ("zorb", "zurb", 0.999), ("zurb", "orb", 0.97))
+    assert cleaned.text == "The orb fell."
+    (record,) = cleaned.records
+    assert (record.before, record.after, record.finding.rule) == ("zorb", "orb", "rule-0+rule-1")
+    assert round(record.finding.confidence, 3) == 0.97, "a change is as doubtful as its most doubtful part"
+
+
+@pytest.mark.parametrize(("steps", "open"), [(5, 0), (6, 1)])
+def test_what_never_settles_becomes_a_question(made: Clean, steps: int, open: int) -> None:
+    names = [f"zorb{'b' * i}" for i in range(steps + 1)]
+    cleaned = made("The zorb fell.", *((a, b, 0.99) for a, b in pairwise(names)))
+    assert cleaned.text == f"The {names[5]} fell."
+    assert len(cleaned.open) == open
+
+
+def test_protected_text_stays(made: Clean) -> None:
+    text = "See `zorb`, https://example.org/zorb and info@zorb.example, the zorb [sic] and the zorb."
+    cleaned = made(text, ("zorb", "orb", 0.99))
+    assert cleaned.text == text.removesuffix("zorb.") + "orb."
+    assert len(cleaned.records) == 1
+
+
+def test_a_detector_that_is_off_is_silent(kit: Kit) -> None:
+    document = Document("x", "The keeper lit the the lamp.")
+    assert [r.finding.rule for r in clean(document, kit).records] == ["repeats/word"]
+    assert clean(document, replace(kit, off=frozenset({"repeats"}))).records == ()
