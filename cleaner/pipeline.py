@@ -9,7 +9,7 @@ from cleaner import decide, edits, wordconfidence
 from cleaner.answered import weighed
 from cleaner.detectors import DETECTORS
 from cleaner.diagnosis import diagnose, strongest
-from cleaner.evidence import EVIDENCE
+from cleaner.evidence import as_a_whole
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Verdict
 from cleaner.passes import asked, brought_back
@@ -62,8 +62,7 @@ def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
     """Which damage this text shows."""
     found = kit.rulebook.scan(analysis, kit.lexicon).matches
     matches = [m for m in found if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address tells nothing
-    as_a_whole = {damage: speaks(analysis, kit) for damage, speaks in EVIDENCE.items()}
-    return diagnose(matches, as_a_whole, kit.damage)
+    return diagnose(matches, as_a_whole(analysis, kit), kit.damage)
 
 
 def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ from cleaner.kit import Kit
 from cleaner.language.channel import Channel
 from cleaner.language.confidence import Confidence
 from cleaner.language.context import Trigrams
-from cleaner.model import Document, Edit, Evidence
+from cleaner.model import Document, Edit
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 
@@ -65,7 +65,8 @@ INSTEAD = {
     "always": lambda *_: True,
     "as it comes": lambda before, after, *_: after,
     "anywhere": lambda text, start, end, new: (end, new),
-    "no evidence": Evidence("nothing", 0.0),
+    "no evidence at all": lambda *_: (),
+    "the whole diagnosis": lambda diagnosis, damage, own: diagnosis.probabilities.get(damage),
 }
 
 
@@ -77,6 +78,7 @@ class Given:
     file: str = "a.txt"  # its name tells the format
     damage: Mapping[str, float] = field(default_factory=dict)
     rules: Mapping[str, Any] | None = None  # instead of the shipped ones; what the loader refuses is left out
+    pack: str = ""  # the folder of these rules, which says what damage they are for
     bar: float = 0.95
     ask: float = 0.3
     glossary: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ class Given:
     def kit(self, kit: Kit) -> Kit:
         return replace(
             kit,
-            rulebook=kit.rulebook if self.rules is None else _rulebook(self.rules),
+            rulebook=kit.rulebook if self.rules is None else _rulebook(self.rules, self.pack),
             policy=Policy(self.bar, self.ask),
             damage=self.damage,
             glossary=tuple(self.glossary),
@@ -157,12 +159,14 @@ def taken_out(part: Part) -> Iterator[Mapping[str, Any]]:
     with ExitStack() as stack:
         if "entry" in part.without:
             dotted, _, name = part.without["entry"].partition(" ")
-            table = getattr(*_named(dotted))
+            table = _table(dotted)
             stack.enter_context(patch.dict(table))
             del table[name]
         if "name" in part.without:
+            module, _, name = part.without["name"].rpartition(".")
             value = part.without["is"]
-            stack.enter_context(patch.object(*_named(part.without["name"]), INSTEAD.get(value, value)))
+            instead = INSTEAD[value] if isinstance(value, str) else value
+            stack.enter_context(patch.object(import_module(module), name, instead))
         yield part.without.get("given", {})
 
 
@@ -171,15 +175,17 @@ def forgetful(kit: Kit) -> Kit:
     return replace(kit, channel=Channel(Channel.shipped().costs))
 
 
-def _named(dotted: str) -> tuple[Any, str]:
-    module, _, name = dotted.rpartition(".")
-    return import_module(module), name
+def _table(dotted: str) -> dict[str, Any]:
+    """A table of a module, or one that stands in it: `cleaner.evidence.EVIDENCE.ocr`."""
+    holder, _, name = dotted.rpartition(".")
+    return _table(holder)[name] if holder.rpartition(".")[2].isupper() else getattr(import_module(holder), name)
 
 
-def _rulebook(rules: Mapping[str, Any]) -> Rulebook:
+def _rulebook(rules: Mapping[str, Any], pack: str) -> Rulebook:
     with tempfile.TemporaryDirectory() as folder:
         full = {"rules": {name: {"why": "A slip.", "tests": _untested(rule)} | rule for name, rule in rules.items()}}
-        (Path(folder) / "own.yaml").write_text(yaml.safe_dump(full), encoding="utf-8")
+        (own := Path(folder, pack)).mkdir(parents=True, exist_ok=True)
+        (own / "own.yaml").write_text(yaml.safe_dump(full), encoding="utf-8")
         try:
             return load([Path(folder)], shipped=False)
         except RuleErrors as refusal:

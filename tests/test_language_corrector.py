@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.detectors.spelling import corrector_of, ocr_evidence, spelling
+from cleaner.detectors.spelling import corrector_of, spelling
+from cleaner.evidence import as_a_whole
 from cleaner.language.channel import Channel, confusions
 from cleaner.language.confidence import Confidence
 from cleaner.language.lexicon import Lexicon
@@ -224,9 +225,9 @@ def test_findings_are_placed_and_explained() -> None:
 
 def test_the_scan_is_recognised_and_the_edited_text_is_not() -> None:
     clean = (CORPUS / "clean" / "mill-fire.txt").read_text(encoding="utf-8")
-    assert sum(e.weight for e in ocr_evidence(Analysis(PAGE), KIT)) > 5
-    assert sum(e.weight for e in ocr_evidence(Analysis(clean), KIT)) < 1
-    assert ocr_evidence(Analysis("Too short to tell."), KIT) == ()
+    assert sum(e.weight for e in as_a_whole(Analysis(PAGE), KIT)["ocr"]) > 5
+    assert sum(e.weight for e in as_a_whole(Analysis(clean), KIT)["ocr"]) < 1
+    assert not as_a_whole(Analysis("Too short to tell."), KIT)["ocr"]
 
 
 def test_a_profile_tells_which_letters_are_confused_and_leans_the_channel() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
@@ -113,49 +112,6 @@ def _unreadable(text: str, noise: float) -> Finding:
     pieces = (Evidence("unknown words", 3.0, f"{noise:.0%}"),)
     end = min(len(text), start + 200) if end < 0 else end
     return Finding(start, end, UNREADABLE_RULE, "ocr", Tier.FLAG, (), why, pieces)
-
-
-def ocr_evidence(analysis: Analysis, kit: Kit) -> tuple[Evidence, ...]:
-    """Reasons to believe, or not, that this text came from a scanner.
-
-    The share of lower-case words that nobody knows speaks for it, and more so where common confusions would
-    make common words of them; old spellings do not count.  Measured on 2,800 texts: the weights are such that
-    nine edited articles of ten stay below even odds with 1.5% unknown, and nine scans of ten come out above.
-    """
-    seen = corrector_of(kit).overview(analysis.text)
-    if seen.words < ENOUGH:
-        return ()
-    strange = seen.unknown - seen.old_forms
-    pieces = [
-        _share("unknown words", _weight_of_strange, strange, seen.words, f"{seen.noise - seen.old:.1%} of the words"),
-        _share(
-            "common confusions", _weight_of_explained, seen.misread, seen.words, f"would explain {seen.explained:.1%}"
-        ),
-    ]
-    if seen.old > 0.01:
-        pieces.append(Evidence("old spelling", -2.0, f"{seen.old:.1%} of the words are spelt as they once were"))
-    return tuple(pieces)
-
-
-def _share(name: str, weighs: Callable[[float], float], of: Counter[str], words: int, detail: str) -> Evidence:
-    """What a share of the words weighs, and what it owes to each of them.
-
-    One strange word is in every text: only those beyond it are a share of anything.
-    """
-
-    def weight(count: int) -> float:
-        return weighs(max(0, count - 1) / words)
-
-    total = of.total()
-    return Evidence(name, weight(total), detail, {w: weight(total) - weight(total - n) for w, n in of.items()})
-
-
-def _weight_of_strange(share: float) -> float:
-    return max(-2.0, min(4.0, 150 * (share - 0.015)))
-
-
-def _weight_of_explained(share: float) -> float:
-    return max(-1.0, min(6.0, 400 * (share - 0.004)))
 
 
 def corrector_of(kit: Kit) -> Corrector:
