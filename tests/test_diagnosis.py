@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.diagnosis import strongest
+from cleaner.diagnosis import Own, independent, strongest
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
 from cleaner.pipeline import analyse, examine
@@ -62,3 +62,10 @@ def test_what_the_user_says_is_the_diagnosis(marked: Kit) -> None:
 def test_mending_a_text_does_not_make_its_damage_forgotten() -> None:
     before, after = Diagnosis({"web": 0.9, "ocr": 0.1}), Diagnosis({"ocr": 0.2})
     assert strongest(before, after).probabilities == {"web": 0.9, "ocr": 0.2}
+
+
+def test_what_the_user_says_is_not_weighed_away_by_the_finding_itself(marked: Kit) -> None:
+    own = Own.of("zorb", "zorb")
+    told = diagnosed(replace(marked, damage={"mt/es": 0.9}), f"{WORDS}A zorb fell.")
+    assert independent(told, "mt/es", own) == 0.9
+    assert independent(diagnosed(marked, f"{WORDS}A zorb fell."), "mt/es", own) is None
