@@ -173,3 +173,17 @@ def test_a_ledger_on_disk_remembers(tmp_path):
     with Ledger.open(tmp_path) as ledger:
         assert len(ledger.decisions()) == 1
         assert ledger.count() == (0, 0)
+
+
+NEAR, ALSO_NEAR, HERE = (f"{left} urged the mafia not to {right}." for left, right in (
+    ("Bold men", "enter it"), ("Wise wives", "leave it"), ("Some boys", "stay on"),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(("second", "holds"), [(Answer.ACCEPT, True), (Answer.REJECT, False)])
+def test_places_as_near_as_each_other_hold_only_if_they_agree(second, holds):
+    one = decided(NEAR, document="one")
+    other = decided(ALSO_NEAR, answer=second, put="mob" if holds else None, document="other")
+    for known in ([one, other], [other, one]):
+        found = Decisions(known).find(finding(HERE, "mafia", "mob"), HERE, "third")
+        assert (found is not None) is holds
