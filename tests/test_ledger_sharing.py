@@ -165,8 +165,8 @@ def test_undo_takes_back_rules_that_were_written_the_latest_first(tmp_path):
 
 NAMES = [
     (Answer.REJECT, Scope.ALWAYS, "reject, always  “mafia”"),
-    (Answer.ACCEPT, Scope.DOCUMENT, "accept, in this document  “mafia”"),
-    (Answer.ACCEPT, Scope.PLACE, "accept  “mafia”"),
+    (Answer.ACCEPT, Scope.DOCUMENT, "accept “mob”, in this document  “mafia”"),
+    (Answer.ACCEPT, Scope.PLACE, "accept “mob”  “mafia”"),
 ]
 
 

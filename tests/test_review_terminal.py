@@ -13,6 +13,7 @@ from command import completed
 from made import TBE, asked, ledger_of
 
 from cleaner.ledger import Filter, Ledger, Status
+from cleaner.model import Tier
 from cleaner.reports.visible import width
 from cleaner.review import terminal
 from cleaner.review.screen import Screen
@@ -76,8 +77,11 @@ KEYS = [  # keys pressed, and what is in the ledger after each was answered
     ("a", ["accept mob"] * 6),
     ("d", ["reject None"] * 6),
     ("ygang\r", None),
-    ("egang\r", ["replace gang"] * 6),
-    ('e""\r', ["replace "] * 6),
+    ("egang\ry", ["replace gang"] * 6),
+    ("egang\rn", []),
+    ("x1\regang\ry", ["replace gang"] * 5),
+    ("segang\r", ["replace gang"]),
+    ('e""\ry', ["replace "] * 6),
     ("e\ry", ["accept mob"] * 6),
     ("j", []),
     ("jky", ["accept mob"] * 6),
@@ -234,6 +238,56 @@ def test_from_a_file_of_answers(out, tmp_path):
 def test_a_pipe_that_ends_early_keeps_what_was_answered(out):
     done = review_by(out, "y\n")
     assert "1 answer saved; 2 cases in 1 pattern left open." in done.stderr
+
+
+FLAG = "An odd �mark stands here."
+
+
+@pytest.fixture
+def flags(tmp_path):
+    """Questions of one rule, flags of another in between, and a rule that has both."""
+    documents = [asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.") for i in range(9)]
+    documents += [asked(f"in/f{i}.txt", FLAG, "�", None, rule="encoding/lost", tier=Tier.FLAG) for i in range(5)]
+    documents += [asked(f"in/g{i}.txt", f"Odd: word{i}.", f"word{i}", None, rule=TBE, tier=Tier.FLAG) for i in range(3)]
+    documents += [asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)]
+    ledger_of(*documents, path=tmp_path / "run.db").close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("key", ["a", "y", "d", "n"])
+def test_one_answer_for_all_goes_through_to_the_end(flags, key):
+    done = review_by(flags, f"{key}\n" * 50)
+    assert done.returncode == 0 and "nothing is left open" in done.stderr
+    assert "is no key here" not in done.stdout and len(answered(flags)) == 19
+    put = {t for _, _, t in answered(flags)}
+    assert put == ({"mob", "the", None} if key in "ay" else {None})
+
+
+def test_a_pipe_of_what_means_nothing_ends(flags):
+    done = review_by(flags, "what\n" * 500)
+    assert done.returncode == 0 and done.stdout.count("is no key here") < 10
+    assert "this and the rest are left open" in done.stdout and "19 cases in 6 patterns left open" in done.stderr
+    mistyped = review_by(flags, "what\n" * 5 + "y\n" + "what\n" * 5 + "y\n")
+    assert "2 answers saved" in mistyped.stderr
+
+
+def test_words_for_many_places_are_asked_about_once_more(out):
+    child = spawn(out)
+    child.send("e")
+    child.expect(r"\(empty cancels\): ")
+    child.send("stray\r")
+    child.expect(r"“stray” is to stand in all 6 cases; x leaves some out.*Replace all \[y/n\]\? ")
+    child.send("n")
+    child.expect(r"nothing done.*All \[.*\]\? ")
+    child.send("q")
+    ended(child)
+    assert answered(out) == []
+    assert len([t for _, _, t in answered_by(out, "e stray\n") if t == "stray"]) == 6  # a script is not asked
+
+
+def answered_by(out, answers):
+    review_by(out, answers)
+    return answered(out)
 
 
 def test_unknown_keys_are_told_and_do_nothing(out):

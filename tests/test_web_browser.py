@@ -75,7 +75,8 @@ KEYS = [
     ("2", ["replace crowd"] * 4),
     ("1", ["accept mob"] * 4),
     ("A", ["accept mob"] * 4),
-    ("N", ["reject None"] * 4),
+    ("Nn", ["reject None"] * 4),
+    ("Ny", ["reject None"] * 4),
     ("a", ["accept mob"] * 4),
     ("d", ["reject None"] * 4),
     ("jy", ["accept mob"]),
@@ -92,6 +93,72 @@ def test_every_key_that_answers(page, server, keys, expected):
     page.goto(server.address)
     press(page, keys, f"{len(expected)} answered")
     assert [f"{a} {t}" for n, a, t in server.answered() if "/t" not in n] == expected
+
+
+@pytest.fixture
+def several(tmp_path):
+    """Six patterns of one case each, and one of two, which is the first."""
+    words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
+    documents = [asked(f"in/{w}.txt", f"Here {w} stands alone.", w, f"{w}s", rule=f"r/{w}") for w in words]
+    documents += [asked(f"in/two{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)]
+    server = serve(tmp_path, *documents)
+    yield server
+    server.close()
+
+
+def shown(page):
+    return page.inner_text(".head .old")
+
+
+def test_after_an_answer_comes_the_next_pattern_and_after_undo_the_undone(page, several):
+    page.goto(several.address)
+    assert shown(page) == "tbe"
+    page.locator("[data-item]", has_text="gamma").click()
+    page.wait_for_function("document.querySelector('.head .old').textContent === 'gamma'")
+    seen = []
+    for key in "nyuuJJyn":
+        press(page, key, "")
+        if key == "J":
+            page.wait_for_timeout(300)
+        seen.append(shown(page))
+    assert seen == ["delta", "epsilon", "delta", "gamma", "delta", "epsilon", "zeta", "tbe"]  # and then those skipped
+    assert page.locator('[data-item][aria-current="true"]').inner_text().startswith("2")
+    assert {n for n, _, _ in several.answered()} == {"in/epsilon.txt", "in/zeta.txt"}
+
+
+def test_an_answer_to_one_case_stays_with_its_pattern(page, several):
+    page.goto(several.address)
+    press(page, "jy", "1 answered")
+    page.reload()
+    assert shown(page) == "tbe"
+    press(page, "y", "2 answered")
+    assert shown(page) == "alpha" and "next=" not in page.url
+    page.reload()
+    assert shown(page) == "alpha"
+
+
+def test_never_asks_before_a_rule_is_switched_off(page, server, tmp_path):
+    page.goto(server.address)
+    for key in ("N", "Escape"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    assert server.answered() == [] and not list(tmp_path.rglob("*.yaml"))
+    press(page, "N", "0 answered")
+    assert "no exception would leave anything" in page.inner_text("#doubt")
+    press(page, "n", "4 answered")
+    assert not list(tmp_path.rglob("*.yaml"))
+    press(page, "u", "0 answered")
+    press(page, "Ny", "4 answered")
+    assert [p.name for p in tmp_path.rglob("*.yaml")] == ["without.yaml"]
+
+
+def test_history_says_by_what_words_were_replaced(page, server):
+    page.goto(server.address)
+    press(page, "2", "4 answered")
+    press(page, "y", "6 answered")
+    page.keyboard.press("h")
+    page.wait_for_selector(".history")
+    assert page.locator(".answer").all_inner_texts() == ["accepted “the”", "replaced by “crowd”"]
 
 
 def test_replacing_by_words_of_one_s_own(page, server):
@@ -286,10 +353,10 @@ def test_an_answer_for_one_document_alone(page, tmp_path):
 
 def test_always_and_never_are_called_so_in_the_history(page, server):
     page.goto(server.address)
-    press(page, "AN", "6 answered")
+    press(page, "ANn", "6 answered")
     page.keyboard.press("h")
     page.wait_for_selector(".history")
-    assert page.locator(".answer").all_inner_texts() == ["never", "always"]
+    assert page.locator(".answer").all_inner_texts() == ["never", "always “mob”"]
 
 
 @pytest.mark.parametrize("width", [1280, 400])

@@ -83,6 +83,11 @@ class Asking(Connection):
         """What was decided, the latest first, with what was taken back."""
         return reading.history(self._db, limit, session)
 
+    def pattern_of(self, decision: int) -> int | None:
+        """The first pattern that a decision answers; None if it answers nothing that is open to view."""
+        row = self._db.execute("SELECT min(pattern_id) FROM findings WHERE decision_id = ?", (decision,)).fetchone()
+        return row[0] if row else None
+
     def written(self, decision: int) -> list[Written]:
         """The files that a decision changed beyond the ledger, the last change first."""
         return reading.written(self._db, decision)

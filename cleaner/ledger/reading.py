@@ -256,6 +256,8 @@ def history(db: sqlite3.Connection, limit: int, session: str = "") -> list[Said]
     """Decisions, the latest first, those that were undone included."""
     rows = db.execute(
         """SELECT d.*, (SELECT count(*) FROM answers a WHERE a.decision_id = d.id) AS cases,
+               (SELECT CASE count(DISTINCT text) WHEN 1 THEN min(text) END FROM answers a
+                WHERE a.decision_id = d.id) AS put,  -- an accept says no words, its places have them
                EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) AS undone
            FROM decisions d WHERE d.answer <> 'undo' AND (? = '' OR d.session = ?) ORDER BY d.id DESC LIMIT
                ?""",
@@ -268,7 +270,7 @@ def history(db: sqlite3.Connection, limit: int, session: str = "") -> list[Said]
             row["who"],
             row["session"],
             row["answer"],
-            row["text"],
+            row["put"] if row["text"] is None else row["text"],
             row["scope"],
             row["rule"],
             row["before"],

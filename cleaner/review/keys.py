@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer
+from cleaner.plural import cases
 from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, Question
+from cleaner.review.remember import switching_off
 from cleaner.review.session import Review
 
 
@@ -17,7 +19,7 @@ class Key:
     """One key: what it does, in words and in fact.
 
     `wants` says what must be typed after it, if anything; `busy` what is being done where that takes a moment;
-    `doubt` asks once more before something that goes further than the key says, and is answered `y` or not at all.
+    `doubt` is what gives pause before something that goes further than the key says, and `sure` asks about it.
     """
 
     key: str
@@ -25,7 +27,8 @@ class Key:
     act: Callable[[Review, str], str]
     wants: str = ""
     busy: str = ""
-    doubt: Callable[[Review], str] | None = None
+    doubt: Callable[[Review, str], str] | None = None
+    sure: str = ""
 
 
 def _own_words(typed: str) -> str:
@@ -33,15 +36,17 @@ def _own_words(typed: str) -> str:
     return "" if typed in ('""', "''") else typed
 
 
-def _switch_off(review: Review) -> str:
+def _switch_off(review: Review, _: str) -> str:
     """What *never* would come to, where no exception will do."""
     rule = review.only_switching_off()
-    if not rule:
-        return ""
-    return (
-        f"{rule} is about these very words: no exception would leave anything of it. "
-        "y switches it off in your own rules, n remembers the answer in this ledger only"
-    )
+    return switching_off(rule) if rule else ""
+
+
+def _all_of_them(review: Review, typed: str) -> str:
+    """How many places get the same words; looking at them one by one is two keys away."""
+    number = review.answering()
+    put = f"“{_own_words(typed)}”" if _own_words(typed) else "Nothing"
+    return f"{put} is to stand in all {cases(number)}; x leaves some out, s goes through them" if number > 1 else ""
 
 
 def _numbers(typed: str) -> list[int]:
@@ -56,6 +61,8 @@ PATTERN_KEYS = (
         'replace all by words of your own ("" deletes)',
         lambda r, t: r.accept_all(_own_words(t)),
         "replace by",
+        doubt=_all_of_them,
+        sure="Replace all",
     ),
     Key("s", "split: go through them one by one", lambda r, _: r.split()),
     Key("t", "test a sample drawn by chance, and see what it proves", lambda r, _: r.sample()),
@@ -80,6 +87,7 @@ PATTERN_KEYS = (
         lambda r, sure: r.never(switch_off=sure == "y"),
         busy="writing the exception and trying it…",
         doubt=_switch_off,
+        sure="Switch it off",
     ),
     Key("j", "leave open, see the next", lambda r, _: r.leave()),
     Key("k", "back to the pattern last left open", lambda r, _: r.back()),
@@ -138,7 +146,7 @@ def keys_for(question: Question) -> tuple[Key, ...]:
     else:
         own = PROOF_KEYS
     if own is PATTERN_KEYS and question.pattern.is_flag:
-        own = tuple(k for k in own if k.key not in "atA")
+        own = tuple(k for k in own if k.key not in "tA")
     return own + _numbered(question) + EVERYWHERE
 
 

@@ -31,6 +31,14 @@ class Remember:
         return ""
 
 
+def switching_off(rule: str) -> str:
+    """What is asked before *never* switches a whole rule off, in the terminal and on the page."""
+    return (
+        f"{rule} is about these very words: no exception would leave anything of it. "
+        "y switches it off in your own rules, n remembers the answer in this ledger only"
+    )
+
+
 def noted(ledger: Ledger, decision: int, remember: Remember, write: Callable[[], str]) -> str:
     """Lets an answer write into the pack, and notes in the ledger what it wrote; says what `write` says.
 

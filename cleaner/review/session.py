@@ -48,6 +48,11 @@ class Review(Moving):
 
     # --- answers to a pattern, or to what a sample left of it ---
 
+    def answering(self) -> int:
+        """How many cases an answer to what is in hand would be for."""
+        ids = self._ledger.case_ids(self._of(ids_of(self._in_hand())))
+        return len([i for i in ids if i not in self._where.dropped])
+
     def accept_all(self, text: str | None = None) -> str:
         """All cases in hand become the best suggestion, or `text`."""
         same = text in (None, as_one(self._in_hand()).after)

@@ -16,6 +16,9 @@ from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestio
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
 
+# So many answers in a row that are no keys of a question: a file of answers to other questions, or a pipe without end.
+UNKNOWN = 10
+
 
 class Input(Protocol):
     """Where answers come from."""
@@ -106,12 +109,16 @@ def run(review: Review, source: Input, out: TextIO, screen: Screen) -> bool:
     """Asks until nothing is left or the reviewer quits; True if nothing is left open."""
     while (question := _next(review, source)) is not None:
         _print(screen.question(question), out)
-        answered = False
+        answered, unknown = False, 0
         while not answered:
             typed = source.answer(screen.prompt(question))
             if typed is None:
                 return False
             key, rest = find_key(question, typed)
+            unknown += key is None
+            if unknown == UNKNOWN and not source.can_think_again:
+                print(f"{UNKNOWN} answers that mean nothing here: this and the rest are left open", file=out)
+                return False
             if key is not None and key.key == "q":
                 return review.question() is None
             if key is None or key.key in "w?":
@@ -139,12 +146,13 @@ def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO, screen
     if key.busy:
         print(key.busy, file=out, flush=True)
     try:
-        if key.doubt and source.can_think_again and (doubt := key.doubt(review)):
+        if key.doubt and source.can_think_again and (doubt := key.doubt(review, rest)):
             _print(screen.wrap(visible(f"{doubt}.")), out)
-            rest = (source.answer("Switch it off [y/n]? ") or "").strip()
-            if rest not in ("y", "n"):
+            sure = (source.answer(f"{key.sure} [y/n]? ") or "").strip()
+            if sure not in ("y", "n") or (key.wants and sure == "n"):
                 print("nothing done", file=out)
                 return False
+            rest = rest or sure
         said = key.act(review, rest)
     except LookupError as error:  # another process cleaned again while we waited for the key
         said = str(error)

@@ -8,9 +8,11 @@ from dataclasses import replace
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
 from cleaner.plural import cases
 from cleaner.review.questions import Example
-from cleaner.review.remember import Remember, noted, taken_back
+from cleaner.review.remember import Remember, noted, switching_off, taken_back
 from cleaner.review.web.samples import Samples
 from cleaner.review.web.views import Asked
+
+Done = dict[str, object]  # `did` in words; what is to be shown, or asked first
 
 
 class RefusalError(ValueError):
@@ -24,12 +26,27 @@ class Actions:
         self._ledger, self._remember, self._samples = ledger, remember, samples
         self._who, self._session = who, session
 
-    def decide(self, said: Mapping[str, object]) -> str:
+    def decide(self, said: Mapping[str, object]) -> Done:
         """Carries one answer out; says what was done.
 
         `said` holds `answer` and `text`; and either `case`, or `pattern` or `rule` with `leave_out`;
-        `filter` as in an address; `always` true for every later run too.
+        `filter` as in an address; `always` true for every later run too.  What goes further than it says is not
+        done, but asked as `doubt`; `switch_off` true or false is the answer to that.
         """
+        if doubt := self._doubt(said):
+            return {"did": "", "doubt": doubt}
+        return {"did": self._answered(said)}
+
+    def _doubt(self, said: Mapping[str, object]) -> str:
+        """What *never* would come to, where no exception will do and nobody was asked yet."""
+        if said.get("always") is not True or said.get("answer") != "reject" or "switch_off" in said:
+            return ""
+        wanted = replace(_filter(said.get("filter")), pattern=_number(said.get("pattern")))
+        pattern, examples = self._pattern(wanted, self._ledger.case_ids(wanted))
+        rule = self._remember.only_switching_off(pattern, examples)
+        return switching_off(rule) if rule else ""
+
+    def _answered(self, said: Mapping[str, object]) -> str:
         answer = _answer(said.get("answer"))
         text = said.get("text")
         if not (text is None or isinstance(text, str)):
@@ -49,7 +66,7 @@ class Actions:
         wanted = replace(wanted, pattern=_number(said.get("pattern")))
         ids = [i for i in self._ledger.case_ids(wanted) if i not in left_out]
         if said.get("always") is True:
-            return self._always(wanted, ids, answer, text)
+            return self._always(wanted, ids, answer, text, said.get("switch_off") is True)
         if self._are_all_of_a_document(wanted, ids):
             return f"{self._decide(ids, answer, text, Scope.DOCUMENT)} in this document, in later runs too"
         return self._decide(ids, answer, text, Scope.PATTERN)
@@ -62,7 +79,7 @@ class Actions:
         whole = Filter(pattern=wanted.pattern, document=wanted.document)
         return wanted.document is not None and ids == self._ledger.case_ids(whole)
 
-    def _always(self, wanted: Filter, ids: list[int], answer: Answer, text: str | None) -> str:
+    def _always(self, wanted: Filter, ids: list[int], answer: Answer, text: str | None, switch_off: bool) -> str:
         pattern, examples = self._pattern(wanted, ids)
         put = text if text is not None else pattern.after
         if answer is not Answer.REJECT and put is None:
@@ -72,7 +89,7 @@ class Actions:
 
         def write() -> str:
             if answer is Answer.REJECT:
-                return self._remember.never(pattern, examples)
+                return self._remember.never(pattern, examples, switch_off=switch_off)
             return self._remember.always(pattern, put or "", examples)
 
         done += ", and never again" if answer is Answer.REJECT else ", and always"
@@ -95,16 +112,16 @@ class Actions:
         did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{put}”:"}
         return f"{did[answer]} {cases(len(found))}"
 
-    def sample(self, said: Mapping[str, object]) -> str:
+    def sample(self, said: Mapping[str, object]) -> Done:
         """Draws cases of a pattern by chance, to be looked at one by one."""
         wanted = replace(_filter(said.get("filter")), pattern=_number(said.get("pattern")))
         drawn = self._samples.draw(wanted)
         if not drawn:
             raise RefusalError("there is nothing to draw: look at what is left of the sample first")
-        return f"{cases(drawn)} drawn by chance"
+        return {"did": f"{cases(drawn)} drawn by chance"}
 
-    def undo(self, said: Mapping[str, object]) -> str:
-        """Takes a decision back: the one that is named, or the last of this session."""
+    def undo(self, said: Mapping[str, object]) -> Done:
+        """Takes a decision back: the one that is named, or the last of this session; `pattern` is what it answered."""
         if "decision" in said:
             decision = _number(said["decision"])
         else:
@@ -113,8 +130,10 @@ class Actions:
                 raise RefusalError("nothing to undo in this session; the history lists earlier answers")
             decision = mine[0].id
         try:
+            pattern = self._ledger.pattern_of(decision)
             reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-            return f"undone: {cases(reopened)} as before{taken_back(self._ledger, decision, self._remember.folder)}"
+            back = taken_back(self._ledger, decision, self._remember.folder)
+            return {"did": f"undone: {cases(reopened)} as before{back}", "pattern": pattern}
         except ValueError as error:
             raise RefusalError(str(error)) from None
 

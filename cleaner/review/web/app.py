@@ -25,7 +25,7 @@ from cleaner.review.moving import WORTH_A_SAMPLE
 from cleaner.review.remember import Remember
 from cleaner.review.session import new_session
 from cleaner.review.web import views
-from cleaner.review.web.actions import Actions, RefusalError
+from cleaner.review.web.actions import Actions, Done, RefusalError
 from cleaner.review.web.guard import Guard
 from cleaner.review.web.samples import Sample, Samples
 from cleaner.review.web.views import Asked
@@ -80,7 +80,7 @@ class Page:
         asked = asked.on_a_page_of(totals[0])
         listed = self._ledger.patterns(asked.wanted, views.LIST, asked.page * views.LIST)
         pattern = views.selected_pattern(self._ledger, asked, listed)
-        asked = asked.on_a_part_of(pattern.count if pattern else 0)
+        asked = asked.showing(pattern.id if pattern else None).on_a_part_of(pattern.count if pattern else 0)
         sample = self._samples.of(pattern.id) if pattern and "sample" in asked.given else None
         return self._page(
             "patterns.html",
@@ -147,12 +147,13 @@ class Page:
     async def sample(self, request: Request) -> Response:
         return await self._act(request, self._actions.sample)
 
-    async def _act(self, request: Request, act: Callable[[dict[str, object]], str]) -> Response:
+    async def _act(self, request: Request, act: Callable[[dict[str, object]], Done]) -> Response:
         try:
             said = json.loads(await request.body())
             if not isinstance(said, dict):
                 raise RefusalError("an answer is a JSON object")
-            return JSONResponse({"did": abridged(visible(act(said)), 400)})
+            done = act(said)
+            return JSONResponse({**done, "did": abridged(visible(str(done["did"])), 400)})
         except RefusalError as error:
             return JSONResponse({"wrong": abridged(visible(str(error)), 400)}, 400)
         except (ValueError, RecursionError):  # no JSON, or nested as no answer is

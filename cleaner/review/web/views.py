@@ -34,6 +34,7 @@ class Asked:
     page: int = 0
     part: int = 0
     selected: int | None = None
+    following: tuple[int, ...] = ()  # what to show once that is answered, the first that is still there
     given: Mapping[str, str] = field(default_factory=dict)
     senseless: tuple[str, ...] = ()  # what was given and not understood
 
@@ -57,6 +58,7 @@ class Asked:
             page=int(_number(query.get("page", ""), 0, 10**6)),
             part=int(_number(query.get("part", ""), 0, 10**6)),
             selected=_id(query.get("id", "")),
+            following=tuple(id for part in query.get("next", "").split(".") if (id := _id(part)) is not None),
             given={k: v for k, v in query.items() if k in _KNOWN and v},
             senseless=tuple(k for k, v in query.items() if v and (k not in _KNOWN or not readers.get(k, bool)(v))),
         )
@@ -65,6 +67,13 @@ class Asked:
     def narrows(self) -> bool:
         """Whether it asks for less than all open questions."""
         return self.wanted != Filter()
+
+    def showing(self, pattern: int | None) -> Asked:
+        """The same; the pages and the sample of a pattern are not those of another."""
+        if self.selected in (None, pattern):
+            return self
+        given = {k: v for k, v in self.given.items() if k not in ("part", "sample")}
+        return replace(self, part=0, given=given)
 
     def on_a_page_of(self, items: int) -> Asked:
         """The same, on the last page of the list at most: answers make it shorter."""
@@ -98,7 +107,7 @@ def query_of(wanted: Filter) -> str:
     return f"patterns?{query}" if query else ""
 
 
-_KNOWN = {"show", "rule", "tier", "min", "max", "document", "words", "page", "part", "id", "in", "sample"}
+_KNOWN = {"show", "rule", "tier", "min", "max", "document", "words", "page", "part", "id", "next", "in", "sample"}
 
 
 def _number(typed: str, otherwise: float, most: float = 1.0) -> float:
@@ -176,12 +185,14 @@ def progress(ledger: Ledger) -> Progress:
 
 
 def selected_pattern(ledger: Ledger, asked: Asked, listed: list[Pattern]) -> Pattern | None:
-    """The pattern that the address names while the filter lets it through, else the first of the list."""
-    if asked.selected is not None:
-        found = ledger.patterns(replace(asked.wanted, pattern=asked.selected), limit=1)
-        if found:
+    """The pattern that the address names while the filter lets it through, else the next one, else the first."""
+    for id in (asked.selected, *asked.following):
+        if id is not None and (found := ledger.patterns(replace(asked.wanted, pattern=id), limit=1)):
             return found[0]
-    return listed[0] if listed else None
+    if not listed:
+        return None
+    # The last of a full page was answered: what stood on the next page is the last here now.
+    return listed[-1] if asked.selected is not None and "next" in asked.given and len(listed) == LIST else listed[0]
 
 
 @dataclass(frozen=True, slots=True)

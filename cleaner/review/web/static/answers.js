@@ -59,8 +59,19 @@ const headOnly = (target) => (target && target.dataset.pattern ? target : docume
 
 export const everywhere = (target, answer) => {
   if (new URLSearchParams(location.search).has("document")) say("always and never are for all documents: press D first");
-  else return decide(headOnly(target), answer, { always: true });
+  else return Promise.resolve(decide(headOnly(target), answer, { always: true })).then((doubt) => {
+    if (doubt) sure(doubt, (yes) => decide(headOnly(target), answer, { always: true, switch_off: yes }));
+  });
 };
+// Asks before something that goes further than its key says; neither a yes nor a no does nothing.
+function sure(doubt, act) {
+  const dialog = document.getElementById("sure");
+  document.getElementById("doubt").textContent = doubt;
+  dialog.returnValue = "";
+  dialog.onclose = () => { if (dialog.returnValue) act(dialog.returnValue === "yes"); else stay(); };
+  dialog.onkeydown = (event) => { if (event.key === "y" || event.key === "n") dialog.close(event.key === "y" ? "yes" : "no"); };
+  dialog.showModal();
+}
 
 // A button belongs to the card it stands on, or to the change whose evidence it stands in.
 export function ownerOf(button) {

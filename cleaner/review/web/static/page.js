@@ -73,10 +73,13 @@ export async function send(path, body, changes = {}) {
       method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     if (!response) return;
     const answer = await response.json().catch(() => ({ wrong: "the review refused this" }));
+    if (answer.doubt) return answer.doubt;
     say(answer.did || answer.wrong);
     if (!response.ok) return;
     const number = shownPattern();
-    await show(changed(changes));
+    const undone = answer.pattern && String(answer.pattern) !== number ? { id: answer.pattern, part: null, sample: null } : {};
+    await show(changed({ ...(number ? { id: number, next: following(), ...undone } : {}), ...changes }));
+    if (number) tidy();
     if (number && shownPattern() !== number) await goOn();
     else if (document.querySelector(".mark.current:not(.open)")) toNextOpen();
   } finally {
@@ -86,6 +89,17 @@ export async function send(path, body, changes = {}) {
 }
 
 const shownPattern = () => { const head = document.querySelector(".head[data-pattern]"); return head && head.dataset.pattern; };
+// The patterns below the chosen one in the list: where to go on once it is answered.
+function following() {
+  const items = all("[data-item]"), now = items.findIndex((item) => item.getAttribute("aria-current"));
+  return items.slice(now + 1).map((item) => new URL(item.href).searchParams.get("id")).join(".") || "0";
+}
+// The address names what is shown, not how it was found; the first of the list needs no name.
+function tidy() {
+  const first = document.querySelector("[data-item]");
+  const isFirst = first && first.getAttribute("aria-current") === "true";
+  history.replaceState(null, "", changed({ id: isFirst ? null : shownPattern() || null, next: null }));
+}
 function changed(changes) {
   const address = new URL(location.href);
   for (const [name, value] of Object.entries(changes))
@@ -93,11 +107,14 @@ function changed(changes) {
   return address.href;
 }
 
-// The pattern is through: back from one document to all, else the next pattern is looked at as a whole.
+// The pattern is through: back from one document to all, else the next one that the server shows is looked at as a
+// whole; so is one whose answer was taken back.
 async function goOn() {
   const query = new URLSearchParams(location.search);
   if (query.has("document")) return show(changed({ document: null }), { keep: false });
-  if (query.has("id")) history.replaceState(null, "", changed({ id: null, part: null, sample: null }));
+  history.replaceState(null, "", changed({ part: null, sample: null }));
+  const chosen = document.querySelector('[data-item][aria-current="true"]');
+  if (chosen) chosen.scrollIntoView({ block: "nearest" });
   focus(0, false);
   window.scrollTo(0, 0);
 }
