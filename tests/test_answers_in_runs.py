@@ -16,35 +16,44 @@ from cleaner.model import Document, Finding, Verdict
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
 
-CITY = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"
-TOLD = CITY.replace("They said", "On Monday they told us that")
-MOB = "mt/es/mafia-mob"
+CITY = "The zabb had stormed the embassy, where protesters threw stones.\n"
+TOLD = "On Monday they told us that the zabb had left through a back door of it.\n"
+OWN = ("--rules", "p.yaml", "--damage", "ocr", "--off", "spelling")
+RULES = """
+damage: ocr
+defaults: {why: a test, tests: {fix: {A zabb.: A zebra.}, keep: [A horse.]}}
+rules:
+  zabb: {find: zabb, fix: zebra, tier: ask, prior: 0.9}
+  ran: {find: zebra ran, fix: zebra walked, tier: safe, tests: {fix: {A zebra ran.: A zebra walked.}, keep: [A horse.]}}
+  far: {find: kobb, fix: cobra, tier: ask, prior: 0.9, tests: {fix: {A kobb.: A cobra.}, keep: [A horse.]}}
+"""
 
 
 @pytest.fixture
 def answered(elsewhere: Path) -> Path:
     """Two files with one question each; one is answered for its document, and both have changed since."""
     (elsewhere / "in").mkdir()
+    (elsewhere / "p.yaml").write_text(RULES)
     for name in ("a.txt", "b.txt"):
         (elsewhere / "in" / name).write_text(CITY)
-    called("clean", "in", "-o", "out")
-    called("review", "out", "--rule", MOB, "--answers", "-", stdin=b"s\nh\n")
+    called("clean", "in", "-o", "out", *OWN)
+    called("review", "out", "--rule", "zabb", "--answers", "-", stdin=b"s\nh\n")
     for name in ("a.txt", "b.txt"):
-        (elsewhere / "in" / name).write_text(TOLD.replace("stones", f"stones at {name}"))
+        (elsewhere / "in" / name).write_text(TOLD)
     return elsewhere
 
 
 def test_an_answer_for_a_document_holds_in_the_next_run_and_in_no_other_document(answered: Path) -> None:
-    ran = called("clean", "in", "-o", "out", "--force")
-    assert "2 documents, 2 changed: 3 fixes, 1 question and" in ran.err
-    assert "the mob had stormed" in (answered / "out/a.txt").read_text()
-    assert "the mafia had stormed" in (answered / "out/b.txt").read_text()
+    ran = called("clean", "in", "-o", "out", "--force", *OWN)
+    assert "2 documents, 1 changed: 1 fix, 1 question and" in ran.err
+    assert "the zebra had left" in (answered / "out/a.txt").read_text()
+    assert "the zabb had left" in (answered / "out/b.txt").read_text()
     with Ledger.open(answered / "out") as ledger:
         assert ledger.count() == (1, 1)
 
 
 def test_the_run_and_apply_write_the_same(answered: Path) -> None:
-    called("clean", "in", "-o", "out", "--force", "--edits")
+    called("clean", "in", "-o", "out", "--force", "--edits", *OWN)
     before = {p.name: p.read_bytes() for p in (answered / "out").glob("*.*") if p.suffix in (".txt", ".diff")}
     ran = called("apply", "out")
     assert "0 files written, 2 as they should be" in ran.err
@@ -52,10 +61,10 @@ def test_the_run_and_apply_write_the_same(answered: Path) -> None:
 
 
 def test_undo_after_another_run_opens_the_question_again(answered: Path) -> None:
-    called("clean", "in", "-o", "out", "--force")
+    called("clean", "in", "-o", "out", "--force", *OWN)
     assert called("decisions", "undo", "out", "--session", "last").code == 0
     called("apply", "out", "--force")
-    assert "the mafia had stormed" in (answered / "out/a.txt").read_text()
+    assert "the zabb had left" in (answered / "out/a.txt").read_text()
     with Ledger.open(answered / "out") as ledger:
         assert ledger.count() == (1, 2)
 
@@ -80,16 +89,6 @@ def test_whatever_is_answered_a_run_writes_what_apply_would(elsewhere: Path, see
         questions = len([c for c in ledger.findings(Filter(), limit=-1) if c.record.verdict is Verdict.ASK])
     assert f" {questions} question" in ran.err
     assert "0 files written, 2 as they should be" in called("apply", "out").err
-
-
-RULES = """
-damage: ocr
-defaults: {why: a test, tests: {fix: {A zabb.: A zebra.}, keep: [A horse.]}}
-rules:
-  zabb: {find: zabb, fix: zebra, tier: ask, prior: 0.9}
-  ran: {find: zebra ran, fix: zebra walked, tier: safe, tests: {fix: {A zebra ran.: A zebra walked.}, keep: [A horse.]}}
-  far: {find: kobb, fix: cobra, tier: ask, prior: 0.9, tests: {fix: {A kobb.: A cobra.}, keep: [A horse.]}}
-"""
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def test_a_ledger_writes_and_shows_no_file_elsewhere(place: Path, name: str, com
     assert files_of(place.parent) == before and (place.parent / "evil").read_text() == "mine"
     assert "evil" not in ran.text
     if command == "apply":  # the others go on
-        assert "EE. UU." not in (place / "out/b.txt").read_text() != ""
+        assert (place / "out/b.txt").read_text() != ""
 
 
 @pytest.mark.parametrize("damage", ["../../evil", "/tmp/evil-of-a-ledger"])
