@@ -109,6 +109,15 @@ def test_a_change_of_mind_is_the_later_answer_and_its_undo_the_earlier():
     assert ledger.final_text(1) == SENTENCE.replace("mafia", "mob")
 
 
+def test_undo_goes_back_one_answer_and_not_to_the_first():
+    ledger = ledger_of(asked("a"))
+    ledger.decide([1], Answer.ACCEPT)
+    ledger.decide([1], Answer.REPLACE, text="crowd")
+    third = ledger.decide([1], Answer.REJECT)
+    ledger.undo(third)
+    assert ledger.final_text(1) == SENTENCE.replace("mafia", "crowd")
+
+
 def test_undo_of_a_session_leaves_the_other_sessions_alone():
     ledger = ledger_of(asked("a"), asked("b"), asked("c"))
     ledger.decide([1], Answer.ACCEPT, session="one")

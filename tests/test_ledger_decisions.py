@@ -1,12 +1,13 @@
 """Decisions hold wherever the words and their neighbours still stand, and nowhere else."""
 
 import textwrap
+from dataclasses import replace
 
 import pytest
 from made import MOB, SENTENCE, asked, finding, ledger_of
 
 from cleaner.ledger import Answer, Decision, Decisions, Ledger, Scope
-from cleaner.ledger.context import neighbours
+from cleaner.ledger.context import neighbours, same_place
 
 ARTICLE = """\
 By A. Reed
@@ -118,6 +119,22 @@ def test_equal_neighbours_in_one_unchanged_text_are_told_by_their_place():
 def test_a_change_of_mind_holds():
     first, second = decided(at="1"), decided(answer=Answer.REJECT, put=None, at="2")
     assert Decisions([first, second]).find(finding(ARTICLE, "mafia", "mob"), ARTICLE).answer is Answer.REJECT
+
+
+def test_a_change_of_mind_is_no_contradiction_elsewhere():
+    first = decided(at="1", document="one", digest="same", start=1)
+    second = decided(at="2", answer=Answer.REJECT, put=None, document="one", digest="same", start=1)
+    known, unclear = Decisions([first, second]), Decisions([first, replace(second, document="two")])
+    found = finding(ARTICLE, "mafia", "mob")
+    assert known.find(found, ARTICLE, "three").answer is Answer.REJECT
+    assert unclear.find(found, ARTICLE, "three") is None
+
+
+def test_two_words_on_one_side_are_too_few_where_only_the_other_is_cut():
+    stored = ("¶", "said"), ("stormed", "the", "embassy")
+    assert same_place(stored, (("¶", "reports"), ("stormed", "the", "gates"))) == -1
+    assert same_place(stored, (("¶", "said"), ("stormed", "the", "gates"))) == -1
+    assert same_place((("¶", "said"), ("stormed", "the", "¶")), (("¶", "one"), ("stormed", "the", "¶"))) == 2
 
 
 def test_what_was_accepted_is_the_words_that_were_seen():

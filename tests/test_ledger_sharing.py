@@ -6,7 +6,7 @@ import pytest
 from command import completed
 from made import SENTENCE, asked, ledger_of
 
-from cleaner.ledger import Answer, Filter, Ledger, Scope, Status, sharing
+from cleaner.ledger import Answer, Decision, Filter, Ledger, Scope, Status, sharing
 from cleaner.review.pack import OwnPack
 from cleaner.review.session import Review
 
@@ -199,3 +199,9 @@ def test_of_several_answers_to_a_place_the_last_is_exported():
     ledger.decide([1], Answer.REJECT)
     (line,) = sharing.exported(ledger.standing())
     assert '"answer": "reject"' in line
+
+
+def test_a_flag_that_one_noted_and_the_other_rejected_is_a_conflict():
+    noted, rejected = (Decision(answer, "ocr/unreadable", "x#", None) for answer in (Answer.ACCEPT, Answer.REJECT))
+    assert len(sharing.merge([noted], [rejected]).conflicts) == 1
+    assert sharing.merge([noted], [noted]).known == 1
