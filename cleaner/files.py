@@ -82,7 +82,7 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
             inputs.append(Input(path, path.name))
         else:
             raise Misuse(f"{path}: no such file or folder")
-    inputs = list({(item.name, item.path.resolve()): item for item in inputs}.values())  # one file named twice is one
+    inputs = list({(item.name, os.path.realpath(item.path)): item for item in inputs}.values())  # named twice: one
     texts = [item for item in inputs if not (item.passed or item.amiss)]
     _refuse_twins(texts)
     if out is not None:

@@ -17,8 +17,9 @@ from cleaner.formats.decoding import Decoded, encoded
 from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
 from cleaner.model import Document, Edit
 
-# A paragraph's end that no text has by itself (U+2029 is Unicode's own), so that it is known again in a mended text.
-GAP = "\n\N{PARAGRAPH SEPARATOR}\n"
+# A paragraph's end that no text has by itself (U+2029 is Unicode's own), so that it is known again in a mended text; so
+# long that no two words on its sides are taken for neighbours.
+GAP = "\n\n\N{PARAGRAPH SEPARATOR}\n\n"
 
 Rewriting = tuple[int, int, str]  # a stretch of the record's source, and what it becomes
 
@@ -149,6 +150,6 @@ def gaps(text: str) -> Iterator[tuple[int, int]]:
     """The places between a record's texts.
 
     >>> list(gaps(f"A title{GAP}A body."))
-    [(7, 10)]
+    [(7, 12)]
     """
     return (m.span() for m in re.finditer(GAP, text))
