@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cleaner.composed import Composed
 from cleaner.decide import decide
 from cleaner.detectors.rules import finding
 from cleaner.kit import Kit
@@ -35,7 +36,9 @@ def explain(document: Document, kit: Kit) -> tuple[Cleaned, list[Account]]:
     """The cleaned document, and an account of every finding and of every rule that came close, in order of place."""
     cleaned = clean(document, kit)
     accounts = [_of(r) for r in (*cleaned.records, *cleaned.kept)]
-    accounts += _stopped(document, kit)
+    composed = Composed.of(document)
+    told = replace(kit, remembered=composed.remembered(kit.remembered))
+    accounts += (_of(composed.record(r)) for r in _stopped(composed.document, told))
     unique = {(a.start, a.end, a.rule): a for a in reversed(accounts)}
     return cleaned, sorted(unique.values(), key=lambda a: (a.start, a.end, a.rule))
 
@@ -47,7 +50,7 @@ def _of(r: Record) -> Account:
     )
 
 
-def _stopped(document: Document, kit: Kit) -> Iterator[Account]:
+def _stopped(document: Document, kit: Kit) -> Iterator[Record]:
     """What the original shows and the outcome does not tell: findings that lost their place to a fix, findings in
     protected text, and matches that an unmet condition stopped, with what they would have weighed."""
     analysis = analyse(document.text, document, kit)
@@ -58,13 +61,13 @@ def _stopped(document: Document, kit: Kit) -> Iterator[Account]:
         (free if allowed(f, analysis) else held).append(f)
     for r in decide(free, analysis, kit.policy, asked(document, (), kit.remembered)):
         if r.verdict is Verdict.KEEP:
-            yield _of(r)
+            yield r
     for f in held:
-        yield _of(Record(f, Verdict.KEEP, protection(f, analysis), document.text[f.start : f.end]))
+        yield Record(f, Verdict.KEEP, protection(f, analysis), document.text[f.start : f.end])
     for m in kit.rulebook.scan(analysis, kit.lexicon).matches:
         if m.obstacle:
             reason = f"{m.obstacle} (else it would have weighed as below)"
-            yield _of(Record(finding(m, diagnosis), Verdict.KEEP, reason, document.text[m.start : m.end]))
+            yield Record(finding(m, diagnosis), Verdict.KEEP, reason, document.text[m.start : m.end])
 
 
 def protection(finding: Finding, analysis: Analysis) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from cleaner import decide, edits, wordconfidence
 from cleaner.answered import weighed
+from cleaner.composed import Composed
 from cleaner.detectors import DETECTORS
 from cleaner.diagnosis import diagnose, strongest
 from cleaner.evidence import as_a_whole
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Verdict
+from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Tier, Verdict, log_odds
 from cleaner.passes import asked, brought_back
 from cleaner.profile import Scan
 from cleaner.text import Analysis
@@ -19,35 +20,84 @@ from cleaner.text import Analysis
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
 # passes; whatever the last one would still change becomes a question, never something half done.
 MOST_PASSES = 6
+# How often a settled text is read afresh.
+MOST_READINGS = 5
+# A fresh reading makes a finding surer by less than so much in log-odds: what moved on scans moved by tenths.
+NEARLY = 3.0
+
+
+@dataclass
+class Settling:
+    """What one document has shown so far, from pass to pass: its scan, its diagnosis, the fixes, what is open."""
+
+    document: Document
+    kit: Kit
+    analysis: Analysis = field(init=False)  # of the last pass
+    records: list[Record] = field(init=False)  # its records, in its text's places
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    fixes: list[Record] = field(default_factory=list)
+    others: list[Record] = field(default_factory=list)
+    notices: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text as far as it is mended."""
+        return edits.apply(self.document.text, decide.edits(self.fixes))
+
+    def settle(self) -> bool:
+        """Pass after pass, until one changes nothing; False if none does."""
+        for number in range(1, MOST_PASSES + 1):
+            text = self.text
+            analysis = self.analysis = analyse(text, self.document, self.kit, decide.edits(self.fixes))
+            self.diagnosis = strongest(self.diagnosis, examine(analysis, self.kit))
+            records = self._records(analysis, self.diagnosis, self.kit)
+            if number == MOST_PASSES:
+                records = [_as_question(r) for r in records]
+            self.records = records
+            self.fixes, self.others = brought_back(self.document.text, self.fixes, records)
+            self.notices |= dict.fromkeys(self.kit.rulebook.scan(analysis, self.kit.lexicon).given_up)
+            if self.text == text:
+                return number < MOST_PASSES
+        return False
+
+    def read_afresh(self) -> bool:
+        """Whether a run on the mended text, which knows nothing of this one, would change more; that is taken over.
+
+        What such a run makes surer is all but sure already, so only there the text is read with care.
+        """
+        least = log_odds(self.kit.policy.bar) - NEARLY
+        open_ = (r.finding for r in self.records if r.verdict is not Verdict.FIX and r.finding.tier is Tier.LIKELY)
+        nearly = [(f.start, f.end) for f in open_ if log_odds(f.confidence) >= least]
+        if not nearly:
+            return False
+        scan = Scan(lambda start, end: any(a < end and start < b for a, b in nearly))
+        before, kit = self.text, replace(self.kit, scan=scan)
+        records = self._records(self.analysis, examine(self.analysis, kit), kit)
+        self.fixes, _ = brought_back(self.document.text, self.fixes, [r for r in records if r.verdict is Verdict.FIX])
+        return self.text != before
+
+    def _records(self, analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> list[Record]:
+        findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
+        return decide.decide(findings, analysis, kit.policy, asked(self.document, self.fixes, kit.remembered))
 
 
 def clean(document: Document, kit: Kit) -> Cleaned:
     """The document as it should read, with a record of every change and of every open question."""
-    text, diagnosis = document.text, Diagnosis()
-    kit = replace(kit, scan=Scan())
-    fixes: list[Record] = []
-    others: list[Record] = []
-    notices: dict[str, None] = {}
-    for number in range(1, MOST_PASSES + 1):
-        analysis = analyse(text, document, kit, decide.edits(fixes))
-        diagnosis = strongest(diagnosis, examine(analysis, kit))
-        findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
-        records = decide.decide(findings, analysis, kit.policy, asked(document, fixes, kit.remembered))
-        if number == MOST_PASSES:
-            records = [_as_question(r) for r in records]
-        fixes, others = brought_back(document.text, fixes, records)
-        notices |= dict.fromkeys(kit.rulebook.scan(analysis, kit.lexicon).given_up)
-        settled = text == (text := edits.apply(document.text, decide.edits(fixes)))
-        if settled:
+    composed = Composed.of(document)
+    settling = Settling(composed.document, replace(kit, scan=Scan(), remembered=composed.remembered(kit.remembered)))
+    for _ in range(MOST_READINGS):
+        if not settling.settle() or not settling.fixes or not settling.read_afresh():  # unchanged, a text is settled
             break
-    shown = [r for r in others if r.verdict is not Verdict.KEEP]
-    return Cleaned(
-        document=document,
-        text=text,
-        diagnosis=diagnosis,
-        records=tuple(sorted([*fixes, *shown], key=lambda r: (r.finding.start, r.finding.end))),
-        kept=tuple(r for r in others if r.verdict is Verdict.KEEP),
-        notices=tuple(f"{rule}: given up here, its pattern took too long" for rule in notices),
+    shown = [r for r in settling.others if r.verdict is not Verdict.KEEP]
+    return composed.written(
+        Cleaned(
+            document=composed.document,
+            text=settling.text,
+            diagnosis=settling.diagnosis,
+            records=tuple(sorted([*settling.fixes, *shown], key=lambda r: (r.finding.start, r.finding.end))),
+            kept=tuple(r for r in settling.others if r.verdict is Verdict.KEEP),
+            notices=tuple(f"{rule}: given up here, its pattern took too long" for rule in settling.notices),
+        )
     )
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from cleaner.language.channel import CONFUSIONS, LONGEST, Channel, Pair, confusions, shape, write
 from cleaner.language.confidence import Confidence
@@ -65,7 +66,7 @@ def profile(texts: Iterable[str], corrector: Corrector, confidence: Confidence |
     examples: dict[Pair, dict[tuple[str, str], None]] = defaultdict(dict)
     count = words = 0
     strange = 0.0
-    for text in texts:
+    for text in (normalize("NFC", text) for text in texts):
         overview = corrector.overview(text)
         count += 1
         words += overview.words
@@ -81,8 +82,12 @@ def profile(texts: Iterable[str], corrector: Corrector, confidence: Confidence |
 
 @dataclass
 class Scan:
-    """What one document's scan has shown, kept from pass to pass: its own channel, and what its sentences gave."""
+    """What one document's scan has shown, kept from pass to pass: its own channel, and what its sentences gave.
 
+    `wanted`: of which sentences, by their places, something is asked, once the channel is known; of all by default.
+    """
+
+    wanted: Callable[[int, int], bool] = lambda start, end: True
     corrector: Corrector | None = None
     kept: dict[object, list[Proposal]] = field(default_factory=dict)
 
@@ -102,7 +107,7 @@ class Scan:
                 return first
             self.corrector = base.under(base.candidates.channel.adapted(seen, letters_of(text), TRUST))
             self.kept = {}
-        return list(self.corrector.propose(text, protected, noisy, self.kept))
+        return list(self.corrector.propose(text, protected, noisy, self.kept, self.wanted))
 
 
 def shown(proposals: Iterable[Proposal], judge: Confidence) -> Iterator[tuple[Proposal, Pair]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from pathlib import Path
+from unicodedata import normalize
 
 import regex
 
@@ -99,13 +100,13 @@ def _lines(files: tuple[Path, ...]) -> list[str]:
     """The entries of word lists: one a line, `#` begins a remark."""
     entries: list[str] = []
     for file in files:
-        content = given.text(file)
+        content = normalize("NFC", given.text(file))  # texts are read composed
         entries += (entry for line in content.splitlines() if (entry := line.partition("#")[0].strip()))
     return entries
 
 
 def _pattern(pattern: str) -> regex.Pattern[str]:
     try:
-        return regex.compile(pattern)
+        return regex.compile(normalize("NFC", pattern))
     except regex.error as error:
         raise SettingsError(f"protect: {pattern!r} is not a regular expression: {error}") from None

@@ -30,6 +30,7 @@ def diagnose(
         from pathlib import Path
 
         from cleaner import run
+        from cleaner.composed import compose
         from cleaner.formats import Unreadable, read
         from cleaner.pipeline import analyse, examine
         from cleaner.reports.diagnosis import as_json, as_text
@@ -44,6 +45,7 @@ def diagnose(
                 failures += options.complain(item, error)
                 continue
             for document in source.documents:
-                found = examine(analyse(document.text, document, kit), kit)
+                read_as = compose(document)
+                found = examine(analyse(read_as.text, read_as, kit), kit)
                 sys.stdout.write(as_json(document.id, found) if json else as_text(document.id, found))
     raise typer.Exit(2 if failures else 0)

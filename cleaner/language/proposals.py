@@ -104,11 +104,12 @@ class Corrector:
         protected: Callable[[int, int], bool] = lambda start, end: False,
         noisy: bool = False,
         kept: dict[object, list[Proposal]] | None = None,
+        wanted: Callable[[int, int], bool] = lambda start, end: True,
     ) -> Iterator[Proposal]:
         """Every doubtful place of a text, in order.
 
         `noisy`: the text is known to be scanned.  `kept`: what was found in sentences of this document when it was
-        read before; what is found now is added.
+        read before; what is found now is added.  `wanted`: of which sentences it is asked.
         """
         self.candidates.forget(MOST_KEPT)
         units, overview = self._read(text)
@@ -118,6 +119,8 @@ class Corrector:
         page = Page(text, units, closed(text, units, protected), overview, deep)
         for first, last in page.sentences():
             start, end = units[first].start, units[last - 1].end
+            if not wanted(start, end):
+                continue
             key = (text[max(0, start - 2) : end + 3], tuple(page.closed[first:last]), units[first].opens, deep)
             found = None if kept is None else kept.get(key)
             if found is None:

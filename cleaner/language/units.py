@@ -14,7 +14,9 @@ from cleaner.language.context import ABBREVIATED
 
 #: marks that print has seldom and scanners have often: inside a piece they stand for letters
 MARKS = r"*^~|\\<>«»•■°§¡{}=+£€¥©®¢¿¬_"
-_PIECE = re.compile(rf"[\w{re.escape(MARKS)}]+(?:['’‘´`][\w{re.escape(MARKS)}]+)*")
+#: marks that combine with the letter before them, where no letter is both (others come composed)
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_PIECE = re.compile(rf"[\w{re.escape(MARKS)}{_COMBINING}]+(?:['’‘´`][\w{re.escape(MARKS)}{_COMBINING}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 #: figures with their ending or unit
 _MEASURE = re.compile(

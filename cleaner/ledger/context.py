@@ -8,6 +8,8 @@ the other side makes up for it, four words in all.
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from cleaner.text import WORD
 
 REACH = 4  # words remembered on a side
@@ -59,7 +61,7 @@ def _words(text: str, low: int, high: int) -> list[str]:
     for match in WORD.finditer(text, low, high):
         if "\n" in text[at : match.start()]:
             words.append(BREAK)
-        words.append(match.group())
+        words.append(normalize("NFC", match.group()))
         at = match.end()
     if "\n" in text[at:high]:
         words.append(BREAK)

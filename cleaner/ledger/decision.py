@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from cleaner.ledger.context import Side
 from cleaner.model import Ruling, Verdict
@@ -122,8 +123,8 @@ class Decision:
 
 
 def squeezed(text: str) -> str:
-    """White space made single, so that a re-wrapped line is the same words."""
-    return " ".join(text.split()) or text
+    """White space made single and letters composed, so that a re-wrapped or re-coded line is the same words."""
+    return normalize("NFC", " ".join(text.split()) or text)
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
+from unicodedata import normalize
 
 import yaml
 
@@ -91,7 +92,7 @@ def read(content: str, file: str) -> Node:
     cleaner.rulebook.yamltree.RuleError: p.yaml:1: YAML reads no as true or false; write 'no' in quotes
     """
     try:
-        root = yaml.compose(content, Loader=_LOADER)
+        root = yaml.compose(normalize("NFC", content), Loader=_LOADER)  # texts are read composed
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         hint = _hint(content, mark.line) if mark else ""
