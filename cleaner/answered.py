@@ -121,9 +121,8 @@ def read(file: Path) -> dict[str, list[Answered]]:
     return runs
 
 
-def write(file: Path, runs: Mapping[str, Iterable[Answered]]) -> None:
-    """All rows, sorted, under a head that says what they are."""
+def table(runs: Mapping[str, Iterable[Answered]]) -> str:
+    """The file: all rows, sorted, under a head that says what they are."""
     rows = sorted((run, row.rule, row) for run, of_run in runs.items() for row in of_run)
     body = [f"{run}\t{rule}\t{r.version}\t{r.right}\t{r.wrong}\t{r.expected:.4f}" for run, rule, r in rows]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_HEAD + "\t".join(COLUMNS) + "\n" + "".join(f"{line}\n" for line in body), encoding="utf-8")
+    return _HEAD + "\t".join(COLUMNS) + "\n" + "".join(f"{line}\n" for line in body)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -29,7 +31,12 @@ def write(path: Path, data: bytes, *, like: Path | None = None, follow: bool = F
     ...     [p.read_bytes() for p in Path(folder).rglob("*") if p.is_file()]
     [b'whole']
     """
-    with writing(path, like=like, follow=follow) as file:
+
+    def ready(half: Path) -> None:
+        if like is not None:
+            half.chmod(stat.S_IMODE(like.stat().st_mode))
+
+    with writing(path, follow=follow, ready=ready) as file:
         file.write(data)
 
 
@@ -38,9 +45,44 @@ def write_text(path: Path, text: str) -> None:
     write(path, text.encode(), follow=True)
 
 
+class Meanwhile(OSError):
+    """Something else stands there by now: it is left alone."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EBUSY, "changed meanwhile, and left as it is", str(path))
+
+
+def change(path: Path, before: bytes | None, after: bytes | None) -> None:
+    """Puts `after` in the place of `before`; None: there is no file, there is to be none.
+
+    Links are followed.  The file keeps its owner, permissions and extended attributes, as far as we may give them.
+    Whether it still holds `before` is looked at last, just before it is replaced; if it does not, `Meanwhile`.
+    """
+    place = path.resolve()
+
+    def ready(half: Path | None = None) -> None:
+        if half is not None and before is not None:
+            _give_what_it_has(place, half)
+        if (place.read_bytes() if place.is_file() else None) != before:
+            raise Meanwhile(path)
+
+    if after is None:
+        ready()
+        place.unlink(missing_ok=True)
+        _settle(place.parent)
+        return
+    with writing(place, follow=True, ready=ready) as file:
+        file.write(after)
+
+
 @contextmanager
-def writing(path: Path, *, like: Path | None = None, follow: bool = False) -> Iterator[IO[bytes]]:
-    """A file to write piece by piece; it takes its place at the end, and nothing is left of one that fails."""
+def writing(
+    path: Path, *, follow: bool = False, ready: Callable[[Path], None] = lambda half: None
+) -> Iterator[IO[bytes]]:
+    """A file to write piece by piece; it takes its place at the end, and nothing is left of one that fails.
+
+    `ready` gets the half that is about to take its place.
+    """
     if follow and path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as stream:
             yield stream
@@ -56,8 +98,7 @@ def writing(path: Path, *, like: Path | None = None, follow: bool = False) -> It
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if like is not None:
-            half.chmod(like.stat().st_mode & 0o7777)
+        ready(half)
         half.replace(place)
     except BaseException as error:
         half.unlink(missing_ok=True)
@@ -65,12 +106,6 @@ def writing(path: Path, *, like: Path | None = None, follow: bool = False) -> It
             error.filename = str(path)
         raise
     _settle(place.parent)
-
-
-def remove(path: Path) -> None:
-    """Takes a file away, if it is there."""
-    path.unlink(missing_ok=True)
-    _settle(path.parent)
 
 
 def half_of(place: Path) -> Path:
@@ -84,6 +119,21 @@ def _refuse(place: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, "a folder stands where the file should go", str(place))
     if place.exists() and not place.is_file():
         raise FileExistsError(errno.EEXIST, "no regular file stands where the file should go", str(place))
+
+
+def _give_what_it_has(old: Path, half: Path) -> None:
+    """Owner, permissions and extended attributes."""
+    about = old.stat()
+    if hasattr(os, "chown"):
+        for owner in (about.st_uid, -1):  # only root gives files away, but a group of one's own may be kept
+            with suppress(PermissionError):
+                os.chown(half, owner, about.st_gid)
+                break
+    half.chmod(stat.S_IMODE(about.st_mode))
+    if sys.platform == "linux":
+        for name in os.listxattr(old):
+            with suppress(OSError):  # some are the system's own
+                os.setxattr(half, name, os.getxattr(old, name))
 
 
 def _settle(folder: Path) -> None:

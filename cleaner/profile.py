@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from cleaner.language.channel import CONFUSIONS, LONGEST, Channel, Pair, confusions, shape, write
+from cleaner import atomic
+from cleaner.language.channel import CONFUSIONS, LONGEST, Channel, Pair, confusions, shape, table
 from cleaner.language.confidence import Confidence
 from cleaner.language.proposals import Corrector, Proposal
 from cleaner.language.readings import REAL_WORD, WORD
@@ -126,7 +127,6 @@ def letters_of(text: str) -> Counter[str]:
 
 def keep(found: Profile, base: Channel, folder: Path) -> Path:
     """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack of their own."""
-    folder.mkdir(parents=True, exist_ok=True)
     costs = found.channel(base).costs
     rows = {pair: (costs[pair], str(times)) for pair, times in found.confusions.items() if pair in costs}
     heading = (
@@ -134,7 +134,7 @@ def keep(found: Profile, base: Channel, folder: Path) -> Path:
         "∅ is nothing, ␣ a blank.  "
         "Made by `cleaner profile`, beside the shipped table."
     )
-    write(path := folder / CONFUSIONS, rows, heading)
+    atomic.write_text(path := folder / CONFUSIONS, table(rows, heading))
     return path
 
 

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.evaluate.alignment import token_edits
-from cleaner.language.channel import CHEAPEST, LONGEST, Pair, confusions, shape, write
+from cleaner.language.channel import CHEAPEST, LONGEST, Pair, confusions, shape
+from cleaner.language.channel import table as readable
 
 #: how far each collection is believed; the truth of the last is poor (its PROFILE.md)
 COLLECTIONS = {"bln600-train": 1.0, "icdar2017-eng": 1.0, "overproof2": 1.0, "icdar2019-en": 0.3}
@@ -95,7 +96,7 @@ def main() -> None:
         "What scanners confuse: read, printed, -ln P(read | printed), times seen.  ∅ is nothing, ␣ a blank.\n"
         f"Made by scripts/build_channel.py from {names}; do not edit."
     )
-    write(args.out, rows, heading)
+    args.out.write_text(readable(rows, heading), encoding="utf-8")
     print(f"{args.out}: {len(rows)} confusions")
 
 

@@ -95,7 +95,8 @@ def test_the_numbers_outlive_their_file(tmp_path):
     file = tmp_path / "own" / answered.FILE
     assert answered.read(file) == {}
     rows = [Answered(MOB, 1, 9, 0.6, "abc"), Answered("spelling/word", 60, 0, 0.9)]
-    answered.write(file, {"out 2026": rows})
+    file.parent.mkdir()
+    file.write_text(answered.table({"out 2026": rows}))
     assert answered.read(file) == {"out 2026": rows}
 
 
@@ -110,9 +111,8 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
 
 def test_a_rule_that_acts_otherwise_since_starts_anew(tmp_path):
     now = digest(load().rules[MOB])
-    answered.write(
-        tmp_path / answered.FILE, {"out": [Answered(MOB, 1, 9, 0.6, now), Answered(TBE, 9, 1, 0.6, "older")]}
-    )
+    rows = [Answered(MOB, 1, 9, 0.6, now), Answered(TBE, 9, 1, 0.6, "older")]
+    (tmp_path / answered.FILE).write_text(answered.table({"out": rows}))
     assert list(setup.kit(Settings(rules=(tmp_path,))).answered) == [MOB]
 
 

@@ -36,10 +36,14 @@ OTHER = "It was an old house, and tbe roof leaked.\n"
 
 @dataclass(frozen=True)
 class Scene:
-    """`make` readies the folder; `arguments` (and `stdin`) are the command that is killed and run again."""
+    """`make` readies the folder; `arguments` (and `stdin`) are the command that is killed and run again.
+
+    `writes` is a file that it makes, changes or removes.
+    """
 
     make: Callable[[], object]
     arguments: tuple[str, ...]
+    writes: str = ""
     stdin: str = ""
     code: int = 0
 
@@ -66,7 +70,7 @@ def cleaned_and_changed() -> None:
 
 def reviewed() -> None:
     cleaned_once()
-    ran("review", "out", "--rule", "mt/es/mafia-mob", "--answers", "-", stdin="y\n")
+    ran("review", "out", "--rule", "mafia-mob", "--answers", "-", stdin="y\n")
 
 
 def reviewed_cleaned_and_changed() -> None:
@@ -82,14 +86,34 @@ def with_a_colleague() -> None:
     cleaned_once()
 
 
+def never_again() -> None:
+    cleaned_once()
+    ran("review", "out", "--rule", "mafia-mob", "--answers", "-", stdin="N\n")
+
+
+def rejected_often() -> None:
+    Path("in").mkdir()
+    for number in range(7):
+        Path(f"in/{number}.txt").write_text(OLD.replace("mafia", "mafia bosses and the mafia"))
+    ran("clean", "in", "-o", "out")
+    ran("review", "out", "--rule", "mafia-mob", "--answers", "-", stdin="n\n")
+
+
+CLEAN = ("clean", "in", "-o", "out", "--edits")
+REVIEW = ("review", "out", "--answers", "-", "--rule")
 SCENES = {
-    "a first run": Scene(originals, ("clean", "in", "-o", "out", "--edits")),
-    "a changed input": Scene(cleaned_and_changed, ("clean", "in", "-o", "out", "--edits")),
-    "a changed input, decided": Scene(reviewed_cleaned_and_changed, ("clean", "in", "-o", "out", "--edits")),
-    "apply": Scene(reviewed, ("apply", "out")),
-    "apply elsewhere": Scene(reviewed, ("apply", "out", "--to", "final")),
+    "a first run": Scene(originals, CLEAN, "out/a.txt"),
+    "a changed input": Scene(cleaned_and_changed, CLEAN, "out/a.txt"),
+    "a changed input, decided": Scene(reviewed_cleaned_and_changed, CLEAN, "out/a.txt"),
+    "apply": Scene(reviewed, ("apply", "out"), "out/a.txt"),
+    "apply elsewhere": Scene(reviewed, ("apply", "out", "--to", "final"), "final/a.txt"),
+    "yes": Scene(cleaned_once, (*REVIEW, "mafia-mob"), stdin="y\n"),
+    "always": Scene(cleaned_once, (*REVIEW, "stones"), "out/own-rules/always.yaml", stdin="A\n"),
+    "never": Scene(cleaned_once, (*REVIEW, "mafia-mob"), "out/own-rules/never.yaml", stdin="N\n"),
+    "undo": Scene(never_again, ("decisions", "undo", "out", "--id", "1"), "out/own-rules/never.yaml"),
+    "learn": Scene(rejected_often, ("learn", "out", "--yes"), "out/own-rules/answers.tsv"),
     "import": Scene(with_a_colleague, ("decisions", "import", "out", "decisions.jsonl")),
-    "export": Scene(reviewed, ("decisions", "export", "out", "decisions.jsonl")),
+    "export": Scene(reviewed, ("decisions", "export", "out", "decisions.jsonl"), "decisions.jsonl"),
 }
 
 
@@ -126,15 +150,16 @@ def test_killed_at_every_step(name: str, tmp_path: Path, monkeypatch: pytest.Mon
     fresh("undisturbed")
     code, steps = runs(act)
     assert code == scene.code, SAID.read_text()
-    assert steps > 1
+    assert steps > 0
     wanted, known = kills.files(Path()), answers()
+    assert not scene.writes or wanted.get(scene.writes) != before.get(scene.writes), SAID.read_text()
     for step in range(1, steps + 1):
         fresh(str(step))
         assert runs(act, step)[0] == DIED
         for place, data in kills.files(Path()).items():
             half = place.endswith(".half")
             assert half or data in (before.get(place), wanted.get(place)), f"{place} is neither old nor new at {step}"
-        assert before.keys() <= kills.files(Path()).keys()
+        assert before.keys() & wanted.keys() <= kills.files(Path()).keys()
         code, _ = runs(act)
         assert code == scene.code, f"killed at {step}: {SAID.read_text()}"
         assert kills.files(Path()) == wanted, f"killed at {step}"

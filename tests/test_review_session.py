@@ -10,6 +10,7 @@ from cleaner.ledger import Answer, Filter, Status
 from cleaner.model import Verdict
 from cleaner.review.proof import at_least
 from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion
+from cleaner.review.remember import Plan
 from cleaner.review.session import Remember, Review
 
 
@@ -265,11 +266,11 @@ def test_always_and_never_are_passed_on_with_examples():
 
         def always(self, pattern, text, examples):
             self.calls.append(("always", pattern.before, text, len(examples)))
-            return "wrote a rule"
+            return Plan("wrote a rule")
 
         def never(self, pattern, examples, *, switch_off=False):
             self.calls.append(("never", pattern.before, len(examples)))
-            return "wrote an exception"
+            return Plan("wrote an exception")
 
     review = Review(articles(), remember=Told())
     assert review.always().endswith("wrote a rule")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner import ruletest
+from cleaner import atomic, ruletest
 from cleaner.authoring import coverage
-from cleaner.authoring.packfile import with_rule
+from cleaner.authoring.packfile import CannotAppend, with_rule
 from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
 from cleaner.model import Tier
@@ -103,27 +103,22 @@ def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
 
 
 def write(draft: Draft, expected: str, file: Path, root: Path, others: Sequence[Path]) -> tuple[Rule, Rulebook]:
-    """Append the rule to its pack and load everything; a pack that would not load is left as it was.
+    """Append the rule to its pack, once everything loads with it; a pack that would not load is left as it was.
 
     `root` is the pack's root, `others` the user's other roots.  Raises `RuleErrors` and `packfile.CannotAppend`.
     """
-    before = file.read_text(encoding="utf-8") if file.exists() else None
-    content = with_rule(before or _head(draft, file, root), draft.slug, draft.fields(expected))
-    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_bytes() if file.exists() else None
     try:
-        file.write_text(content, encoding="utf-8")
-        book = load([*others, root])
-        folder = "" if root == file else file.parent.relative_to(root).as_posix()
-        rule = book.rules[draft.slug if folder in ("", ".") else f"{folder}/{draft.slug}"]
-        if draft.damage and rule.damage != draft.damage:
-            told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
-            raise RuleErrors([RuleError(str(file), rule.line, told)])
-    except RuleErrors:
-        if before is None:
-            file.unlink(missing_ok=True)
-        else:
-            file.write_text(before, encoding="utf-8")
-        raise
+        content = with_rule((before or b"").decode() or _head(draft, file, root), draft.slug, draft.fields(expected))
+    except UnicodeDecodeError:
+        raise CannotAppend("not UTF-8; put the rule in another file (--to)") from None
+    book = load([*others, root], tried={file: content})
+    folder = "" if root == file else file.parent.relative_to(root).as_posix()
+    rule = book.rules[draft.slug if folder in ("", ".") else f"{folder}/{draft.slug}"]
+    if draft.damage and rule.damage != draft.damage:
+        told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
+        raise RuleErrors([RuleError(str(file), rule.line, told)])
+    atomic.change(file, before, content.encode())
     return rule, book
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cleaner import atomic
 from cleaner.authoring.bounds import poisson_upper
 from cleaner.model import Tier
 from cleaner.paths import DATA
@@ -67,7 +68,7 @@ def write(file: Path, rows: Iterable[Measured], provenance: Iterable[str]) -> No
         f"{r.id}\t{r.digest}\t{r.fires}\t{r.fixed}\t{r.asked}\t{r.per_million:.2f}\t{r.at_most:.2f}\t{r.words}"
         for r in sorted(rows, key=lambda r: r.id)
     ]
-    file.write_text("\n".join([*head, *body]) + "\n", encoding="utf-8")
+    atomic.write_text(file, "\n".join([*head, *body]) + "\n")
 
 
 def reviewed(file: Path = REVIEWED) -> dict[str, int]:

@@ -119,7 +119,7 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "", pa
 
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
     """
-    from cleaner.review.remember import taken_back
+    from cleaner.review.remember import undone
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
         raise fail("say which: --id NUMBER, --rule RULE or --session SESSION (`cleaner decisions list` shows them)")
@@ -129,8 +129,9 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "", pa
             say(visible(f"session {chosen[0].session or '(no name)'}, answers from {chosen[-1].at} on:"))
         reopened, files = 0, ""
         for said in chosen:  # the latest first, so that files are put back step by step
-            reopened += ledger.undo(said.id)
-            files += taken_back(ledger, said.id, pack or out / "own-rules")
+            as_before, put_back = undone(ledger, said.id, pack or out / "own-rules")
+            reopened += as_before
+            files += put_back
             say(visible(_line(said)))
     say(visible(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{files}."))
 

@@ -69,6 +69,7 @@ def eval_(
     output_format: Format = OutputFormat.TEXT,
 ) -> None:
     """Measure any tool's output against the truth: CER, WER, precision, recall, damage; see docs/eval.md."""
+    from cleaner import atomic
     from cleaner.evaluate import comparison, inputs, tables
 
     names = inputs.Names(id_field, noisy_field, clean_field, output_field)
@@ -81,7 +82,7 @@ def eval_(
         found = comparison.compare(pairs, systems, claims, by=by, strict=strict)
         if details:
             lines = (json.dumps(edit, ensure_ascii=False) + "\n" for edit in comparison.details(pairs, systems))
-            details.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
+            atomic.write(details, "".join(lines).encode(errors="backslashreplace"), follow=True)
     except inputs.InputError as error:
         raise fail(str(error)) from None
     except OSError as error:

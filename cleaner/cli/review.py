@@ -68,12 +68,14 @@ def review(
     from cleaner.ledger.store import opened
     from cleaner.model import Tier
     from cleaner.review.pack import OwnPack
+    from cleaner.review.remember import caught_up
 
     if tier and tier not in [t.value for t in Tier]:
         raise fail(f"--tier {tier}: safe, likely, ask or flag")
     wanted = Filter(Status(show.value), ",".join(rule), Tier(tier) if tier else None, low, high, words=search)
     own = OwnPack(pack or out / "own-rules", who)
     with told(), opened(out) as ledger:
+        caught_up(ledger, own.folder)
         if web:
             _on_a_page(ledger, wanted, own, who, port, not no_browser)
         else:

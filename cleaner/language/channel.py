@@ -203,12 +203,12 @@ def confusions(read: str, printed: str) -> list[Pair]:
     return found
 
 
-def write(path: Path, rows: Mapping[Pair, tuple[float, str]], heading: str) -> None:
+def table(rows: Mapping[Pair, tuple[float, str]], heading: str) -> str:
     """A table that people can read: what was read, what was printed, the cost, and a note; cheapest first."""
     lines = [f"# {line}" for line in heading.splitlines()]
     for (read, printed), (cost, note) in sorted(rows.items(), key=lambda row: (row[1][0], row[0])):
         lines.append(f"{_visible(read)}\t{_visible(printed)}\t{cost:.2f}\t{note}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _visible(chunk: str) -> str:

@@ -19,6 +19,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from cleaner import atomic
+
 MAGIC = b"CLEANER\0"
 VERSION = 1
 #: format version, byte-order mark, header length, header checksum
@@ -104,14 +106,12 @@ def write(path: Path, kind: str, arrays: Mapping[str, tuple[str, bytes]], meta: 
         if len(padded) == len(header):
             break
         header = padded
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
+    with atomic.writing(path, follow=True) as file:
         file.write(MAGIC + _PREFIX.pack(VERSION, _ORDER_MARK, len(padded), zlib.crc32(padded)) + padded)
         for name, (_, content) in arrays.items():
             file.seek(places[name][1])
             file.write(content)
         file.truncate(start)
-    beside.replace(path)
 
 
 def _aligned(size: int) -> int:

@@ -17,9 +17,10 @@ from cleaner.learn.proposal import (
     RightWord,
     SwitchOff,
 )
-from cleaner.places import LeadsOut
+from cleaner.review import remember
 from cleaner.review.always import Content
-from cleaner.review.pack import OwnPack, adding, excepting, extending
+from cleaner.review.pack import DoesNotHold, OwnPack, adding, beside, excepting, extending, without
+from cleaner.review.remember import Plan
 
 GLOSSARY = "glossary.txt"
 _HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."
@@ -27,78 +28,68 @@ _HEADING = "What your scanner confuses, beside the shipped table: read, printed,
 
 def apply(proposal: Proposal, own: OwnPack) -> str:
     """Writes it; says where, or why not."""
-    return _WRITERS[type(proposal)](proposal, own)
+    try:
+        plan: Plan = _PLANS[type(proposal)](proposal, own)
+        remember.write(plan.files)
+    except (DoesNotHold, ValueError) as error:
+        return f"not written: {error}"
+    except OSError as error:
+        return f"not written: {error.filename}: {error.strerror}"
+    return plan.said
 
 
-def _rule(p: NewRule, own: OwnPack) -> str:
-    return _put(own, p.id, p.folder, "learnt.yaml", adding(p.name, dict(p.entry)))
+def _rule(p: NewRule, own: OwnPack) -> Plan:
+    return _changed(own, p.id, p.folder, "learnt.yaml", adding(p.name, dict(p.entry)))
 
 
-def _exception(p: Leave, own: OwnPack) -> str:
+def _exception(p: Leave, own: OwnPack) -> Plan:
     folder, _, name = p.rule.rpartition("/")
-    return _put(own, p.rule, folder, "never.yaml", excepting(p.rule, name, p.words, p.sentence, p.fix))
+    return _changed(own, p.rule, folder, "never.yaml", excepting(p.rule, name, p.words, p.sentence, p.fix))
 
 
-def _off(p: SwitchOff, own: OwnPack) -> str:
-    def change(content: Content) -> Content:
-        return {"without": [*dict.fromkeys([*content.get("without", []), p.rule])]}
-
-    return _put(own, None, "", "without.yaml", change)
+def _off(p: SwitchOff, own: OwnPack) -> Plan:
+    return _changed(own, None, "", "without.yaml", without(p.rule))
 
 
-def _tier(p: NewTier, own: OwnPack) -> str:
+def _tier(p: NewTier, own: OwnPack) -> Plan:
     folder, _, name = p.rule.rpartition("/")
     # In the file of the exceptions: a pack may extend a rule once.
-    return _put(own, p.rule, folder, "never.yaml", extending(p.rule, name, lambda entry: {"tier": p.tier.value}))
+    return _changed(own, p.rule, folder, "never.yaml", extending(p.rule, name, lambda entry: {"tier": p.tier.value}))
 
 
-def _put(own: OwnPack, id: str | None, folder: str, file: str, change: Callable[[Content], Content]) -> str:
-    try:
-        place = own.place(folder, file)
-    except LeadsOut as error:
-        return f"not written: {error}"
-    wrong = own.put(place, id, change)
-    return f"not written: {wrong}" if wrong else f"written to {place}; use it with --rules {own.folder}"
+def _changed(own: OwnPack, id: str | None, folder: str, file: str, change: Callable[[Content], Content]) -> Plan:
+    changed = own.changed(beside(folder, file), id, change)
+    return Plan(f"written to {own.folder / folder / file}; use it with --rules {own.folder}", (changed,))
 
 
-def _word(p: RightWord, own: OwnPack) -> str:
+def _word(p: RightWord, own: OwnPack) -> Plan:
     return own.word(p.word)
 
 
-def _name(p: RightName, own: OwnPack) -> str:
-    place = own.folder / GLOSSARY
-    known = place.read_text("utf-8").split("\n") if place.is_file() else []
-    if p.name not in known:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text("\n".join([*filter(None, known), p.name, ""]), "utf-8")
-    return f"{p.name!r} is on the list {place}; use it with --glossary {place}"
+def _name(p: RightName, own: OwnPack) -> Plan:
+    return own.listed(p.name, GLOSSARY, "--glossary")
 
 
-def _letters(p: Confusions, own: OwnPack) -> str:
+def _letters(p: Confusions, own: OwnPack) -> Plan:
     place = own.folder / channel.CONFUSIONS
-    try:
-        known = channel.Channel.open(place).costs if place.is_file() else {}
-    except ValueError as error:
-        return f"not written: {error}"
-    rows = {pair: (cost, "from before") for pair, cost in known.items()}
-    for r in p.rows:
-        rows[r.read, r.printed] = (r.cost, f"{r.support.cases} in {r.support.documents}: {', '.join(r.words)}")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    channel.write(place, rows, _HEADING)
-    return f"{len(p.rows)} confusions written to {place}"
+
+    def with_rows(held: str) -> str:
+        known = channel.Channel.open(place).costs if held else {}
+        rows = {pair: (cost, "from before") for pair, cost in known.items()}
+        for r in p.rows:
+            rows[r.read, r.printed] = (r.cost, f"{r.support.cases} in {r.support.documents}: {', '.join(r.words)}")
+        return channel.table(rows, _HEADING)
+
+    return Plan(f"{len(p.rows)} confusions written to {place}", (own.rewritten(channel.CONFUSIONS, with_rows),))
 
 
-def _answers(p: Answers, own: OwnPack) -> str:
+def _answers(p: Answers, own: OwnPack) -> Plan:
     place = own.folder / answered.FILE
-    try:
-        runs = answered.read(place)
-    except ValueError as error:
-        return f"not written: {error}"
-    answered.write(place, runs | {p.run: p.rows})
-    return f"written to {place}; runs with --rules {own.folder} weigh it"
+    file = own.rewritten(answered.FILE, lambda held: answered.table(answered.read(place) | {p.run: p.rows}))
+    return Plan(f"written to {place}; runs with --rules {own.folder} weigh it", (file,))
 
 
-_WRITERS: dict[type, Callable[..., str]] = {
+_PLANS: dict[type, Callable[..., Plan]] = {
     NewRule: _rule,
     Leave: _exception,
     SwitchOff: _off,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from cleaner.language.lexicon import Lexicon
 from cleaner.learn.proposal import NewRule
 from cleaner.model import Tier
 from cleaner.plural import count
+from cleaner.review.pack import NOWHERE
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.text import Analysis
 
@@ -65,14 +65,13 @@ def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
         entries.setdefault(p.folder, {})[p.name] = dict(p.entry)
     wrong: dict[str, str] = {}
     while True:
-        with tempfile.TemporaryDirectory() as folder:
-            _write(Path(folder), entries)
-            try:
-                book = load([Path(folder)], shipped=False)
-                break
-            except RuleErrors as error:
-                # Whatever stands at the line of a mistake is left out, and the rest tried again.
-                wrong |= _taken_out(entries, error, Path(folder))
+        files = _files(entries)
+        try:
+            book = load([NOWHERE] if files else [], shipped=False, tried=files)
+            break
+        except RuleErrors as error:
+            # Whatever stands at the line of a mistake is left out, and the rest tried again.
+            wrong |= _taken_out(entries, error, files)
     kit = Kit(book, Lexicon.shipped())
     for id, rule in book.rules.items():
         failure = next(ruletest.alone(rule, book.only({id}), kit), None)
@@ -81,18 +80,21 @@ def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
     return book.only(set(book.rules) - set(wrong)), wrong
 
 
-def _write(root: Path, entries: Mapping[str, Mapping[str, object]]) -> None:
-    for folder, rules in entries.items():
-        place = root / folder / "learnt.yaml"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(yaml.safe_dump({"rules": dict(rules)}, allow_unicode=True, sort_keys=False), "utf-8")
+def _files(entries: Mapping[str, Mapping[str, object]]) -> dict[Path, str]:
+    return {
+        NOWHERE / folder / "learnt.yaml": yaml.safe_dump({"rules": dict(r)}, allow_unicode=True, sort_keys=False)
+        for folder, r in entries.items()
+    }
 
 
-def _taken_out(entries: dict[str, dict[str, dict[str, object]]], error: RuleErrors, root: Path) -> dict[str, str]:
+def _taken_out(
+    entries: dict[str, dict[str, dict[str, object]]], error: RuleErrors, files: Mapping[Path, str]
+) -> dict[str, str]:
     wrong = {}
     for mistake in error.errors:
-        folder = Path(mistake.file).parent.relative_to(root).as_posix()
-        lines = Path(mistake.file).read_text("utf-8").split("\n")[: mistake.line]
+        place = Path(mistake.file)
+        folder = place.parent.relative_to(NOWHERE).as_posix()
+        lines = files[place].split("\n")[: mistake.line]
         name = next(s.strip().rstrip(":").strip("'\"") for s in reversed(lines) if s[:2] == "  " and s[2:3] not in " -")
         if entries[folder].pop(name, None) is None:
             raise error

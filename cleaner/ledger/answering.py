@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cleaner.ledger import deciding, reading
 from cleaner.ledger.asking import Asking
@@ -40,11 +41,13 @@ class Answering(Asking):
         who: str = "",
         session: str = "",
         note: str = "",
+        files: Iterable[Written] = (),
     ) -> int:
         """Saves one answer to these findings, at once; returns the decision's id.
 
         `text` is what is to stand there; for an *accept* without it, each finding's best suggestion.  `texts` says
-        it for single findings, where they differ beside what a person changed.
+        it for single findings, where they differ beside what a person changed.  `files` are going to be written
+        beyond the ledger: they are `unwritten` until `note_written` or `forget_written`.
         """
         with self._transaction():
             cases = reading.cases_by_id(self._db, ids)
@@ -60,19 +63,44 @@ class Answering(Asking):
                 at=now(),
                 note=note,
             )
+            rows = [(decision, self._below(file.path), file.before, file.after) for file in files]
+            self._db.executemany(
+                "INSERT INTO written (decision_id, path, before, after, done) VALUES (?, ?, ?, ?, 0)", rows
+            )
         self._known = None
         return decision
 
-    def note_written(self, decision: int, files: Iterable[Written]) -> None:
-        """Notes which files a decision changed beyond the ledger, so that its undo can put them back."""
-        rows = [(decision, file.path, file.before, file.after) for file in files]
-        with self._transaction():
-            self._db.executemany("INSERT INTO written (decision_id, path, before, after) VALUES (?, ?, ?, ?)", rows)
+    def _below(self, path: str) -> str:
+        """A path as it is kept: relative to the ledger where it lies beside it, for a folder may be moved."""
+        place = Path(path)
+        return place.relative_to(self.folder).as_posix() if place.is_relative_to(self.folder) else path
 
-    def undo(self, decision: int, *, who: str = "", session: str = "") -> int:
-        """Takes one decision back; ValueError if it is not there.  Returns how many findings it concerned."""
+    def note_written(self, decision: int) -> None:
+        """Notes that the files of a decision are written, so that its undo puts them back."""
+        with self._transaction():
+            self._db.execute("UPDATE written SET done = 1 WHERE decision_id = ?", (decision,))
+
+    def forget_written(self, decision: int) -> None:
+        """Notes that the files of a decision are not going to be written."""
+        with self._transaction():
+            self._db.execute("DELETE FROM written WHERE decision_id = ? AND NOT done", (decision,))
+
+    def unwritten(self) -> list[int]:
+        """Decisions that stand and whose files a killed session did not come to write."""
+        rows = self._db.execute("SELECT decision_id FROM written WHERE NOT done ORDER BY id")
+        standing = {row[0] for row in self._db.execute("SELECT id FROM standing")}
+        return [decision for decision in dict.fromkeys(row[0] for row in rows) if decision in standing]
+
+    def undo(
+        self, decision: int, *, who: str = "", session: str = "", first: Callable[[], object] = lambda: None
+    ) -> int:
+        """Takes one decision back; ValueError if it is not there.  Returns how many findings it concerned.
+
+        `first` is done before that holds: if it is killed, the decision stands and can be taken back again.
+        """
         with self._transaction():
             concerned = deciding.undo(self._db, decision, who=who or me(), session=session, at=now())
+            first()
         self._known = None
         return concerned
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cleaner.ledger import reading
 from cleaner.ledger.connection import Connection
@@ -90,7 +91,7 @@ class Asking(Connection):
 
     def written(self, decision: int) -> list[Written]:
         """The files that a decision changed beyond the ledger, the last change first."""
-        return reading.written(self._db, decision)
+        return [replace(f, path=str(self.folder / f.path)) for f in reading.written(self._db, decision)]
 
     def rule_versions(self) -> dict[str, str]:
         """Every rule of the last run, with its version."""

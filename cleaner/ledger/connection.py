@@ -52,6 +52,11 @@ class Connection:
             db = looked_at
         return cls(db)
 
+    @property
+    def folder(self) -> Path:
+        """Where the ledger lies."""
+        return Path(self._db.execute("PRAGMA database_list").fetchone()["file"]).parent.resolve()
+
     def close(self) -> None:
         self._db.close()
 

@@ -107,6 +107,7 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO kept SELECT path, CAST(path AS BLOB), sha256, data, options FROM files;
     DROP TABLE files;
     ALTER TABLE kept RENAME TO files;
+    ALTER TABLE written ADD COLUMN done INTEGER NOT NULL DEFAULT 1;  -- 0: noted, and yet to be written
     """,
     """
     ALTER TABLE runs ADD COLUMN passed TEXT NOT NULL DEFAULT '{}';

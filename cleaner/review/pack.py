@@ -7,7 +7,6 @@ does not load beside the shipped rules and pass its own tests, or that would cha
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,12 +16,13 @@ import yaml
 from cleaner import ruletest
 from cleaner.kit import Kit
 from cleaner.language.lexicon import Lexicon
-from cleaner.ledger import Pattern
-from cleaner.places import within
+from cleaner.ledger import Pattern, Written
+from cleaner.paths import PACKAGE
+from cleaner.places import LeadsOut, within
 from cleaner.review.always import Content, entries, refusal
 from cleaner.review.narrow import exceptions, fails
 from cleaner.review.questions import Example
-from cleaner.review.remember import Remember
+from cleaner.review.remember import Plan, Remember
 from cleaner.review.sentences import slug
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.text import Analysis
@@ -30,6 +30,7 @@ from cleaner.text import Analysis
 _HEAD = (
     "# Written by `cleaner review`.  Yours to change; remarks belong in `note`: comments are lost at the next answer.\n"
 )
+NOWHERE = PACKAGE / "tried"  # the root of rules that lie in no folder
 REMEMBERED = "these words are remembered in this ledger"
 
 
@@ -41,54 +42,62 @@ class OwnPack(Remember):
     def __init__(self, folder: Path, who: str = "") -> None:
         self.folder, self._who = folder, who
 
-    def always(self, pattern: Pattern, text: str, examples: list[Example]) -> str:
-        """Writes a rule that puts `text` for these words by itself; says where, or why not."""
+    def always(self, pattern: Pattern, text: str, examples: list[Example]) -> Plan:
+        """A rule that puts `text` for these words by itself; or why there is none."""
         try:
             base = self._rule(pattern.rule)
         except RuleErrors as error:
-            return f"no rule is written: the rules do not load ({error.errors[0]})"
+            return Plan(f"no rule is written: the rules do not load ({error.errors[0]})")
         if wrong := refusal(pattern, text, base):
-            return f"no rule is written: {wrong}"
+            return Plan(f"no rule is written: {wrong}")
         name = f"always-{slug(pattern.before)}"
         wrong = f"“{pattern.before}” is right elsewhere, and its cases have no neighbour in common that would tell"
         for entry in entries(pattern, text, base, examples, f"{self._who or 'a reviewer'}, {date.today()}"):
             wrong = tried(pattern.damage, name, entry)
-            if not wrong:
-                place = self.place(pattern.damage, "always.yaml")
-                wrong = self.put(place, f"{pattern.damage}/{name}", adding(name, entry))
-                if not wrong:
-                    return f"rule {pattern.damage}/{name} written to {place}; use it with --rules {self.folder}"
+            if wrong:
+                continue
+            id = beside(pattern.damage, name)
+            try:
+                file = self.changed(beside(pattern.damage, "always.yaml"), id, adding(name, entry))
+            except DoesNotHold as error:
+                wrong = str(error)
                 break
-        return f"no rule is written ({wrong}); {REMEMBERED}"
+            where = self.folder / pattern.damage / "always.yaml"
+            return Plan(f"rule {id} written to {where}; use it with --rules {self.folder}", (file,))
+        return Plan(f"no rule is written ({wrong}); {REMEMBERED}")
 
-    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> str:
-        """Writes an exception to the rule, or the words on the list of words; says where.
+    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> Plan:
+        """An exception to the rule, or the words on the list of words.
 
         Where no exception would leave anything of the rule, it is switched off, but only if told to.
         """
         try:
             base = self._rule(pattern.rule)
         except RuleErrors as error:
-            return f"no exception is written: the rules do not load ({error.errors[0]})"
+            return Plan(f"no exception is written: the rules do not load ({error.errors[0]})")
         if base is None:
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
-            return self.word(pattern.before) if asked_by_speller else REMEMBERED
+            return self.word(pattern.before) if asked_by_speller else Plan(REMEMBERED)
         folder, _, name = base.id.rpartition("/")
-        place = self.place(folder, "never.yaml")
-        wrong = ""
+        why = f"{base.id} is about these very words: only switching it off would do"
         for rule in exceptions(base, pattern.before, examples[0].excerpt):
             fix = {} if rule.tests.fix == base.tests.fix else rule.tests.fix
-            wrong = self.put(place, base.id, excepting(base.id, name, rule.unless[-1], rule.tests.keep[-1], fix))
-            if not wrong:
-                return f"exception to {base.id} written to {place}; use it with --rules {self.folder}"
+            exception = excepting(base.id, name, rule.unless[-1], rule.tests.keep[-1], fix)
+            try:
+                file = self.changed(beside(folder, "never.yaml"), base.id, exception)
+            except DoesNotHold as error:
+                why = str(error)
+                continue
+            where = self.folder / folder / "never.yaml"
+            return Plan(f"exception to {base.id} written to {where}; use it with --rules {self.folder}", (file,))
         if not switch_off:
-            why = wrong or f"{base.id} is about these very words: only switching it off would do"
-            return f"no exception is written ({why}); {REMEMBERED}"
-        place = self.folder / "without.yaml"
-        wrong = self.put(place, None, _without(base.id))
-        if wrong:
-            return f"no exception is written ({wrong}); {REMEMBERED}"
-        return f"{base.id} is switched off in {place}; use it with --rules {self.folder}"
+            return Plan(f"no exception is written ({why}); {REMEMBERED}")
+        try:
+            file = self.changed("without.yaml", None, without(base.id))
+        except DoesNotHold as error:
+            return Plan(f"no exception is written ({error}); {REMEMBERED}")
+        where = self.folder / "without.yaml"
+        return Plan(f"{base.id} is switched off in {where}; use it with --rules {self.folder}", (file,))
 
     def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
         """The rule of which no exception would leave anything; "" where an exception will do."""
@@ -99,20 +108,25 @@ class OwnPack(Remember):
         narrow = base is None or any(True for _ in exceptions(base, pattern.before, examples[0].excerpt))
         return "" if narrow or base is None else base.id
 
-    def word(self, word: str) -> str:
-        """Puts a word on the list of words that are right; says where."""
+    def word(self, word: str) -> Plan:
+        """A word on the list of words that are right."""
         if len(word.split()) != 1 or word.startswith("#") or Lexicon.shipped().knows(word):
-            return REMEMBERED
-        place = self.folder / "words.txt"
-        known = place.read_text("utf-8").split("\n") if place.is_file() else []
-        if word not in known:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text("\n".join([*filter(None, known), word, ""]), "utf-8")
-        return f"{word!r} is on the list {place}; use it with --words {place}"
+            return Plan(REMEMBERED)
+        return self.listed(word, "words.txt", "--words")
 
-    def place(self, folder: str, file: str) -> Path:
-        """Where a file of the pack stands.  A ledger or a pack may name any folder: `LeadsOut` for one elsewhere."""
-        return within(self.folder, f"{folder}/{file}" if folder else file)
+    def listed(self, word: str, name: str, option: str) -> Plan:
+        """A word on one of the pack's lists, one a line, if it is not there; `option` is how runs take the list."""
+
+        def with_word(held: str) -> str:
+            known = held.split("\n")
+            return held if word in known else "\n".join([*filter(None, known), word, ""])
+
+        try:
+            file = self.rewritten(name, with_word)
+        except DoesNotHold as error:
+            return Plan(f"nothing is written: {error}")
+        place = self.folder / name
+        return Plan(f"{word!r} is on the list {place}; use it with {option} {place}", (file,))
 
     def _rule(self, id: str) -> Rule | None:
         try:
@@ -123,27 +137,47 @@ class OwnPack(Remember):
     def _roots(self) -> list[Path]:
         return [self.folder] if self.folder.is_dir() else []
 
-    def put(self, place: Path, id: str | None, change: Callable[[Content], Content]) -> str:
-        """Changes a file of the pack; puts it back and says what is wrong if the pack does not hold with it."""
-        before = place.read_text("utf-8") if place.is_file() else None
+    def rewritten(self, name: str, make: Callable[[str], str]) -> Written:
+        """A file of the pack as `make` would have it of what it holds ("" where there is none).
+
+        `DoesNotHold` if it lies outside the pack or cannot be read.
+        """
         try:
-            content = change((yaml.safe_load(before) if before else None) or {})
+            place = within(self.folder, name, followed=True)
+            before = place.read_bytes().decode() if place.exists() else None
+        except LeadsOut as error:
+            raise DoesNotHold(str(error)) from None
+        except OSError as error:
+            raise DoesNotHold(f"{error.filename}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise DoesNotHold(f"{self.folder / name} is not UTF-8") from None
+        return Written(str(place.resolve()), before, make(before or ""))
+
+    def changed(self, name: str, id: str | None, change: Callable[[Content], Content]) -> Written:
+        """A YAML file of the pack as it would be; `DoesNotHold` if the pack, or its rule `id`, does not with it."""
+
+        def with_change(held: str) -> str:
+            content = change(yaml.safe_load(held) or {})
+            return _HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+
+        place = self.folder / name
+        try:
+            file = self.rewritten(name, with_change)
         except (yaml.YAMLError, AttributeError, TypeError) as error:
-            return f"{place} is not as it was written: {error}"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(_HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110), "utf-8")
-        wrong = check(self._roots(), id)
-        if wrong and before is None:
-            place.unlink()
-        elif wrong and before is not None:
-            place.write_text(before, "utf-8")
-        return wrong
+            raise DoesNotHold(f"{place} is not as it was written: {error}") from None
+        if wrong := check([self.folder], id, {place: file.after}):
+            raise DoesNotHold(wrong)
+        return file
 
 
-def check(roots: Iterable[Path], id: str | None) -> str:
-    """What is wrong with packs beside the shipped ones, or with one of their rules; "" if nothing is."""
+class DoesNotHold(Exception):
+    """A change that the pack would not hold with; the message says why."""
+
+
+def check(roots: Iterable[Path], id: str | None, files: Mapping[Path, str]) -> str:
+    """What is wrong with packs beside the shipped ones if they held these files, or with a rule; "" if nothing is."""
     try:
-        book = load(roots)
+        book = load(roots, tried=files)
     except RuleErrors as error:
         return error.errors[0].message
     if id is None:
@@ -154,16 +188,12 @@ def check(roots: Iterable[Path], id: str | None) -> str:
 
 def tried(folder: str, name: str, entry: Content) -> str:
     """What is wrong with an entry by itself: it does not load, or fails its tests.  Quick: one rule only."""
-    with tempfile.TemporaryDirectory() as root:
-        place = within(Path(root), f"{folder}/tried.yaml" if folder else "tried.yaml")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(yaml.safe_dump({"rules": {name: entry}}, allow_unicode=True), "utf-8")
-        try:
-            book = load([Path(root)], shipped=False)
-        except RuleErrors as error:
-            return error.errors[0].message
-    (rule,) = book.rules.values()
-    return fails(rule) or changes_right_text(book)
+    content = yaml.safe_dump({"rules": {name: entry}}, allow_unicode=True)
+    try:
+        book = load([NOWHERE], shipped=False, tried={NOWHERE / folder / "tried.yaml": content})
+    except RuleErrors as error:
+        return error.errors[0].message
+    return fails(next(iter(book.rules.values()))) or changes_right_text(book)
 
 
 def changes_right_text(book: Rulebook) -> str:
@@ -177,6 +207,11 @@ def changes_right_text(book: Rulebook) -> str:
                 if match:
                     return f"it would change “{match.found}” in “{text}”, which is right (a test of {shipped.id})"
     return ""
+
+
+def beside(folder: str, name: str) -> str:
+    """A name in a folder of the pack, "" for the pack itself."""
+    return f"{folder}/{name}" if folder else name
 
 
 def adding(name: str, entry: Content) -> Callable[[Content], Content]:
@@ -212,5 +247,5 @@ def extending(id: str, name: str, fields: Callable[[Content], Content]) -> Calla
     return change
 
 
-def _without(id: str) -> Callable[[Content], Content]:
+def without(id: str) -> Callable[[Content], Content]:
     return lambda content: {"without": [*dict.fromkeys([*content.get("without", []), id])]}

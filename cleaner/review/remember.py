@@ -1,30 +1,44 @@
-"""What becomes of an *always* and a *never* beyond the ledger, and how it is taken back."""
+"""What becomes of an *always* and a *never* beyond the ledger, and how it is taken back.
+
+What is to be written is tried first, noted in the ledger in one step with the answer, and then written.  So a kill
+leaves no file that was not tried and none that no undo knows; what it kept from being written, `caught_up` writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from cleaner import atomic
 from cleaner.ledger import Ledger, Pattern, Written
-from cleaner.places import LeadsOut, within
+from cleaner.places import within
 from cleaner.review.questions import Example
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be written, tried already, and what is said once it is."""
+
+    said: str = ""
+    files: tuple[Written, ...] = ()
+
+
 class Remember:
-    """Remembers nothing more; `pack.OwnPack` writes rules into its `folder`."""
+    """Remembers nothing more; `pack.OwnPack` plans rules of the user's own, in its `folder`."""
 
     folder: Path | None = None
 
-    def always(self, pattern: Pattern, text: str, examples: list[Example]) -> str:
-        """Writes what makes `text` of these words everywhere; says what was written, and where."""
-        return ""
+    def always(self, pattern: Pattern, text: str, examples: list[Example]) -> Plan:
+        """What makes `text` of these words everywhere."""
+        return Plan()
 
-    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> str:
-        """Writes what leaves these words alone everywhere; says what was written, and where.
+    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> Plan:
+        """What leaves these words alone everywhere.
 
         Where no exception would leave anything of the rule, it is switched off, but only if told to.
         """
-        return ""
+        return Plan()
 
     def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
         """The rule of which no exception would leave anything; "" where an exception will do."""
@@ -39,28 +53,44 @@ def switching_off(rule: str) -> str:
     )
 
 
-def noted(ledger: Ledger, decision: int, remember: Remember, write: Callable[[], str]) -> str:
-    """Lets an answer write into the pack, and notes in the ledger what it wrote; says what `write` says.
+def write(files: Iterable[Written]) -> None:
+    """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
+    for file in files:
+        before = None if file.before is None else file.before.encode()
+        atomic.change(Path(file.path), before, file.after.encode())
 
-    The files are compared before and after, so that undo misses nothing, whoever changes them.
-    """
-    before = _files(remember.folder)
+
+def carried_out(ledger: Ledger, decision: int, plan: Plan) -> str:
+    """Writes what was planned for an answer, after it was saved with its plan; says what came of it."""
     try:
-        said = write()
+        write(plan.files)
     except OSError as error:
-        said = f"nothing is written for it: {error.filename or remember.folder}: {error.strerror}"
-    except LeadsOut as error:
-        said = f"nothing is written for it: {error}"
-    ledger.note_written(decision, _changed(before, _files(remember.folder)))
-    return said
+        ledger.forget_written(decision)
+        return f"nothing is written for it: {error.filename}: {error.strerror}"
+    ledger.note_written(decision)
+    return plan.said
 
 
-def taken_back(ledger: Ledger, decision: int, pack: Path | None) -> str:
-    """Puts back the files of the pack that a decision had changed, after its undo; says so, to stand behind a sentence.
+def caught_up(ledger: Ledger, pack: Path | None) -> None:
+    """Writes into the pack what a killed session had saved an answer for, and not written yet."""
+    for decision in ledger.unwritten():
+        missing = (f for f in ledger.written(decision) if _is_of(Path(f.path), pack) and not _stands(f))
+        carried_out(ledger, decision, Plan(files=tuple(missing)))
 
+
+def undone(ledger: Ledger, decision: int, pack: Path | None, who: str = "", session: str = "") -> tuple[int, str]:
+    """Takes a decision back, and in the pack what it wrote: how many cases are as before, and what became of the files.
+
+    ValueError if there is no such decision.  The files come first, so that after a kill it can be taken back again.
     A file that was changed since is somebody's own work, and is left alone; so is what a ledger names elsewhere.
     """
-    return "".join(f"; {_put_back(file, pack)}" for file in ledger.written(decision))
+    said: list[str] = []
+
+    def put_back() -> None:
+        said.extend(_put_back(file, pack) for file in ledger.written(decision))
+
+    reopened = ledger.undo(decision, who=who, session=session, first=put_back)
+    return reopened, "".join(f"; {message}" for message in said)
 
 
 def _put_back(file: Written, pack: Path | None) -> str:
@@ -68,22 +98,22 @@ def _put_back(file: Written, pack: Path | None) -> str:
     if not _is_of(path, pack):
         where = f"is not in {pack}" if pack else "is in no pack that is open here"
         return f"{path} {where} and is left as it is: `cleaner decisions undo --pack` names your own rules"
+    before = None if file.before is None else file.before.encode()
     try:
         if not path.is_file():
             return f"{path}, which it wrote, is gone already"
-        if path.read_text("utf-8") != file.after:
-            return f"{path} was changed since and is left as it is: take out there what this answer wrote"
-        if file.before is None:
-            path.unlink()
-            return f"{path}, which it wrote, is removed"
-        path.write_text(file.before, "utf-8")
-        return f"{path} is as it was before"
-    except (OSError, UnicodeDecodeError) as error:
+        if path.read_bytes() == before:
+            return f"{path} is as it was before"
+        atomic.change(path, file.after.encode(), before)
+    except atomic.Meanwhile:
+        return f"{path} was changed since and is left as it is: take out there what this answer wrote"
+    except OSError as error:
         return f"{path} could not be put back ({error}): take out there what this answer wrote"
+    return f"{path}, which it wrote, is removed" if before is None else f"{path} is as it was before"
 
 
 def _is_of(path: Path, pack: Path | None) -> bool:
-    """Whether a path is a rule file or the list of words of a pack."""
+    """Whether a path is a rule file or the list of words of a pack: a ledger from somebody else may name any file."""
     if pack is None or not (path.suffix == ".yaml" or path.name == "words.txt"):
         return False
     try:
@@ -93,15 +123,6 @@ def _is_of(path: Path, pack: Path | None) -> bool:
     return True
 
 
-def _files(folder: Path | None) -> Mapping[str, str]:
-    """The rules and words of a pack, by their place."""
-    if folder is None or not folder.is_dir():
-        return {}
-    places = [*folder.rglob("*.yaml"), *folder.glob("words.txt")]
-    return {str(p.resolve()): p.read_text("utf-8", errors="surrogateescape") for p in places if p.is_file()}
-
-
-def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Written]:
-    for place, text in after.items():
-        if before.get(place) != text:
-            yield Written(place, before.get(place), text)
+def _stands(file: Written) -> bool:
+    path = Path(file.path)
+    return path.is_file() and path.read_bytes() == file.after.encode()

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
+from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope, Written
 from cleaner.plural import cases, count
 from cleaner.review.alike import as_one, core
 from cleaner.review.asking import GONE, OPEN, Ids, Where, ids_of
 from cleaner.review.moving import Moving
-from cleaner.review.remember import Remember, noted, taken_back
+from cleaner.review.remember import Plan, Remember, carried_out, undone
 
 ALL_DROPPED = "all its cases are left out; nothing to decide"
 
@@ -84,8 +84,8 @@ class Review(Moving):
         if put is None:
             return "a flag has nothing to put here; type e and what should stand here"
         examples = self._examples(300)
-        done = self._decide_all(Answer.ACCEPT if put == best else Answer.REPLACE, put, Scope.ALWAYS)
-        return self._remembered(group, f"{done}, and always", lambda p: self._remember.always(p, put, examples))
+        plan = self._planned(group, lambda pattern: self._remember.always(pattern, put, examples))
+        return self._decide_all(Answer.ACCEPT if put == best else Answer.REPLACE, put, plan, ", and always")
 
     def never(self, *, switch_off: bool = False) -> str:
         """Rejected here and in every later run; an exception is written for it.
@@ -93,12 +93,8 @@ class Review(Moving):
         `switch_off` allows that the whole rule is switched off where no exception would leave anything of it.
         """
         group, examples = self._in_hand(), self._examples(300)
-        done = self._decide_all(Answer.REJECT, None, Scope.ALWAYS)
-
-        def write(pattern: Pattern) -> str:
-            return self._remember.never(pattern, examples, switch_off=switch_off)
-
-        return self._remembered(group, f"{done}, and never again", write)
+        plan = self._planned(group, lambda p: self._remember.never(p, examples, switch_off=switch_off))
+        return self._decide_all(Answer.REJECT, None, plan, ", and never again")
 
     def only_switching_off(self) -> str:
         """The rule that a *never* could only switch off as a whole; "" where an exception will do."""
@@ -138,8 +134,8 @@ class Review(Moving):
         if not self._past:
             return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
         decision, self._where = self._past.pop()
-        reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-        return f"undone: {cases(reopened)} open again{taken_back(self._ledger, decision, self._remember.folder)}"
+        reopened, files = undone(self._ledger, decision, self._remember.folder, self._who, self._session)
+        return f"undone: {cases(reopened)} open again{files}"
 
     # --- how answers are carried out ---
 
@@ -149,15 +145,18 @@ class Review(Moving):
             raise LookupError(GONE)
         return found[0]
 
-    def _decide_all(self, answer: Answer, text: str | None = None, scope: Scope = Scope.PATTERN) -> str:
+    def _decide_all(self, answer: Answer, text: str | None = None, plan: Plan | None = None, reach: str = "") -> str:
+        """All cases in hand, and with a plan always; says what was done, how far it reaches, and what was written."""
         group, dropped = self._in_hand(), self._where.dropped
         wanted = self._of(ids_of(group))
         ids = [i for i in self._ledger.case_ids(wanted) if i not in dropped]
         if not ids:
             return ALL_DROPPED
-        self._decide(ids, answer, text, scope, self._texts(group, ids, text))
+        scope, files = (Scope.PATTERN, ()) if plan is None else (Scope.ALWAYS, plan.files)
+        self._decide(ids, answer, text, scope, self._texts(group, ids, text), files)
+        wrote = "" if plan is None else carried_out(self._ledger, self._past[-1][0], plan)
         self._ask_dropped(ids_of(group), dropped)
-        return f"{_did(answer, text)} {cases(len(ids))}"
+        return "; ".join(filter(None, [f"{_did(answer, text)} {cases(len(ids))}{reach}", wrote]))
 
     def _ask_dropped(self, patterns: Ids, dropped: frozenset[int]) -> None:
         """What was left out of an answer to these patterns comes next, one by one."""
@@ -177,19 +176,24 @@ class Review(Moving):
         return f"{_did(answer, text)} one case"
 
     def _decide(
-        self, ids: list[int], answer: Answer, text: str | None, scope: Scope, texts: Mapping[int, str] | None = None
+        self,
+        ids: list[int],
+        answer: Answer,
+        text: str | None,
+        scope: Scope,
+        texts: Mapping[int, str] | None = None,
+        files: Sequence[Written] = (),
     ) -> None:
         decision = self._ledger.decide(
-            ids, answer, text=text, texts=texts, scope=scope, who=self._who, session=self._session
+            ids, answer, text=text, texts=texts, scope=scope, who=self._who, session=self._session, files=files
         )
         self._past.append((decision, self._where))
 
-    def _remembered(self, group: Sequence[Pattern], done: str, write: Callable[[Pattern], str]) -> str:
-        """Lets the last answer write what makes it hold elsewhere; says what came of it."""
+    def _planned(self, group: Sequence[Pattern], plan: Callable[[Pattern], Plan]) -> Plan:
+        """What makes an answer to these patterns hold elsewhere."""
         if len(group) > 1:
-            return f"{done}; no rule is written for {len(group)} wordings at once, this ledger remembers them"
-        (decision, _), (pattern,) = self._past[-1], group
-        return "; ".join(filter(None, [done, noted(self._ledger, decision, self._remember, lambda: write(pattern))]))
+            return Plan(f"no rule is written for {len(group)} wordings at once, this ledger remembers them")
+        return plan(group[0])
 
 
 def _did(answer: Answer, text: str | None) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from cleaner import given
+from cleaner import atomic, given
 from cleaner.language import lexicon
 from cleaner.paths import PACKAGE, shipped_rules
 from cleaner.rulebook import harm, packages, schema, yamltree
@@ -25,14 +25,20 @@ from cleaner.rulebook.values import Pack, Rule
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
 
-def load(roots: Iterable[Path] = (), shipped: bool = True, allow_harm: Iterable[str] = ()) -> Rulebook:
+def load(
+    roots: Iterable[Path] = (),
+    shipped: bool = True,
+    allow_harm: Iterable[str] = (),
+    tried: Mapping[Path, str] | None = None,
+) -> Rulebook:
     """The rulebook of the shipped packs and of the user's: folders, single files, `package:NAME`.
 
     A later root's rule replaces an earlier one with the same id, and a pack's `without` silences earlier roots' rules.
-    `allow_harm` are ids of rules about harm that may fix all the same.  Raises `RuleErrors`.
+    `allow_harm` are ids of rules about harm that may fix all the same; `tried` are files of the roots as they would be,
+    before anything is written.  Raises `RuleErrors`.
     """
     folders = [*([shipped_rules()] if shipped else []), *map(packages.place, roots)]
-    sources = [(root, file, given.data(file)) for root in folders for file in pack_files(root)]
+    sources = [(root, file, content) for root in folders for file, content in _contents(root, tried or {})]
     allowed = frozenset(allow_harm)
     key = _key(sources, allowed)
     if cached := _cached(key):
@@ -53,6 +59,13 @@ def pack_files(root: Path) -> list[Path]:
     if not root.is_dir():
         raise RuleErrors([RuleError(str(root), 1, "no such file or folder of rules")])
     return given.below(root, (".yaml", ".yml"))
+
+
+def _contents(root: Path, tried: Mapping[Path, str]) -> list[tuple[Path, bytes]]:
+    """The YAML files of a root with what they hold, or would hold."""
+    new = [file for file in tried if file.is_relative_to(root)]
+    there = pack_files(root) if root.exists() or not new else []
+    return [(f, tried[f].encode() if f in tried else given.data(f)) for f in sorted({*there, *new})]
 
 
 def _compile(
@@ -90,7 +103,7 @@ def _packs(
     known = dict(book)
     packs = []
     for file, content in files:
-        folder = file.parent.relative_to(root).as_posix() if root.is_dir() else ""
+        folder = file.parent.relative_to(root).as_posix() if file != root else ""
         try:
             tree = yamltree.read(content.decode("utf-8-sig"), str(file))
             packs.append(schema.pack(tree, "" if folder == "." else folder, errors, known))
@@ -196,10 +209,7 @@ def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
 def _remember(key: str, value: tuple[list[Rule], list[Form]]) -> None:
     folder = _folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half = folder / f"rules-{key}.{os.getpid()}.half"
-        half.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
-        half.replace(folder / f"rules-{key}.pickle")
+        atomic.write(folder / f"rules-{key}.pickle", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
         old = sorted(folder.glob("rules-*.pickle"), key=lambda f: f.stat().st_mtime)[:-8]
         for file in old:
             file.unlink(missing_ok=True)

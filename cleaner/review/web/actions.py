@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope
+from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope, Written
 from cleaner.plural import cases
 from cleaner.review.questions import Example
-from cleaner.review.remember import Remember, noted, switching_off, taken_back
+from cleaner.review.remember import Remember, carried_out, switching_off, undone
 from cleaner.review.web.samples import Samples
 from cleaner.review.web.views import Asked
 
@@ -84,16 +84,13 @@ class Actions:
         put = text if text is not None else pattern.after
         if answer is not Answer.REJECT and put is None:
             raise RefusalError("a flag has nothing to put here; replace it by words of your own")
-        done = self._decide(ids, answer, text, Scope.ALWAYS)
-        latest = self._ledger.history(1, self._session)[0].id
-
-        def write() -> str:
-            if answer is Answer.REJECT:
-                return self._remember.never(pattern, examples, switch_off=switch_off)
-            return self._remember.always(pattern, put or "", examples)
-
-        done += ", and never again" if answer is Answer.REJECT else ", and always"
-        return "; ".join(filter(None, [done, noted(self._ledger, latest, self._remember, write)]))
+        if answer is Answer.REJECT:
+            plan, reach = self._remember.never(pattern, examples, switch_off=switch_off), ", and never again"
+        else:
+            plan, reach = self._remember.always(pattern, put or "", examples), ", and always"
+        done = self._decide(ids, answer, text, Scope.ALWAYS, plan.files)
+        wrote = carried_out(self._ledger, self._ledger.history(1, self._session)[0].id, plan)
+        return "; ".join(filter(None, [f"{done}{reach}", wrote]))
 
     def _pattern(self, wanted: Filter, ids: list[int]) -> tuple[Pattern, list[Example]]:
         found = self._ledger.patterns(wanted, limit=1)
@@ -101,14 +98,18 @@ class Actions:
             raise RefusalError("this pattern has no open cases any more")
         return found[0], [Example(c, self._ledger.excerpt(c, 300)) for c in self._ledger.cases(ids[:5])]
 
-    def _decide(self, ids: list[int], answer: Answer, text: str | None, scope: Scope) -> str:
+    def _decide(
+        self, ids: list[int], answer: Answer, text: str | None, scope: Scope, files: Sequence[Written] = ()
+    ) -> str:
         found: list[Case] = self._ledger.cases(ids)
         if not found:
             raise RefusalError("there is nothing open to answer here any more")
         same = answer is Answer.REPLACE and all(c.record.after == text for c in found)
         answer, text = (Answer.ACCEPT, None) if same else (answer, text)
         put = text if answer is Answer.REPLACE else None
-        self._ledger.decide([c.id for c in found], answer, text=put, scope=scope, who=self._who, session=self._session)
+        ids = [c.id for c in found]
+        who, session = self._who, self._session
+        self._ledger.decide(ids, answer, text=put, scope=scope, who=who, session=session, files=files)
         did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{put}”:"}
         return f"{did[answer]} {cases(len(found))}"
 
@@ -131,9 +132,8 @@ class Actions:
             decision = mine[0].id
         try:
             pattern = self._ledger.pattern_of(decision)
-            reopened = self._ledger.undo(decision, who=self._who, session=self._session)
-            back = taken_back(self._ledger, decision, self._remember.folder)
-            return {"did": f"undone: {cases(reopened)} as before{back}", "pattern": pattern}
+            reopened, files = undone(self._ledger, decision, self._remember.folder, self._who, self._session)
+            return {"did": f"undone: {cases(reopened)} as before{files}", "pattern": pattern}
         except ValueError as error:
             raise RefusalError(str(error)) from None
 
