@@ -14,6 +14,7 @@ from cleaner.ledger import writing
 from cleaner.ledger.decisions import Decisions
 from cleaner.ledger.schema import check, prepare
 from cleaner.ledger.trouble import LedgerError, intact, trouble
+from cleaner.places import LeadsOut, within
 
 NAME = "run.db"
 
@@ -36,7 +37,10 @@ class Connection:
         """
         where = Path(path)
         if str(path) != ":memory:":
-            where = where / NAME if where.is_dir() else where
+            try:
+                where = within(where, NAME, followed=True) if where.is_dir() else where
+            except LeadsOut as error:
+                raise LedgerError(str(error)) from None
             if not create and not where.is_file():
                 folder = where if where.suffix != ".db" else where.parent
                 raise LedgerError(f"no ledger at {where}: it is written by `cleaner clean … -o {folder}`")
