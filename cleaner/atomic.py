@@ -71,7 +71,7 @@ def change(path: Path, before: bytes | None, after: bytes | None) -> None:
         place.unlink(missing_ok=True)
         _settle(place.parent)
         return
-    with writing(place, follow=True, ready=ready) as file:
+    with writing(place, ready=ready) as file:
         file.write(after)
 
 

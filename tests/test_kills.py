@@ -99,6 +99,16 @@ def rejected_often() -> None:
     ran("review", "out", "--rule", "mafia-mob", "--answers", "-", stdin="n\n")
 
 
+def changed_in_place() -> None:
+    originals()
+    ran("clean", "in", "--in-place")
+
+
+def changed_in_place_and_since() -> None:
+    changed_in_place()
+    Path("in/a.txt").write_text(Path("in/a.txt").read_text() + NEW)
+
+
 CLEAN = ("clean", "in", "-o", "out", "--edits")
 REVIEW = ("review", "out", "--answers", "-", "--rule")
 SCENES = {
@@ -112,6 +122,9 @@ SCENES = {
     "never": Scene(cleaned_once, (*REVIEW, "mafia-mob"), "out/own-rules/never.yaml", stdin="N\n"),
     "undo": Scene(never_again, ("decisions", "undo", "out", "--id", "1"), "out/own-rules/never.yaml"),
     "learn": Scene(rejected_often, ("learn", "out", "--yes"), "out/own-rules/answers.tsv"),
+    "in place": Scene(originals, ("clean", "in", "--in-place"), "in/a.txt"),
+    "in place again": Scene(changed_in_place_and_since, ("clean", "in", "--in-place"), "in/a.txt"),
+    "put back": Scene(changed_in_place, ("apply", "--undo"), "in/a.txt"),
     "import": Scene(with_a_colleague, ("decisions", "import", "out", "decisions.jsonl")),
     "export": Scene(reviewed, ("decisions", "export", "out", "decisions.jsonl"), "decisions.jsonl"),
 }
@@ -133,38 +146,39 @@ def few_rules() -> Iterator[None]:
 def test_killed_at_every_step(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few_rules: None) -> None:
     scene = SCENES[name]
     act = command(*scene.arguments, stdin=scene.stdin)
-    ready = tmp_path / "ready"
-    ready.mkdir()
-    monkeypatch.chdir(ready)
-    monkeypatch.setenv("CLEANER_STATE", "state")
+    ready, work = tmp_path / "ready", tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("CLEANER_STATE", str(work / "state"))
     scene.make()
-    before = kills.files(Path())
+    work.rename(ready)
 
-    def fresh(where: str) -> None:
-        shutil.copytree(ready, tmp_path / where, symlinks=True)
-        os.chdir(tmp_path / where)
+    def begin_again() -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(ready, work)
+        os.chdir(work)
 
-    fresh("first")
+    begin_again()
+    before = kills.files(work)
     with suppress(SystemExit):
         act()  # in this process, for what it imports
-    fresh("undisturbed")
+    begin_again()
     code, steps = runs(act)
     assert code == scene.code, SAID.read_text()
-    assert steps > 0
-    wanted, known = kills.files(Path()), answers()
+    wanted, known = kills.files(work), answers()
     assert not scene.writes or wanted.get(scene.writes) != before.get(scene.writes), SAID.read_text()
     for step in range(1, steps + 1):
-        fresh(str(step))
+        begin_again()
         assert runs(act, step)[0] == DIED
-        for place, data in kills.files(Path()).items():
+        stands = kills.files(work)
+        for place, data in stands.items():
             half = place.endswith(".half")
             assert half or data in (before.get(place), wanted.get(place)), f"{place} is neither old nor new at {step}"
-        assert before.keys() & wanted.keys() <= kills.files(Path()).keys()
+        assert before.keys() & wanted.keys() <= stands.keys()
         code, _ = runs(act)
         assert code == scene.code, f"killed at {step}: {SAID.read_text()}"
-        assert kills.files(Path()) == wanted, f"killed at {step}"
+        assert kills.files(work) == wanted, f"killed at {step}"
         assert answers() == known, f"killed at {step}"
-        shutil.rmtree(tmp_path / str(step))
 
 
 def answers() -> dict[str, list[tuple[object, ...]]]:
@@ -173,7 +187,9 @@ def answers() -> dict[str, list[tuple[object, ...]]]:
     for place in sorted(Path().rglob("run.db")):
         with sqlite3.connect(place) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            originals = db.execute("SELECT DISTINCT place, before FROM replaced ORDER BY 1, 2")
             held[str(place)] = [
+                *originals,
                 *db.execute(
                     """SELECT d.path, f.start, f.before, f.verdict, f.answer, f.text
                        FROM findings f JOIN documents d ON d.id = f.document_id ORDER BY 1, 2, 3"""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner import atomic, ruletest
+from cleaner import atomic, leftovers, ruletest
 from cleaner.authoring import coverage
 from cleaner.authoring.packfile import CannotAppend, with_rule
 from cleaner.kit import Kit
@@ -118,6 +118,7 @@ def write(draft: Draft, expected: str, file: Path, root: Path, others: Sequence[
     if draft.damage and rule.damage != draft.damage:
         told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
         raise RuleErrors([RuleError(str(file), rule.line, told)])
+    leftovers.sweep([file.parent], below=False)
     atomic.change(file, before, content.encode())
     return rule, book
 

@@ -11,8 +11,10 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from cleaner import __version__
 from cleaner.cli import (
@@ -25,6 +27,7 @@ from cleaner.cli import (
     explain,
     learn,
     lm,
+    options,
     profile,
     report,
     review,
@@ -33,8 +36,20 @@ from cleaner.cli import (
 from cleaner.cli.options import told
 from cleaner.cli.screen import Guarded
 
+
+class Stoppable(TyperGroup):
+    """Commands that a Ctrl-C ends with a word about what stands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise options.stopped("what was written is whole, and what was answered is saved") from None
+
+
 app = typer.Typer(
     name="cleaner",
+    cls=Stoppable,
     help="Finds and mends what machines do to articles."
     " A correct text comes out untouched, and nothing changes silently.",
     no_args_is_help=True,

@@ -9,16 +9,29 @@ import typer
 
 from cleaner.cli.options import fail, say, told
 
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
+Out = Annotated[
+    Path | None,
+    typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.", show_default=False),
+]
 To = Annotated[Path | None, typer.Option("--to", help="Write the texts and changes.diff here, not into OUT.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
+Undo = Annotated[
+    bool, typer.Option("--undo", help="Put back what `clean --in-place` replaced; OUT is the folder that it named.")
+]
 
 
-def apply(out: Out, to: To = None, force: Force = False) -> None:
+def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = False) -> None:
     """Write the final texts and changes.diff: what the run fixed and what people decided.
 
     The same decisions give the same bytes.  The originals are not needed.
     """
+    if undo:
+        if to is not None or force:
+            raise fail("--undo goes with neither --to nor --force: it puts back only what nobody changed since")
+        _undo(out)
+        return
+    if out is None:
+        raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
     from cleaner import atomic, leftovers
     from cleaner.cli.writers import written
     from cleaner.ledger.output import Output
@@ -31,6 +44,9 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
     failed = 0
     patches: list[bytes] = []
     with told(), opened(out) as ledger:
+        if to is None and ledger.replaced():
+            cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
+            raise fail(f"{out} is the ledger of runs in place: {cure}")
         leftovers.sweep([target])
         output = Output(ledger, target, elsewhere=target.resolve() != out.resolve(), force=force)
         for outcome in final_files.outcomes(ledger):
@@ -51,3 +67,22 @@ def apply(out: Out, to: To = None, force: Force = False) -> None:
             f"{count(len(output.left), 'file')} in {target} changed by hand and left alone, "
             f"{output.left[0]} the first; --to DIR writes elsewhere, --force overwrites"
         )
+
+
+def _undo(out: Path | None) -> None:
+    """Give the files back what they held before `clean --in-place` changed them."""
+    from cleaner.ledger.inplace import put_back
+    from cleaner.ledger.store import opened
+    from cleaner.paths import kept_for
+    from cleaner.plural import count
+
+    folder = out or kept_for(Path.cwd())
+    if out is None and not folder.exists():
+        raise fail("nothing was changed in place from this folder; name the ledger that the run named")
+    with told(), opened(folder) as ledger:
+        found = put_back(ledger)
+    for place in found.left:
+        say(f"{place}: changed since, and left as it is")
+    say(f"{count(len(found.done), 'file')} put back, {len(found.same)} as they were, {len(found.left)} left alone.")
+    if found.left:
+        raise fail(f"what they held is kept in {folder}")

@@ -77,6 +77,12 @@ def fail(message: str, *lines: str) -> typer.Exit:
     return typer.Exit(2)
 
 
+def stopped(done: str) -> typer.Exit:
+    """Say what stands after Ctrl-C, in a line; raise what this gives."""
+    say(f"\ncleaner: stopped: {done}; the same command goes on")
+    return typer.Exit(130)
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Known mistakes become messages and exit code 2."""

@@ -14,7 +14,7 @@ from typing import IO
 
 from cleaner import atomic
 from cleaner.cli.screen import paintable, put
-from cleaner.ledger import Ledger
+from cleaner.ledger import Ledger, inplace
 from cleaner.ledger.output import Output
 from cleaner.places import LeadsOut
 from cleaner.reports import diff, records
@@ -82,17 +82,52 @@ def written(output: Output, outcome: Outcome, like: Path | None = None) -> Outco
     except LeadsOut as error:
         return Outcome(outcome.input, failure=str(error))
     except OSError as error:
-        if error.errno in _HOPELESS:
-            raise
-        return Outcome(outcome.input, failure=f"cannot be written to {error.filename}: {error.strerror}")
+        return unwritten(outcome, error)
     return outcome
 
 
-def in_place(outcome: Outcome) -> Outcome:
-    """Change the file itself, if anything changes."""
-    if outcome.edits:
-        atomic.write(outcome.input.path, outcome.data, like=outcome.input.path, follow=True)
-    return outcome
+def unwritten(outcome: Outcome, error: OSError) -> Outcome:
+    """The outcome of a file that could not be written; raises what would stop every other one too."""
+    if error.errno in _HOPELESS:
+        raise error
+    return Outcome(outcome.input, failure=f"cannot be written to {error.filename}: {error.strerror}")
+
+
+class InPlace:
+    """The files themselves, where anything changes; what they held goes to a ledger of the user's own first."""
+
+    def __init__(self, ledger: Ledger, options: Mapping[str, object]) -> None:
+        """`options`: how the files are read, for who reads them again from the ledger."""
+        self.changed = 0
+        self.linked: list[str] = []  # files with other names, which keep what they held
+        self._ledger = ledger
+        self._options = options
+
+    def __enter__(self) -> InPlace:
+        return self
+
+    def __call__(self, outcome: Outcome) -> Outcome:
+        if outcome.source is None or not outcome.edits:
+            return outcome
+        item, before = outcome.input, outcome.source.data
+        try:
+            names = item.path.stat().st_nlink
+            self._ledger.write_file(item.label, before, outcome.cleaned, self._options, item.name)
+            inplace.replace(self._ledger, item.path, before, outcome.data)
+        except atomic.Meanwhile:
+            return Outcome(item, failure="was saved meanwhile, and is left as it is: clean it again")
+        except OSError as error:
+            return unwritten(outcome, error)
+        self.changed += 1
+        if names > 1:
+            self.linked.append(outcome.shown)
+        return outcome
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._ledger.finish()
 
 
 def to_stdout(outcome: Outcome) -> Outcome:

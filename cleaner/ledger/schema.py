@@ -107,10 +107,16 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO kept SELECT path, CAST(path AS BLOB), sha256, data, options FROM files;
     DROP TABLE files;
     ALTER TABLE kept RENAME TO files;
-    ALTER TABLE written ADD COLUMN done INTEGER NOT NULL DEFAULT 1;  -- 0: noted, and yet to be written
     """,
     """
     ALTER TABLE runs ADD COLUMN passed TEXT NOT NULL DEFAULT '{}';
+    """,
+    """
+    ALTER TABLE written ADD COLUMN done INTEGER NOT NULL DEFAULT 1;  -- 0: noted, and yet to be written
+    CREATE TABLE replaced (  -- what a file held before `clean --in-place` changed it
+        id INTEGER PRIMARY KEY, place BLOB NOT NULL, data BLOB NOT NULL,
+        before TEXT NOT NULL, after TEXT NOT NULL);  -- SHA-256 of what it held, and of what it was given
+    CREATE INDEX replaced_place ON replaced (place, after);
     """,
 )
 

@@ -144,6 +144,32 @@ class Ledger(Answering):
         with self._transaction():
             self._db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
 
+    def will_replace(self, place: str, data: bytes, before: str, after: str) -> None:
+        """Keeps what a file outside holds (`data`, whose hash is `before`), which is about to hold `after`."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
+                (os.fsencode(place), zlib.compress(data), before, after),
+            )
+
+    def replaced(self) -> list[str]:
+        """The files outside that runs changed, each once."""
+        return [os.fsdecode(row[0]) for row in self._db.execute("SELECT DISTINCT place FROM replaced ORDER BY place")]
+
+    def before(self, place: str, sha256: str) -> bytes | None:
+        """What a file that holds this now held before runs changed it, one after the other; None if no run left this.
+
+        Where somebody changed it between two runs, what they left is what it held.
+        """
+        rows = self._db.execute(
+            "SELECT data, before, after FROM replaced WHERE place = ? ORDER BY id DESC", (os.fsencode(place),)
+        )
+        data = None
+        for row in rows:
+            if row["after"] == sha256 or (data is None and row["before"] == sha256):
+                data, sha256 = zlib.decompress(row["data"]), row["before"]
+        return data
+
     def documents_of(self, path: str) -> dict[str, int]:
         """The documents of a file: id → the ledger's number."""
         rows = self._db.execute("SELECT name, id FROM documents WHERE path = ? ORDER BY id", (path,))

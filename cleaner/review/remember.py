@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner import atomic
+from cleaner import atomic, leftovers
 from cleaner.ledger import Ledger, Pattern, Written
 from cleaner.places import within
 from cleaner.review.questions import Example
@@ -55,6 +55,8 @@ def switching_off(rule: str) -> str:
 
 def write(files: Iterable[Written]) -> None:
     """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
+    files = tuple(files)
+    leftovers.sweep({Path(file.path).parent for file in files}, below=False)
     for file in files:
         before = None if file.before is None else file.before.encode()
         atomic.change(Path(file.path), before, file.after.encode())
