@@ -61,7 +61,7 @@ def change(path: Path, before: bytes | None, after: bytes | None) -> None:
     place = path.resolve()
 
     def ready(half: Path | None = None) -> None:
-        if half is not None and before is not None:
+        if half is not None and place.is_file():
             _give_what_it_has(place, half)
         if (place.read_bytes() if place.is_file() else None) != before:
             raise Meanwhile(path)
