@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from command import cleaner as called
 
-from cleaner.ledger import Written
-from cleaner.ledger.store import opened
 from cleaner.rulebook import RuleErrors, load
 
 CITY = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"
@@ -51,6 +49,10 @@ def tampered(place: Path, statement: str, *values: object) -> None:
         db.commit()
 
 
+WRITTEN = """INSERT INTO written (decision_id, path, before, after)
+    SELECT max(id), ?, ?, 'as it is' FROM decisions WHERE answer <> 'undo'"""
+
+
 def files_of(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.parent.name != "out"}
 
@@ -75,10 +77,10 @@ def test_a_name_is_one(elsewhere: Path, damage: str) -> None:
 
 @pytest.mark.parametrize("name", ["../evil", "../../evil", "a/../../../evil", "ABSOLUTE"])
 @pytest.mark.parametrize("command", ["apply", "diff", "text"])
-def test_a_ledger_writes_and_shows_no_file_elsewhere(place: Path, name: str, command: str) -> None:
+def test_a_ledger_writes_and_shows_no_file_elsewhere(made: Path, place: Path, name: str, command: str) -> None:
     named = str(place.parent / "evil") if name == "ABSOLUTE" else name
     tampered(place, "UPDATE files SET name = ? WHERE path = 'a.txt'", named.encode())
-    (place / "out/b.txt").write_text("")
+    (place / "out/b.txt").unlink()
     before = files_of(place.parent)
     arguments = ("apply", "out", "--force") if command == "apply" else ("report", "out", "--format", command)
     ran = called(*arguments, cwd=place)
@@ -86,7 +88,7 @@ def test_a_ledger_writes_and_shows_no_file_elsewhere(place: Path, name: str, com
     assert files_of(place.parent) == before and (place.parent / "evil").read_text() == "mine"
     assert "evil" not in ran.text
     if command == "apply":  # the others go on
-        assert (place / "out/b.txt").read_text() != ""
+        assert (place / "out/b.txt").read_text() == (made / "out/b.txt").read_text()
 
 
 @pytest.mark.parametrize("damage", ["../../evil", "/tmp/evil-of-a-ledger"])
@@ -94,7 +96,8 @@ def test_always_writes_nothing_where_a_ledger_says(place: Path, damage: str) -> 
     tampered(place, "UPDATE patterns SET damage = ?, rule = 'spelling/word', before = 'mafiq', tier = 'likely'", damage)
     before = files_of(place.parent)
     ran = called("review", "out", "--answers", "-", stdin=b"A\n", cwd=place)
-    assert ran.code == 0 and "nothing is written for it" in ran.text and "does not lie in" in ran.text
+    said = " ".join(ran.text.split())
+    assert ran.code == 0 and "no rule is written" in said and "does not lie in" in said
     after = files_of(place.parent)
     assert after == before and not Path("/tmp/evil-of-a-ledger").exists()
 
@@ -117,10 +120,9 @@ def test_undo_puts_back_what_was_in_ones_own_rules(place: Path) -> None:
         Path("evil.yaml"),
     ]
     called("review", "out", "--answers", "-", stdin=b"y\n", cwd=place)
-    with opened(place / "out") as ledger:
-        (said, *_) = ledger.history()
-        ledger.note_written(said.id, [Written(str(p), "as it was", "as it is") for p in paths])
-        ledger.note_written(said.id, [Written(str(place.parent / "evil.yaml"), None, "as it is")])
+    for path in paths:
+        tampered(place, WRITTEN, str(path), "as it was")
+    tampered(place, WRITTEN, str(place.parent / "evil.yaml"), None)
     ran = called("decisions", "undo", "out", "--session", "last", cwd=place)
     assert ran.code == 0 and ran.err.count("and is left as it is: `cleaner decisions undo --pack`") == len(paths)
     assert (own / "never.yaml").read_text() == "as it was"
@@ -134,7 +136,6 @@ def test_undo_takes_back_in_the_pack_that_it_is_told(place: Path) -> None:
     for arguments, gone in ((("--session", "last"), False), (("--session", "last", "--pack", "mine"), True)):
         written.write_text("as it is")
         called("review", "out", "--answers", "-", stdin=b"y\n", cwd=place)
-        with opened(place / "out") as ledger:
-            ledger.note_written(ledger.history()[0].id, [Written(str(written), None, "as it is")])
+        tampered(place, WRITTEN, str(written), None)
         ran = called("decisions", "undo", "out", *arguments, cwd=place)
         assert ("is removed" in ran.err) is gone and written.exists() is not gone

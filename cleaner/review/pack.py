@@ -190,9 +190,11 @@ def tried(folder: str, name: str, entry: Content) -> str:
     """What is wrong with an entry by itself: it does not load, or fails its tests.  Quick: one rule only."""
     content = yaml.safe_dump({"rules": {name: entry}}, allow_unicode=True)
     try:
-        book = load([NOWHERE], shipped=False, tried={NOWHERE / folder / "tried.yaml": content})
+        book = load([NOWHERE], shipped=False, tried={within(NOWHERE, beside(folder, "tried.yaml")): content})
     except RuleErrors as error:
         return error.errors[0].message
+    except LeadsOut as error:
+        return str(error)
     return fails(next(iter(book.rules.values()))) or changes_right_text(book)
 
 

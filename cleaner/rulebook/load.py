@@ -209,7 +209,7 @@ def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
 def _remember(key: str, value: tuple[list[Rule], list[Form]]) -> None:
     folder = _folder()
     try:
-        atomic.write(folder / f"rules-{key}.pickle", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
+        atomic.write(folder / f"rules-{key}.pickle", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), follow=True)
         old = sorted(folder.glob("rules-*.pickle"), key=lambda f: f.stat().st_mtime)[:-8]
         for file in old:
             file.unlink(missing_ok=True)
