@@ -66,3 +66,13 @@ def test_any_file_name_can_be_patched(tmp_path: Path, name: str) -> None:
 def test_no_edits_no_diff() -> None:
     assert unified("a.txt", b"the end\n", []) == b""
     assert unified("a.txt", b"the end\n", [ByteEdit(0, 3, b"the")]) == b""
+
+
+def test_three_lines_stand_on_each_side_and_near_changes_share_a_hunk() -> None:
+    lines = b"".join(b"%02d\n" % i for i in range(1, 31))
+    far, near = 3 * 19, 3 * 10  # the 20th and the 11th line
+    hunks = [line for line in unified("a.txt", lines, [ByteEdit(far, far + 2, b"x")]).splitlines() if b"@@" in line]
+    assert hunks == [b"@@ -17,7 +17,7 @@"]
+    for other, found in ((near, 2), (far - 3 * 7, 1)):
+        both = unified("a.txt", lines, [ByteEdit(other, other + 2, b"x"), ByteEdit(far, far + 2, b"x")])
+        assert both.count(b"\n@@") == found
