@@ -32,7 +32,7 @@ def trouble(error: sqlite3.Error, where: str = "the ledger") -> str:
     """What an error of SQLite means for whoever ran a command.
 
     >>> trouble(sqlite3.OperationalError("database is locked"), "out/run.db")[:45]
-    'out/run.db is being written by another proces'
+    'out/run.db is in use by another process, afte'
     """
     said = str(error)
     meaning = next((words for sign, words in _MEANINGS if sign in said.lower()), "cannot be used as a ledger")
