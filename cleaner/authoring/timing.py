@@ -17,8 +17,8 @@ from cleaner.rulebook import Rule, Rulebook
 from cleaner.text import Analysis
 
 SHORT, LONG = 2_000, 20_000
-# Seconds for the long text: soon after, the scan would give the pattern up there (`scan.PATIENCE`).  An honest pattern
-# needs a tenth of this at most; one that begins again at every character, or backtracks, needs a multiple.
+# Seconds for the long text: soon after, the scan would give the pattern up there (`patience.PATIENCE`).  An honest
+# pattern needs a tenth of this at most; one that begins again at every character, or backtracks, needs a multiple.
 BOUND = 0.4
 # Whatever stays below this for the short text cannot reach the bound for one ten times as long, even if its time grows
 # with the square of the length.

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import regex
 
+from cleaner.patience import Deadline
 from cleaner.rulebook.forms import cue_pattern, phrase_pattern
 from cleaner.rulebook.values import Cue, Rule
 from cleaner.text import Analysis
 
 Span = tuple[int, int]
 HEAD_LINES, TAIL_LINES = 3, 5
+_LINE_START, _LINE_END = regex.compile(r"(?m)(?<=^[^\S\n]*)"), regex.compile(r"[^\S\n]*+(?:\n|\Z)")
 _MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase may begin
 
 
 def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:
-    """Why a match does not count, in words; empty if it does."""
+    """Why a match does not count, in words; empty if it does.
+
+    Raises `TimeoutError` where the pattern of what stands before or after takes too long.
+    """
     return next((why for told in OBSTACLES.values() if (why := told(rule, analysis, span))), "")
 
 
@@ -29,16 +35,18 @@ def _elsewhere(rule: Rule, analysis: Analysis, span: Span) -> str:
 
 
 def _not_followed(rule: Rule, analysis: Analysis, span: Span) -> str:
-    if not rule.after or _compiled(rule.after).match(analysis.text, span[1]):
+    text = analysis.text
+    if not rule.after or _compiled(rule.after).match(text, span[1], timeout=Deadline(text).left()):
         return ""
     return f"not followed by /{rule.after}/"
 
 
 def _not_preceded(rule: Rule, analysis: Analysis, span: Span) -> str:
-    start = span[0]
+    text, start = analysis.text, span[0]
     if not rule.before:
         return ""
-    if _compiled(rf"(?:{rule.before})\Z").search(analysis.text, max(0, start - _MARGIN), start):
+    pattern = _compiled(rf"(?:{rule.before})\Z")
+    if pattern.search(text, max(0, start - _MARGIN), start, timeout=Deadline(text).left()):
         return ""
     return f"not preceded by /{rule.before}/"
 
@@ -77,16 +85,23 @@ def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
     reach = {"sentence": analysis.sentence, "paragraph": analysis.paragraph}.get(cue.within)
     left, right = reach(span[0]) if reach else (0, len(analysis.text))
     right = max(right, span[1])
-    for start, end in _cues(cue.any, analysis.text, left, right):
+    for start, end in _cues(cue.any, analysis, left, right):
         if start < span[0] or span[1] < end:
             return analysis.text[start:end]
     return ""
 
 
-@lru_cache(maxsize=16)
-def _cues(words: tuple[str, ...], text: str, left: int, right: int) -> list[Span]:
-    """Where cues stand in a stretch.  A rule that fires a thousand times in one paragraph looks for them once."""
-    return [m.span() for m in _cue(words).finditer(text, left, right)]
+# What was found in a text is kept as long as the text is looked at: a thousand rules that each fire a thousand times
+# look for their cues a thousand times, not a million.
+_FOUND: WeakKeyDictionary[Analysis, dict[tuple[tuple[str, ...], int, int], list[Span]]] = WeakKeyDictionary()
+
+
+def _cues(words: tuple[str, ...], analysis: Analysis, left: int, right: int) -> list[Span]:
+    """Where cues stand in a stretch of a text."""
+    found = _FOUND.setdefault(analysis, {})
+    if (words, left, right) not in found:
+        found[words, left, right] = [m.span() for m in _cue(words).finditer(analysis.text, left, right)]
+    return found[words, left, right]
 
 
 def _around(pattern: regex.Pattern[str], text: str, span: Span) -> str:
@@ -100,10 +115,9 @@ def _around(pattern: regex.Pattern[str], text: str, span: Span) -> str:
 def _in_place(where: str, analysis: Analysis, span: Span) -> bool:
     text = analysis.text
     if where == "start":
-        return not text[text.rfind("\n", 0, span[0]) + 1 : span[0]].strip()
+        return bool(_LINE_START.match(text, span[0]))
     if where == "end":
-        line_end = text.find("\n", span[1])
-        return not text[span[1] : line_end if line_end >= 0 else len(text)].strip()
+        return bool(_LINE_END.match(text, span[1]))
     ends = {"head": HEAD_LINES, "first": 1, "tail": -TAIL_LINES, "last": -1}[where]
     lines = _lines(text)
     chosen = lines[:ends] if ends > 0 else lines[ends:]

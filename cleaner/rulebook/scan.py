@@ -9,21 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from time import monotonic
 
 import regex
 
 from cleaner.language.lexicon import Lexicon
+from cleaner.patience import Deadline
 from cleaner.rulebook.conditions import obstacle
 from cleaner.rulebook.forms import LEFT, RIGHT, Form
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.replacing import expand, fitted
 from cleaner.rulebook.values import Rule
 from cleaner.text import Analysis
-
-# One pattern on one document may take this many seconds, and so many more for each million characters, before it is
-# given up there: a hundred times what an honest pattern needs, far less than a user waits.
-PATIENCE, PATIENCE_PER_MILLION = 0.5, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +79,17 @@ class Rulebook:
                         yield _match(rule, form, m, analysis)
             except TimeoutError:
                 given_up.append(rule.id)
-        yield from _confusions(self.confusions, analysis, lexicon)
+        yield from _confusions(self.confusions, analysis, lexicon, given_up)
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
         if i not in self._patterns:
             self._patterns[i] = regex.compile(form.pattern)
         pattern = self._patterns[i]
-        deadline = monotonic() + PATIENCE + PATIENCE_PER_MILLION * len(text) / 1e6
+        deadline = Deadline(text)
         done = 0
         for left, right in places:
-            if (rest := deadline - monotonic()) <= 0:
-                raise TimeoutError
+            rest = deadline.left()
             # All at once: the time limit would go on counting while a match is looked into.
             for m in list(pattern.finditer(text, max(left, done), right + form.ahead, timeout=rest)):
                 whole = pattern.match(text, m.start(), timeout=rest) if m.end() >= right else m
@@ -129,7 +124,7 @@ _BOUNDED = regex.compile(LEFT + r"(?P<word>[\p{L}\p{M}\p{N}'’]+)" + RIGHT)
 FAR_RARER = 3.0
 
 
-def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon) -> Iterator[Match]:
+def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
     """Words that are none, and become one when a known misreading is undone."""
     if not rules:
         return
@@ -140,7 +135,11 @@ def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon) -> 
     for token in analysis.tokens:
         for rule, fixes in mended.get(token.text, ()):
             start, end, fitting = fitted(analysis.text, token.start, token.end, fixes, keep_case=False)
-            blocked = obstacle(rule, analysis, (token.start, token.end))
+            try:
+                blocked = obstacle(rule, analysis, (token.start, token.end))
+            except TimeoutError:
+                given_up.append(rule.id)
+                continue
             yield Match(rule, start, end, fitting, token.text, blocked)
 
 
