@@ -15,9 +15,23 @@ from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text import Analysis
 
-# What UTF-8's first bytes look like when read as Latin-1, Windows-1252 or Mac Roman, with what can follow them. Lines
-# without any are not worth the import.
-_SUSPECT = regex.compile(r"[ÂÃÅÄâðŸ√¬ГРС][^\x00-\x7f]")
+# The encodings as which ftfy knows UTF-8 to be read.  Wherever that happened, a first byte of a letter and a second one
+# stand side by side, each as what it is there; lines without such a pair are not worth the import.
+_MISREAD_AS = (
+    "latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437",
+)  # fmt: skip
+
+
+def _pairs(encoding: str) -> str:
+    """A pattern for two bytes that begin a letter of UTF-8, as they look in another encoding."""
+    first, second = (bytes(r).decode(encoding, "ignore") for r in (range(0xC2, 0xF5), range(0x80, 0xC0)))
+    return f"[{regex.escape(first)}][{regex.escape(second)}]"
+
+
+# The second byte of `à` is a blank, and may have become a plain one.
+_SUSPECT = regex.compile("|".join([*map(_pairs, _MISREAD_AS), r"\p{Ll}Ã "]))
+# What ftfy leaves because the two could stand beside each other, though never inside a word: `RÄ«ga`.
+_IN_A_WORD = regex.compile(r"(?<=\p{L})[ÃÄÅÆÇÈÉÐÑ][^\x00-\x7f\p{L}\p{N}\s’‘‐–—…](?=\p{Ll})")
 # A line, or as much of a very long one as ends at a blank: ftfy judges a stretch, and comparing takes its square.
 _LINE = regex.compile(r"[^\r\n]{1,2000}+(?:(?=[\r\n])|\Z)|[^\r\n]{1,2000}(?=\s)|[^\r\n]{1,2000}")
 
@@ -26,28 +40,45 @@ def encoding(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
     """A likely fix for every stretch of mojibake."""
     for line in _LINE.finditer(analysis.text):
         if _SUSPECT.search(line.group()):
-            yield from _stretches(line.group(), line.start())
+            yield from _stretches(line.group(), line.start(), diagnosis["ocr"])
 
 
-def _stretches(line: str, offset: int) -> Iterator[Finding]:
+def _stretches(line: str, offset: int, scanned: float) -> Iterator[Finding]:
     import ftfy  # a tenth of a second, for the few texts that need it
 
     fixed, steps = ftfy.fix_encoding_and_explain(line)
-    if fixed == line or not steps:
+    fixed = _IN_A_WORD.sub(_decoded, fixed)
+    if fixed == line:
         return
-    how = ", ".join(f"{step.action} {step.parameter}" for step in steps)
+    how = ", ".join(f"{step.action} {step.parameter}" for step in steps or ()) or "UTF-8 read as Windows-1252"
     for start, end, after in _differences(line, fixed):
+        belief = _belief(line[max(0, start - 1) : end], after, scanned)
         yield Finding(
             offset + start, offset + end, "encoding/mojibake", "encoding", Tier.LIKELY, (Suggestion(after),),
-            f"decoded as what it was not ({how})", (Evidence("ftfy's judgement", log_odds(_belief(after))),),
+            f"decoded as what it was not ({how})", (Evidence("ftfy's judgement", log_odds(belief)),),
         )  # fmt: skip
 
 
-def _belief(after: str) -> float:
-    """How likely a repair is right: marks and letters of western Europe are what news holds; a scanner's junk
-    (`Ä«l`) can look like a broken letter of any other alphabet.
+def _decoded(pair: regex.Match[str]) -> str:
+    """The small letter that two bytes are, if they are one."""
+    as_read = str(pair.group())
+    try:
+        letter = as_read.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return as_read
+    return letter if letter.islower() else as_read
+
+
+def _belief(before: str, after: str, scanned: float) -> float:
+    """How likely a repair is right: marks and letters of western Europe are what news holds, and other alphabets what
+    else is published.  But in a scan, junk (`Ä«l`) can look like a broken letter, though hardly like three in a row;
+    and an Â behind a capital is a letter.
     """
-    return 0.995 if all(c <= "\xff" or "\u2000" <= c <= "\u20cf" or "\u2100" <= c <= "\u21ff" for c in after) else 0.8
+    if regex.fullmatch(r"\p{Lu}Â\xa0?", before):
+        return 0.8
+    if all(c <= "\xff" or "\u2000" <= c <= "\u20cf" or "\u2100" <= c <= "\u21ff" for c in after):
+        return 0.995
+    return 0.8 if scanned > 0.5 and sum(c > "\x7f" for c in after) < 3 else 0.98
 
 
 def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
