@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from cleaner.composed import Composed
 from cleaner.decide import decide
@@ -12,7 +13,7 @@ from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
 from cleaner.passes import asked
 from cleaner.pipeline import allowed, analyse, clean, detect, examine
-from cleaner.protect import PROTECTED, is_foreign
+from cleaner.protect import PROTECTED
 from cleaner.text import Analysis
 
 
@@ -72,12 +73,11 @@ def _stopped(document: Document, kit: Kit) -> Iterator[Record]:
 
 def protection(finding: Finding, analysis: Analysis) -> str:
     """What protects the text of a finding, in words."""
-    for name, pattern in PROTECTED.items():
-        for m in pattern.finditer(analysis.text):
-            if m.start() < finding.end and finding.start < m.end():
-                return f"protected text ({name}): {m.group()[:60]!r}"
-    start, end = next(
-        s for s in analysis.protected if s[0] < max(finding.end, finding.start + 1) and finding.start < s[1]
+    known = ((name, span) for name, spans in PROTECTED.items() for span in spans(analysis.text))
+    others = (("your settings or the markup", span) for span in analysis.protected)
+    name, (start, end) = next(
+        (name, span)
+        for name, span in chain(known, others)
+        if span[0] < max(finding.end, finding.start + 1) and finding.start < span[1]
     )
-    what = "a quotation in another language" if is_foreign(analysis.text[start:end]) else "your settings or the markup"
-    return f"protected text ({what}): {analysis.text[start:end][:60]!r}"
+    return f"protected text ({name}): {analysis.text[start:end][:60]!r}"

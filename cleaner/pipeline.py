@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,7 +56,7 @@ class Settling:
                 records = [_as_question(r) for r in records]
             self.records = records
             self.fixes, self.others = brought_back(self.document.text, self.fixes, records)
-            self.notices |= dict.fromkeys(self.kit.rulebook.scan(analysis, self.kit.lexicon).given_up)
+            self.notices |= dict.fromkeys(given_up(analysis, self.kit))
             if self.text == text:
                 return number < MOST_PASSES
         return False
@@ -96,7 +97,7 @@ def clean(document: Document, kit: Kit) -> Cleaned:
             diagnosis=settling.diagnosis,
             records=tuple(sorted([*settling.fixes, *shown], key=lambda r: (r.finding.start, r.finding.end))),
             kept=tuple(r for r in settling.others if r.verdict is Verdict.KEEP),
-            notices=tuple(f"{rule}: given up here, its pattern took too long" for rule in settling.notices),
+            notices=tuple(settling.notices),
         )
     )
 
@@ -124,13 +125,33 @@ def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Findi
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:
-    """Whether a finding leaves protected text alone: it does not touch it, or takes it away whole."""
+    """Whether a finding leaves protected text alone: it does not touch it, or takes it away whole.
+
+    A ruler may go with what it rules off, never by itself (`Analysis.lasting`).
+    """
     if not analysis.is_protected(finding.start, finding.end):
         return True
     if finding.best != "":
         return False
-    met = [s for s in analysis.protected if s[0] < finding.end and finding.start < s[1]]
-    return all(finding.start <= start and end <= finding.end for start, end in met)
+    met = _met(analysis.protected, finding)
+    if not all(finding.start <= start and end <= finding.end for start, end in met):
+        return False
+    lasting = [Edit(a - finding.start, b - finding.start, "") for a, b in _met(analysis.lasting, finding)]
+    return not lasting or bool(edits.apply(analysis.text[finding.start : finding.end], lasting).strip())
+
+
+def _met(spans: Sequence[tuple[int, int]], finding: Finding) -> list[tuple[int, int]]:
+    """The spans, of some in order, that a finding touches."""
+    first = bisect_right(spans, finding.start, key=lambda span: span[1])
+    return list(spans[first : bisect_left(spans, finding.end, key=lambda span: span[0])])
+
+
+def given_up(analysis: Analysis, kit: Kit) -> Iterator[str]:
+    """What took too long on this text and was left, in words."""
+    for pattern in analysis.given_up:
+        yield f"protect {pattern!r} took too long here: nothing in this text was touched; write it so that it is quick"
+    for rule in kit.rulebook.scan(analysis, kit.lexicon).given_up:
+        yield f"{rule}: given up here, its pattern took too long"
 
 
 def _as_question(record: Record) -> Record:

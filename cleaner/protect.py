@@ -2,29 +2,49 @@
 
 The table is the whole policy for plain text; a format adds what its markup means (code in Markdown), a user adds
 patterns of his own.  Numbers need no entry: no detector invents digits, and a rule that names them means them.
+
+Each of our patterns takes time that grows with the text and no faster: it begins once in a run of its signs, and what
+has matched is not tried another way.  A user's pattern may be what it likes; it is given up when it takes too long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
-PROTECTED: dict[str, regex.Pattern[str]] = {
-    "address": regex.compile(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+"),
-    "host": regex.compile(
-        r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|info|io|co\.uk)\b(?:/\S*)?"
-    ),
-    "e-mail": regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "handle": regex.compile(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),
-    "code": regex.compile(r"`[^`\n]+`"),
-    "markup": regex.compile(r"</?[A-Za-z][^<>\n]{0,300}>"),
-    "path": regex.compile(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+"),
-    "sic": regex.compile(r"\S+\s+[\[(]sic[\])]"),
-}
+from cleaner.codelike import codelike
+from cleaner.entities import meant
+from cleaner.patience import Deadline
+from cleaner.structure import Span, structure
 
-# In a text with markup these are markup too; in plain prose they are what a scraper left.
-_ENTITY = regex.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6});")
+_QUOTATION = regex.compile(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
+
+
+def _each(pattern: str) -> Callable[[str], Iterator[Span]]:
+    """What finds the spans of a pattern."""
+    compiled = regex.compile(pattern)
+    return lambda text: (m.span() for m in compiled.finditer(text))
+
+
+PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
+    "address": _each(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+"),
+    "host": _each(
+        r"(?i)(?<![a-z0-9-])(?<![a-z0-9-]\.)[a-z0-9-](?:\.?[a-z0-9-])*\.(?:com|org|net|edu|gov|info|io|co\.uk)\b(?:/\S*+)?"
+    ),
+    "e-mail": _each(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"),
+    "handle": _each(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),
+    "code": _each(r"`[^`\n]+`"),
+    "markup": _each(r"</?[A-Za-z][^<>\n]{0,300}>"),
+    "path": _each(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+"),
+    "sic": _each(r"(?<!\S)\S++\s++[\[(]sic[\])]"),
+    "an entity that is meant": meant,
+    "a ruler or a table": structure,
+    "code or a file's name": codelike,
+    "a quotation in another language": lambda text: (
+        m.span() for m in _QUOTATION.finditer(text) if is_foreign(m.group())
+    ),
+}
 
 # Function words that give a language away.  Words that English has too are left out ("a", "no", "me", "die", "son").
 _FOREIGN: dict[str, frozenset[str]] = {
@@ -38,23 +58,36 @@ _FOREIGN: dict[str, frozenset[str]] = {
     "la": frozenset("et est non ad cum quod sed qui quae pro ex sunt nec ut".split()),
 }
 _ENGLISH = frozenset("the of and to a in is that it for on was with as his he be at by had not are but from".split())
-_QUOTATION = regex.compile(r"“[^”\n]{8,600}”|«[^»\n]{4,600}»|„[^“”\n]{8,600}[“”]|\"[^\"\n]{8,600}\"")
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
 
-def protected_spans(text: str, own: Sequence[regex.Pattern[str]] = ()) -> Iterator[tuple[int, int]]:
-    """Every protected span of a text, in no order.
+def protected_spans(text: str) -> Iterator[Span]:
+    """Every span of a text that is protected whatever the format and the user say, in no order.
 
     >>> sorted(protected_spans("see https://localhost/x or recieve [sic] it"))
     [(4, 23), (27, 40)]
     """
-    entities = (_ENTITY,) if PROTECTED["markup"].search(text) else ()
-    for pattern in (*PROTECTED.values(), *entities, *own):
-        for m in pattern.finditer(text):
-            yield m.span()
-    for m in _QUOTATION.finditer(text):
-        if is_foreign(m.group()):
-            yield m.span()
+    for spans in PROTECTED.values():
+        yield from spans(text)
+
+
+def own_spans(text: str, patterns: Sequence[regex.Pattern[str]]) -> tuple[list[Span], list[str]]:
+    r"""The spans that a user's own patterns protect, and the patterns that had to be given up on this text.
+
+    Where a pattern was given up nobody knows what it would have protected, so it protects everything.
+
+    >>> own_spans("Widget7 and tbe widget", [regex.compile(r"Widget\d")])
+    ([(0, 7)], [])
+    """
+    spans: list[Span] = []
+    given_up: list[str] = []
+    for pattern in patterns:
+        try:
+            spans += [m.span() for m in pattern.finditer(text, timeout=Deadline(text).left())]
+        except TimeoutError:
+            spans.append((0, len(text)))
+            given_up.append(pattern.pattern)
+    return spans, given_up
 
 
 def is_foreign(passage: str) -> bool:

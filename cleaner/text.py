@@ -9,7 +9,9 @@ from functools import cached_property
 
 import regex
 
-from cleaner.protect import protected_spans
+from cleaner.entities import meant
+from cleaner.protect import own_spans, protected_spans
+from cleaner.structure import structure
 
 Span = tuple[int, int]
 
@@ -104,7 +106,21 @@ class Analysis:
     @cached_property
     def protected(self) -> list[Span]:
         """Spans that no detector may touch, disjoint and in order."""
-        return merge([*protected_spans(self.text, self._protect), *self._given])
+        return merge([*protected_spans(self.text), *self._own[0], *self._given])
+
+    @cached_property
+    def lasting(self) -> list[Span]:
+        """Protected spans that no finding takes away by themselves: rulers, bars of tables, entities that are meant."""
+        return merge([*structure(self.text), *meant(self.text)])
+
+    @property
+    def given_up(self) -> list[str]:
+        """The user's patterns that took too long here; then the whole text is protected."""
+        return self._own[1]
+
+    @cached_property
+    def _own(self) -> tuple[list[Span], list[str]]:
+        return own_spans(self.text, self._protect)
 
     def is_protected(self, start: int, end: int) -> bool:
         """Whether any character of `[start, end)` is protected."""
@@ -126,7 +142,7 @@ class Analysis:
     def opens_sentence(self, at: int) -> bool:
         """Whether the word that starts at `at` is the first of its sentence."""
         start, _ = self.sentence(at)
-        return not any(c.isalnum() for c in self.text[start:at])
+        return not any(self.text[i].isalnum() for i in range(start, at))
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from cleaner.detectors.controls import controls
 from cleaner.detectors.encoding import encoding
+from cleaner.detectors.entities import entities
 from cleaner.detectors.names import names
 from cleaner.detectors.quotes import quotes
 from cleaner.detectors.repeats import repeats
@@ -16,6 +18,8 @@ Detector = Callable[[Analysis, Diagnosis, Kit], Iterator[Finding]]
 
 DETECTORS: dict[str, Detector] = {
     "encoding": encoding,
+    "entities": entities,
+    "controls": controls,
     "rules": rules,
     "repeats": repeats,
     "quotes": quotes,

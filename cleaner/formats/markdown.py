@@ -1,4 +1,8 @@
-"""Markdown: plain text whose code, links, markup and front matter are nobody's business."""
+"""Markdown: plain text whose code, links, markup and front matter are nobody's business.
+
+A page may hold thousands of openings that nothing closes.  So each pattern begins once in a run of its signs and keeps
+what it has matched, and what lies between two marks is looked for once, from left to right.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +10,36 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.entities import ENTITY
 from cleaner.formats import text
 from cleaner.formats.source import Source
 
+Span = tuple[int, int]
+
+# How a line of a fence begins: indented, in a quotation, or both.
+_MARGIN = r"[ ]{0,12}+(?:>[ ]{0,12}+)*+"
 _PROTECTED = (
     regex.compile(r"\A(---|\+\+\+)[^\S\n]*\n.*?\n(?:\1|\.\.\.)[^\S\n]*(?=\n|\Z)", regex.S),  # front matter
     # Fenced code, in a quotation too; what is not closed goes on to the end.
     regex.compile(
-        r"(?m)^(?:[ ]{0,3}>[ ]?)*[ ]{0,12}(`{3,}|~{3,})[^\n]*\n.*?(?:^(?:[ ]{0,3}>[ ]?)*[ ]{0,12}\1[`~]*[^\S\n]*$|\Z)",
-        regex.S,
+        rf"(?m)^{_MARGIN}(`{{3,}}+|~{{3,}}+)(?:(?<=`)[^`\n]*+|(?<=~)[^\n]*+)\n"
+        rf"(?:(?!{_MARGIN}\1[`~]*+[^\S\n]*+$)[^\n]*+(?:\n|\Z))*+[^\n]*+"
     ),
     regex.compile(r"<(pre|script|style|code)\b.*?(?:</\1>|\Z)", regex.S | regex.I),
-    regex.compile(r"\{\{.*?\}\}|\{%.*?%\}", regex.S),  # a template's commands
-    regex.compile(r"(?<![\\$\p{N}])\$(?![\s$])[^$\n]{1,300}(?<![\s\\])\$(?![\p{N}$])"),  # a formula in a line
+    regex.compile(r"(?<![\\$\p{N}])\$(?![\s$])[^$\n]{1,300}+(?<![\s\\])\$(?![\p{N}$])"),  # a formula in a line
     regex.compile(r"(?m)(?<=\A|\n[^\S\n]*\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+"),  # indented code
-    regex.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"),  # code in a line
-    regex.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"),  # a link's target and title
-    regex.compile(r"(?<=\])\[[^\]\n]*\]"),  # a link's reference
-    regex.compile(r"(?m)^[ ]{0,3}\[[^\]\n]+\]:[^\n]*"),  # a reference's definition
-    regex.compile(r"<!--.*?-->|<[A-Za-z/!][^>\n]*>", regex.S),  # HTML
-    regex.compile(r"\$\$.+?\$\$", regex.S),  # formulas
-    regex.compile(r"(?m)^[^\S\n]*\|?[-:| ]*-[-:| ]*\|[-:| ]*$"),  # the rule of a table
-    regex.compile(r"(?m)^[ ]{0,3}(?:[-*_][^\S\n]*){3,}$"),  # a rule across the page
-    regex.compile(r" {2,}(?=\n)|\\(?=\n)"),  # a break of the line
+    regex.compile(r"(?<=\])\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"),  # a link's target and title
+    regex.compile(r"(?<=\])\[[^\]\n]*+\]"),  # a link's reference
+    regex.compile(r"(?m)^[ ]{0,3}\[[^\]\n]++\]:[^\n]*+"),  # a reference's definition
+    regex.compile(r"<[A-Za-z/!](?:[^<>\n\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[\"'])*+>"),  # HTML in a line
+    regex.compile(r"<[A-Za-z][\w-]*+(?:\s++[\w:@.-]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++))?+)*+\s*+/?>"),
+    ENTITY,
+    regex.compile(r"(?m)^[ ]{0,3}(?:[-*_][^\S\n]*+){3,}+$"),  # a rule across the page
+    regex.compile(r"(?<! ) {2,}+(?=\n)|\\(?=\n)"),  # a break of the line
 )
+# What stands between two marks, over several lines: comments, a template's commands, formulas.
+_BETWEEN = {"<!--": "-->", "{{": "}}", "{%": "%}", "$$": "$$"}
+_TICKS = regex.compile(r"`++")
 
 
 def read(name: str, data: bytes) -> Source:
@@ -37,13 +47,46 @@ def read(name: str, data: bytes) -> Source:
     return text.read(name, data, protected)
 
 
-def protected(markdown: str) -> Iterator[tuple[int, int]]:
+def protected(markdown: str) -> Iterator[Span]:
     """The spans that are not prose.
 
     >>> source = "See `teh` and [tbe](http://x/tbe)."
-    >>> [source[a:b] for a, b in protected(source)]
-    ['`teh`', '(http://x/tbe)']
+    >>> sorted(source[a:b] for a, b in protected(source))
+    ['(http://x/tbe)', '`teh`']
     """
     for pattern in _PROTECTED:
         for m in pattern.finditer(markdown):
             yield m.span()
+    for opening, closing in _BETWEEN.items():
+        yield from _between(markdown, opening, closing)
+    at = 0
+    for line in markdown.split("\n"):
+        yield from ((at + start, at + end) for start, end in _code_in(line))
+        at += len(line) + 1
+
+
+def _between(markdown: str, opening: str, closing: str) -> Iterator[Span]:
+    """From each opening mark to the next closing one; one that is never closed opens nothing."""
+    end = 0
+    while (start := markdown.find(opening, end)) >= 0 and (at := markdown.find(closing, start + len(opening))) >= 0:
+        end = at + len(closing)
+        yield start, end
+
+
+def _code_in(line: str) -> Iterator[Span]:
+    """Code in a line: from some backticks to the next that are as many.
+
+    >>> list(_code_in("a ``b`c`` d` `e`"))
+    [(2, 9), (11, 14)]
+    """
+    ticks = [m.span() for m in _TICKS.finditer(line)] if "`" in line else []
+    following: dict[int, int] = {}  # how many backticks, and where so many stand next
+    closes = {}
+    for start, end in reversed(ticks):
+        closes[start] = following.get(end - start, -1)
+        following[end - start] = end
+    done = 0
+    for start, _ in ticks:
+        if start >= done and closes[start] > 0:
+            done = closes[start]
+            yield start, done

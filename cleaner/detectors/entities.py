@@ -1,0 +1,34 @@
+"""Entities that a scraper left in plain text: `Marks &amp;amp; Sons`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.entities import ENTITY, stands_for
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text import Analysis
+
+_SURE = 0.998  # nobody writes so but in a source or about one, and those are protected
+# Blanks of all kinds side by side are one.
+_BLANKS = regex.compile(r"(?:[ \t]|&(?:amp;)*+(?:nbsp|#160|#[xX][aA]0|e[nm]sp|thinsp);)++")
+
+
+def entities(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+    """A fix for every entity; those that are meant are protected text."""
+    text, done = analysis.text, 0
+    for m in ENTITY.finditer(text):
+        start, end, stood = m.start(), m.end(), stands_for(m.group())
+        if start < done or stood == m.group():
+            continue
+        if stood == " ":
+            end = found.end() if (found := _BLANKS.match(text, start)) else end
+            stood = "" if text[start - 1 : start].isspace() else " "
+        done = end
+        yield Finding(
+            start, end, "encoding/entity", "encoding", Tier.LIKELY, (Suggestion(stood),),
+            "A character's code of the web page, left in the text.",
+            (Evidence("no prose writes a character so", log_odds(_SURE)),),
+        )  # fmt: skip
