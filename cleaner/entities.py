@@ -20,11 +20,11 @@ ENTITY = regex.compile(
 )
 # The names of HTML 4; HTML 5 has two thousand more, some of them words (`&it;`, `&and;`), which nobody writes.
 _NAMES = name2codepoint.keys() | {"apos"}
-# Elements that pages are made of: a text that has one, or a link of Markdown, is a source.
+# Elements that pages are made of: a text that has one, a link of Markdown or a template's command, is a source.
 _SOURCE = regex.compile(
     r"(?i)</?(?:a|abbr|article|b|blockquote|body|br|center|code|div|em|figure|font|footer|form|h[1-6]|head|header|hr|html"
     r"|i|iframe|img|input|label|li|link|main|meta|nav|ol|option|p|pre|q|s|script|section|select|small|span|strong|style"
-    r"|su[bp]|svg|table|tbody|td|th|thead|title|tr|u|ul|video)(?=[\s/>])[^<>]*+>|\]\((?:https?:|mailto:|[/#.])"
+    r"|su[bp]|svg|table|tbody|td|th|thead|title|tr|u|ul|video)(?=[\s/>])[^<>]*+>|\]\(\S|\{%"
 )
 # Who writes of entities names them, or shows one between marks.
 _TAUGHT = regex.compile(
