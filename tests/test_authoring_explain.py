@@ -27,8 +27,8 @@ def reason(kit: Kit, text: str, rule: str) -> str:
             "mt/es/mafia-mob",
             "counter-cue in this document: 'Cosa Nostra'",
         ),
-        ("See http://a.org/tbe and tbe.", "ocr/short-words-surely", "protected text (address): 'http://a.org/tbe'"),
-        ("The `tbe` and tbe.", "ocr/short-words-surely", "protected text (code): '`tbe`'"),
+        ("See http://a.org/tbe and tbe.", "ocr/never-a-word", "protected text (address): 'http://a.org/tbe'"),
+        ("The `tbe` and tbe.", "ocr/never-a-word", "protected text (code): '`tbe`'"),
     ],
 )
 def test_why_not(kit: Kit, text: str, rule: str, told: str) -> None:
