@@ -27,7 +27,7 @@ def reason(kit: Kit, text: str, rule: str) -> str:
             "mt/es/mafia-mob",
             "counter-cue in this document: 'Cosa Nostra'",
         ),
-        ("See http://a.org/tbe and tbe.", "ocr/never-a-word", "protected text (address): 'http://a.org/tbe'"),
+        ("See http://a.org/?tbe and tbe.", "ocr/never-a-word", "protected text (address): 'http://a.org/?tbe'"),
         ("The `tbe` and tbe.", "ocr/never-a-word", "protected text (code): '`tbe`'"),
     ],
 )
