@@ -1,15 +1,23 @@
-"""Cleaned documents made by hand, for tests of what comes after the pipeline."""
+"""What tests make by hand: findings, cleaned documents, ledgers, reviewed ones too, and a kit without rules."""
 
 from cleaner.edits import apply
-from cleaner.ledger import Ledger
+from cleaner.kit import Kit
+from cleaner.language.lexicon import Lexicon
+from cleaner.ledger import Answer, Ledger, Scope
 from cleaner.model import Cleaned, Diagnosis, Document, Evidence, Finding, Record, Suggestion, Tier, Verdict
+from cleaner.rulebook import Rulebook
 
 MOB = "mt/es/mafia-mob"
 TBE = "ocr/tbe"
 SENTENCE = "A man urged the mafia not to enter the embassy."
 
 
-def finding(text, words, after, rule=MOB, *, nth=0, tier=Tier.ASK, weight=1.0):
+def bare_kit(**more):
+    """What cleaning needs, and no rules."""
+    return Kit(Rulebook([], []), Lexicon.shipped(), **more)
+
+
+def finding(text, words, after, rule=MOB, *, nth=0, tier=Tier.ASK, weight=1.0, damage=None):
     """A finding on the nth occurrence of some words; `after` is a suggestion, several, or None for a flag."""
     start = -1
     for _ in range(nth + 1):
@@ -17,7 +25,8 @@ def finding(text, words, after, rule=MOB, *, nth=0, tier=Tier.ASK, weight=1.0):
     options = () if after is None else (after,) if isinstance(after, str) else after
     suggestions = tuple(Suggestion(option, 1 / (i + 1)) for i, option in enumerate(options))
     evidence = (Evidence("the rule", weight), Evidence("diagnosis mt/es", 0.5, "6 × UU."))
-    return Finding(start, start + len(words), rule, rule.rpartition("/")[0], tier, suggestions, "A crowd.", evidence)
+    damage = damage or rule.rpartition("/")[0]
+    return Finding(start, start + len(words), rule, damage, tier, suggestions, "A crowd.", evidence)
 
 
 def record(found, text, verdict=Verdict.ASK, reason="always asked about"):
@@ -40,4 +49,20 @@ def ledger_of(*documents, path=":memory:"):
     ledger.begin(version="1", command="cleaner clean in -o out")
     for document in documents:
         ledger.write(document)
+    return ledger
+
+
+def reviewed(answers, text="gang", one_by_one=True, scope=Scope.PLACE, words="mafia", after="mob", **more):
+    """A ledger of as many documents as answers, one question each; a replacement is `text`.
+
+    Not `one_by_one`: what has the same answer got it by one key.
+    """
+    ledger = ledger_of(
+        *(asked(str(i), f"Day {i}: the {words} came.", words, after, **more) for i in range(len(answers)))
+    )
+    given = list(zip(ledger.case_ids(), answers, strict=True))
+    for answer in sorted(set(answers)):
+        chosen = [id for id, other in given if other == answer]
+        for group in [[id] for id in chosen] if one_by_one else [chosen]:
+            ledger.decide(group, answer, text=text if answer is Answer.REPLACE else None, scope=scope)
     return ledger

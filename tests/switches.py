@@ -57,6 +57,23 @@ class Deaf:
         return -7.0
 
 
+#: tables of parts: whoever adds an entry adds the cases that fail without it
+TABLES = (
+    "cleaner.detectors.DETECTORS",
+    "cleaner.evidence.EVIDENCE.ocr",
+    "cleaner.evidence.EVIDENCE.asr",
+    "cleaner.evidence.EVIDENCE.encoding",
+    "cleaner.language.candidates.SOURCES",
+    "cleaner.language.page.CLOSED",
+    "cleaner.language.placing.CAPITALS",
+    "cleaner.language.sources.GUARDS",
+    "cleaner.language.sources.JOINED",
+    "cleaner.language.sources.KNOWN",
+    "cleaner.language.sources.STRANGE",
+    "cleaner.protect.PROTECTED",
+    "cleaner.rulebook.conditions.OBSTACLES",
+    "cleaner.rulebook.harm.WORDS",
+)
 #: models that say nothing: no word fits better, each letter is read for each other as often, nothing is surer
 NEUTRAL = {"context": Deaf(), "channel": Channel({}), "judge": Confidence([[[-1, 0, 0, 0, 0.0]]])}
 #: what stands where something is taken out
@@ -145,6 +162,11 @@ class Part:
                 taken.take(start, end)
                 made.append(Edit(start - len(page), end - len(page), new))
         return edits.apply(text, sorted(made, key=lambda e: e.start))
+
+
+def entries() -> set[str]:
+    """Every entry of every table of parts, as `without` names it."""
+    return {f"{table} {name}" for table in TABLES for name in _table(table)}
 
 
 def parts() -> list[Part]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from command import cleaner
-from made import MOB, SENTENCE, TBE, asked, finding, ledger_of
+from made import MOB, SENTENCE, TBE, asked, finding, ledger_of, reviewed
 
 from cleaner import answered, setup
 from cleaner.answered import NAME, Answered, weighed
@@ -41,17 +41,6 @@ def test_the_evidence_says_what_people_said():
     assert weighed(other, {MOB: Answered(MOB, 1, 9, 0.6)}) == other
 
 
-def reviewed(answers, one_by_one=True, **more):
-    ledger = ledger_of(*(asked(str(i), f"Day {i}: the mafia came.", **more) for i in range(len(answers))))
-    ids = ledger.case_ids()
-    for answer in sorted(set(answers)):
-        chosen = [id for id, a in zip(ids, answers, strict=True) if a == answer]
-        for group in [[id] for id in chosen] if one_by_one else [chosen]:
-            text = "gang" if answer is Answer.REPLACE else None
-            ledger.decide(group, answer, text=text, scope=Scope.PLACE if one_by_one else Scope.PATTERN)
-    return ledger
-
-
 YES, NO, OWN = Answer.ACCEPT, Answer.REJECT, Answer.REPLACE
 
 
@@ -65,7 +54,8 @@ YES, NO, OWN = Answer.ACCEPT, Answer.REJECT, Answer.REPLACE
     ],
 )
 def test_a_ledger_s_answers_are_counted_as_far_as_they_were_looked_at(answers, one_by_one, right, wrong):
-    (precision,) = precisions(reviewed(answers, one_by_one))
+    scope = Scope.PLACE if one_by_one else Scope.PATTERN
+    (precision,) = precisions(reviewed(answers, one_by_one=one_by_one, scope=scope))
     assert (precision.answered.right, precision.answered.wrong) == (right, wrong)
 
 

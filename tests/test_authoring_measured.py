@@ -15,8 +15,3 @@ def test_every_shipped_tier_stands_on_its_measurement(kit: Kit) -> None:
 
 def test_the_reviewed_file_names_rules_that_are_there(kit: Kit) -> None:
     assert set(measured.reviewed()) <= set(kit.rulebook.rules)
-
-
-def test_the_table_says_where_it_is_from() -> None:
-    head = measured.TABLE.read_text().splitlines()[:6]
-    assert all(line.startswith("# ") for line in head) and any("Garwood" in line for line in head)

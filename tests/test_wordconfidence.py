@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import made
 import pytest
 from command import cleaner
 from hypothesis import given
@@ -14,7 +15,7 @@ from cleaner import edits as algebra
 from cleaner.formats import alto as alto_format
 from cleaner.formats import hocr as hocr_format
 from cleaner.language.lexicon import Lexicon
-from cleaner.model import Edit, Evidence, Finding, Suggestion, Tier
+from cleaner.model import Edit, Finding, Tier
 from cleaner.text import Analysis
 from cleaner.wordconfidence import NAME, moved, weighed
 
@@ -22,9 +23,8 @@ TEXT = "He saw tbe hat."
 
 
 def finding(word: str, rule: str = "spelling/word", damage: str = "ocr", tier: Tier = Tier.LIKELY) -> Finding:
-    start = TEXT.index(word)
-    other = () if tier is Tier.FLAG else (Suggestion("x" if rule != "ocr/page-number" else ""),)
-    return Finding(start, start + len(word), rule, damage, tier, other, "", (Evidence("own", 1.0),))
+    after = None if tier is Tier.FLAG else "" if rule == "ocr/page-number" else "x"
+    return made.finding(TEXT, word, after, rule, damage=damage, tier=tier)
 
 
 WEIGHED = {  # a finding, how sure the engine was, which engine: what that weighs (None: nothing is said)
@@ -49,7 +49,7 @@ def test_what_a_confidence_weighs(found: Finding, sure: float | None, engine: st
     said = () if sure is None else ((found.start, found.end, sure),)
     analysis = Analysis(TEXT, confidences=((0, 2, 0.5), *said), engine=engine)
     after = weighed(found, analysis, Lexicon.shipped())
-    assert [e.weight for e in after.evidence] == ([1.0] if weight is None else [1.0, weight])
+    assert [e.weight for e in after.evidence[len(found.evidence) :]] == ([] if weight is None else [weight])
     assert all(e.detail for e in after.evidence if e.name == NAME)
 
 

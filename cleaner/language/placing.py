@@ -40,11 +40,6 @@ def cased(change: Change) -> str:
     return next((written for rule in CAPITALS.values() if (written := rule(change)) is not None), change.new)
 
 
-def _as_it_stands(it: Change) -> str | None:
-    """Only blanks came or went."""
-    return it.new if it.new.replace(" ", "") == it.own else None
-
-
 def _the_pronoun(it: Change) -> str | None:
     return it.new.replace("i", "I", 1) if it.new == "i" or it.new.startswith("i'") else None
 
@@ -69,7 +64,6 @@ def _clan(it: Change) -> str | None:
 
 #: whose capitals the new words have; where nothing answers, none
 CAPITALS: dict[str, Callable[[Change], str | None]] = {
-    "as it stands": _as_it_stands,
     "I": _the_pronoun,
     "a lost capital": _lost_capital,
     "no capital": _no_capital,
