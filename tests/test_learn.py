@@ -99,8 +99,9 @@ def test_words_near_by_tell_right_from_wrong():
 
 
 def test_where_nothing_tells_right_from_wrong_nothing_is_learnt():
-    same = [("The mafia came.", "The mob came."), ("The mafia came.", "The mafia came.")] * 4
-    assert proposals_of(same) == []
+    changed, left = [("The mafia came.", "The mob came.")] * 4, [("The mafia came.", "The mafia came.")] * 4
+    for pairs, rules in ((changed, 1), (changed + left, 0)):
+        assert len([p for p in propose(material_of(pairs, damage="mt/es")) if p.kind == "rule"]) == rules
 
 
 def test_capitals_at_the_head_of_a_sentence_are_the_same_words():

@@ -1,0 +1,24 @@
+"""A file in OUT is ours only as the last run wrote it."""
+
+from pathlib import Path
+
+from command import cleaner
+
+SENTENCE = "It came from the US. UU. And it left on day {}.\n"
+
+
+def test_what_an_earlier_run_wrote_is_somebody_s_own_when_it_comes_back(elsewhere: Path) -> None:
+    source, place = elsewhere / "a.txt", elsewhere / "out/a.txt"
+    written = []
+    for day in (1, 2):
+        source.write_text(SENTENCE.format(day))
+        assert cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere).code == 0
+        written.append(place.read_text())
+    source.write_text(SENTENCE.format(3))
+    place.write_text(written[0])
+    ran = cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2 and "left alone" in ran.err
+    assert place.read_text() == written[0]
+    place.write_text(written[1])
+    assert cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere).code == 0
+    assert "day 3" in place.read_text()
