@@ -97,7 +97,7 @@ def test_history_keeps_what_was_undone():
     ledger.undo(ledger.decide([1], Answer.ACCEPT, who="ann"))
     ledger.decide([1], Answer.REPLACE, text="crowd", who="bob")
     said = [(s.who, s.answer, s.text, s.undone) for s in ledger.history()]
-    assert said == [("bob", "replace", "crowd", False), ("ann", "accept", None, True)]
+    assert said == [("bob", "replace", "crowd", False), ("ann", "accept", "mob", True)]
 
 
 def test_a_change_of_mind_is_the_later_answer_and_its_undo_the_earlier():
