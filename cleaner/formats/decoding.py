@@ -1,8 +1,9 @@
 """Bytes become characters, and every character knows its bytes.
 
-A file that is not what it seems is read as far as it can be: a byte that is none of the file's encoding (a page put
-together from two encodings, an article cut off in mid-letter) is read as U+FFFD, as every other program shows it, and
-is written back as the byte that it was unless something mends it.
+A file that is not what it seems is read as far as it can be.  A byte of no letter that stands alone in UTF-8 comes from
+a page put together from two encodings: it is read as the letter that it is in Windows-1252.  Several in a row, or the
+beginning of a letter where an article was cut off, are read as U+FFFD, as other programs show them.  All are written
+back as the bytes that they were, unless something mends them.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Decoded:
     text: str
     encoding: str
     mark: int = 0
-    lost: tuple[int, ...] = field(default=(), repr=False)  # ascending characters of the text
+    lost: tuple[int, ...] = field(default=(), repr=False)  # ascending characters of the text, of one byte each
 
     @property
     def measured(self) -> str:
@@ -65,7 +66,8 @@ class Decoded:
         if self.lost:
             (first,) = self.offsets(self.lost[:1])
             many = "1 byte is" if len(self.lost) == 1 else f"{len(self.lost):,} bytes are"
-            found.append(f"{many} no {self.encoding.upper()} (the first is byte {first}), shown as {LOST} and kept")
+            shown = " and ".join(dict.fromkeys(LOST if self.text[at] == LOST else "Windows-1252" for at in self.lost))
+            found.append(f"{many} no UTF-8 (the first is byte {first}), read as {shown} and kept")
         return tuple(found)
 
 
@@ -75,7 +77,7 @@ def decoded(data: bytes) -> Decoded:
     >>> decoded("\\ufeffé".encode("utf-16-le"))
     Decoded(text='é', encoding='utf-16-le', mark=2)
     >>> decoded(b"caf\\xc3\\xa9, 20 \\xa3").text, decoded("“It’s”, she said".encode("cp1252")).encoding
-    ('café, 20 �', 'cp1252')
+    ('café, 20 £', 'cp1252')
     """
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
@@ -125,13 +127,17 @@ def _wide(data: bytes) -> Decoded:
 
 # What UTF-8 writes for one letter, or wrote: halves of surrogate pairs and overlong forms come from old converters.
 _SEQUENCE = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf7][\x80-\xbf]{3}")
+_TELLING = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 # The beginning of a letter at the end of a file: of an accented one, a quotation mark, a dash, a sign, an emoji.
 _CUT = re.compile(rb"(?:[\xc2\xc3]|\xe2[\x80-\x84]?|\xf0(?:\x9f[\x80-\xbf]?)?)\Z")
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether whole letters of UTF-8 outnumber the bytes above ASCII that are part of none."""
-    return _strays(data) <= len(_SEQUENCE.findall(data)) and _reads(data.decode("latin-1"))
+    """Whether whole letters of UTF-8 outnumber the bytes above ASCII that are part of none; a few weigh more that in
+    another encoding would be `Ã©` or `â€™`.
+    """
+    letters = max(len(_SEQUENCE.findall(data)), 5 * len(_TELLING.findall(data)))
+    return _strays(data) <= letters and _reads(data.decode("latin-1"))
 
 
 def _strays(data: bytes) -> int:
@@ -139,9 +145,20 @@ def _strays(data: bytes) -> int:
 
 
 def _spoilt(data: bytes, mark: int = 0) -> Decoded:
-    text = data[mark:].decode("utf-8", "surrogateescape")
-    lost = tuple(i for i, c in enumerate(text) if "\udc80" <= c <= "\udcff")
-    return Decoded(re.sub("[\udc80-\udcff]", LOST, text), "utf-8", mark, lost)
+    escaped = data[mark:].decode("utf-8", "surrogateescape")
+    lost = tuple(m.start() for m in _STRAY.finditer(escaped))
+    cut = _CUT.search(data)
+    whole = len(escaped) - len(cut[0] if cut else b"")
+    text = _ALONE.sub(_western, escaped[:whole]) + escaped[whole:]
+    return Decoded(_STRAY.sub(LOST, text), "utf-8", mark, lost)
+
+
+_STRAY = re.compile("[\udc80-\udcff]")
+_ALONE = re.compile("(?<![\udc80-\udcff])[\udc80-\udcff](?![\udc80-\udcff])")
+
+
+def _western(stray: re.Match[str]) -> str:
+    return stray[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 # ------------------------------------------------------------------ one byte a letter
