@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-DAMAGED = "It came from the US. UU. And it left.\n"
-MENDED = "It came from the US and it left.\n"
+DAMAGED = "Tbe mayor and tbe clerk left.\n"
+MENDED = "The mayor and the clerk left.\n"
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Unix's own")
 
 
@@ -174,14 +174,14 @@ def test_a_name_that_is_no_utf8_and_a_pipe_in_the_folder(elsewhere: Path) -> Non
 def test_json_lines_that_only_a_machine_would_write(elsewhere: Path) -> None:
     """Half a character and a number of thousands of digits are no reason to leave an article out, and stay."""
     lines = [
-        '{"text": "half \\ud800 a character. It came from the US. UU. And it left."}',
+        '{"text": "half \\ud800 a character. Tbe mayor and tbe clerk left."}',
         '{"n": ' + "9" * 5000 + ', "text": "one"}',
         '{"n": 1e400, "n": NaN, "id": "a", "text": "one"}',
     ]
     (elsewhere / "a.jsonl").write_text("\n".join(lines))
     ran = cleaner("clean", "a.jsonl", "-o", "out", cwd=elsewhere)
     assert ran.code == 0 and "3 documents" in ran.err
-    lines[0] = lines[0].replace(". UU. And", " and")
+    lines[0] = lines[0].replace(DAMAGED.strip(), MENDED.strip())
     assert (elsewhere / "out/a.jsonl").read_text() == "\n".join(lines)
 
 
@@ -193,7 +193,7 @@ def test_no_two_documents_of_a_run_have_one_name(elsewhere: Path) -> None:
         (elsewhere / name).write_text(row * 2)
     assert cleaner("clean", "a.jsonl", "b.jsonl", "-o", "out", "--edits", cwd=elsewhere).code == 0
     docs = [json.loads(line)["doc"] for line in (elsewhere / "out/edits.jsonl").read_text().splitlines()]
-    assert docs == ["same", "same#2", "b.jsonl:same", "b.jsonl:same#2"]
+    assert list(dict.fromkeys(docs)) == ["same", "same#2", "b.jsonl:same", "b.jsonl:same#2"]
 
 
 def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> None:

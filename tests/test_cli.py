@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-DAMAGED = "It came from the US. UU. And it left.\n"
-MENDED = "It came from the US and it left.\n"
+DAMAGED = "Officials of EE. UU. said no.\n"
+MENDED = "Officials of the US said no.\n"
 CLEAN = "Nothing is wrong with this sentence.\n"
 
 
@@ -106,7 +106,7 @@ def test_check_for_machines(folder: Path) -> None:
 
 
 def test_explain_tells_why_and_why_not(folder: Path) -> None:
-    text = "The mafia man drove home.\n\nIt came from the US. UU. And it left.\n"
+    text = "The mafia man drove home.\n\nOfficials of EE. UU. said no.\n"
     (folder / "x.txt").write_text(text)
     why = cleaner("explain", "x.txt:3", cwd=folder).text
     assert "mt/es 0." in why and ": fix" in why and "confidence" in why and "log-odds" in why

@@ -29,14 +29,14 @@ def test_json_lines_without_edits_come_back_byte_for_byte(texts: list[str], esca
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encoding_mark_and_line_ends_survive(encoding: str, end: str, elsewhere) -> None:  # type: ignore[no-untyped-def]
     text = (
-        f"He came from the US. UU. And then he left for a café.{end}{end}"
+        f"Tbe mayor and tbe clerk then left for a café.{end}{end}"
         f"The naïve façade of the old hôtel, he said, was déjà vu.{end}No newline"
     )
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
     (elsewhere / "a.txt").write_bytes(mark + text.encode(encoding))
     ran = cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere)
     assert ran.code == 0, ran.err
-    wanted = text.replace(". UU. And then", " and then")
+    wanted = text.replace("Tbe mayor and tbe", "The mayor and the")
     assert (elsewhere / "out/a.txt").read_bytes() == mark + wanted.encode(encoding)
 
 
@@ -95,7 +95,7 @@ def test_markdown_protects_all_that_is_not_prose() -> None:
 
 def test_a_bad_line_of_json_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-untyped-def]
     lines = [
-        b'{"id": 7, "n": 1.10, "text": "It came from the US. UU. And it left.", "x": "\\u00e9"}',
+        b'{"id": 7, "n": 1.10, "text": "Tbe mayor and tbe clerk left.", "x": "\\u00e9"}',
         b"{broken",
         b'{"id": "b"}',
         b"",
@@ -105,17 +105,19 @@ def test_a_bad_line_of_json_stops_nobody_else(elsewhere) -> None:  # type: ignor
     ran = cleaner("clean", "a.jsonl", "-o", "out", "--edits", cwd=elsewhere)
     assert ran.code == 2
     assert "a.jsonl:2: not JSON" in ran.err and "a.jsonl:3: no field 'text'" in ran.err
-    lines[0] = lines[0].replace(b". UU. And", b" and")
+    lines[0] = lines[0].replace(b"Tbe mayor and tbe", b"The mayor and the")
     assert (elsewhere / "out/a.jsonl").read_bytes() == b"\n".join(lines)
     rows = [json.loads(line) for line in (elsewhere / "out/edits.jsonl").read_text().splitlines()]
-    assert [r["doc"] for r in rows] == ["7"]
+    assert {r["doc"] for r in rows} == {"7"}
     schema = json.loads((ROOT / "docs/edits.schema.json").read_text())
     for row in rows:
         jsonschema.validate(row, schema)
 
 
 def test_other_fields_by_name(elsewhere) -> None:  # type: ignore[no-untyped-def]
-    (elsewhere / "a.jsonl").write_text('{"name": "x", "body": "the US. UU. And it", "text": "the US. UU. And it"}\n')
+    (elsewhere / "a.jsonl").write_text(
+        '{"name": "x", "body": "Tbe mayor and tbe clerk", "text": "Tbe mayor and tbe clerk"}\n'
+    )
     ran = cleaner(
         "clean",
         "a.jsonl",
@@ -131,7 +133,7 @@ def test_other_fields_by_name(elsewhere) -> None:  # type: ignore[no-untyped-def
     assert ran.code == 0
     assert json.loads((elsewhere / "out/a.jsonl").read_text()) == {
         "name": "x",
-        "body": "the US and it",
-        "text": "the US. UU. And it",
+        "body": "The mayor and the clerk",
+        "text": "Tbe mayor and tbe clerk",
     }
     assert json.loads((elsewhere / "out/edits.jsonl").read_text().splitlines()[0])["doc"] == "x"

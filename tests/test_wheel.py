@@ -47,8 +47,8 @@ def test_the_wheel_holds_the_program_its_rules_and_its_data(site: Path) -> None:
 
 
 def test_the_installed_program_cleans(site: Path) -> None:
-    ran = _run(site, "clean", "-", "-q", stdin="It came from the US. UU. And it left.\n")
-    assert (ran.returncode, ran.stdout) == (0, "It came from the US and it left.\n"), ran.stderr
+    ran = _run(site, "clean", "-", "-q", stdin="Officials of EE. UU. said no.\n")
+    assert (ran.returncode, ran.stdout) == (0, "Officials of the US said no.\n"), ran.stderr
 
 
 def test_the_installed_rules_are_those_of_the_wheel(site: Path) -> None:
