@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import cleaner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
 
@@ -207,6 +207,7 @@ def test_nasty_texts_come_back_whole(text):
     assert len(ledger.findings(Filter(Status.ANSWERED))) == 1
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=80), st.data())
 def test_fixes_and_nothing_else_give_the_runs_own_text(text, data):
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True).map(sorted))
@@ -285,6 +286,7 @@ def snapshot(ledger):
     return [(c.id, c.answer, c.text, c.implied) for c in ledger.findings(Filter(Status.ALL), limit=-1)]
 
 
+@settings(deadline=None)
 @given(st.lists(ACTS, max_size=12))
 def test_undoing_everything_in_any_order_gives_back_the_beginning(acts):
     records = [record(finding(OVERLAPPING, words, "x"), OVERLAPPING) for words in SPANS]
@@ -306,6 +308,7 @@ def test_undoing_everything_in_any_order_gives_back_the_beginning(acts):
     assert ledger.final_text(1) == OVERLAPPING
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(list(Answer)), st.booleans()), max_size=15))
 def test_the_last_answer_that_stands_is_the_answer(acts):
     texts = [f"Town {i} and the mafia of it." for i in range(6)]
