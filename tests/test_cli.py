@@ -198,3 +198,44 @@ def test_a_language_model_of_ones_own_is_mixed_in(folder: Path) -> None:
     (folder / "own.bin").write_bytes((folder / "own.bin").read_bytes()[:40])
     ran = cleaner("clean", "-", stdin=DAMAGED.encode(), cwd=folder)
     assert ran.code == 2 and "own.bin" in ran.err
+
+
+def test_ctrl_c_says_in_a_line_what_is_done_and_that_the_same_command_goes_on(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cleaner import run
+
+    (elsewhere / "in").mkdir()
+    for name in "abc":
+        (elsewhere / f"in/{name}.txt").write_text("Into tbe woods.\n")
+    real = run.outcomes
+
+    def interrupted(*arguments: object) -> object:
+        for number, outcome in enumerate(real(*arguments)):  # type: ignore[arg-type]
+            if number == 2:
+                raise KeyboardInterrupt
+            yield outcome
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "outcomes", interrupted)
+        stopped = cleaner("clean", "in", "-o", "out")
+    assert stopped.code == 130
+    assert stopped.err == "\ncleaner: stopped: 2 of 3 files done, each whole; the same command goes on\n"
+    assert sorted(p.name for p in Path("out").iterdir() if "run.db" not in p.name) == ["a.txt", "b.txt"]
+    assert cleaner("clean", "in", "-o", "out").code == 0
+    assert Path("out/c.txt").read_text() == Path("out/a.txt").read_text()
+
+
+def test_ctrl_c_ends_any_command_with_a_word(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.review import final_files
+
+    (elsewhere / "a.txt").write_text("Into tbe woods.\n")
+    assert cleaner("clean", "a.txt", "-o", "out").code == 0
+
+    def interrupted(*arguments: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(final_files, "outcomes", interrupted)
+    stopped = cleaner("apply", "out")
+    assert (stopped.code, stopped.err.count("\n")) == (130, 2)
+    assert "what was written is whole" in stopped.err and "the same command goes on" in stopped.err

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
 
-from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Scope, Status
+from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Scope, Status, schema
+from cleaner.ledger.schema import MIGRATIONS
 from cleaner.model import Tier, Verdict
 from cleaner.rulebook import load
 from cleaner.rulebook.version import version
@@ -335,3 +337,40 @@ def test_a_run_records_its_settings_and_the_version_of_every_rule(elsewhere):
     assert (told["bar"], told["ask"], told["off"]) == (0.9, 0.3, ["mt/fr/*"])
     assert versions[MOB] == version(load().rules[MOB])
     assert not any(rule.startswith("mt/fr/") for rule in versions)
+
+
+def test_a_ledger_of_the_first_version_opens_with_all_it_holds(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "run.db", isolation_level=None)) as db:
+        for number, script in enumerate(MIGRATIONS[:3], 1):
+            db.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+        text = zlib.compress(b"The mafia came.")
+        db.execute("INSERT INTO runs VALUES (1, 'then', NULL, '0.1.0', 'cleaner clean', '{}')")
+        db.execute("INSERT INTO files VALUES ('a.txt', 'hash', ?, '{}', 'what stands')", (text,))
+        db.execute("INSERT INTO files VALUES ('b\\xff.txt', 'hash', ?, '{}', '')", (text,))
+        db.execute("INSERT INTO documents VALUES (1, 1, 'a.txt', 'a.txt', 'hash', '', ?, 15, '{}')", (text,))
+        db.execute(
+            "INSERT INTO decisions VALUES (1, 'then', 'ann', '', 'accept', 'mob', 'always', 'r', 'm', '', NULL, '')"
+        )
+        db.execute("INSERT INTO written VALUES (1, 1, '/own/never.yaml', NULL, 'rules: {}')")
+    for _ in range(2):
+        with Ledger.open(tmp_path) as ledger:
+            assert ledger.files() == ["a.txt", "b\\xff.txt"] and ledger.file("a.txt") == (b"The mafia came.", {})
+            assert ledger.wrote("", "a.txt", "what stands") and not ledger.wrote("", "b\\xff.txt", "")
+            assert ledger.final_text(1) == "The mafia came."
+            assert [file.path for file in ledger.written(1)] == ["/own/never.yaml"] and ledger.unwritten() == []
+            assert [said.who for said in ledger.history()] == ["ann"]
+
+
+def test_two_that_open_an_old_ledger_at_once_bring_it_up_to_date_once(tmp_path, monkeypatch):
+    sqlite3.connect(tmp_path / "run.db").close()
+    real = schema._version
+
+    def quicker(db, where):
+        found = real(db, where)
+        monkeypatch.setattr(schema, "_version", real)
+        Ledger.open(tmp_path).close()  # another process, between the look and the work
+        return found
+
+    monkeypatch.setattr(schema, "_version", quicker)
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.files() == []

@@ -1,15 +1,17 @@
 """From a run's ledger alone come the final files, the same bytes every time."""
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from command import completed
+from command import cleaner, completed
 from made import MOB, finding, record
 
 from cleaner.formats import read
-from cleaner.ledger import Answer, Ledger
+from cleaner.ledger import Answer, Filter, Ledger, Status
 from cleaner.ledger.output import Output
 from cleaner.model import Cleaned, Diagnosis, Verdict
 from cleaner.review import final_files
@@ -166,3 +168,19 @@ def test_the_ledger_is_not_touched_by_looking(tmp_path):
         before = list(ledger._db.iterdump())
         list(final_files.outcomes(ledger))
         assert list(ledger._db.iterdump()) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names there are no bytes")
+def test_a_name_that_is_no_utf8_is_one_file_for_clean_and_for_apply(elsewhere):
+    odd = os.fsencode("in/") + b"bad\xff.txt"
+    Path("in").mkdir()
+    Path(os.fsdecode(odd)).write_bytes(b"They said the mafia came to tbe woods.\n")
+    assert cleaner("clean", "in", "-o", "out").code == 0
+    with Ledger.open("out") as ledger:
+        ledger.decide(ledger.case_ids(Filter(Status.FIXED)), Answer.REPLACE, text="those")
+    ran = cleaner("apply", "out")
+    assert ran.code == 0, ran.err
+    place = Path(os.fsdecode(b"out/bad\xff.txt"))
+    assert sorted(p.name for p in Path("out").glob("bad*")) == [place.name]
+    subprocess.run(["git", "apply", "-p1", "../out/changes.diff"], cwd="in", check=True)
+    assert Path(os.fsdecode(odd)).read_bytes() == place.read_bytes() == b"They said the mafia came to those woods.\n"

@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import signal
 import sys
 import time
 from pathlib import Path
@@ -134,26 +133,6 @@ def test_a_first_look_fits_in_80_columns_without_colour(out):
 def test_colour_on_a_terminal_that_has_it(out):
     child = spawn(out, NO_COLOR="")
     assert f"{ESCAPE}[31;9mmafia{ESCAPE}[0m → {ESCAPE}[32mmob{ESCAPE}[0m" in child.before
-
-
-def test_kill_9_loses_nothing_and_nothing_is_asked_twice(out):
-    child = spawn(out)
-    for key in "syy":
-        child.send(key)
-        child.expect(r"\]\? ")
-    os.kill(child.pid, signal.SIGKILL)
-    ended(child)
-    assert len(answered(out)) == 2
-    again = spawn(out)
-    assert "4 cases in 4 documents" in again.before
-    again.send("y")
-    again.expect(r"\]\? ")
-    again.send("y")
-    again.expect(r"\]\? ")
-    again.send("q")
-    again.expect("nothing is left open")
-    ended(again)
-    assert len(answered(out)) == 8
 
 
 def test_after_the_last_answer_it_can_still_be_taken_back(out):

@@ -94,7 +94,8 @@ def test_strange(row: dict[str, Any], elsewhere: Path, soon: None) -> None:
     for name, content in files.items():
         lay(elsewhere / place(name), content)
     before = regular(elsewhere)
-    ran = cleaner(*shlex.split(row.get("run", "clean in -o out")), stdin=data(row.get("stdin", "")), cwd=elsewhere)
+    run = shlex.split(row.get("run", "clean in -o out"))
+    ran = cleaner(*run, stdin=data(row.get("stdin", "")), cwd=elsewhere, **row.get("env", {}))
     told = ran.err + ran.out.decode("utf-8", "replace")
     assert ran.code == row.get("code", 0), told
     for word in row.get("says", []):

@@ -79,7 +79,7 @@ def fail(message: str, *lines: str) -> typer.Exit:
 
 def stopped(done: str) -> typer.Exit:
     """Say what stands after Ctrl-C, in a line; raise what this gives."""
-    say(f"\ncleaner: stopped: {done}; the same command goes on")
+    say("", f"cleaner: stopped: {done}; the same command goes on")
     return typer.Exit(130)
 
 
