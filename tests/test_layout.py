@@ -348,12 +348,13 @@ def test_a_bad_page_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-unt
 
     (elsewhere / "in").mkdir()
     (elsewhere / "in/bad.hocr").write_bytes(hocr(PAGE)[:-60])
-    (elsewhere / "in/good.xml").write_bytes(alto([["It came from the US. UU. And it left.".split()]]))
+    words = "Men of EE. UU. said no. It came from the US. UU. And it left.".split()
+    (elsewhere / "in/good.xml").write_bytes(alto([[words]]))
     ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
     assert ran.code == 2 and "bad.hocr: the last tag" in ran.err
     assert not (elsewhere / "out/bad.hocr").exists()
     changed = (elsewhere / "out/good.xml").read_bytes()
-    assert document_of("good.xml", changed).text == "It came from the US and it left."
+    assert document_of("good.xml", changed).text == "Men of the US said no. It came from the US and it left."
     assert b'CONTENT="US"' in changed and b'CONTENT=""' in changed
 
 
@@ -418,8 +419,8 @@ def test_no_file_takes_for_ever(markup: bytes) -> None:
 def test_a_scan_goes_through_the_ledger_and_in_place(elsewhere, name: str) -> None:  # type: ignore[no-untyped-def]
     from command import cleaner
 
-    data = MAKERS[name]([["It came from the US. UU. And it left.".split()]])
-    mended = MAKERS[name]([["It came from the US  and it left.".split(" ")]])
+    data = MAKERS[name]([["Men of EE. UU. said no. It came from the US. UU. And it left.".split()]])
+    mended = MAKERS[name]([["Men of the US said no. It came from the US  and it left.".split(" ")]])
     (elsewhere / name).write_bytes(data)
     assert cleaner("clean", name, "-o", "out", "--edits", cwd=elsewhere).code == 0
     assert (elsewhere / "out" / name).read_bytes() == mended
@@ -428,7 +429,7 @@ def test_a_scan_goes_through_the_ledger_and_in_place(elsewhere, name: str) -> No
     row = json.loads((elsewhere / "out/edits.jsonl").read_text().splitlines()[0])
     assert data[row["byte_start"] :].startswith(row["before"][:1].encode())
     diff = cleaner("clean", name, "--diff", cwd=elsewhere).text
-    assert [line[:1] for line in diff.splitlines() if "UU" in line] == ["-"]
+    assert {line[:1] for line in diff.splitlines() if "UU" in line} == {"-"}
     assert cleaner("clean", name, "--in-place", cwd=elsewhere).code == 0
     assert (elsewhere / name).read_bytes() == mended
     assert cleaner("clean", "-", "--format", MAKERS[name].__name__, stdin=data, cwd=elsewhere).out == mended
