@@ -30,7 +30,7 @@ FIXED = {
     "innocent/peat-road": "dialect is taken for a scan: auld → and, tae → the",
 }
 ASKED = FIXED | {
-    "innocent/logbook": "code and a table without bars at its edges are taken for a scan",
+    "innocent/logbook": "code is taken for a scan, and the c of (c) for a speck",
 }
 
 
