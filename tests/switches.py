@@ -39,7 +39,7 @@ from cleaner.kit import Kit
 from cleaner.language.channel import Channel
 from cleaner.language.confidence import Confidence
 from cleaner.language.context import Trigrams
-from cleaner.model import Document, Edit
+from cleaner.model import Document, Edit, Finding, Ruling, Verdict
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 
@@ -55,6 +55,17 @@ class Deaf:
     @staticmethod
     def logp(a: int, b: int, c: int) -> float:
         return -7.0
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a person said of words, wherever they stand."""
+
+    words: Mapping[str, str]
+
+    def ruling(self, finding: Finding, text: str, document: str) -> Ruling | None:
+        said = self.words.get(text[finding.start : finding.end])
+        return Ruling(Verdict(said), "somebody said so") if said else None
 
 
 #: tables of parts: whoever adds an entry adds the cases that fail without it
@@ -102,6 +113,7 @@ class Given:
     protect: tuple[str, ...] = ()
     sure: Mapping[str, float] = field(default_factory=dict)  # how sure Tesseract was of words
     answered: Mapping[str, tuple[int, int, float]] = field(default_factory=dict)  # right, wrong, expected, by rule
+    decided: Mapping[str, str] = field(default_factory=dict)  # what a person said of words: fix or keep
     neutral: tuple[str, ...] = ()  # models that say nothing
 
     def document(self, text: str) -> Document:
@@ -119,6 +131,7 @@ class Given:
             glossary=tuple(self.glossary),
             protect=tuple(map(regex.compile, self.protect)),
             answered={rule: Answered(rule, *of) for rule, of in self.answered.items()},
+            remembered=Decided(self.decided),
             **{model: NEUTRAL[model] for model in self.neutral},
         )
 
