@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from unittest.mock import patch
 from cleaner import profile
 from cleaner.edits import apply
 from cleaner.evaluate import Case, evaluate
+from cleaner.kit import Kit
 from cleaner.language.candidates import SOURCES
 from cleaner.language.channel import Channel
 from cleaner.language.confidence import Confidence
@@ -32,6 +33,7 @@ from cleaner.language.context import Trigrams
 from cleaner.language.lexicon import Lexicon
 from cleaner.language.sources import JOINED, KNOWN
 from cleaner.model import Diagnosis, Edit, Finding
+from cleaner.rulebook import Rulebook
 from cleaner.text import Analysis
 
 #: the package's `spelling` is the function; its module is wanted here
@@ -39,19 +41,10 @@ detector = import_module("cleaner.detectors.spelling")
 BARS = (0.5, 0.8, 0.9, 0.95)
 
 
-@dataclass(frozen=True)
-class Kit:
-    lexicon: Lexicon
-    context: Any
-    channel: Channel
-    judge: Confidence
-    scan: None = None
-
-
 class Unigrams:
     """The context model without its context."""
 
-    def __init__(self, whole: Trigrams) -> None:
+    def __init__(self, whole: Any) -> None:
         self.token, self._whole = whole.token, whole
 
     def logp(self, a: int, b: int, c: int) -> float:
@@ -117,7 +110,8 @@ def main() -> None:
     for part in PARTS if args.ablate else PARTS[:1]:
         detector._corrector.cache_clear()
         with without(part) as changed:
-            kit = changed(Kit(Lexicon.shipped(), Trigrams.shipped(), channel, judge))
+            models = {"context": Trigrams.shipped(), "channel": channel, "judge": judge}
+            kit = changed(Kit(Rulebook([], []), Lexicon.shipped(), **models))
             start = time.process_time()
             found = [list(detector.spelling(Analysis(r["noisy"]), Diagnosis({"ocr": 0.99}), kit)) for r in rows]
             speed = sum(len(r["noisy"].split()) for r in rows) / (time.process_time() - start)
