@@ -1,6 +1,6 @@
 """A text is read again where something changed, what is protected stays, and what is off is silent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Document
+from cleaner.model import Cleaned, Diagnosis, Document, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
+from cleaner.text import Analysis
 
 Clean = Callable[..., Cleaned]
 
@@ -61,3 +62,21 @@ def test_a_detector_that_is_off_is_silent(kit: Kit) -> None:
     document = Document("x", "The keeper lit the the lamp.")
     assert [r.finding.rule for r in clean(document, kit).records] == ["repeats/word"]
     assert clean(document, replace(kit, off=frozenset({"repeats"}))).records == ()
+
+
+def test_what_a_second_run_would_fix_the_first_one_settles(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A detector that is surer of a word where its scan never held `tbe`, as a fresh run on the mended text is."""
+    first_seen: dict[int, tuple[object, str]] = {}
+
+    def found(text: str, words: str, after: str, sure: float) -> Iterator[Finding]:
+        if (start := text.find(words)) >= 0:
+            evidence = (Evidence("made", log_odds(sure)),)
+            yield Finding(start, start + len(words), "m", "ocr", Tier.LIKELY, (Suggestion(after),), "made", evidence)
+
+    def detector(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+        _, seen = first_seen.setdefault(id(kit.scan), (kit.scan, analysis.text))
+        yield from found(analysis.text, "tbe", "the", 0.99)
+        yield from found(analysis.text, "rnan", "man", 0.9 if "tbe" in seen else 0.99)
+
+    monkeypatch.setattr("cleaner.pipeline.DETECTORS", {"made": detector})
+    assert clean(Document("x", "So tbe rnan left."), kit).text == "So the man left."
