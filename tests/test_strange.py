@@ -37,8 +37,10 @@ def data(content: Any) -> bytes:
     if "hex" in content:
         return bytes.fromhex(content["hex"])
     if "times" in content:
-        piece, count = content["times"]
-        return (content.get("before", "") + piece * count + content.get("after", "")).encode()
+        (piece, count), (last, more) = content["times"], content.get("closed", ("", 0))
+        return (
+            content.get("before", "") + piece * count + content.get("after", "") + last * more + content.get("end", "")
+        ).encode()
     return DAMAGED.encode()
 
 

@@ -140,11 +140,16 @@ def holds(value: object, path: Path) -> bool:
     >>> holds({"a": [{"b": "x"}]}, ("a", "b")), holds({"a": None}, ("a",))
     (True, False)
     """
-    if isinstance(value, list):
-        return any(holds(inner, path) for inner in value)
-    if not path:
-        return isinstance(value, str)
-    return isinstance(value, dict) and path[0] in value and holds(value[path[0]], path[1:])
+    todo = [(value, path)]
+    while todo:
+        inner, rest = todo.pop()
+        if isinstance(inner, list):
+            todo += ((each, rest) for each in inner)
+        elif not rest and isinstance(inner, str):
+            return True
+        elif rest and isinstance(inner, dict) and rest[0] in inner:
+            todo.append((inner[rest[0]], rest[1:]))
+    return False
 
 
 def named(value: object, most: int = 8) -> list[str]:
