@@ -39,6 +39,7 @@ _TOKENS: dict[str, tuple[str, regex.Pattern[str]]] = {
     "scope": ("::", regex.compile(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
     "variable": ("$", regex.compile(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
     "file": (".", regex.compile(rf"(?i)(?<![\w./\\-])[\w./\\-]*[\w-]\.(?:{_ENDINGS})(?![\w-])")),
+    "file in a folder": ("/", regex.compile(r"(?<![\w./\\-])[\w-]++/[\w./-]*\w\.[a-z]\w{0,3}(?![\w-])")),
     "hidden file": (".", regex.compile(
         r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
 }  # fmt: skip
@@ -54,7 +55,7 @@ _STATEMENT = regex.compile(
     r"|\.\. [a-z-]++::|#!\s*+/|#include\b|<\?(?:php|xml)\b"
     r"|(?:sudo|apt-get|npm|npx|kubectl|cmake|mkdir|chmod|chown|wget|systemctl) [\w./~-]|pip3? (?:un)?install "
     r"|(?:async )?def \w++\(|class \w++(?:\([^()\n]*+\))?+:\s*+$|from [\w.]++ import\b|for \w{1,2} in [\w.]"
-    r"|(?:const|let|var) \w++ ?=|function \w*+\("
+    r"|(?:SELECT|INSERT INTO|DELETE FROM|CREATE TABLE|FROM) [^\n]*;\s*+$|(?:const|let|var) \w++ ?=|function \w*+\("
     r"|[A-Za-z_][\w.]*+(?:\[[^\]\n]{0,40}+\])?+ [-+*/|:]?= (?:[\"'\[({]|-?\d|[\w.]++(?:[(\[]|\s*+;?$))"
     r")"
 )

@@ -34,7 +34,7 @@ _NEXT_LINE = "\x85"
 
 _SOFT = "\u00ad"
 # Behind a capital with an accent it is the second byte of a broken letter (`Ă` and this were í).
-_PARTED = regex.compile(rf"[\p{{L}}\p{{M}}’']++(?:(?<![^\x00-\x7f\p{{Ll}}]){_SOFT}++[\p{{L}}\p{{M}}’']++)++")
+_PARTED = regex.compile(rf"[\p{{L}}\p{{M}}’'-]++(?:(?<![^\x00-\x7f\p{{Ll}}]){_SOFT}++[\p{{L}}\p{{M}}’'-]++)++")
 _SPOKEN_OF = regex.compile(r"(?i)\bsoft[ -]hyphens?\b|\bU\+00AD\b|&shy;")
 
 
