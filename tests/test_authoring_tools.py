@@ -263,4 +263,4 @@ def test_measuring_what_changed_keeps_the_origin_of_the_rest(elsewhere: Path) ->
     measured.write(elsewhere / "t.tsv", [], ["from somewhere"])
     cleaner("rules", "measure", "a.txt", "--write", "t.tsv", "--changed", cwd=elsewhere)
     first, second = measured.head(elsewhere / "t.tsv")
-    assert first == "from somewhere" and "rules on 1 documents" in second
+    assert first == "from somewhere" and "rules on 1 document," in second

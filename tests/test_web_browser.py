@@ -195,7 +195,7 @@ def test_keys_that_show(page, server):
     page.keyboard.press("/")
     page.keyboard.type("tbe")
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=1 patterns, 2 cases")
+    page.wait_for_selector("text=1 pattern, 2 cases")
     page.go_back()
     page.wait_for_selector("text=2 patterns, 6 cases")
 
@@ -227,7 +227,7 @@ def test_filters_and_links_work_by_mouse(page, server):
     page.select_option("select[name=show]", "all")
     page.fill("input[name=rule]", "ocr/*")
     page.click(".filter button")
-    page.wait_for_selector("text=1 patterns, 2 cases")
+    page.wait_for_selector("text=1 pattern, 2 cases")
     page.click(".where a")
     page.wait_for_selector("h1:has-text('in/t0.txt')")
 

@@ -11,6 +11,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.options import say, told
+from cleaner.plural import count
 
 if TYPE_CHECKING:
     from cleaner.model import Document, Record
@@ -69,7 +70,8 @@ def measure(
         if write:
             kept = {i: row for i, row in table.items() if i in everything}
             told_before = measured.head(write) if changed else []
-            made = f"`cleaner rules measure`: {len(rows)} rules on {counts.documents} documents, {counts.words} words"
+            texts = f"{count(counts.documents, 'document')}, {counts.words} words"
+            made = f"`cleaner rules measure`: {len(rows)} rules on {texts}"
             measured.write(write, {**kept, **{row.id: row for row in rows}}.values(), [*told_before, made])
             if not quiet:
                 say(f"written to {write}")
