@@ -240,6 +240,14 @@ def test_a_file_that_somebody_broke_is_left_alone(tmp_path):
     assert (tmp_path / "spelling/always.yaml").read_text() == "rules: [broken"
 
 
+@pytest.mark.parametrize(("beside", "written"), [("rulez: {}\n", False), ("rules: {}\n", True)])
+def test_nothing_is_written_into_a_pack_that_does_not_hold(tmp_path, beside, written):
+    (tmp_path / "mine.yaml").write_text(beside)
+    said = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).always()
+    assert ("no rule is written" in said) is not written
+    assert (tmp_path / "spelling/always.yaml").exists() is written
+
+
 @pytest.mark.parametrize("words", ["a: b", "no", "1.10", "# x", "- y", "'q'", '"d"', "{z}", "<script>"])
 def test_whatever_the_words_the_pack_still_loads(tmp_path, words):
     text = f"They met {words} there."
