@@ -9,7 +9,7 @@ from cleaner.language.lexicon import Lexicon
 from cleaner.model import Document, Tier
 from cleaner.pipeline import clean
 from cleaner.review.narrow import fails
-from cleaner.review.pack import OwnPack, tried
+from cleaner.review.pack import DoesNotHold, OwnPack, adding, tried
 from cleaner.review.sentences import slug
 from cleaner.review.session import Review
 from cleaner.rulebook import load
@@ -226,6 +226,22 @@ def test_a_pack_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "spelling").write_text("a file where a folder should be")
     said = review_of(SPELT, "Katteb", "Kataeb", "spelling/ocr", tmp_path).always()
     assert "nothing is written for it" in said
+
+
+UNFIT = {
+    "a field that there is not": {"find": "zabb", "fix": "zebra", "wy": "w"},
+    "a test that it fails": {"find": "zabb", "fix": "zebra", "why": "w", "tests": {"fix": {"A zabb.": "A horse."}}},
+}
+
+
+@pytest.mark.parametrize("entry", UNFIT.values(), ids=UNFIT)
+def test_what_the_pack_would_not_hold_with_is_refused_before_it_is_written(tmp_path, entry):
+    own = OwnPack(tmp_path)
+    fit = {"find": "zobb", "fix": "zebra", "why": "w", "tests": {"fix": {"A zobb.": "A zebra."}, "keep": ["A horse."]}}
+    assert own.changed("ocr/learnt.yaml", "ocr/zobb", adding("zobb", fit)).before is None
+    with pytest.raises(DoesNotHold):
+        own.changed("ocr/learnt.yaml", "ocr/zabb", adding("zabb", entry))
+    assert files(tmp_path) == []
 
 
 def files(folder):
