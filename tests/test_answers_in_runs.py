@@ -25,6 +25,7 @@ defaults: {why: a test, tests: {fix: {A zabb.: A zebra.}, keep: [A horse.]}}
 rules:
   zabb: {find: zabb, fix: zebra, tier: ask, prior: 0.9}
   ran: {find: zebra ran, fix: zebra walked, tier: safe, tests: {fix: {A zebra ran.: A zebra walked.}, keep: [A horse.]}}
+  zeb: {find: zebra, fix: zebu, tier: ask, prior: 0.4, tests: {fix: {A zebra.: A zebu.}, keep: [A horse.]}}
   far: {find: kobb, fix: cobra, tier: ask, prior: 0.9, tests: {fix: {A kobb.: A cobra.}, keep: [A horse.]}}
 """
 
@@ -120,9 +121,11 @@ def test_no_rule_changes_what_a_person_put_there(own: Kit) -> None:
 
 
 def test_of_two_answers_to_one_place_the_later_holds(own: Kit) -> None:
+    """Two rules' findings overlap, and both were answered."""
     text = "The zebra ran off."
-    later, earlier = always("ran", "zebra ran", "zebu ran", 2), always("ran", "zebra ran", "horse ran", 1)
-    assert clean(Document("d", text), with_answers(own, earlier, later)).text == "The zebu ran off."
+    for one, two, put in ((2, 1, "The zebu ran off."), (1, 2, "The horse ran off.")):
+        kit = with_answers(own, always("zeb", "zebra", "zebu", one), always("ran", "zebra ran", "horse ran", two))
+        assert clean(Document("d", text), kit).text == put
 
 
 def test_a_finding_is_looked_up_once(own: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
