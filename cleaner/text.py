@@ -52,6 +52,21 @@ def fold(text: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
+# What stands between two sentences, up to the first letter of the second.
+_BEFORE_FIRST = regex.compile(r"(?:\A\s*|\n[^\S\n]*\n\s*|[.!?…][\"'”’»)\]]*\s+)[\"'“‘«(\[—–-]*\Z")
+
+
+def after_stop(text: str, at: int) -> bool:
+    """Whether a sentence begins at a place, going by what stands before it: the word there may have lost its capital.
+
+    >>> [after_stop(text, text.index("lt")) for text in ("It rained. lt was cold.", "Mr. lt was", "and lt was")]
+    [True, False, False]
+    """
+    before = text[max(0, at - 40) : at]
+    found = _BEFORE_FIRST.search(before if len(before) == at else "x" + before)
+    return found is not None and not _ABBREVIATION.search(("x" + before)[: found.start() + 2].rstrip())
+
+
 class Analysis:
     """A text and what is to know about it.  Everything beyond the text is worked out when first asked for.
 

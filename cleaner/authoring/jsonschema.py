@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner.model import Tier
 from cleaner.rulebook.schema import FIELDS
-from cleaner.rulebook.values import CLASSES, HARMS, KINDS, PLACES, REACHES
+from cleaner.rulebook.values import CLASSES, GIVES, HARMS, KINDS, PLACES, REACHES
 
 Shape = dict[str, Any]
 
@@ -69,6 +69,7 @@ SHAPES: dict[str, Shape] = {
     "case": {"enum": ["keep", "exact"]},
     "prior": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
     "evidence": {"oneOf": [{"type": "number"}, {"type": "object", "additionalProperties": {"type": "number"}}]},
+    "gives": {"enum": list(GIVES)},
     "harm": {"enum": list(HARMS)},
     "tags": TEXTS,
     "refs": TEXTS,

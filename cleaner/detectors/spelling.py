@@ -30,6 +30,8 @@ SCANNED = 0.5
 HARDLY_SCANNED = 0.05
 #: what a text that does not look scanned costs beside the odds of that; it keeps dialect stories unfixed
 HARDLY_SO = -3.0
+#: words that stand beside the word I are so common: `and`, `that`, `would`, `must`
+TAKES_I = 5.0
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
@@ -84,11 +86,20 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
                 proposal.end,
                 proposal.rule,
                 "ocr",
-                Tier.LIKELY,
+                Tier.ASK if _drops_an_i(proposal) else Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
                 confidence.evidence(proposal.features) + doubt,
             )
+
+
+def _drops_an_i(proposal: Proposal) -> bool:
+    """Whether a stroke is taken away that may have been the word I: `andl told` is "and told" or "and I told".
+
+    In a newspaper of the 19th century it is noise, in a letter or a subtitle a word; whoever reads it must say.
+    """
+    lost = proposal.before.lower().strip("l") == proposal.after.lower().strip("l") != proposal.before.lower()
+    return lost and bool(proposal.rivals) and proposal.rivals[0].zipf >= TAKES_I
 
 
 def _doubt(scanned: float | None) -> tuple[Evidence, ...]:

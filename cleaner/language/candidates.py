@@ -40,6 +40,8 @@ LONGEST_WORD = 40
 #: parts of a string that two words were run into: common ones, or the parts of any noise are found
 PART = {1: 6.0, 2: 5.2, 3: 4.3}
 OTHER_PART = 3.0
+#: what a scanner makes of the word I
+STROKE = "l"
 #: beside a part that is misread the other must be a very common word, and what is misread long enough to tell
 BESIDE, MISREAD_PART = 5.3, 4
 #: a word that pieces are joined to is at least so common, and so long
@@ -173,6 +175,11 @@ class Candidates:
             if one and two:
                 text = f"{first} {second}"
                 found.append(Candidate(text, cost(folded, text), a + b - 9.0))
+            elif (one and second == STROKE) or (two and first == STROKE):  # a lost I: `andl`, `lwould`
+                text = f"{first} i" if second == STROKE else f"i {second}"
+                found.append(
+                    Candidate(text, cost(STROKE, "i") + cost("ab", "a b"), a + b - zipf(STROKE) + zipf("i") - 9.0)
+                )
             elif one and a >= BESIDE and len(second) >= MISREAD_PART:
                 found += [
                     Candidate(f"{first} {c.text}", c.cost + cost("ab", "a b"), a + c.zipf - 9.0)

@@ -19,7 +19,8 @@ MC = 4
 class Change:
     """What was read, and what is to stand there, in lower case.
 
-    `is_name` and `is_common` are said of the new words, `opens` of the place: a sentence begins there.
+    `is_name` and `is_common` are said of the new words, the rest of the place: `opens` if a sentence begins there by
+    its capital, `after_stop` if it should by what stands before, `in_name` if a word beside it has a capital too.
     """
 
     own: str
@@ -27,6 +28,8 @@ class Change:
     is_name: bool = False
     is_common: bool = False
     opens: bool = False
+    after_stop: bool = False
+    in_name: bool = False
 
 
 def cased(change: Change) -> str:
@@ -41,7 +44,17 @@ def cased(change: Change) -> str:
 
 
 def _the_pronoun(it: Change) -> str | None:
-    return it.new.replace("i", "I", 1) if it.new == "i" or it.new.startswith("i'") else None
+    words = it.new.split()
+    if not any(w == "i" or w.startswith("i'") for w in words):
+        return None
+    words = [w.replace("i", "I", 1) if w == "i" or w.startswith("i'") else w for w in words]
+    return match_case(it.own[:1], " ".join(words)) if it.own[:1].isupper() else " ".join(words)
+
+
+def _opening(it: Change) -> str | None:
+    """The capital that opens a sentence was misread with its letter: `lt`, `fhe`."""
+    lost = it.after_stop and it.own[:1].islower() and it.new[:1] and it.own[0] != it.new[0]
+    return it.new[0].upper() + it.new[1:] if lost else None
 
 
 def _lost_capital(it: Change) -> str | None:
@@ -51,10 +64,10 @@ def _lost_capital(it: Change) -> str | None:
 
 
 def _no_capital(it: Change) -> str | None:
-    """A small letter was misread for a capital: `Bhort` amid a sentence."""
+    """A small letter was misread for a capital: `Bhort` amid a sentence, but not `Ghurch` in a name."""
     capital = it.own[:1].isupper() and it.own[1:] == it.own[1:].lower()
     misread = capital and it.new[:1] not in (it.own[:1].lower(), "i")
-    return it.new if misread and it.is_common and not it.is_name and not it.opens else None
+    return it.new if misread and it.is_common and not (it.is_name or it.opens or it.in_name) else None
 
 
 def _clan(it: Change) -> str | None:
@@ -65,6 +78,7 @@ def _clan(it: Change) -> str | None:
 #: whose capitals the new words have; where nothing answers, none
 CAPITALS: dict[str, Callable[[Change], str | None]] = {
     "I": _the_pronoun,
+    "a sentence's start": _opening,
     "a lost capital": _lost_capital,
     "no capital": _no_capital,
     "a clan's name": _clan,

@@ -7,6 +7,7 @@ doubtful place the best other readings against leaving the text alone.  How much
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from cleaner.language.placing import Change, cased, placed
 from cleaner.language.readings import Readings
 from cleaner.language.sources import readings_at
 from cleaner.language.units import Unit, read
+from cleaner.text import after_stop
 
 #: from this share of unknown words on, words that are known are doubted too, and specks and lost blanks
 #: looked for: edited articles have under 1.5% in nine cases of ten, scans rarely less than 3%
@@ -215,5 +217,19 @@ class Corrector:
         """Where the change ends and what it writes."""
         own, new = "".join(u.text for u in units), edge.text or ""
         is_name, is_common = bool(new) and self.lexicon.is_name(new), self.lexicon.zipf(new) >= COMMON
-        word = cased(Change(own, new, is_name, is_common, units[0].opens))
+        beside = _in_name(page, units)
+        word = cased(Change(own, new, is_name, is_common, units[0].opens, after_stop(page.text, start), beside))
         return placed(page.text, start, end, word)
+
+
+def _in_name(page: Page, units: Sequence[Unit]) -> bool:
+    """Does a word right beside it, but no sentence's first, have a capital too: `Gatholic Ghurch`?"""
+    i = bisect_left(page.units, units[0].start, key=lambda u: u.start)
+    j = i + len(units) - 1
+    gaps = {i - 1: i - 1, j + 1: j}  # a neighbour, and after which unit lies what parts it from the word
+    for at, parting in gaps.items():
+        if 0 <= at < len(page.units) and page.between(parting) in (" ", "\n"):
+            word, opens = page.units[at].text, page.units[at].opens
+            if len(word) > 1 and word[0].isupper() and not word.isupper() and not opens:
+                return True
+    return False

@@ -195,7 +195,7 @@ def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, 
     )
 
 
-REFERENCE = re.compile(r"\\(\d)|\\g<(\w+)>|\{(\w+)(?::(lower|upper|capital|title))?\}")
+REFERENCE = re.compile(r"\\(\d)|\\g<(\w+)>|\{(\w+)(?::(lower|upper|capital|title|tall))?\}")
 
 
 def references(fix: str) -> list[str]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from unicodedata import normalize
 
 import regex
 
 from cleaner.language.casing import match_case
+from cleaner.language.lexicon import Lexicon
 from cleaner.rulebook.forms import REFERENCE
+from cleaner.text import Analysis, after_stop
 
 _CASES: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
     "upper": str.upper,
     "capital": lambda s: s[:1].upper() + s[1:],
     "title": str.title,
+    "tall": lambda s: s.replace("l", "I"),
 }
 _ARTICLE = re.compile(r"\b([Aa]n?)(\s{1,3})$")
 # How a word sounds at its start, where its first letter misleads (a closed list; initials are spelt out).
@@ -40,6 +44,35 @@ def expand(template: str, match: regex.Match[str]) -> str:
 
     made = REFERENCE.sub(put, template)
     return made if None not in match.groups() else re.sub(r" {2,}", " ", made)  # a token that was not there
+
+
+#: letters of a word, those that print sets as one included, and what holds a word together
+_LETTERS = regex.compile(r"[\p{L}\p{M}'’-]*")
+#: names look like English more than this, what scanners make of words mostly less (`Lexicon.wordlike`)
+LIKE_A_NAME = -3.0
+
+
+def gives_word(analysis: Analysis, span: tuple[int, int], fix: str, lexicon: Lexicon) -> bool:
+    """Whether the word that a fix stands in is one then: the lexicon's, or what looks like a name amid a sentence."""
+    text, (start, end) = analysis.text, span
+    before = _LETTERS.match(text[max(0, start - 40) : start][::-1])
+    after = _LETTERS.match(text, end)
+    left, right = before.group()[::-1] if before else "", after.group() if after else ""
+    word = normalize("NFKC", left + fix + right).strip("'’-")
+    if lexicon.knows(word):
+        return True
+    named = word[:1].isupper() and not word.isupper() and not analysis.opens_sentence(start - len(left))
+    return named and lexicon.wordlike(word) >= LIKE_A_NAME
+
+
+def opened(text: str, start: int, end: int, fix: str) -> str:
+    """A fix that opens a sentence with its capital, where the small letter that was read is another letter.
+
+    >>> opened("It was late. fhe road", 13, 16, "the"), opened("It was late. tbe road", 13, 16, "the")
+    ('The', 'the')
+    """
+    misread = fix[:1].islower() and text[start:end][:1].islower() and fix[0] != text[start]
+    return fix[0].upper() + fix[1:] if misread and after_stop(text, start) else fix
 
 
 def article(word: str) -> str:

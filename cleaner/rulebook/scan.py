@@ -17,7 +17,7 @@ from cleaner.patience import Deadline
 from cleaner.rulebook.conditions import obstacle
 from cleaner.rulebook.forms import LEFT, RIGHT, Form
 from cleaner.rulebook.prefilter import Prefilter
-from cleaner.rulebook.replacing import expand, fitted
+from cleaner.rulebook.replacing import expand, fitted, gives_word, opened
 from cleaner.rulebook.values import Rule
 from cleaner.text import Analysis
 
@@ -76,7 +76,7 @@ class Rulebook:
             try:
                 for m in self._closer(i, form, analysis.text, places):
                     if all(_is(kind, m, group, analysis, lexicon) for group, kind in form.asked):
-                        yield _match(rule, form, m, analysis)
+                        yield _match(rule, form, m, analysis, lexicon)
             except TimeoutError:
                 given_up.append(rule.id)
         yield from _confusions(self.confusions, analysis, lexicon, given_up)
@@ -98,13 +98,17 @@ class Rulebook:
                     yield whole
 
 
-def _match(rule: Rule, form: Form, m: regex.Match[str], analysis: Analysis) -> Match:
+def _match(rule: Rule, form: Form, m: regex.Match[str], analysis: Analysis, lexicon: Lexicon) -> Match:
     fixes = tuple(dict.fromkeys(expand(f, m) for f in form.fixes)) if form.template else form.fixes
+    words = tuple(f for f in fixes if gives_word(analysis, m.span(), f, lexicon)) if rule.gives else fixes
+    barred = "" if words or not fixes else "what it would make is no word that we know"
+    fixes = words or fixes
     start, end = m.span()
     if m.group()[0].isspace() and rule.kind == "segment":  # a line's indentation is not part of what it says
         start += len(m.group()) - len(m.group().lstrip())
+    fixes = tuple(opened(analysis.text, start, end, f) for f in fixes) if rule.damage == "ocr" else fixes
     start, end, fixes = fitted(analysis.text, start, end, fixes, form.keep_case)
-    return Match(rule, start, end, fixes, m.group().strip()[:40], obstacle(rule, analysis, m.span()))
+    return Match(rule, start, end, fixes, m.group().strip()[:40], barred or obstacle(rule, analysis, m.span()))
 
 
 def _is(kind: str, m: regex.Match[str], group: int, analysis: Analysis, lexicon: Lexicon) -> bool:
@@ -134,7 +138,8 @@ def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon, giv
         return
     for token in analysis.tokens:
         for rule, fixes in mended.get(token.text, ()):
-            start, end, fitting = fitted(analysis.text, token.start, token.end, fixes, keep_case=False)
+            cased = tuple(opened(analysis.text, token.start, token.end, f) for f in fixes)
+            start, end, fitting = fitted(analysis.text, token.start, token.end, cased, keep_case=False)
             try:
                 blocked = obstacle(rule, analysis, (token.start, token.end))
             except TimeoutError:

@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.model import Tier
 from cleaner.rulebook import readers
 from cleaner.rulebook.readers import nearest
-from cleaner.rulebook.values import HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
+from cleaner.rulebook.values import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
 from cleaner.rulebook.yamltree import Node, RuleError
 
 # field: (reader, the name in Rule, what it means)
@@ -47,6 +47,7 @@ FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
     "case": (lambda n: readers.one_of("keep", "exact")(n) == "exact", "exact", "keep: the fix takes over the capitals"),
     "prior": (readers.probability, "prior", "how often the first fix is right where the rule fires in such a document"),
     "evidence": (readers.evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
+    "gives": (readers.one_of(*GIVES), "gives", "word: only a fix that leaves a word of the lexicon counts"),
     "harm": (readers.one_of(*HARMS), "harm", "a wrong firing would harm a person or turn the sense"),
     "tags": (readers.texts, "tags", "free words to select rules by"),
     "refs": (readers.texts, "refs", "where the knowledge is from"),

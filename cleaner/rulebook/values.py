@@ -11,6 +11,7 @@ from cleaner.model import Tier
 KINDS = ("find", "words", "pattern", "confusion", "segment", "tokens")
 REACHES = ("sentence", "paragraph", "document")
 PLACES = ("head", "tail", "first", "last", "start", "end")
+GIVES = ("word",)
 HARMS = ("sexual", "criminal", "negation", "number", "agency")
 CLASSES = ("number", "capital", "lower", "upper", "name", "known", "unknown")
 # Belief in a rule that says nothing of its own: what the tiers promise (docs/rules.md).
@@ -70,6 +71,7 @@ class Rule:
     prior: float = 0.0
     evidence: Mapping[str, float] = field(default_factory=dict)
     harm: str = ""
+    gives: str = ""
     tags: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     note: str = ""
