@@ -63,8 +63,8 @@ def after_stop(text: str, at: int) -> bool:
     [True, False, False]
     """
     before = text[max(0, at - 40) : at]
-    found = _BEFORE_FIRST.search(before if len(before) == at else "x" + before)
-    return found is not None and not _ABBREVIATION.search(("x" + before)[: found.start() + 2].rstrip())
+    found = _BEFORE_FIRST.search(before if at <= 40 else "x" + before[1:])  # a cut is not the text's start
+    return found is not None and not _ABBREVIATION.search(before[: found.start() + 1])
 
 
 class Analysis:
