@@ -20,6 +20,7 @@ class Decisions:
     """All decisions, asked by finding.  A later decision on the same thing replaces an earlier one.
 
     >>> text = "A man urged the mafia not to enter the embassy."
+    >>> from cleaner.ledger import Answer
     >>> from cleaner.model import Suggestion, Tier
     >>> finding = Finding(16, 21, "mt/es/mafia-mob", "mt/es", Tier.ASK, (Suggestion("mob"),), "")
     >>> left, right = neighbours(text, 16, 21)
