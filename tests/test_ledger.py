@@ -5,6 +5,7 @@ import sqlite3
 import time
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,17 @@ def test_a_change_of_mind_is_the_later_answer_and_its_undo_the_earlier():
     assert ledger.final_text(1) == SENTENCE
     ledger.undo(second)
     assert ledger.final_text(1) == SENTENCE.replace("mafia", "mob")
+
+
+def test_a_rejection_is_kept_so_that_it_can_be_taken_back():
+    left_alone = record(finding(SENTENCE, "mafia", "mob"), SENTENCE, Verdict.KEEP)
+    for rejects in (False, True):
+        ledger = ledger_of(asked("a"))
+        if rejects:
+            ledger.decide([1], Answer.REJECT)
+        ledger.begin(version="1", command="the next run")
+        ledger.write(replace(cleaned("a", SENTENCE), kept=(left_alone,)))
+        assert [c.answer for c in ledger.findings(Filter(Status.ALL), limit=-1)] == [Answer.REJECT] * rejects
 
 
 def test_undo_goes_back_one_answer_and_not_to_the_first():

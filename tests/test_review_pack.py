@@ -269,3 +269,11 @@ def test_whatever_the_words_the_pack_still_loads(tmp_path, words):
     text = f"They met {words} there."
     review_of(text, words, "noon", "spelling/ocr", tmp_path).always()
     load([tmp_path])
+
+
+@pytest.mark.parametrize("name", ["../elsewhere.yaml", "/elsewhere.yaml", "a/../../elsewhere.yaml"])
+def test_a_pack_changes_no_file_outside_itself(tmp_path, name):
+    own = OwnPack(tmp_path / "own", "ann")
+    with pytest.raises(DoesNotHold, match="does not lie in"):
+        own.rewritten(name, str.upper)
+    assert own.rewritten("spelling/always.yaml", str.upper).before is None
