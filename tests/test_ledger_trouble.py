@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from command import cleaner as called
 
-from cleaner.ledger import LedgerError, schema
+from cleaner.ledger import Ledger, LedgerError, schema
 from cleaner.ledger.store import opened
 
 CITY = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"
@@ -245,3 +245,14 @@ def test_a_decisions_file_that_is_nested_too_deep_is_told_by_its_line(place: Pat
     ran = called("decisions", "import", "out", "team.jsonl", cwd=place)
     assert ran.code == 2 and "1 new" in ran.err
     assert "team.jsonl:2: JSON that is nested too deep" in ran.err and "team.jsonl:3: " in ran.err
+
+
+def test_who_cannot_save_an_answer_is_not_asked_for_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ledger that another process writes is refused when it is opened, not when the first answer is given."""
+    monkeypatch.setattr("cleaner.ledger.connection.prepare", lambda db, where: db.execute("PRAGMA busy_timeout = 50"))
+    with closing(sqlite3.connect(place / "out/run.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError, match="in use by another process"):
+            Ledger.open(place / "out", create=False)
+        Ledger.open(place / "out", create=False, look=True).close()
+    Ledger.open(place / "out", create=False).close()
