@@ -15,7 +15,7 @@ from itertools import groupby
 
 import regex
 
-from cleaner.structure import Line, Span, lines
+from cleaner.structure import Line, Span, lines, to_the_last
 
 # Endings that name a kind of file and are no English word, so that "the end.so he" is not taken for one.
 _ENDINGS = (
@@ -38,11 +38,13 @@ _TOKENS: dict[str, tuple[str, regex.Pattern[str]]] = {
         r"(?<![\w.=])[A-Z][A-Z0-9_]++=(?=[/~$.\d\"'])\S++|(?<![\w.=])[A-Za-z_]\w*+==[\w.]++")),
     "scope": ("::", regex.compile(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
     "variable": ("$", regex.compile(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
-    "file": (".", regex.compile(rf"(?i)(?<![\w./\\-])[\w./\\-]*[\w-]\.(?:{_ENDINGS})(?![\w-])")),
-    "file in a folder": ("/", regex.compile(r"(?<![\w./\\-])[\w-]++/[\w./-]*\w\.[a-z]\w{0,3}(?![\w-])")),
+    "file in a folder": ("/", regex.compile(
+        r"(?<![\w./\\-])[\w-]++/(?:[\w-]++/)*+[\w-]++\.[a-z]\w{0,3}+(?![\w./-])")),
     "hidden file": (".", regex.compile(
         r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
 }  # fmt: skip
+_NAME = regex.compile(r"[\w./\\-]++")
+_ENDING = regex.compile(rf"(?i)(?<=[\w-])\.(?:{_ENDINGS})(?![\w-])")
 # These may be words that lost their blank, or a dash and a word: code only in a text that shows code besides.
 _BESIDES = (
     regex.compile(r"(?<!\w)[A-Z]?[a-z]++(?:[A-Z][a-z]++)++\d*+(?!\w)"),
@@ -79,7 +81,8 @@ def codelike(text: str) -> Iterator[Span]:
     >>> [source[a:b] for a, b in codelike(source)]
     ['menu.lst', 'x.strip()', '$ make all']
     """
-    tokens = sorted(m.span() for sign, pattern in _TOKENS.values() if sign in text for m in pattern.finditer(text))
+    found = (m.span() for sign, pattern in _TOKENS.values() if sign in text for m in pattern.finditer(text))
+    tokens = sorted([*found, *to_the_last(_NAME, _ENDING, text)])
     code = [*tokens, *_blocks(text), *_statements(text, tokens)]
     if len(code) > 1:
         code += [m.span() for pattern in _BESIDES for m in pattern.finditer(text)]

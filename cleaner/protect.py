@@ -16,9 +16,12 @@ import regex
 from cleaner.codelike import codelike
 from cleaner.entities import meant
 from cleaner.patience import Deadline
-from cleaner.structure import Span, structure
+from cleaner.structure import Span, structure, to_the_last
 
 _QUOTATION = regex.compile(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
+_HOST = regex.compile(r"(?i)[a-z0-9-]++(?:\.[a-z0-9-]++)++")
+_DOMAIN = regex.compile(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\b")
+_PATH = regex.compile(r"/\S*+")
 
 
 def _each(pattern: str) -> Callable[[str], Iterator[Span]]:
@@ -29,8 +32,9 @@ def _each(pattern: str) -> Callable[[str], Iterator[Span]]:
 
 PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
     "address": _each(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+"),
-    "host": _each(
-        r"(?i)(?<![a-z0-9-])(?<![a-z0-9-]\.)[a-z0-9-](?:\.?[a-z0-9-])*\.(?:com|org|net|edu|gov|info|io|co\.uk)\b(?:/\S*+)?"
+    "host": lambda text: (
+        (start, found.end() if (found := _PATH.match(text, end)) else end)
+        for start, end in to_the_last(_HOST, _DOMAIN, text)
     ),
     "e-mail": _each(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"),
     "handle": _each(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),

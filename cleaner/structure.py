@@ -35,6 +35,20 @@ def lines(text: str) -> Iterator[Line]:
         at += len(line) + 1
 
 
+def to_the_last(run: regex.Pattern[str], ending: regex.Pattern[str], text: str) -> Iterator[Span]:
+    """From the start of each run to the end of the last ending in it.
+
+    A pattern that said both would go back through a long run again and again.
+
+    >>> list(to_the_last(regex.compile(r"\\S++"), regex.compile(r"\\.com"), "at a.com.com.x b"))
+    [(3, 12)]
+    """
+    for m in run.finditer(text):
+        last = max((found.end() for found in ending.finditer(text, m.start(), m.end())), default=0)
+        if last:
+            yield m.start(), last
+
+
 def structure(text: str) -> Iterator[Span]:
     """Every ruler, and the bars between the cells of a table, in no order.
 
