@@ -19,7 +19,7 @@ from cleaner.patience import Deadline
 from cleaner.structure import Span, structure, to_the_last
 
 _QUOTATION = regex.compile(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
-_HOST = regex.compile(r"(?i)[a-z0-9-]++(?:\.[a-z0-9-]++)++")
+_HOST = regex.compile(r"(?i)(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)++")
 _DOMAIN = regex.compile(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\b")
 _PATH = regex.compile(r"/\S*+")
 
