@@ -26,6 +26,11 @@ _ABBREVIATION = regex.compile(
     r"|v|Inc|Ltd|Co|Corp|Bros|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd|Mt|Ft|pp?|cf|etc|approx|Art|Fig)"
     r"|\b\p{Lu}|\b\p{L}\.\p{L})\.$"
 )
+# What a word may have before and after a place within it; a mark that closes a quotation is none of it.
+_WORD_BEFORE = regex.compile(r"(?:[\p{L}\p{M}\p{N}]['’]?)*\Z")
+_WORD_AFTER = regex.compile(r"(?:['’]?[\p{L}\p{M}\p{N}])*+")
+# Longer strings are no words, however they are read.
+LONGEST_WORD = 40
 _BLANK_LINES = regex.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -65,6 +70,20 @@ def after_stop(text: str, at: int) -> bool:
     before = text[max(0, at - 40) : at]
     found = _BEFORE_FIRST.search(before if at <= 40 else "x" + before[1:])  # a cut is not the text's start
     return found is not None and not _ABBREVIATION.search(before[: found.start() + 1])
+
+
+def whole(text: str, start: int, end: int) -> str:
+    """What stands in a span, with the rest of the words that it cuts; of a word's rest so much as a word may have.
+
+    >>> whole("lf so, l'd", 0, 1), whole("lf so, l'd", 7, 8), whole("a , b", 1, 3)
+    ('lf', "l'd", ' ,')
+    """
+    left, right = max(0, start - LONGEST_WORD), end + LONGEST_WORD
+    if start < end and text[start].isalnum():
+        start -= len(_WORD_BEFORE.search(text, left, start)[0])
+    if start < end and text[end - 1].isalnum():
+        end += len(_WORD_AFTER.match(text, end, right)[0])
+    return text[start:end]
 
 
 class Analysis:

@@ -31,6 +31,10 @@ WITNESSED = {
         "strengtb before the wind could turn and take the boat out again to the open sea.",
         ("firat", "first"),
     ),
+    "the same letter in other words": (
+        "lf she calls, l am out, and then l was asleep. lt is late, and l'll not open; l've shut the door.",
+        ("l", "I"),
+    ),
 }
 
 

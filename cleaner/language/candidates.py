@@ -13,6 +13,7 @@ from math import inf
 
 from cleaner.language.channel import Channel, shape
 from cleaner.language.lexicon import Lexicon
+from cleaner.text import LONGEST_WORD
 
 #: ln 10: a zipf is a decimal logarithm, costs are natural ones
 LN10 = 2.302585
@@ -35,8 +36,6 @@ REAL_WORD_DEAREST, REAL_WORD_RARER = 9.5, 1.0
 #: a word below this zipf (once in 30,000 words) is rather misread than meant, in a bad scan: dearer readings
 #: count too
 RARE, RARE_DEAREST = 4.5, 15.0
-#: longer strings are no words, however they are read
-LONGEST_WORD = 40
 #: parts of a string that two words were run into: common ones, or the parts of any noise are found
 PART = {1: 6.0, 2: 5.2, 3: 4.3}
 OTHER_PART = 3.0

@@ -19,12 +19,19 @@ from cleaner.rulebook.forms import LEFT, RIGHT, Form
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.replacing import expand, fitted, gives_word, opened
 from cleaner.rulebook.values import Rule
-from cleaner.text import Analysis
+from cleaner.text import Analysis, whole
+
+# What a match shows of a long line.
+SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place where a rule's words stand.  `obstacle` says why it does not count there; empty if it does."""
+    """A place where a rule's words stand.
+
+    `found`: what stands there, with the rest of the words that the rule sees a part of; `obstacle` says why it does not
+    count there, and is empty if it does.
+    """
 
     rule: Rule
     start: int
@@ -108,7 +115,8 @@ def _match(rule: Rule, form: Form, m: regex.Match[str], analysis: Analysis, lexi
         start += len(m.group()) - len(m.group().lstrip())
     fixes = tuple(opened(analysis.text, start, end, f) for f in fixes) if rule.damage == "ocr" else fixes
     start, end, fixes = fitted(analysis.text, start, end, fixes, form.keep_case)
-    return Match(rule, start, end, fixes, m.group().strip()[:40], barred or obstacle(rule, analysis, m.span()))
+    found = whole(analysis.text, *m.span()).strip()[:SHOWN]
+    return Match(rule, start, end, fixes, found, barred or obstacle(rule, analysis, m.span()))
 
 
 def _is(kind: str, m: regex.Match[str], group: int, analysis: Analysis, lexicon: Lexicon) -> bool:
