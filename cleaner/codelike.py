@@ -43,7 +43,7 @@ _TOKENS: dict[str, tuple[str, regex.Pattern[str]]] = {
     "hidden file": (".", regex.compile(
         r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
 }  # fmt: skip
-_NAME = regex.compile(r"[\w./\\-]++")
+_NAME = regex.compile(r"(?<![\w./\\-])[\w/\\-]*+\.[\w./\\-]++")  # with a dot in it
 _ENDING = regex.compile(rf"(?i)(?<=[\w-])\.(?:{_ENDINGS})(?![\w-])")
 # These may be words that lost their blank, or a dash and a word: code only in a text that shows code besides.
 _BESIDES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import process_time
+from time import monotonic, process_time
 
 # One pattern on one document may take this many seconds, and so many more for each million characters, before it is
 # given up there: a hundred times what an honest pattern needs, far less than a user waits.  Seconds of the processor,
@@ -18,10 +18,17 @@ class Deadline:
     """
 
     def __init__(self, text: str) -> None:
-        self._end = process_time() + PATIENCE + PATIENCE_PER_MILLION * len(text) / 1e6
+        self._half = (PATIENCE + PATIENCE_PER_MILLION * len(text) / 1e6) / 2
+        self._start = monotonic()
+        self._end: float | None = None  # by the processor's clock, which is dear to read: only what is slow asks it
 
     def left(self) -> float:
         """Seconds left.  Raises `TimeoutError` when there are none."""
+        if self._end is None:
+            passed = monotonic() - self._start  # no less than the processor has spent
+            if passed < self._half:
+                return 2 * self._half - passed
+            self._end = process_time() + self._half
         if (left := self._end - process_time()) <= 0:
             raise TimeoutError
         return left
