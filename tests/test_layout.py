@@ -384,16 +384,16 @@ def test_html_that_is_no_scan_is_plain_text_as_ever() -> None:
     assert document_of("a.xml", data).text == data.decode()
 
 
-def test_ten_megabytes_take_seconds() -> None:
+def test_megabytes_take_seconds() -> None:
     words = ["The", "governrnent", "of", "the", "caf\u00e9", "met", "again."]
-    data = hocr([[words] * 12] * 1100)
-    assert len(data) > 9_000_000
+    data = hocr([[words] * 12] * 275)
+    assert len(data) > 2_250_000
     began = time.process_time()
     source = read("a.hocr", data)
     (document,) = source.documents
     at = [i for i in range(len(document.text)) if document.text.startswith("governrnent", i)]
     changed = edited("a.hocr", data, [Edit(i, i + 11, "government") for i in at])
-    assert time.process_time() - began < 30
+    assert time.process_time() - began < 10
     assert changed == data.replace(b"governrnent", b"government")
 
 

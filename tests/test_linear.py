@@ -48,7 +48,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "words and sentences": lambda text: ((a := Analysis(text)).tokens, a.sentences, a.paragraphs),
 }
 # Every reader of ours is through so many characters in a hundredth of this; one that begins anew at each is not.
-LENGTH, SOON = 10_000, 0.04
+LENGTH, SOON = 3_000, 0.01
 RATIO = 3.0  # of twice the length: 2 for a straight line, 4 for a square
 
 
