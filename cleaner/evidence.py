@@ -75,14 +75,16 @@ def _overview(analysis: Analysis, kit: Kit) -> Overview | None:
 def _share(name: str, told: str, of: Counter[str], seen: Overview, weighs: Callable[[float], float]) -> Evidence:
     """What a share of the words weighs, and what it owes to each of them.
 
-    One strange word is in every text: only those beyond it are a share of anything.
+    One strange word is in every text: only those beyond it are a share of anything.  For a finding on a word, that word
+    is the one.
     """
 
     def weight(count: int) -> float:
         return weighs(max(0, count - 1) / seen.words)
 
     total = of.total()
-    return Evidence(name, weight(total), told, {w: weight(total) - weight(total - n) for w, n in of.items()})
+    owed = {word: weight(total) - weighs((total - n) / seen.words) for word, n in of.items()}
+    return Evidence(name, weight(total), told, owed)
 
 
 def _no_full_stops(analysis: Analysis, kit: Kit) -> Evidence | None:
