@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer.main
 
+from cleaner import cli
 from cleaner.cli import main
+
+COMMANDS = typer.main.get_command(cli.app)  # made once: typer makes it anew at each call
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ def cleaner(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
     """The exit code and what was printed.  An exception that nobody caught is the test's failure."""
     out, err = io.BytesIO(), io.BytesIO()
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cli, "app", COMMANDS)
         patched.setattr(sys, "argv", ["cleaner", *map(str, arguments)])
         patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
         patched.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))

@@ -3,14 +3,24 @@
 import io
 import os
 import re
+import signal
+import struct
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import pytest
+
+try:
+    import fcntl
+    import termios
+except ImportError:  # Windows
+    fcntl = termios = None
 from command import completed
 from made import TBE, asked, ledger_of
 
+from cleaner.cli import main
 from cleaner.ledger import Filter, Ledger, Status
 from cleaner.model import Tier
 from cleaner.reports.visible import width
@@ -18,7 +28,6 @@ from cleaner.review import terminal
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
 
-RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
 ROOT = Path(__file__).parent.parent
 ESCAPE = "\x1b"
 
@@ -39,22 +48,40 @@ def answered(out):
 
 
 def spawn(out, *options, **environment):
-    pexpect = pytest.importorskip("pexpect", reason="pexpect is not there for Windows")
+    """`cleaner review` on a terminal of 24 lines and 80 columns: a fork of this process, which has loaded it."""
+    fdpexpect = pytest.importorskip("pexpect.fdpexpect", reason="pexpect is not there for Windows")
     if sys.platform == "win32":
         pytest.skip("a terminal to drive needs a Unix")
-    env = {**os.environ, "TERM": "xterm-256color", "NO_COLOR": "1", **environment}
-    env = {k: v for k, v in env.items() if v}
-    child = pexpect.spawn(
-        sys.executable,
-        ["-c", RUN, str(out), *options],
-        cwd=ROOT,
-        env=env,
-        dimensions=(24, 80),
-        encoding="utf-8",
-        timeout=20,
-    )
+    pid, terminal = os.forkpty()
+    if pid == 0:
+        _reviews(out, options, {"TERM": "xterm-256color", "NO_COLOR": "1", **environment})
+    child = fdpexpect.fdspawn(terminal, encoding="utf-8", timeout=20)
+    child.pid = pid
     child.expect(r"All \[.*\]\?(\x1b\[0m)? ")
     return child
+
+
+def _reviews(out, options, environment):
+    """What the child does; it must not come back into pytest."""
+    code = 70
+    try:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        os.environ |= environment
+        if not os.environ["NO_COLOR"]:
+            del os.environ["NO_COLOR"]
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stdin, sys.stdout, sys.stderr = (open(n, m, encoding="utf-8") for n, m in ((0, "r"), (1, "w"), (2, "w")))  # noqa: PTH123,SIM115
+        sys.argv = ["cleaner", "review", str(out), *options]
+        main()
+        code = 0
+    except SystemExit as left:
+        code = left.code
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1)
 
 
 def ended(child):
@@ -62,7 +89,9 @@ def ended(child):
     import pexpect
 
     child.expect(pexpect.EOF)
-    child.wait()
+    _, status = os.waitpid(child.pid, 0)
+    child.close()
+    return os.waitstatus_to_exitcode(status)
 
 
 KEYS = [  # keys pressed, and what is in the ledger after each was answered
@@ -190,8 +219,8 @@ def test_messages_break_at_blanks(out):
 
 def test_control_c_leaves_the_terminal_as_it_was(out):
     child = spawn(out)
-    child.sendintr()
-    ended(child)
+    child.send("\x03")
+    assert ended(child) == 130
     assert answered(out) == []
 
 

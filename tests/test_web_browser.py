@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import launched
 from made import TBE, asked, cleaned, finding, ledger_of, record
 from playwright.sync_api import sync_playwright
-from test_web_guard import EVIL, Server
+from serving import Process, Server
+from test_web_guard import EVIL
 
 from cleaner.ledger import Ledger
 from cleaner.model import Verdict
@@ -27,38 +28,69 @@ def browser():
         browser.close()
 
 
+# What a browser says of a server that is no longer there.
 GONE = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_CONTENT_LENGTH_MISMATCH")
 
 
+def expected(wrong):
+    """The server was killed or closed: what the page asked it for since is refused or cut off."""
+    wrong[:] = [w for w in wrong if not any(gone in w for gone in GONE)]
+
+
 @pytest.fixture
-def page(browser):
+def wrong():
+    """What a page told that nobody expected."""
+    told = []
+    yield told
+    assert told == []
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts a server for a run's documents; it is closed when its page is."""
+    servers = []
+
+    def started(*documents, by=Server):
+        ledger_of(*documents, path=tmp_path / "run.db").close()
+        servers.append(by(tmp_path))
+        return servers[0]
+
+    yield started
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    """One tab for all tests: each goes to a server, so to an origin, of its own."""
+    return browser.new_page()
+
+
+@pytest.fixture
+def page(tab, serve, wrong):
     """A page on which anything unexpected is an error: dialogs, errors of scripts, refusals of the policy."""
-    context = browser.new_context()
-    page = context.new_page()
-    wrong = []
-    page.on("dialog", lambda d: (wrong.append(f"dialog {d.message}"), d.dismiss()))
-    page.on("pageerror", lambda e: wrong.append(f"error {e}"))
-    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-    yield page
-    context.close()
-    # A server may be killed or closed before its page: what the page asks it for then is cut off, and no fault.
-    assert [w for w in wrong if not any(gone in w for gone in GONE)] == []
+    watched = {
+        "dialog": lambda d: (wrong.append(f"dialog {d.message}"), d.dismiss()),
+        "pageerror": lambda e: wrong.append(f"error {e}"),
+        "console": lambda m: wrong.append(m.text) if m.type == "error" else None,
+    }
+    for event, told in watched.items():
+        tab.on(event, told)
+    yield tab
+    tab.goto("about:blank")
+    for event, told in watched.items():
+        tab.remove_listener(event, told)
 
 
-def serve(tmp_path, *documents):
-    ledger_of(*documents, path=tmp_path / "run.db").close()
-    return Server(tmp_path)
+TOWNS = [
+    *(asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd")) for i in range(4)),
+    *(asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)),
+]
 
 
 @pytest.fixture
-def server(tmp_path):
-    documents = [
-        asked(f"in/{i}.txt", f"Town {i}. A man urged the mafia not to enter.", after=("mob", "crowd")) for i in range(4)
-    ]
-    documents += [asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)]
-    server = serve(tmp_path, *documents)
-    yield server
-    server.close()
+def server(serve):
+    return serve(*TOWNS)
 
 
 def press(page, keys, until):
@@ -100,14 +132,12 @@ def test_every_key_that_answers(page, server, keys, expected):
 
 
 @pytest.fixture
-def several(tmp_path):
+def several(serve):
     """Six patterns of one case each, and one of two, which is the first."""
     words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
     documents = [asked(f"in/{w}.txt", f"Here {w} stands alone.", w, f"{w}s", rule=f"r/{w}") for w in words]
     documents += [asked(f"in/two{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(2)]
-    server = serve(tmp_path, *documents)
-    yield server
-    server.close()
+    return serve(*documents)
 
 
 def shown(page):
@@ -237,11 +267,13 @@ def test_filters_and_links_work_by_mouse(page, server):
     page.wait_for_selector("h1:has-text('in/t0.txt')")
 
 
-def test_kill_9_loses_nothing_and_nothing_is_asked_twice(page, server):
+def test_kill_9_loses_nothing_and_nothing_is_asked_twice(page, serve, wrong):
+    server = serve(*TOWNS, by=Process)
     page.goto(server.address)
     press(page, "jyy", "2 answered")
     os.kill(server.process.pid, signal.SIGKILL)
-    server.close()
+    server.process.wait(20)
+    expected(wrong)
     again = Server(server.out)
     try:
         page.goto(again.address)
@@ -254,15 +286,14 @@ def test_kill_9_loses_nothing_and_nothing_is_asked_twice(page, server):
 
 
 @pytest.mark.parametrize("key", "ynuJophwD")
-def test_a_dead_server_is_told_whatever_is_pressed(browser, server, key):
-    page = browser.new_page()
+def test_a_dead_server_is_told_whatever_is_pressed(page, server, wrong, key):
     page.goto(server.address)
     page.keyboard.press("j")
     assert page.is_hidden("#stopped")
     server.close()
     page.keyboard.press(key)
     page.wait_for_selector("#stopped:has-text('Nothing is lost')")
-    page.close()
+    expected(wrong)
 
 
 def test_a_filter_that_matches_nothing_is_told_from_a_finished_review(page, server):
@@ -280,80 +311,71 @@ def test_a_filter_that_matches_nothing_is_told_from_a_finished_review(page, serv
     page.wait_for_selector("text=2 questions in all are open")
 
 
-def test_white_space_that_differs_is_seen(page, tmp_path):
+def test_white_space_that_differs_is_seen(page, serve):
     texts = {"tbe  end": "the end", "a  b": "a b", "was ,": "was,"}
     documents = [
         asked(f"in-{i}", f"It {w} so.", w, to, rule=f"ocr/rule-{i}") for i, (w, to) in enumerate(texts.items())
     ]
-    server = serve(tmp_path, *documents)
-    try:
-        for view in ("patterns", "documents"):
-            page.goto(server.address + view)
-            shown = [page.inner_text(".head h1" if view == "patterns" else ".mark")]
-            for i in (1, 2):
-                page.keyboard.press("J")
-                page.wait_for_selector(f"[data-item][aria-current]:has-text('-{i}')")
-                shown.append(page.inner_text(".head h1" if view == "patterns" else ".mark"))
-            assert ["→".join(part.strip() for part in s.split("→")) for s in shown] == [
-                "tbe··end→the end",
-                "a··b→a·b",
-                "was·,→was,",
-            ]
-        page.goto(server.address)
-        page.keyboard.press("e")
-        assert page.input_value("#replacement") == "the end"  # the words, not the signs for them
-    finally:
-        server.close()
+    server = serve(*documents)
+    for view in ("patterns", "documents"):
+        page.goto(server.address + view)
+        shown = [page.inner_text(".head h1" if view == "patterns" else ".mark")]
+        for i in (1, 2):
+            page.keyboard.press("J")
+            page.wait_for_selector(f"[data-item][aria-current]:has-text('-{i}')")
+            shown.append(page.inner_text(".head h1" if view == "patterns" else ".mark"))
+        assert ["→".join(part.strip() for part in s.split("→")) for s in shown] == [
+            "tbe··end→the end",
+            "a··b→a·b",
+            "was·,→was,",
+        ]
+    page.goto(server.address)
+    page.keyboard.press("e")
+    assert page.input_value("#replacement") == "the end"  # the words, not the signs for them
 
 
-def test_a_sample_proves_what_it_proves(page, tmp_path):
+def test_a_sample_proves_what_it_proves(page, serve):
     documents = [asked(f"in/{i:02}.txt", f"Town {i}. A man urged the mafia not to enter.") for i in range(31)]
     documents += [asked(f"in/t{i}.txt", f"It was tbe end of day {i}.", "tbe", "the", rule=TBE) for i in range(25)]
-    server = serve(tmp_path, *documents)
-    try:
-        page.goto(server.address)
-        page.keyboard.press("t")
-        page.wait_for_selector(".proof:has-text('20 left to look at')")
-        assert page.locator(".card[data-case]").count() == 20
-        press(page, "y" * 19 + "n", "20 answered")
-        assert "19 of 20 right: at least 78% right with 95% confidence" in page.text_content(".proof")
-        press(page, "u", "19 answered")
-        assert "1 left to look at, 19 of 19 right so far" in page.text_content(".proof")
-        press(page, "jy", "20 answered")
-        assert "20 of 20 right: at least 86% right" in page.text_content(".proof")
-        press(page, "y", "31 answered")
-        assert "tbe" in page.text_content("h1") and page.locator(".proof").count() == 0
-        assert "sample" not in page.url
-    finally:
-        server.close()
+    server = serve(*documents)
+    page.goto(server.address)
+    page.keyboard.press("t")
+    page.wait_for_selector(".proof:has-text('20 left to look at')")
+    assert page.locator(".card[data-case]").count() == 20
+    press(page, "y" * 19 + "n", "20 answered")
+    assert "19 of 20 right: at least 78% right with 95% confidence" in page.text_content(".proof")
+    press(page, "u", "19 answered")
+    assert "1 left to look at, 19 of 19 right so far" in page.text_content(".proof")
+    press(page, "jy", "20 answered")
+    assert "20 of 20 right: at least 86% right" in page.text_content(".proof")
+    press(page, "y", "31 answered")
+    assert "tbe" in page.text_content("h1") and page.locator(".proof").count() == 0
+    assert "sample" not in page.url
 
 
-def test_an_answer_for_one_document_alone(page, tmp_path):
+def test_an_answer_for_one_document_alone(page, serve):
     text = "A man urged the mafia not to enter. The mafia left."
     both = [record(finding(text, "mafia", "mob", nth=n), text) for n in (0, 1)]
-    server = serve(tmp_path, *(cleaned(f"in/{i}.txt", text, *both) for i in range(3)))
-    try:
-        page.goto(server.address)
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        page.keyboard.press("D")
-        page.wait_for_selector(".head:has-text('2 cases in 1 document')")
-        page.keyboard.press("D")
-        page.wait_for_selector(".head:has-text('6 cases in 3 documents')")
-        page.keyboard.press("j")
-        page.keyboard.press("D")
-        page.wait_for_selector(".head:has-text('for this document alone')")
-        press(page, "n", "2 answered")
-        page.wait_for_selector(".head:has-text('4 cases in 2 documents')")
-        assert "document" not in page.url.partition("?")[2]
-        assert {n for n, _, _ in server.answered()} == {"in/0.txt"}
-        with Ledger.open(server.out) as ledger:
-            assert ledger.history()[0].scope == "document"
-        page.keyboard.press("h")
-        page.wait_for_selector(".answer:has-text('rejected, in this document')")
-    finally:
-        server.close()
+    server = serve(*(cleaned(f"in/{i}.txt", text, *both) for i in range(3)))
+    page.goto(server.address)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("D")
+    page.wait_for_selector(".head:has-text('2 cases in 1 document')")
+    page.keyboard.press("D")
+    page.wait_for_selector(".head:has-text('6 cases in 3 documents')")
+    page.keyboard.press("j")
+    page.keyboard.press("D")
+    page.wait_for_selector(".head:has-text('for this document alone')")
+    press(page, "n", "2 answered")
+    page.wait_for_selector(".head:has-text('4 cases in 2 documents')")
+    assert "document" not in page.url.partition("?")[2]
+    assert {n for n, _, _ in server.answered()} == {"in/0.txt"}
+    with Ledger.open(server.out) as ledger:
+        assert ledger.history()[0].scope == "document"
+    page.keyboard.press("h")
+    page.wait_for_selector(".answer:has-text('rejected, in this document')")
 
 
 def test_always_and_never_are_called_so_in_the_history(page, server):
@@ -365,9 +387,9 @@ def test_always_and_never_are_called_so_in_the_history(page, server):
 
 
 @pytest.mark.parametrize("width", [1280, 400])
-def test_history_breaks_no_word(browser, tmp_path, width):
+def test_history_breaks_no_word(browser, serve, width):
     rule = "encoding/replacement-character-for-a-currency"
-    server = serve(tmp_path, asked("in/long.txt", "It was circumnavigation.", "circumnavigation", "x", rule=rule))
+    server = serve(asked("in/long.txt", "It was circumnavigation.", "circumnavigation", "x", rule=rule))
     page = browser.new_page(viewport={"width": width, "height": 800})
     try:
         page.goto(server.address)
@@ -393,20 +415,17 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("evil", HOSTILE)
-def test_a_hostile_document_does_no_harm(page, tmp_path, evil):
-    server = serve(tmp_path, asked(f"x {evil}", f"{evil} mafia {evil}", after=evil, rule=f"mt/{evil}"))
-    try:
-        for path in ("patterns", "documents", "history"):
-            page.goto(server.address + path)
-            if path != "history":
-                page.keyboard.press("w" if path == "documents" else "j")
-                page.keyboard.press("w")
-            assert page.evaluate("document.querySelectorAll('img, base, main script').length") == 0
-            assert not set("\u202e\u2066\u200b") & set(page.evaluate("document.body.innerText"))
-        page.goto(server.address)
-        press(page, "y", "1 answered")
-    finally:
-        server.close()
+def test_a_hostile_document_does_no_harm(page, serve, evil):
+    server = serve(asked(f"x {evil}", f"{evil} mafia {evil}", after=evil, rule=f"mt/{evil}"))
+    for path in ("patterns", "documents", "history"):
+        page.goto(server.address + path)
+        if path != "history":
+            page.keyboard.press("w" if path == "documents" else "j")
+            page.keyboard.press("w")
+        assert page.evaluate("document.querySelectorAll('img, base, main script').length") == 0
+        assert not set("\u202e\u2066\u200b") & set(page.evaluate("document.body.innerText"))
+    page.goto(server.address)
+    press(page, "y", "1 answered")
 
 
 @pytest.mark.parametrize("evil", HOSTILE)
@@ -472,33 +491,30 @@ def test_another_site_s_page_cannot_decide(browser, server):
     assert server.answered() == []
 
 
-def test_ten_thousand_open_findings_answer_within_a_tenth_of_a_second(page, tmp_path):
+def test_ten_thousand_open_findings_answer_within_a_tenth_of_a_second(page, serve):
     text = "\n".join(f"w{i} mafia{i % 40} v{i} and some more words on a line" for i in range(520))
     documents = []
     for d in range(20):
         records = [record(finding(text, f"w{i} mafia{i % 40}", f"mob{i % 40}"), text) for i in range(520)]
         documents.append(cleaned(f"{d:04}", text, *records))
-    server = serve(tmp_path, *documents)
-    try:
-        page.goto(server.address)
-        page.evaluate(
-            """() => { window.times = []; let pressed = 0;
-                document.addEventListener("keydown", () => { pressed = performance.now(); }, true);
-                new MutationObserver(() => window.times.push(performance.now() - pressed))
-                    .observe(document.body, { attributeFilter: ["data-settled"] }); }"""
-        )
-        for i in range(1, 21):
-            press(page, "y", f"{i * 20:,} answered")
-        times = page.evaluate("window.times")
-        assert len(times) == 20
-        # From the key to the next question; 35 ms on an idle machine.  The slowest answers waited for other processes.
-        assert statistics.quantiles(times)[0] < 100, times
-        assert len(server.answered()) == 400
-    finally:
-        server.close()
+    server = serve(*documents, by=Process)  # alone on its core, as a user runs it
+    page.goto(server.address)
+    page.evaluate(
+        """() => { window.times = []; let pressed = 0;
+            document.addEventListener("keydown", () => { pressed = performance.now(); }, true);
+            new MutationObserver(() => window.times.push(performance.now() - pressed))
+                .observe(document.body, { attributeFilter: ["data-settled"] }); }"""
+    )
+    for i in range(1, 21):
+        press(page, "y", f"{i * 20:,} answered")
+    times = page.evaluate("window.times")
+    assert len(times) == 20
+    # From the key to the next question; 35 ms on an idle machine.  The slowest answers waited for other processes.
+    assert statistics.quantiles(times)[0] < 100, times
+    assert len(server.answered()) == 400
 
 
-def test_a_document_of_a_million_characters(page, tmp_path):
+def test_a_document_of_a_million_characters(page, serve):
     text = "word mafia and more words. " * 40_000
     records, at = [], 0
     for _ in range(2_000):
@@ -507,31 +523,25 @@ def test_a_document_of_a_million_characters(page, tmp_path):
         records.append(
             record(type(found)(at, at + 5, found.rule, found.damage, found.tier, found.suggestions, "x"), text)
         )
-    server = serve(tmp_path, cleaned("long.txt", text, *records))
-    try:
-        begun = time.monotonic()
-        page.goto(f"{server.address}documents")
-        page.wait_for_selector(".mark")
-        assert time.monotonic() - begun < 5
-        press(page, "y", "1 answered")
-    finally:
-        server.close()
+    server = serve(cleaned("long.txt", text, *records))
+    begun = time.monotonic()
+    page.goto(f"{server.address}documents")
+    page.wait_for_selector(".mark")
+    assert time.monotonic() - begun < 5
+    press(page, "y", "1 answered")
 
 
-def test_a_change_of_a_million_characters(page, tmp_path):
+def test_a_change_of_a_million_characters(page, serve):
     text = "start " + "x" * 1_000_000 + " end"
-    server = serve(tmp_path, asked("in/long.txt", text, "x" * 1_000_000, "y" * 1_000_000))
-    try:
-        for view, words in (("patterns", ".card[data-case]"), ("documents", ".mark"), ("history", ".history")):
-            begun = time.monotonic()
-            page.goto(server.address + view)
-            page.wait_for_selector(words)
-            assert time.monotonic() - begun < 3, view
-            assert page.evaluate("document.body.innerText.length") < 20_000, view
-            if view == "documents":
-                press(page, "y", "1 answered")
-    finally:
-        server.close()
+    server = serve(asked("in/long.txt", text, "x" * 1_000_000, "y" * 1_000_000))
+    for view, words in (("patterns", ".card[data-case]"), ("documents", ".mark"), ("history", ".history")):
+        begun = time.monotonic()
+        page.goto(server.address + view)
+        page.wait_for_selector(words)
+        assert time.monotonic() - begun < 3, view
+        assert page.evaluate("document.body.innerText.length") < 20_000, view
+        if view == "documents":
+            press(page, "y", "1 answered")
 
 
 def test_the_focus_is_seen_after_each_answer(page, server):

@@ -6,78 +6,31 @@ import json
 import re
 import sqlite3
 import statistics
-import subprocess
-import sys
 import time
 import urllib.parse
 from pathlib import Path
 
 import pytest
 from made import asked, ledger_of
+from serving import Process, Server
 
-from cleaner.ledger import Filter, Ledger, Status
+from cleaner.ledger import Filter, Ledger
 
 ROOT = Path(__file__).parent.parent
-RUN = "import typer; from cleaner.cli.review import review; typer.run(review)"
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 
-class Server:
-    """`cleaner review --web`, really running."""
-
-    def __init__(self, out):
-        self.out = out
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", RUN, str(out), "--web", "--no-browser", "--who", "ann"],
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        line = self.process.stderr.readline()
-        found = re.match(r"review at (http://127\.0\.0\.1:(\d+)/([\w-]{20,})/)\n", line)
-        assert found, line + self.process.stderr.read()
-        self.address, self.port, self.token = found[1], int(found[2]), found[3]
-        self.process.stderr.readline()
-
-    def ask(self, path, body=None, **headers):
-        """Status, headers and text of an answer; as the page's own script asks, unless told otherwise."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        own = {"Host": f"127.0.0.1:{self.port}"}
-        if body is not None:
-            own |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
-        given = {k.replace("_", "-"): v for k, v in headers.items()}
-        sent = {k: v for k, v in {**own, **given}.items() if v is not None}
-        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
-        connection.request("GET" if body is None else "POST", path, data, sent)
-        response = connection.getresponse()
-        text = response.read().decode()
-        connection.close()
-        return response.status, response.headers, text
-
-    def page(self, path, body=None, **headers):
-        return self.ask(f"/{self.token}{path}", body, **headers)
-
-    def answered(self):
-        with Ledger.open(self.out) as ledger:
-            return [(c.name, c.answer.value, c.text) for c in ledger.findings(Filter(Status.ANSWERED), limit=-1)]
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(20)
-        self.process.stderr.close()
-
-
-def serving(folder):
+def served(folder, by=Server):
     texts = [f"Town {i}. A man urged the mafia not to enter." for i in range(3)]
     documents = [asked(f"in/{i}.txt", text, after=("mob", "crowd")) for i, text in enumerate(texts)]
     documents.append(asked(EVIL, f"{EVIL} \x1b[2J\u202e mafia {EVIL}", after=EVIL, rule=f"mt/{EVIL}"))
     ledger_of(*documents, path=folder / "run.db").close()
-    return Server(folder)
+    return by(folder)
 
 
 @pytest.fixture
 def server(tmp_path):
-    server = serving(tmp_path)
+    server = served(tmp_path)
     yield server
     server.close()
 
@@ -85,7 +38,7 @@ def server(tmp_path):
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     """For tests after which the ledger is as it was."""
-    server = serving(tmp_path_factory.mktemp("shared"))
+    server = served(tmp_path_factory.mktemp("shared"))
     yield server
     server.close()
 
@@ -234,7 +187,8 @@ def test_an_address_of_any_length_is_answered(shared):
     assert shared.page(f"/patterns?rule={'w' * 15_000}")[0] == 200
 
 
-def test_a_ledger_that_breaks_meanwhile_is_told_and_no_traceback_printed(server):
+def test_a_ledger_that_breaks_meanwhile_is_told_and_no_traceback_printed(tmp_path):
+    server = served(tmp_path, Process)
     with contextlib.closing(sqlite3.connect(server.out / "run.db")) as other:
         other.execute("ALTER TABLE answers RENAME TO lost")
         status, _, text = server.page("/decide", {"answer": "accept", "case": 1})
@@ -247,6 +201,7 @@ def test_a_ledger_that_breaks_meanwhile_is_told_and_no_traceback_printed(server)
     assert server.page("/documents?id=2&in=all")[0] == 503
     server.process.terminate()
     assert "Traceback" not in server.process.stderr.read()
+    server.close()
 
 
 def test_patterns_rules_and_what_is_left_out(server):
