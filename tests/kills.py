@@ -6,6 +6,7 @@ that what is loaded once in the parent costs nothing.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sqlite3
@@ -23,6 +24,7 @@ SAID = Path("../said.txt")
 def runs(act: Callable[[], object], dies_at: int = 0) -> tuple[int, int]:
     """The exit code of `act` in a child, and how many steps it took; `DIED` if it died at step `dies_at` (from 1)."""
     told, tell = os.pipe()
+    gc.freeze()  # what is loaded is not looked through, and so not copied, by the child's collector
     child = os.fork()
     if child == 0:
         _child(act, dies_at, tell)
