@@ -22,19 +22,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from cleaner import profile
-from cleaner.edits import apply
 from cleaner.evaluate import Case, evaluate
 from cleaner.kit import Kit
-from cleaner.language.candidates import SOURCES
-from cleaner.language.channel import Channel
-from cleaner.language.confidence import Confidence
-from cleaner.language.context import Trigrams
-from cleaner.language.lexicon import Lexicon
-from cleaner.language.sources import JOINED, KNOWN
 from cleaner.model import Diagnosis, Edit, Finding
 from cleaner.rulebook import Rulebook
-from cleaner.text import Analysis
+from cleaner.spelling import ocr_profile
+from cleaner.spelling.candidates import SOURCES
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.hypothesis_sources import JOINED, KNOWN
+from cleaner.spelling.language_model import TrigramModel
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
+from cleaner.text.edits import apply
 
 #: the package's `spelling` is the function; its module is wanted here
 detector = import_module("cleaner.detectors.spelling")
@@ -66,9 +66,9 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
     if part == "context":
         yield lambda kit: replace(kit, context=Unigrams(kit.context))
     elif part == "channel (plain edits)":
-        yield lambda kit: replace(kit, channel=Channel({}))
+        yield lambda kit: replace(kit, channel=ErrorModel({}))
     elif part == "the text's own confusions":
-        with patch.object(profile, "TEACHES", 10**9):
+        with patch.object(ocr_profile, "TEACHES", 10**9):
             yield same
     elif part == "words of like looks":
         with patch.dict(SOURCES):
@@ -103,14 +103,14 @@ def main() -> None:
     args = parser.parse_args()
 
     rows = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()][:: args.every]
-    channel = Channel.open(args.channel) if args.channel else Channel.shipped()
-    judge = Confidence.open(args.confidence) if args.confidence else Confidence.shipped()
+    channel = ErrorModel.open(args.channel) if args.channel else ErrorModel.shipped()
+    judge = Classifier.open(args.confidence) if args.confidence else Classifier.shipped()
     print("| without | bar | character errors away | precision | recall | broken per 1,000 | worse | words/s |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for part in PARTS if args.ablate else PARTS[:1]:
         detector._corrector.cache_clear()
         with without(part) as changed:
-            models = {"context": Trigrams.shipped(), "channel": channel, "judge": judge}
+            models = {"context": TrigramModel.shipped(), "channel": channel, "judge": judge}
             kit = changed(Kit(Rulebook([], []), Lexicon.shipped(), **models))
             start = time.process_time()
             found = [list(detector.spelling(Analysis(r["noisy"]), Diagnosis({"ocr": 0.99}), kit)) for r in rows]

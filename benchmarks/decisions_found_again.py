@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cleaner.ledger import Answer, Case, Decision, Decisions, Filter, Ledger, Status
-from cleaner.ledger.context import neighbours
+from cleaner.ledger.neighbours import neighbours
 
 Moved = tuple[str, Callable[[int], int]]  # a changed text, and where each character of the old one stands in it
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Tier
 from cleaner.rulebook import Rule, Rulebook, load
-from cleaner.rulebook.forms import forms
-from cleaner.text import Analysis
+from cleaner.rulebook.compile import forms
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner import given
+from cleaner.files import given
+from cleaner.rulebook.fields import nearest
 from cleaner.rulebook.packages import is_package
-from cleaner.rulebook.readers import nearest
 
 
 class SettingsError(Exception):
@@ -141,7 +141,7 @@ def damages(told: tuple[str, ...], where: str = "--damage") -> dict[str, float]:
 
 
 def _known(damage: str, where: str) -> str:
-    from cleaner.diagnosis import DAMAGES
+    from cleaner.diagnosis.diagnose import DAMAGES
 
     if damage not in DAMAGES:
         raise SettingsError(

@@ -6,20 +6,12 @@ confidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from cleaner.edits import Occupied
-from cleaner.model import Edit, Finding, Record, Ruling, Tier, Verdict
-from cleaner.text import Analysis
-
-
-class Remembered(Protocol):
-    """What people decided earlier, found again by rule, words and neighbours (`ledger.Decisions`)."""
-
-    def ruling(self, finding: Finding, text: str, document: str) -> Ruling | None:
-        """What was said of this finding in the original text of this document; None if nobody decided it."""
+from cleaner.model import Edit, Finding, Record, Ruling, Said, Tier, Verdict
+from cleaner.text.analysis import Analysis
+from cleaner.text.edits import Occupied
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +23,6 @@ class Policy:
 
 
 Answer = tuple[Verdict, str]
-Said = Callable[[Finding], tuple[Finding, Ruling | None]]
 
 
 def decide(

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from cleaner.answered import Answered
-from cleaner.decide import Policy, Remembered
-from cleaner.language.lexicon import Lexicon
+from cleaner.decide import Policy
+from cleaner.model import Remembered
+from cleaner.rulebook.feedback import Answered
+from cleaner.spelling.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from cleaner.language.channel import Channel
-    from cleaner.language.confidence import Confidence
-    from cleaner.language.context import Mixture, Trigrams
-    from cleaner.profile import Scan
     from cleaner.rulebook import Rulebook
+    from cleaner.spelling.classifier import Classifier
+    from cleaner.spelling.error_model import ErrorModel
+    from cleaner.spelling.language_model import InterpolatedModel, TrigramModel
+    from cleaner.spelling.ocr_profile import ScanProfile
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Kit:
     protect: tuple[regex.Pattern[str], ...] = ()
     damage: Mapping[str, float] = field(default_factory=dict)
     remembered: Remembered | None = None
-    context: Trigrams | Mixture | None = None
-    channel: Channel | None = None
-    judge: Confidence | None = None
-    scan: Scan | None = None
+    context: TrigramModel | InterpolatedModel | None = None
+    channel: ErrorModel | None = None
+    judge: Classifier | None = None
+    scan: ScanProfile | None = None
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)

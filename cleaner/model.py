@@ -11,6 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
+
+# Words of a document that an engine was not sure of: start, end, and how sure, 0 to 1.
+Confidences = tuple[tuple[int, int, float], ...]
 
 
 class Tier(StrEnum):
@@ -148,6 +152,17 @@ class Ruling:
     answer: str = ""
     decision: int = 0
     otherwise: tuple[Verdict, str] = (Verdict.ASK, "")
+
+
+class Remembered(Protocol):
+    """What people decided earlier, found again by rule, words and neighbours (`ledger.Decisions`)."""
+
+    def ruling(self, finding: Finding, text: str, document: str) -> Ruling | None:
+        """What was said of this finding in the original text of this document; None if nobody decided it."""
+
+
+# What a person said of a finding, and the finding as they want it (`text.rebase.asked`).
+Said = Callable[[Finding], tuple[Finding, Ruling | None]]
 
 
 @dataclass(frozen=True, slots=True)

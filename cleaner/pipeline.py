@@ -6,17 +6,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cleaner import decide, edits, wordconfidence
-from cleaner.answered import weighed
-from cleaner.composed import Composed
+from cleaner import decide
 from cleaner.detectors import DETECTORS
-from cleaner.diagnosis import diagnose, strongest
-from cleaner.evidence import as_a_whole
+from cleaner.diagnosis.cues import as_a_whole
+from cleaner.diagnosis.diagnose import diagnose, strongest
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Tier, Verdict, log_odds
-from cleaner.passes import asked, brought_back
-from cleaner.profile import Scan
-from cleaner.text import Analysis
+from cleaner.rulebook.feedback import weighed
+from cleaner.spelling import engine_confidence
+from cleaner.spelling.ocr_profile import ScanProfile
+from cleaner.text import edits
+from cleaner.text.analysis import Analysis
+from cleaner.text.composed import Composed
+from cleaner.text.rebase import asked, brought_back, moved_confidences
 
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
 # passes; whatever the last one would still change becomes a question, never something half done.
@@ -71,7 +73,7 @@ class Settling:
         nearly = [(f.start, f.end) for f in open_ if log_odds(f.confidence) >= least]
         if not nearly:
             return False
-        scan = Scan(lambda start, end: any(a < end and start < b for a, b in nearly))
+        scan = ScanProfile(lambda start, end: any(a < end and start < b for a, b in nearly))
         before, kit = self.text, replace(self.kit, scan=scan)
         records = self._records(self.analysis, examine(self.analysis, kit), kit)
         self.fixes, _ = brought_back(self.document.text, self.fixes, [r for r in records if r.verdict is Verdict.FIX])
@@ -85,7 +87,9 @@ class Settling:
 def clean(document: Document, kit: Kit) -> Cleaned:
     """The document as it should read, with a record of every change and of every open question."""
     composed = Composed.of(document)
-    settling = Settling(composed.document, replace(kit, scan=Scan(), remembered=composed.remembered(kit.remembered)))
+    settling = Settling(
+        composed.document, replace(kit, scan=ScanProfile(), remembered=composed.remembered(kit.remembered))
+    )
     for _ in range(MOST_READINGS):
         if not settling.settle() or not settling.fixes or not settling.read_afresh():  # unchanged, a text is settled
             break
@@ -104,7 +108,7 @@ def clean(document: Document, kit: Kit) -> Cleaned:
 
 def analyse(text: str, document: Document, kit: Kit, mended: Sequence[Edit] = ()) -> Analysis:
     """Words, sentences and protected spans of a text of this document, which `mended` made of the original."""
-    confidences = wordconfidence.moved(document.word_confidences, mended)
+    confidences = moved_confidences(document.word_confidences, mended)
     given = document.protect(text) if document.protect else ()
     return Analysis(text, kit.protect, given, confidences, document.engine)
 
@@ -121,7 +125,7 @@ def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Findi
     for name, detector in DETECTORS.items():
         if name not in kit.off:
             for finding in detector(analysis, diagnosis, kit):
-                yield wordconfidence.weighed(weighed(finding, kit.answered), analysis, kit.lexicon)
+                yield engine_confidence.weighed(weighed(finding, kit.answered), analysis, kit.lexicon)
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.evaluate.alignment import token_edits
-from cleaner.language.channel import CHEAPEST, LONGEST, Pair, confusions, shape
-from cleaner.language.channel import table as readable
+from cleaner.spelling.error_model import CHEAPEST, LONGEST, Pair, confusions, shape
+from cleaner.spelling.error_model import table as readable
 
 #: how far each collection is believed; the truth of the last is poor (its PROFILE.md)
 COLLECTIONS = {"bln600-train": 1.0, "icdar2017-eng": 1.0, "overproof2": 1.0, "icdar2019-en": 0.3}

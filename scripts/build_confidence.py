@@ -31,13 +31,13 @@ from build_lm import HELD_OUT
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.evaluate.alignment import token_edits
-from cleaner.language.channel import Channel
-from cleaner.language.confidence import Confidence
-from cleaner.language.context import Trigrams
-from cleaner.language.lexicon import Lexicon
-from cleaner.language.measures import FEATURES
-from cleaner.language.proposals import Corrector, Proposal
-from cleaner.profile import Scan
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.corrector import Correction, Corrector
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.features import FEATURES
+from cleaner.spelling.language_model import TrigramModel
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.ocr_profile import ScanProfile
 
 #: more of these cannot make a reading less likely, or not more likely: the trees may not learn otherwise
 DIRECTIONS = {
@@ -67,7 +67,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [token for token in found if token[0]]
 
 
-def judged(noisy: str, clean: str, proposals: list[Proposal]) -> Iterator[int]:
+def judged(noisy: str, clean: str, proposals: list[Correction]) -> Iterator[int]:
     """For each proposal 1 if it makes of its place what the truth has there, 0 if not."""
     placed = tokens(noisy)
     words = [word for word, _, _ in placed]
@@ -109,7 +109,7 @@ def _on_the_way(old: list[str], got: list[str], true: list[str]) -> bool:
     return there == Levenshtein.distance(before, printed)
 
 
-def measured(texts: Iterable[tuple[str, str]], read: Callable[[str], Iterable[Proposal]]) -> Rows:
+def measured(texts: Iterable[tuple[str, str]], read: Callable[[str], Iterable[Correction]]) -> Rows:
     rows: Rows = []
     for noisy, clean in texts:
         proposals = list(read(noisy))
@@ -118,11 +118,11 @@ def measured(texts: Iterable[tuple[str, str]], read: Callable[[str], Iterable[Pr
     return rows
 
 
-def as_scan(corrector: Corrector, judge: Confidence | None = None) -> Callable[[str], Iterable[Proposal]]:
+def as_scan(corrector: Corrector, judge: Classifier | None = None) -> Callable[[str], Iterable[Correction]]:
     """How a scanned text is read: once, or, where a judgement tells what its confusions are, twice."""
     if judge is None:
         return lambda text: corrector.propose(text, noisy=True)
-    return lambda text: Scan().proposals(corrector, judge, text, lambda start, end: False, noisy=True)
+    return lambda text: ScanProfile().proposals(corrector, judge, text, lambda start, end: False, noisy=True)
 
 
 def clean_texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -183,8 +183,8 @@ class Material:
         self.second: dict[str, Rows] = {}
         self.truths: dict[str, Rows] = {}
         for name in COLLECTIONS:
-            channel = Channel({pair: cost for pair, (cost, _) in table(data / "ocr", without=name).items()})
-            self.correctors[name] = corrector = Corrector(Lexicon.shipped(), Trigrams.shipped(), channel)
+            channel = ErrorModel({pair: cost for pair, (cost, _) in table(data / "ocr", without=name).items()})
+            self.correctors[name] = corrector = Corrector(Lexicon.shipped(), TrigramModel.shipped(), channel)
             lines = (data / "ocr" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
             texts = list(map(json.loads, lines))[:: EVERY.get(name, 1)]
             self.pairs[name] = [(row["noisy"], row["clean"]) for row in texts]
@@ -195,10 +195,10 @@ class Material:
                 f"{name}: {len(self.first[name]):,} doubtful places, {sum(r for _, r in self.first[name]):,} right",
                 flush=True,
             )
-        corrector = Corrector(Lexicon.shipped(), Trigrams.shipped(), Channel.shipped())
+        corrector = Corrector(Lexicon.shipped(), TrigramModel.shipped(), ErrorModel.shipped())
         self.clean = measured(clean_texts(data / "lm"), corrector.propose)
         for name in COLLECTIONS:
-            judge = Confidence(exported(fit(self.parts(without=name))))
+            judge = Classifier(exported(fit(self.parts(without=name))))
             self.second[name] = measured(self.pairs[name], as_scan(self.correctors[name], judge))
             print(f"{name} again: {sum(r for _, r in self.second[name]):,} right", flush=True)
 

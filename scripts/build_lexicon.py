@@ -22,9 +22,9 @@ from pathlib import Path
 from symspellpy import SymSpell
 from wordfreq import get_frequency_dict
 
-from cleaner.language import deletes, wordtable
-from cleaner.language.lexicon import INDEXED, LETTERS, NAME, SPELLING_STEPS, TRUSTED, ZIPF_STEPS, letter
-from cleaner.language.mapped import write
+from cleaner.spelling.lexicon import INDEXED, LETTERS, NAME, SPELLING_STEPS, TRUSTED, ZIPF_STEPS, letter
+from cleaner.spelling.storage import symspell_index, vocabulary
+from cleaner.spelling.storage.mmap_arrays import write
 
 MODERN = ("modern-1-news-government", "modern-2-whitehouse", "modern-3-speeches")
 BOOKS = ("books-eltec", "books-novels")
@@ -153,7 +153,9 @@ def main() -> None:
     # answers.
     indexed = {word for word in good if zipf(word) >= 1.8}
 
-    engine = SymSpell(max_dictionary_edit_distance=deletes.MAX_DISTANCE, prefix_length=deletes.PREFIX_LENGTH)
+    engine = SymSpell(
+        max_dictionary_edit_distance=symspell_index.MAX_DISTANCE, prefix_length=symspell_index.PREFIX_LENGTH
+    )
     for word in sorted(indexed):
         engine.create_dictionary_entry(word, 1)
     numbers = {word: number for number, word in enumerate(by_rank)}
@@ -164,11 +166,11 @@ def main() -> None:
         args.out,
         "lexicon",
         {
-            **wordtable.pack(by_rank),
+            **vocabulary.pack(by_rank),
             "flags": ("B", flags),
             "zipf": ("B", levels),
             "spelling": ("B", _spelling(good, zipf)),
-            **deletes.pack(engine._deletes, numbers),
+            **symspell_index.pack(engine._deletes, numbers),
         },
         {"language": "en", "words": len(by_rank), "trusted": len(good), "indexed": len(indexed)},
     )

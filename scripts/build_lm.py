@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
-from cleaner.language.context_build import build
-from cleaner.language.lexicon import Lexicon
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.train_language_model import build
 
 #: How much of each text is read, in percent.  The White House and the speeches are one topic each and would
 #: drown the rest; the newspapers of 1916 are scanned, but their misread words are not in the vocabulary and

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from cleaner.text import fold
+from cleaner.text.analysis import fold
 
 HEAD = """\
 # Tortured phrases: fixed terms said in synonyms, as paraphrasing software and careless round trips write

@@ -1,4 +1,4 @@
-"""Fit the prices of `cleaner/language/readings.py`: what makes one reading of a place likelier than another.
+"""Fit the prices of `cleaner/spelling/hypotheses.py`: what makes one reading of a place likelier than another.
 
     PYTHONPATH=.:scripts python scripts/fit_prices.py /work/shared/data [--every 4]
 
@@ -25,35 +25,35 @@ import numpy as np
 from build_channel import COLLECTIONS, table
 from build_confidence import judged
 
-from cleaner.language.channel import Channel
-from cleaner.language.context import Trigrams
-from cleaner.language.lexicon import Lexicon
-from cleaner.language.measures import Surroundings, Weighed
-from cleaner.language.page import Page
-from cleaner.language.proposals import Corrector, Proposal
-from cleaner.language.readings import CAPITAL_WORD, LOWER_NAME, REAL_WORD, SPECK
+from cleaner.spelling.corrector import Correction, Corrector
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.features import Surroundings, Weighted
+from cleaner.spelling.hypotheses import CAPITAL_WORD, LOWER_NAME, REAL_WORD, SPECK
+from cleaner.spelling.language_model import TrigramModel
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.noisy_text import NoisyText
 
 MEASURED = ("context", "channel", "name in small letters", "common word with a capital", "in the text already",
             "three pieces", "mark as a letter", "speck", "real word")  # fmt: skip
 STEPS, RATE, RIDGE = 400, 0.03, 1e-3
 
-Rivals = list[tuple[tuple[float, ...], float, Proposal]]
+Rivals = list[tuple[tuple[float, ...], float, Correction]]
 
 
 class Recorder(Corrector):
     """A corrector that keeps all rivals of each place, with their measurements and their gain as priced now."""
 
-    def __init__(self, channel: Channel) -> None:
-        super().__init__(Lexicon.shipped(), Trigrams.shipped(), channel)
+    def __init__(self, channel: ErrorModel) -> None:
+        super().__init__(Lexicon.shipped(), TrigramModel.shipped(), channel)
         self.places: list[Rivals] = []
 
-    def _proposal(self, page: Page, i: int, rivals: Sequence[Weighed], near: Surroundings) -> Proposal:
+    def _proposal(self, page: NoisyText, i: int, rivals: Sequence[Weighted], near: Surroundings) -> Correction:
         proposals = [super(Recorder, self)._proposal(page, i, [it, *rivals], near) for it in rivals]
         self.places.append([(_row(page, it), it.gain, p) for it, p in zip(rivals, proposals, strict=True)])
         return proposals[0]
 
 
-def _row(page: Page, it: Weighed) -> tuple[float, ...]:
+def _row(page: NoisyText, it: Weighted) -> tuple[float, ...]:
     edge = it.edge
     flags = (edge.case == LOWER_NAME, edge.case == CAPITAL_WORD)
     kinds = (edge.span == 3, edge.marked, edge.rule == SPECK, edge.rule == REAL_WORD)
@@ -63,7 +63,7 @@ def _row(page: Page, it: Weighed) -> tuple[float, ...]:
 
 def places(data: Path, name: str, every: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Measurements, verdicts and present gains of the readings of each place that has a right one, and others."""
-    recorder = Recorder(Channel({pair: cost for pair, (cost, _) in table(data / "ocr", without=name).items()}))
+    recorder = Recorder(ErrorModel({pair: cost for pair, (cost, _) in table(data / "ocr", without=name).items()}))
     for line in (data / "ocr" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[::every]:
         row = json.loads(line)
         recorder.places.clear()

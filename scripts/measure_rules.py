@@ -19,12 +19,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from cleaner import setup
-from cleaner.authoring import measured, measuring
+from cleaner import load_kit
 from cleaner.config import Settings
 from cleaner.model import Document, Record
-from cleaner.reports import measurement
-from cleaner.rulebook.version import digest
+from cleaner.packs import measure, safety_report, safety_table
+from cleaner.rulebook.fingerprint import digest
 
 NEWS, GOVERNMENT = "clean/news-dev.jsonl", "lm/modern-1-news-government.txt.xz"
 WORDS, PARAGRAPHS = 2_000_000, 20
@@ -54,8 +53,8 @@ def main() -> None:
     parser.add_argument("--changed", action="store_true", help="only rules that changed since the table was written")
     parser.add_argument("--examples", type=Path, help="write every firing in context here, to be looked at")
     chosen = parser.parse_args()
-    kit = setup.kit(Settings())
-    table = measured.read()
+    kit = load_kit.kit(Settings())
+    table = safety_table.read()
     rules = kit.rulebook.rules
     if chosen.changed:
         new = {i for i, rule in rules.items() if i not in table or table[i].digest != digest(rule)}
@@ -65,19 +64,19 @@ def main() -> None:
 
     def show(document: Document, rule: str, record: Record) -> None:
         if out:
-            out.write(measurement.firing(document.id, document.text, rule, record))
+            out.write(safety_report.firing(document.id, document.text, rule, record))
 
     texts = (document for source in (news, government) for document in source(chosen.data))
-    counts = measuring.tally(texts, kit, show)
+    counts = measure.tally(texts, kit, show)
     rows = {row.id: row for row in counts.rows(kit.rulebook.rules.values())}
     kept = {i: row for i, row in table.items() if i in rules}
-    measured.write(measured.TABLE, {**kept, **rows}.values(), provenance(counts))
-    sys.stdout.write(measurement.as_text(list(rows.values()), rules, {}))
-    for rule, reason in measured.unsupported(rules.values(), measured.read(), measured.reviewed()):
+    safety_table.write(safety_table.TABLE, {**kept, **rows}.values(), provenance(counts))
+    sys.stdout.write(safety_report.as_text(list(rows.values()), rules, {}))
+    for rule, reason in safety_table.unsupported(rules.values(), safety_table.read(), safety_table.reviewed()):
         sys.stdout.write(f"{rule.id}: {reason}\n")
 
 
-def provenance(counts: measuring.Tally) -> list[str]:
+def provenance(counts: measure.RuleTally) -> list[str]:
     """The head of the table."""
     return [
         "What each shipped rule does on clean English.  Made by scripts/measure_rules.py; not edited by hand.",

@@ -1,4 +1,4 @@
-"""What an engine's word confidence tells of a misreading: the table in `cleaner/wordconfidence.py`.
+"""What an engine's word confidence tells of a misreading: the table in `cleaner/spelling/engine_confidence.py`.
 
     python scripts/read_worn_pages.py news-dev.jsonl PAGES 400
     python scripts/measure_word_confidence.py PAGES
@@ -29,13 +29,13 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner import setup
+from cleaner import load_kit
 from cleaner.config import Settings
 from cleaner.detectors.spelling import spelling
 from cleaner.formats import read
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Diagnosis, probability
 from cleaner.pipeline import allowed, analyse
+from cleaner.spelling.lexicon import Lexicon
 
 #: how far a move upwards counts.  At 1 the outcome is likeliest, and more wrong changes pass the bar of 0.95 for each
 #: right one than before; at a half more right ones pass, and fewer wrong ones
@@ -89,7 +89,7 @@ class Judged:
 
 def judged_pages(folder: Path, lexicon: Lexicon) -> Iterator[Judged]:
     """Every finding of the corrector on every page, judged by what was printed."""
-    kit = setup.kit(Settings())
+    kit = load_kit.kit(Settings())
     for number, page in enumerate(sorted(folder.glob("*.hocr"))):
         document = read(page.name, page.read_bytes()).documents[0]
         text, confidences = document.text, document.word_confidences

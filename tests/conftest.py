@@ -47,10 +47,10 @@ CORPUS = ROOT / "corpus"
 @pytest.fixture(scope="session")
 def kit():  # type: ignore[no-untyped-def]
     """The shipped kit with default settings."""
-    from cleaner import setup
+    from cleaner import load_kit
     from cleaner.config import Settings
 
-    return setup.kit(Settings())
+    return load_kit.kit(Settings())
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """What tests make by hand: findings, cleaned documents, ledgers, reviewed ones too, and a kit without rules."""
 
-from cleaner.edits import apply
 from cleaner.kit import Kit
-from cleaner.language.lexicon import Lexicon
 from cleaner.ledger import Answer, Ledger, Scope
 from cleaner.model import Cleaned, Diagnosis, Document, Evidence, Finding, Record, Suggestion, Tier, Verdict
 from cleaner.rulebook import Rulebook
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.edits import apply
 
 MOB = "mt/es/mafia-mob"
 TBE = "ocr/tbe"

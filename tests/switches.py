@@ -32,16 +32,17 @@ import regex
 import yaml
 from conftest import ROOT
 
-from cleaner import edits, formats
-from cleaner.answered import Answered
+from cleaner import formats
 from cleaner.decide import Policy
 from cleaner.kit import Kit
-from cleaner.language.channel import Channel
-from cleaner.language.confidence import Confidence
-from cleaner.language.context import Trigrams
 from cleaner.model import Document, Edit, Finding, Ruling, Verdict
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
+from cleaner.rulebook.feedback import Answered
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.language_model import TrigramModel
+from cleaner.text import edits
 
 FOLDER = ROOT / "tests/parts"
 PAGES: dict[str, str] = yaml.safe_load((ROOT / "tests/data/pages.yaml").read_text(encoding="utf-8"))
@@ -50,7 +51,7 @@ PAGES: dict[str, str] = yaml.safe_load((ROOT / "tests/data/pages.yaml").read_tex
 class Deaf:
     """A language model that says the same of every word."""
 
-    token = Trigrams.shipped().token
+    token = TrigramModel.shipped().token
 
     @staticmethod
     def logp(a: int, b: int, c: int) -> float:
@@ -71,22 +72,22 @@ class Decided:
 #: tables of parts: whoever adds an entry adds the cases that fail without it
 TABLES = (
     "cleaner.detectors.DETECTORS",
-    "cleaner.evidence.EVIDENCE.ocr",
-    "cleaner.evidence.EVIDENCE.asr",
-    "cleaner.evidence.EVIDENCE.encoding",
-    "cleaner.language.candidates.SOURCES",
-    "cleaner.language.page.CLOSED",
-    "cleaner.language.placing.CAPITALS",
-    "cleaner.language.sources.GUARDS",
-    "cleaner.language.sources.JOINED",
-    "cleaner.language.sources.KNOWN",
-    "cleaner.language.sources.STRANGE",
-    "cleaner.protect.PROTECTED",
+    "cleaner.diagnosis.cues.EVIDENCE.ocr",
+    "cleaner.diagnosis.cues.EVIDENCE.asr",
+    "cleaner.diagnosis.cues.EVIDENCE.encoding",
+    "cleaner.spelling.candidates.SOURCES",
+    "cleaner.spelling.noisy_text.LOCKED",
+    "cleaner.spelling.surface.CAPITALS",
+    "cleaner.spelling.hypothesis_sources.GUARDS",
+    "cleaner.spelling.hypothesis_sources.JOINED",
+    "cleaner.spelling.hypothesis_sources.KNOWN",
+    "cleaner.spelling.hypothesis_sources.STRANGE",
+    "cleaner.text.protection.PROTECTED",
     "cleaner.rulebook.conditions.OBSTACLES",
     "cleaner.rulebook.harm.WORDS",
 )
 #: models that say nothing: no word fits better, each letter is read for each other as often, nothing is surer
-NEUTRAL = {"context": Deaf(), "channel": Channel({}), "judge": Confidence([[[-1, 0, 0, 0, 0.0]]])}
+NEUTRAL = {"context": Deaf(), "channel": ErrorModel({}), "judge": Classifier([[[-1, 0, 0, 0, 0.0]]])}
 #: what stands where something is taken out
 INSTEAD = {
     "never": lambda *_: False,
@@ -207,11 +208,11 @@ def taken_out(part: Part) -> Iterator[Mapping[str, Any]]:
 
 def forgetful(kit: Kit) -> Kit:
     """The same kit, of which nobody has learnt anything yet: what is kept of strings is kept by channel."""
-    return replace(kit, channel=Channel(Channel.shipped().costs))
+    return replace(kit, channel=ErrorModel(ErrorModel.shipped().costs))
 
 
 def _table(dotted: str) -> dict[str, Any]:
-    """A table of a module, or one that stands in it: `cleaner.evidence.EVIDENCE.ocr`."""
+    """A table of a module, or one that stands in it: `cleaner.diagnosis.cues.EVIDENCE.ocr`."""
     holder, _, name = dotted.rpartition(".")
     return _table(holder)[name] if holder.rpartition(".")[2].isupper() else getattr(import_module(holder), name)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 
 @pytest.mark.parametrize(

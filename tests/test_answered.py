@@ -6,13 +6,13 @@ import pytest
 from command import cleaner
 from made import MOB, SENTENCE, TBE, asked, finding, ledger_of, reviewed
 
-from cleaner import answered, setup
-from cleaner.answered import NAME, Answered, weighed
+from cleaner import load_kit
 from cleaner.config import Settings, SettingsError
 from cleaner.learn import precisions
 from cleaner.ledger import Answer, Scope
-from cleaner.rulebook import load
-from cleaner.rulebook.version import digest
+from cleaner.rulebook import feedback, load
+from cleaner.rulebook.feedback import NAME, Answered, weighed
+from cleaner.rulebook.fingerprint import digest
 
 BELIEVED = [  # expected, right, wrong → believed
     (0.60, 1, 9, 0.35),  # rejected nine times of ten: asked less
@@ -82,28 +82,28 @@ def test_learning_twice_does_not_move_twice():
 
 
 def test_the_numbers_outlive_their_file(tmp_path):
-    file = tmp_path / "own" / answered.FILE
-    assert answered.read(file) == {}
+    file = tmp_path / "own" / feedback.FILE
+    assert feedback.read(file) == {}
     rows = [Answered(MOB, 1, 9, 0.6, "abc"), Answered("spelling/word", 60, 0, 0.9)]
     file.parent.mkdir()
-    file.write_text(answered.table({"out 2026": rows}))
-    assert answered.read(file) == {"out 2026": rows}
+    file.write_text(feedback.table({"out 2026": rows}))
+    assert feedback.read(file) == {"out 2026": rows}
 
 
 @pytest.mark.parametrize(
     "line", ["a", "r\tx\tv\t1\t2", "r\tx\tv\t-1\t2\t0.5", "r\tx\tv\t1\t2\t1.5", "r\tx\tv\ta\tb\tc"]
 )
 def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
-    (tmp_path / answered.FILE).write_text(f"# head\n{line}\n")
+    (tmp_path / feedback.FILE).write_text(f"# head\n{line}\n")
     with pytest.raises(SettingsError, match=r"answers\.tsv:2"):
-        setup.kit(Settings(rules=(tmp_path,)))
+        load_kit.kit(Settings(rules=(tmp_path,)))
 
 
 def test_a_rule_that_acts_otherwise_since_starts_anew(tmp_path):
     now = digest(load().rules[MOB])
     rows = [Answered(MOB, 1, 9, 0.6, now), Answered(TBE, 9, 1, 0.6, "older")]
-    (tmp_path / answered.FILE).write_text(answered.table({"out": rows}))
-    assert list(setup.kit(Settings(rules=(tmp_path,))).answered) == [MOB]
+    (tmp_path / feedback.FILE).write_text(feedback.table({"out": rows}))
+    assert list(load_kit.kit(Settings(rules=(tmp_path,))).answered) == [MOB]
 
 
 SPANISH = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"

@@ -10,11 +10,11 @@ from conftest import CORPUS
 
 from cleaner.decide import Policy
 from cleaner.kit import Kit
-from cleaner.language.lexicon import Lexicon
 from cleaner.ledger import Answer, Decision, Decisions, Filter, Ledger, Scope, Status
 from cleaner.model import Document, Finding, Verdict
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
+from cleaner.spelling.lexicon import Lexicon
 
 CITY = "The zabb had stormed the embassy, where protesters threw stones.\n"
 TOLD = "On Monday they told us that the zabb had left through a back door of it.\n"

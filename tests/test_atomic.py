@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import atomic
-from cleaner.paths import PACKAGE
+from cleaner.files import atomic
+from cleaner.files.locations import PACKAGE
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -36,7 +36,7 @@ def _writes(source: str) -> set[str]:
 def test_nothing_is_written_beside_the_atomic_writer(file: Path) -> None:
     place = file.relative_to(PACKAGE).as_posix()
     found = _writes(file.read_text("utf-8")) - {"atomic.write_text"} - NOT_FILES.get(place, set())
-    assert found == ({"half.open", "path.open"} if place == "atomic.py" else set())
+    assert found == ({"half.open", "path.open"} if place == "files/atomic.py" else set())
 
 
 def test_the_search_finds_what_it_should() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner.authoring.cues import propose
-from cleaner.authoring.packfile import CannotAppend, with_rule
-from cleaner.language.lexicon import Lexicon
+from cleaner.packs.cue_words import propose
+from cleaner.packs.packfile import CannotAppend, with_rule
+from cleaner.spelling.lexicon import Lexicon
 
 EXAMPLE = "A glorp stood before the embassy."
 TOLD = ("--wrong", "glorp", "--right", "crowd", "--example", EXAMPLE)

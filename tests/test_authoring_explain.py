@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.explaining import explain
+from cleaner.explain import explain
 from cleaner.kit import Kit
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Document
 from cleaner.rulebook import load
+from cleaner.spelling.lexicon import Lexicon
 
 SPANISH = "It came from the US. UU. And it left.\n\n"
 

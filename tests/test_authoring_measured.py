@@ -4,14 +4,14 @@ After a change of rules: `python scripts/measure_rules.py ../shared/data --chang
 `cleaner rules measure CLEAN… --changed --write cleaner/data/measured.tsv`.
 """
 
-from cleaner.authoring import measured
 from cleaner.kit import Kit
+from cleaner.packs import safety_table
 
 
 def test_every_shipped_tier_stands_on_its_measurement(kit: Kit) -> None:
-    found = measured.unsupported(kit.rulebook.rules.values(), measured.read(), measured.reviewed())
+    found = safety_table.unsupported(kit.rulebook.rules.values(), safety_table.read(), safety_table.reviewed())
     assert not found, "\n".join(f"{r.file}:{r.line}: {r.id} {reason}" for r, reason in found)
 
 
 def test_the_reviewed_file_names_rules_that_are_there(kit: Kit) -> None:
-    assert set(measured.reviewed()) <= set(kit.rulebook.rules)
+    assert set(safety_table.reviewed()) <= set(kit.rulebook.rules)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner.authoring import coverage, measured, measuring, timing, watching
-from cleaner.authoring.adversary import texts
 from cleaner.config import Settings
 from cleaner.kit import Kit
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Document, Tier
+from cleaner.packs import coverage, measure, safety_table, timing, watching
+from cleaner.packs.adversary import texts
+from cleaner.packs.rule_tests import Failure, failures
 from cleaner.rulebook import load
-from cleaner.ruletest import Failure, failures
+from cleaner.spelling.lexicon import Lexicon
 
 RULE = """  {name}:
     {what}
@@ -185,15 +185,15 @@ def test_a_firing_counts_whatever_became_of_it(tmp_path: Path) -> None:
         rule("asks", "find: zub", "zob", "zub", "zob", tier="ask"),
         rule("silent", "find: zeb", "zob", "zeb", "zob"),
     )
-    counts = measuring.tally([Document("d", "A zib, a zub, a zib.")], kit)
+    counts = measure.tally([Document("d", "A zib, a zub, a zib.")], kit)
     rows = {row.id: (row.fires, row.fixed, row.asked) for row in counts.rows(kit.rulebook.rules.values())}
     assert (counts.words, rows) == (6, {"fixes": (2, 2, 0), "asks": (1, 0, 1), "silent": (0, 0, 0)})
 
 
 def test_the_table_survives_a_round_trip(tmp_path: Path) -> None:
-    row = measured.Measured("mt/es/x", "abc", 3, 1, 2, 1_500_000)
-    measured.write(tmp_path / "t.tsv", [row], ["from somewhere"])
-    assert measured.read(tmp_path / "t.tsv") == {"mt/es/x": row}
+    row = safety_table.Measured("mt/es/x", "abc", 3, 1, 2, 1_500_000)
+    safety_table.write(tmp_path / "t.tsv", [row], ["from somewhere"])
+    assert safety_table.read(tmp_path / "t.tsv") == {"mt/es/x": row}
     assert (row.per_million, round(row.at_most, 2)) == (2.0, 5.17)
 
 
@@ -205,17 +205,17 @@ def test_a_tier_that_the_measurement_does_not_carry(
     tmp_path: Path, tier: str, fires: int, looked_at: int, refused: bool
 ) -> None:
     book = pack(tmp_path, rule("r", "find: zib", "zab", "zib", "zab", tier=tier)).rulebook
-    table = {"r": measured.Measured("r", measured.digest(book.rules["r"]), fires, 0, 0, 1_000_000)}
-    assert bool(measured.unsupported(book.rules.values(), table, {"r": looked_at})) is refused
+    table = {"r": safety_table.Measured("r", safety_table.digest(book.rules["r"]), fires, 0, 0, 1_000_000)}
+    assert bool(safety_table.unsupported(book.rules.values(), table, {"r": looked_at})) is refused
 
 
 def test_a_rule_that_changed_must_be_measured_again(tmp_path: Path) -> None:
     before = pack(tmp_path, rule("r", "find: zib", "zab", "zib", "zab")).rulebook.rules["r"]
-    table = {"r": measured.Measured("r", measured.digest(before), 0, 0, 0, 1_000_000)}
+    table = {"r": safety_table.Measured("r", safety_table.digest(before), 0, 0, 0, 1_000_000)}
     told_otherwise = pack(tmp_path, rule("r", "find: zib", "zab", "a zib", "a zab", tier="ask")).rulebook.rules["r"]
-    assert not measured.unsupported([told_otherwise], table, {})
+    assert not safety_table.unsupported([told_otherwise], table, {})
     changed = pack(tmp_path, rule("r", "find: zyb", "zab", "zyb", "zab")).rulebook.rules["r"]
-    ((_, reason),) = measured.unsupported([changed], table, {})
+    ((_, reason),) = safety_table.unsupported([changed], table, {})
     assert "changed since" in reason
 
 
@@ -226,7 +226,7 @@ def test_the_command_measures_and_keeps(elsewhere: Path) -> None:
     ran = cleaner("rules", "measure", "a.txt", "--rules", "own", "--write", "t.tsv", "--examples", "1", cwd=elsewhere)
     assert "fix  one  a.txt: …A [zib→zab] stood here" in ran.text
     assert "fires 250000.0 times in a million words" in ran.err
-    assert measured.read(elsewhere / "t.tsv")["one"].fires == 1
+    assert safety_table.read(elsewhere / "t.tsv")["one"].fires == 1
     again = cleaner("rules", "measure", "a.txt", "--rules", "own", "--write", "t.tsv", "--changed", cwd=elsewhere)
     assert "no rules" in again.text
 
@@ -240,7 +240,7 @@ def test_a_reviewed_ledger_gives_precision(tmp_path: Path) -> None:
         first, second = ledger.case_ids(Filter())
         ledger.decide([first], Answer.ACCEPT)
         ledger.decide([second], Answer.REJECT)
-    assert measuring.answers(tmp_path / "run.db") == {"mt/es/mafia-mob": (1, 2)}
+    assert measure.answers(tmp_path / "run.db") == {"mt/es/mafia-mob": (1, 2)}
 
 
 def test_settings_default_to_no_harm_allowed() -> None:
@@ -260,7 +260,7 @@ def test_rules_that_no_longer_load_are_told_with_their_place(repository: Path) -
 
 def test_measuring_what_changed_keeps_the_origin_of_the_rest(elsewhere: Path) -> None:
     (elsewhere / "a.txt").write_text("All is well.\n")
-    measured.write(elsewhere / "t.tsv", [], ["from somewhere"])
+    safety_table.write(elsewhere / "t.tsv", [], ["from somewhere"])
     cleaner("rules", "measure", "a.txt", "--write", "t.tsv", "--changed", cwd=elsewhere)
-    first, second = measured.head(elsewhere / "t.tsv")
+    first, second = safety_table.head(elsewhere / "t.tsv")
     assert first == "from somewhere" and "rules on 1 document," in second

@@ -109,7 +109,7 @@ def test_a_full_disk_is_told(elsewhere: Path) -> None:
 
 @unix
 def test_a_write_that_fails_leaves_the_old_file_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cleaner import atomic
+    from cleaner.files import atomic
 
     target = elsewhere / "a.txt"
     target.write_text("old")

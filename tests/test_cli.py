@@ -161,7 +161,7 @@ def test_help_and_version_load_nothing_heavy() -> None:
         "import sys\nsys.argv = ['cleaner', '--help']\nfrom cleaner.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "heavy = {'numpy', 'symspellpy', 'yaml', 'regex', 'rapidfuzz', 'lemminflect', 'ftfy',\n"
-        "         'cleaner.pipeline', 'cleaner.language.lexicon'}\n"
+        "         'cleaner.pipeline', 'cleaner.spelling.lexicon'}\n"
         "print('LOADED', sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
@@ -203,7 +203,7 @@ def test_a_language_model_of_ones_own_is_mixed_in(folder: Path) -> None:
 def test_ctrl_c_says_in_a_line_what_is_done_and_that_the_same_command_goes_on(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cleaner import run
+    from cleaner.batch import run
 
     (elsewhere / "in").mkdir()
     for name in "abc":
@@ -227,7 +227,7 @@ def test_ctrl_c_says_in_a_line_what_is_done_and_that_the_same_command_goes_on(
 
 
 def test_ctrl_c_ends_any_command_with_a_word(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cleaner.review import final_files
+    from cleaner.ledger import export
 
     (elsewhere / "a.txt").write_text("Into tbe woods.\n")
     assert cleaner("clean", "a.txt", "-o", "out").code == 0
@@ -235,7 +235,7 @@ def test_ctrl_c_ends_any_command_with_a_word(elsewhere: Path, monkeypatch: pytes
     def interrupted(*arguments: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(final_files, "outcomes", interrupted)
+    monkeypatch.setattr(export, "outcomes", interrupted)
     stopped = cleaner("apply", "out")
     assert (stopped.code, stopped.err.count("\n")) == (130, 2)
     assert "what was written is whole" in stopped.err and "the same command goes on" in stopped.err

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.composed import Composed
-from cleaner.explaining import explain
-from cleaner.language.lexicon import Lexicon
+from cleaner.explain import explain
 from cleaner.ledger import Decisions
-from cleaner.ledger.context import neighbours
 from cleaner.ledger.decision import Answer, Decision
+from cleaner.ledger.neighbours import neighbours
 from cleaner.model import Cleaned, Document, Verdict
 from cleaner.pipeline import clean
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.composed import Composed
 
 SCAN = "Tbe baker wlio lived tbere said tbat tbe mill by tbe niain road was closed for tbe winter montbs. "
 TEXTS = {
@@ -112,7 +112,7 @@ def test_a_decision_is_found_again_in_either_form(kit, of: str, asked_in: str) -
 
 
 def test_a_word_list_and_a_rule_in_marks_mean_the_letters(tmp_path, kit) -> None:  # type: ignore[no-untyped-def]
-    from cleaner import setup
+    from cleaner import load_kit
     from cleaner.config import Settings
 
     (tmp_path / "words.txt").write_text(normalize("NFD", "Zelvadröka\n"), encoding="utf-8")
@@ -120,7 +120,7 @@ def test_a_word_list_and_a_rule_in_marks_mean_the_letters(tmp_path, kit) -> None
         normalize("NFD", "rules:\n  a:\n    find: café noir\n    fix: café au lait\n    tier: safe\n    why: A test.\n"
                          "    tests: {fix: {A café noir.: A café au lait.}, keep: [A café.]}\n"), encoding="utf-8",
     )  # fmt: skip
-    own = setup.kit(Settings(words=(tmp_path / "words.txt",), rules=(tmp_path,)))
+    own = load_kit.kit(Settings(words=(tmp_path / "words.txt",), rules=(tmp_path,)))
     assert own.lexicon.knows("Zelvadröka") and not Lexicon.shipped().knows("Zelvadröka")
     for form in ("NFC", "NFD"):
         text = normalize(form, "A café noir, please.")

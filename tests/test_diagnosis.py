@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.diagnosis import Own, independent, strongest
+from cleaner.diagnosis.diagnose import Own, independent, strongest
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
 from cleaner.pipeline import analyse, examine

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.edits import Occupied
 from cleaner.formats import ByteEdit, Source
 from cleaner.reports.diff import unified
+from cleaner.text.edits import Occupied
 
 # A clone needs git; a small machine may have no patch.
 READERS = ["git apply -", *(["patch -p1 --binary -s"] if shutil.which("patch") else [])]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.edits import Occupied, Shift, apply, compose, disjoint
 from cleaner.model import Edit
+from cleaner.text.edits import Occupied, Shift, apply, compose, disjoint
 
 TEXTS = st.text("ab🙂é\r\n ", max_size=30)
 

@@ -11,11 +11,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.evaluate import VIEWS, Case, Claim, Judge, Judgement, Scores, Truth, evaluate, token_edits
+from cleaner.evaluate import VIEWS, Claim, Judge, Judgement, Sample, Scores, Truth, evaluate, token_edits
 from cleaner.evaluate.comparison import INPUT, compare
 from cleaner.evaluate.inputs import Pair
-from cleaner.evaluate.reliability import reliability, wilson
+from cleaner.evaluate.reliability import reliability
 from cleaner.evaluate.tallies import Errors
+from cleaner.stats import wilson_lower
 
 DATA = Path(__file__).parent / "evaluate"
 
@@ -46,7 +47,7 @@ def test_alignments(old: str, new: str, edits: list[str]) -> None:
 
 @pytest.mark.parametrize("case", data("cases.yaml"), ids=lambda case: case["name"])
 def test_figures(case: dict[str, Any]) -> None:
-    figures = evaluate([Case("1", case["noisy"], case["clean"], case["output"])]).figures()
+    figures = evaluate([Sample("1", case["noisy"], case["clean"], case["output"])]).figures()
     assert {name: figures[name] for name in case["figures"]} == pytest.approx(case["figures"], abs=1e-6)
 
 
@@ -150,7 +151,7 @@ def test_a_view_of_a_view_is_the_view(text: str) -> None:
 
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=4))
 def test_scores_add_up(texts: list[tuple[str, str, str]]) -> None:
-    cases = [Case(str(i), *t) for i, t in enumerate(texts)]
+    cases = [Sample(str(i), *t) for i, t in enumerate(texts)]
     assert evaluate(cases) == sum((evaluate([case]) for case in cases), Scores())
 
 
@@ -189,9 +190,9 @@ def test_calibration_keeps_its_bounds(outcomes: list[tuple[float, bool]], bins: 
 
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_wilson_promises_less_than_was_seen(right: int, wrong: int) -> None:
-    low = wilson(right, right + wrong)
+    low = wilson_lower(right, right + wrong)
     assert 0 <= low <= (right / (right + wrong) if right + wrong else 0) + 1e-12
-    assert wilson(right + 1, right + wrong + 1) >= low
+    assert wilson_lower(right + 1, right + wrong + 1) >= low
 
 
 # ---- side by side

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner import atomic
-from cleaner.paths import kept_for
+from cleaner.files import atomic
+from cleaner.files.locations import kept_for
 
 DAMAGED = "It was an old house, and tbe roof of tbe barn had fallen in.\nNobody had whioh key, of course.\n"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.language.casing import match_case
+from cleaner.text.casing import match_case
 
 
 @pytest.mark.parametrize(

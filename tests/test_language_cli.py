@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from cleaner.cli import app
 from cleaner.config import Settings
-from cleaner.language.channel import Channel
-from cleaner.language.context import Trigrams
-from cleaner.setup import kit
+from cleaner.load_kit import kit
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.language_model import TrigramModel
 
 TEXT = "The ferry left the quay at noon, and the master of the ferry went home. Nobody saw it go down the river.\n"
 
@@ -20,7 +20,7 @@ def test_lm_build_makes_a_model_that_opens(tmp_path: Path) -> None:
     (tmp_path / "text" / "ferry.txt").write_text(TEXT * 60, encoding="utf-8")
     told = CliRunner().invoke(app, ["lm", "build", str(tmp_path / "text"), "-o", str(tmp_path / "m.bin")])
     assert told.exit_code == 0, told.output
-    assert Trigrams.open(tmp_path / "m.bin").token("ferry") > 0
+    assert TrigramModel.open(tmp_path / "m.bin").token("ferry") > 0
 
 
 def test_lm_build_of_too_little_says_so(tmp_path: Path) -> None:
@@ -54,7 +54,8 @@ def test_a_profile_that_is_kept_is_read_by_later_runs(tmp_path: Path) -> None:
     assert told.exit_code == 0 and "a run with --rules" in told.output, told.output
     costs = kit(Settings(rules=(tmp_path / "own",))).channel.costs  # type: ignore[union-attr]
     assert (
-        costs["b", "h"] < Channel.shipped().costs["b", "h"] and costs["li", "h"] == Channel.shipped().costs["li", "h"]
+        costs["b", "h"] < ErrorModel.shipped().costs["b", "h"]
+        and costs["li", "h"] == ErrorModel.shipped().costs["li", "h"]
     )
     assert kit(Settings()).channel is None
 

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from made import bare_kit
 
-from cleaner.detectors.spelling import corrector_of, spelling
-from cleaner.evidence import as_a_whole
-from cleaner.language.channel import Channel, confusions
-from cleaner.language.confidence import Confidence
-from cleaner.language.oldspelling import is_old_form
-from cleaner.language.units import read
+from cleaner.detectors.spelling import spelling
+from cleaner.diagnosis.cues import as_a_whole
 from cleaner.model import Diagnosis, Finding
-from cleaner.profile import Scan, as_text, profile
-from cleaner.text import Analysis
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.error_model import ErrorModel, confusions
+from cleaner.spelling.historical import is_historical
+from cleaner.spelling.loaded import corrector_of
+from cleaner.spelling.ocr_profile import ScanProfile, as_text, profile
+from cleaner.spelling.tokens import read
+from cleaner.text.analysis import Analysis
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -191,11 +192,11 @@ def test_each_reading_tells_its_context_its_channel_and_its_frequency() -> None:
 
 
 def test_a_second_pass_reads_under_the_same_channel_and_only_what_changed() -> None:
-    scan = Scan()
-    first = scan.proposals(corrector_of(KIT), Confidence.shipped(), PAGE, lambda start, end: False, noisy=True)
+    scan = ScanProfile()
+    first = scan.proposals(corrector_of(KIT), Classifier.shipped(), PAGE, lambda start, end: False, noisy=True)
     learnt, kept = scan.corrector, dict(scan.kept)
     mended = PAGE.replace("Tbe mayor", "The mayor")
-    second = scan.proposals(corrector_of(KIT), Confidence.shipped(), mended, lambda start, end: False, noisy=True)
+    second = scan.proposals(corrector_of(KIT), Classifier.shipped(), mended, lambda start, end: False, noisy=True)
     assert scan.corrector is learnt and len(scan.kept) == len(kept) + 1
     assert {p.before for p in first} - {p.before for p in second} <= {"Tbe"}
 
@@ -210,7 +211,7 @@ def test_strings_without_end_cost_nothing() -> None:
 
 
 def test_the_evidence_adds_up_to_the_verdict() -> None:
-    judge = Confidence.shipped()
+    judge = Classifier.shipped()
     for proposal in corrector_of(KIT).propose(PAGE):
         told = judge.evidence(proposal.features)
         assert sum(e.weight for e in told) == pytest.approx(judge.log_odds(proposal.features))
@@ -235,7 +236,7 @@ def test_a_profile_tells_which_letters_are_confused_and_leans_the_channel() -> N
     seen = profile([page], corrector_of(KIT))
     assert seen.confusions["b", "h"] >= 5 and seen.noise > 0.02
     assert "h read as b" in as_text(seen)
-    assert seen.channel(Channel.shipped()).cost("tbe", "the") <= Channel.shipped().cost("tbe", "the")
+    assert seen.channel(ErrorModel.shipped()).cost("tbe", "the") <= ErrorModel.shipped().cost("tbe", "the")
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_confusions(read_: str, printed: str, chunks: list[tuple[str, str]]) -> 
 
 
 def test_a_channel_knows_cheap_from_dear() -> None:
-    channel = Channel({("b", "h"): 3.0, ("li", "h"): 4.0, ("rn", "m"): 3.5})
+    channel = ErrorModel({("b", "h"): 3.0, ("li", "h"): 4.0, ("rn", "m"): 3.5})
     assert channel.cost("the", "the") == 0
     assert channel.cost("tbe", "the") == 3
     assert channel.cost("tlie", "the") == 4
@@ -263,12 +264,12 @@ def test_a_channel_knows_cheap_from_dear() -> None:
 def test_a_table_that_cannot_be_read_names_the_line(tmp_path: Path) -> None:
     (path := tmp_path / "c.tsv").write_text("# head\nb\th\t3.0\nli\th\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"c\.tsv:3: needs"):
-        Channel.open(path)
+        ErrorModel.open(path)
 
 
 @pytest.mark.parametrize("old", "himselfe-himself vpon-upon haue-have goe-go connexion-connection hee-he".split())
 def test_old_forms(old: str) -> None:
-    assert is_old_form(*old.split("-"))
+    assert is_historical(*old.split("-"))
 
 
 def test_units_are_pieces_with_their_marks() -> None:
@@ -281,11 +282,11 @@ def test_units_are_pieces_with_their_marks() -> None:
 def test_a_judgement_for_other_features_is_refused(tmp_path: Path) -> None:
     (path := tmp_path / "c.json").write_text('{"features": ["gain"], "trees": []}')
     with pytest.raises(ValueError, match="fit it again"):
-        Confidence.open(path)
+        Classifier.open(path)
 
 
 def test_a_reading_that_gains_more_is_never_less_sure() -> None:
-    judge = Confidence.shipped()
+    judge = Classifier.shipped()
     for proposal in corrector_of(KIT).propose(PAGE):
         sure = [judge.log_odds((float(gain), *proposal.features[1:])) for gain in range(-20, 31)]
         assert all(less <= more + 1e-9 for less, more in pairwise(sure)) and sure[0] < sure[-1]

@@ -1,6 +1,6 @@
 """The decoder keeps more than the cheapest beginning: what comes after may prefer another."""
 
-from cleaner.language.lattice import Edge, decode
+from cleaner.spelling.decoder import Edge, decode
 
 CHEAP, DEAR, AFTER = 11, 12, 13
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from symspellpy import SymSpell, Verbosity
 
-from cleaner.language import deletes, wordtable
-from cleaner.language.lexicon import Lexicon
-from cleaner.language.mapped import MAGIC, VERSION, Mapped, ModelFileError, write
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.storage import symspell_index, vocabulary
+from cleaner.spelling.storage.mmap_arrays import MAGIC, VERSION, MmapArrays, ModelFileError, write
 
 LEXICON = Lexicon.shipped()
 
@@ -84,8 +84,8 @@ def test_near_answers_as_symspellpy_does(tmp_path: Path) -> None:
         engine.create_dictionary_entry(word, 1)
     numbers = {word: n for n, word in enumerate(words)}
     path = tmp_path / "deletes.bin"
-    write(path, "demo", deletes.pack(engine._deletes, numbers), {})
-    index = deletes.Deletes(Mapped.open(path, "demo"), words)
+    write(path, "demo", symspell_index.pack(engine._deletes, numbers), {})
+    index = symspell_index.SymSpellIndex(MmapArrays.open(path, "demo"), words)
     for asked in [
         *words,
         "hte",
@@ -115,8 +115,8 @@ def test_a_wider_search_than_the_index_is_refused() -> None:
 
 def test_word_table_finds_all_and_only_its_words(tmp_path: Path) -> None:
     words = [f"w{n}" for n in range(1000)] + ["ﬁ", "naïve", "\N{GRINNING FACE}"]
-    write(path := tmp_path / "w.bin", "demo", wordtable.pack(words), {})
-    table = wordtable.WordTable(Mapped.open(path, "demo"))
+    write(path := tmp_path / "w.bin", "demo", vocabulary.pack(words), {})
+    table = vocabulary.Vocabulary(MmapArrays.open(path, "demo"))
     assert [table.find(word) for word in words] == list(range(len(words)))
     assert [table.word(n) for n in range(len(words))] == list(table.words) == words
     assert table.find("w1000") == table.find("") == table.find("\ud800") == -1
@@ -143,7 +143,7 @@ def test_a_file_that_is_no_model_is_refused_with_a_reason(tmp_path, harm, says) 
     path = _model(tmp_path / "model.bin")
     path.write_bytes(harm(path.read_bytes()))
     with pytest.raises(ModelFileError, match=says) as refusal:
-        Mapped.open(path, "demo")
+        MmapArrays.open(path, "demo")
     assert str(path) in str(refusal.value)
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import edits as algebra
 from cleaner.formats import Unreadable, format_of_file, read
 from cleaner.model import Document, Edit
+from cleaner.text import edits as algebra
 
 Page = list[list[list[str]]]  # paragraphs of lines of words
 

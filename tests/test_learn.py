@@ -9,20 +9,20 @@ import yaml
 from command import completed
 from made import MOB, asked, ledger_of
 
-from cleaner.language.channel import Channel
-from cleaner.language.lexicon import Lexicon
 from cleaner.learn import Material, from_ledger, from_pair, precisions, propose
 from cleaner.learn.applying import apply
-from cleaner.learn.blast import alone, radius
-from cleaner.learn.lacking import lacking
+from cleaner.learn.diagnose_silence import lacking
+from cleaner.learn.firings import alone, radius
 from cleaner.learn.pairs import twins
 from cleaner.learn.proposal import RightName, Support
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
+from cleaner.packs.own_pack import OwnPack
 from cleaner.pipeline import clean
-from cleaner.profile import letters_of
-from cleaner.review.pack import OwnPack
 from cleaner.rulebook import load
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.ocr_profile import letters_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -311,7 +311,7 @@ def test_confusions_are_written_as_a_table_that_grows(tmp_path):
     proposals = [proposals_of(pairs, "letters")[0] for pairs in (CROSSED, PIPED)]
     for proposal in proposals:
         assert "confusions written to" in apply(proposal, OwnPack(tmp_path))
-    costs = Channel.open(tmp_path / "confusions.tsv").costs
+    costs = ErrorModel.open(tmp_path / "confusions.tsv").costs
     assert {("x", "r"), ("z", "s")} <= set(costs)
     (tmp_path / "confusions.tsv").write_text("broken")
     assert apply(proposals[0], OwnPack(tmp_path)).startswith("not written")

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
 
-from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Scope, Status, schema
-from cleaner.ledger.schema import MIGRATIONS
+from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Scope, Status, tables
+from cleaner.ledger.tables import MIGRATIONS
 from cleaner.model import Tier, Verdict
 from cleaner.rulebook import load
-from cleaner.rulebook.version import version
+from cleaner.rulebook.fingerprint import version
 
 TESTS = str(Path(__file__).parent)
 
@@ -375,14 +375,14 @@ def test_a_ledger_of_the_first_version_opens_with_all_it_holds(tmp_path):
 
 def test_two_that_open_an_old_ledger_at_once_bring_it_up_to_date_once(tmp_path, monkeypatch):
     sqlite3.connect(tmp_path / "run.db").close()
-    real = schema._version
+    real = tables._version
 
     def quicker(db, where):
         found = real(db, where)
-        monkeypatch.setattr(schema, "_version", real)
+        monkeypatch.setattr(tables, "_version", real)
         Ledger.open(tmp_path).close()  # another process, between the look and the work
         return found
 
-    monkeypatch.setattr(schema, "_version", quicker)
+    monkeypatch.setattr(tables, "_version", quicker)
     with Ledger.open(tmp_path) as ledger:
         assert ledger.files() == []

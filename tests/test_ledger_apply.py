@@ -11,10 +11,9 @@ from command import cleaner, completed
 from made import MOB, finding, record
 
 from cleaner.formats import read
-from cleaner.ledger import Answer, Filter, Ledger, Status
+from cleaner.ledger import Answer, Filter, Ledger, Status, export
 from cleaner.ledger.output import Output
 from cleaner.model import Cleaned, Diagnosis, Verdict
-from cleaner.review import final_files
 
 ROOT = Path(__file__).parent.parent
 FILES = {
@@ -166,7 +165,7 @@ def test_the_ledger_is_not_touched_by_looking(tmp_path):
     run_into(tmp_path)
     with Ledger.open(tmp_path) as ledger:
         before = list(ledger._db.iterdump())
-        list(final_files.outcomes(ledger))
+        list(export.outcomes(ledger))
         assert list(ledger._db.iterdump()) == before
 
 

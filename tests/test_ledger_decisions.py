@@ -7,7 +7,7 @@ import pytest
 from made import MOB, SENTENCE, asked, finding, ledger_of
 
 from cleaner.ledger import Answer, Decision, Decisions, Ledger, Scope
-from cleaner.ledger.context import neighbours, same_place
+from cleaner.ledger.neighbours import neighbours, same_place
 
 ARTICLE = """\
 By A. Reed

@@ -7,7 +7,7 @@ from command import completed
 from made import SENTENCE, asked, ledger_of
 
 from cleaner.ledger import Answer, Decision, Filter, Ledger, Scope, Status, sharing
-from cleaner.review.pack import OwnPack
+from cleaner.packs.own_pack import OwnPack
 from cleaner.review.session import Review
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from command import cleaner as called
 
-from cleaner.ledger import Ledger, LedgerError, schema
+from cleaner.ledger import Ledger, LedgerError, tables
 from cleaner.ledger.store import opened
 
 CITY = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"
@@ -148,7 +148,7 @@ def test_flipped_bytes_are_no_traceback(place: Path, seed: int) -> None:
 
 
 def test_a_ledger_in_use_is_waited_for_and_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "PATIENCE", 0.05)
+    monkeypatch.setattr(tables, "PATIENCE", 0.05)
     with closing(sqlite3.connect(place / "out/run.db", isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner.leftovers import sweep
+from cleaner.files.leftovers import sweep
 
 
 @pytest.fixture(scope="module")

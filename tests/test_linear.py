@@ -13,10 +13,10 @@ import regex
 from cleaner.formats import markdown
 from cleaner.kit import Kit
 from cleaner.model import Document
-from cleaner.patience import PATIENCE
 from cleaner.pipeline import clean
-from cleaner.protect import own_spans, protected_spans
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
+from cleaner.text.deadline import PATIENCE
+from cleaner.text.protection import own_spans, protected_spans
 
 UNITS = (
     *("a.", "a@a.", "a@", "a-", "x", "+", "/a", "www.", "a.a.a b.com ", "[sic] ", "@", "a_", "a(", "a[", "a::", "--a"),

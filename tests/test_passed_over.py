@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner import files
+from cleaner.batch import inputs
+from cleaner.formats.outcome import Input
 
 KINDS = {
     # a name in the folder, and the kind that it is counted as; "" for what is read, None for what nobody counts
@@ -41,7 +42,7 @@ def folder(elsewhere: Path) -> Path:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_each_kind(folder: Path, name: str) -> None:
-    met = {item.name: item.passed for item in files.find([folder], exclude=["unwanted*"])}
+    met = {item.name: item.passed for item in inputs.find([folder], exclude=["unwanted*"])}
     assert met.get(".cache" if name == ".cache/x.txt" else name) == KINDS[name]
 
 
@@ -71,13 +72,13 @@ def test_a_file_that_vanished_since_it_was_found_is_told_and_the_others_go_on(
 ) -> None:
     for name in ("a.txt", "b.txt"):
         (elsewhere / name).write_text("He left.")
-    found = files.find([elsewhere])
+    found = inputs.find([elsewhere])
 
-    def find(*_: object) -> list[files.Input]:
+    def find(*_: object) -> list[Input]:
         (elsewhere / "a.txt").unlink()
         return found
 
-    monkeypatch.setattr(files, "find", find)
+    monkeypatch.setattr(inputs, "find", find)
     ran = cleaner("check", ".", cwd=elsewhere)
     assert ran.code == 2 and "a.txt: cannot be read: No such file" in ran.err and "1 document," in ran.err
 
@@ -92,5 +93,5 @@ def test_a_folder_that_cannot_be_listed_is_told(elsewhere: Path, monkeypatch: py
         return walk(top, **more)  # type: ignore[call-overload]
 
     monkeypatch.setattr(os, "walk", closed)
-    told = [(item.path.name, item.amiss) for item in files.find([elsewhere]) if item.amiss]
+    told = [(item.path.name, item.amiss) for item in inputs.find([elsewhere]) if item.amiss]
     assert told == [("closed", "cannot be read: Permission denied")]

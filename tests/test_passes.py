@@ -12,7 +12,7 @@ from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 Clean = Callable[..., Cleaned]
 

@@ -6,11 +6,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.edits import apply, disjoint
 from cleaner.formats import read
 from cleaner.model import Cleaned, Document, Tier, Verdict
 from cleaner.pipeline import clean
-from cleaner.reports import records
+from cleaner.reports import jsonl
+from cleaner.text.edits import apply, disjoint
 
 PIECES = st.sampled_from(
     (
@@ -58,7 +58,7 @@ def test_the_records_alone_make_the_corrected_file(kit, text: str, bom: bool) ->
     source = read("a.txt", data)
     (document,) = source.documents
     cleaned = clean(document, kit)
-    rows = [json.loads(line) for line in records.lines([cleaned])]
+    rows = [json.loads(line) for line in jsonl.lines([cleaned])]
     by_characters, by_bytes = document.text, data
     for row in reversed([r for r in rows if r["verdict"] == "fix"]):
         by_characters = by_characters[: row["start"]] + row["after"] + by_characters[row["end"] :]

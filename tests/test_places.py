@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.places import LeadsOut, within
+from cleaner.files.places import LeadsOut, within
 
 OUTSIDE = [
     "../a",

@@ -92,7 +92,7 @@ def test_tables_are_read_as_others_read_them_and_come_back(
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter, quoting=quoting, lineterminator=end).writerows(rows)  # type: ignore[arg-type]
     text = written.getvalue()
-    assert [[c.reads for c in row] for row in formats.table.rows(text, delimiter)] == rows
+    assert [[c.reads for c in row] for row in formats.csv_table.rows(text, delimiter)] == rows
     data = ("name" + delimiter + "body" + delimiter + "n" + end + text).encode()
     try:
         source = formats.read("a.csv", data, text_field="body")

@@ -5,14 +5,14 @@ import yaml
 from made import MOB, asked, ledger_of
 
 from cleaner.kit import Kit
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Document, Tier
+from cleaner.packs.exceptions import fails
+from cleaner.packs.own_pack import DoesNotHold, OwnPack, adding, tried
+from cleaner.packs.sentences import slug
 from cleaner.pipeline import clean
-from cleaner.review.narrow import fails
-from cleaner.review.pack import DoesNotHold, OwnPack, adding, tried
-from cleaner.review.sentences import slug
 from cleaner.review.session import Review
 from cleaner.rulebook import load
+from cleaner.spelling.lexicon import Lexicon
 
 RIOT = "An angry mafia threw stones at the embassy. It was over soon."
 SPELT = "They met in Katteb at noon."

@@ -8,10 +8,10 @@ from made import MOB, TBE, asked, cleaned, finding, ledger_of, record
 
 from cleaner.ledger import Answer, Filter, Status
 from cleaner.model import Verdict
-from cleaner.review.proof import at_least
+from cleaner.packs.remember import Plan
 from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion
-from cleaner.review.remember import Plan
 from cleaner.review.session import Remember, Review
+from cleaner.stats import at_least
 
 
 def articles(mafias=4, tbes=2):

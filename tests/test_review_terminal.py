@@ -23,10 +23,10 @@ from made import TBE, asked, ledger_of
 from cleaner.cli import main
 from cleaner.ledger import Filter, Ledger, Status
 from cleaner.model import Tier
-from cleaner.reports.visible import width
 from cleaner.review import terminal
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
+from cleaner.text.visible import width
 
 ROOT = Path(__file__).parent.parent
 ESCAPE = "\x1b"

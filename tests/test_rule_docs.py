@@ -12,10 +12,10 @@ import yaml
 from command import cleaner
 from conftest import ROOT
 
-from cleaner.authoring import jsonschema as packs_schema
-from cleaner.authoring.reference import as_markdown
+from cleaner.files.locations import shipped_rules
 from cleaner.kit import Kit
-from cleaner.paths import shipped_rules
+from cleaner.packs import json_schema as packs_schema
+from cleaner.packs.reference import as_markdown
 from cleaner.rulebook.load import pack_files
 from cleaner.rulebook.schema import FIELDS
 

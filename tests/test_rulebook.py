@@ -10,12 +10,12 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.language.lexicon import Lexicon
-from cleaner.paths import shipped_rules
+from cleaner.files.locations import shipped_rules
+from cleaner.packs.rule_tests import failures, mended
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
-from cleaner.rulebook.forms import Form, phrase_pattern
-from cleaner.ruletest import failures, mended
-from cleaner.text import Analysis
+from cleaner.rulebook.compile import Form, phrase_pattern
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
 
 MISTAKES = yaml.safe_load((ROOT / "tests/data/rule_mistakes.yaml").read_text())
 KINDS = yaml.safe_load((ROOT / "tests/data/rule_kinds.yaml").read_text())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.language import lexicon
 from cleaner.rulebook import load
+from cleaner.spelling import lexicon
 
 loading = sys.modules["cleaner.rulebook.load"]  # the package's function hides the module
 PACK = "rules: {zabb: {find: zabb, fix: zebra, why: w, tests: {fix: {A zabb.: A zebra.}, keep: [A horse.]}}}\n"

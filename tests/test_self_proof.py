@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.diagnosis import Own, diagnose, independent, strongest
+from cleaner.diagnosis.diagnose import Own, diagnose, independent, strongest
 from cleaner.model import Diagnosis, Document, Evidence
 from cleaner.pipeline import analyse, clean, examine
 
@@ -71,10 +71,10 @@ def test_the_corrector_of_the_diagnosis_is_the_detectors(kit) -> None:  # type: 
     """With a user's channel the diagnosis reads by it too, so both see one text alike."""
     from dataclasses import replace
 
-    from cleaner.detectors.spelling import corrector_of
-    from cleaner.language.channel import Channel
+    from cleaner.spelling.error_model import ErrorModel
+    from cleaner.spelling.loaded import corrector_of
 
-    own = replace(kit, channel=Channel.shipped().with_costs([{("q", "e"): 1.5}]))
+    own = replace(kit, channel=ErrorModel.shipped().with_costs([{("q", "e"): 1.5}]))
     text = "Thq mqn wqre hqre and nqvqr lqft thq housq until thq nqxt day came. " * 4
     corrector_of(own).candidates.forget(-1)
     shipped, ours = (
@@ -87,13 +87,13 @@ def test_the_corrector_of_the_diagnosis_is_the_detectors(kit) -> None:  # type: 
 
 TIES = """
 import json, sys
-from cleaner import setup
+from cleaner import load_kit
 from cleaner.config import Settings
 from cleaner.model import Document
 from cleaner.pipeline import clean
-from cleaner.reports.diagnosis import as_json
-from cleaner.reports.records import lines
-kit = setup.kit(Settings())
+from cleaner.reports.damages import as_json
+from cleaner.reports.jsonl import lines
+kit = load_kit.kit(Settings())
 texts = json.load(sys.stdin)
 done = [clean(Document(str(i), text), kit) for i, text in enumerate(texts)]
 print("".join(as_json(c.document.id, c.diagnosis) for c in done), *lines(done), sep="\\n")

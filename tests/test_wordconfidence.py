@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_layout import alto, document_of, hocr
 
-from cleaner import edits as algebra
 from cleaner.formats import alto as alto_format
 from cleaner.formats import hocr as hocr_format
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Edit, Finding, Tier
-from cleaner.text import Analysis
-from cleaner.wordconfidence import NAME, moved, weighed
+from cleaner.spelling.engine_confidence import NAME, weighed
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text import edits as algebra
+from cleaner.text.analysis import Analysis
+from cleaner.text.rebase import moved_confidences
 
 TEXT = "He saw tbe hat."
 
@@ -87,7 +88,7 @@ def test_a_word_keeps_its_confidence_where_edits_move_it(data: st.DataObject) ->
     edits = [Edit(said[i][0], said[i][1], data.draw(st.text("xyz", max_size=5))) for i in sorted(changed)]
     new = algebra.apply(text, edits)
     put = iter(edits)
-    assert [new[a:b] for a, b, _ in moved(said, edits)] == [
+    assert [new[a:b] for a, b, _ in moved_confidences(said, edits)] == [
         next(put).text if i in changed else word for i, word in enumerate(words)
     ]
 

@@ -33,8 +33,8 @@ from cleaner.cli import (
     review,
     rules,
 )
+from cleaner.cli.guarded import Guarded
 from cleaner.cli.options import told
-from cleaner.cli.screen import Guarded
 
 
 class Stoppable(TyperGroup):

@@ -32,13 +32,13 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
         return
     if out is None:
         raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
-    from cleaner import atomic, leftovers
     from cleaner.cli.writers import written
+    from cleaner.files import atomic, leftovers
+    from cleaner.ledger import export
     from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
-    from cleaner.plural import cases, count
     from cleaner.reports import diff
-    from cleaner.review import final_files
+    from cleaner.text.plural import cases, count
 
     target = to or out
     failed = 0
@@ -49,7 +49,7 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
             raise fail(f"{out} is the ledger of runs in place: {cure}")
         leftovers.sweep([target])
         output = Output(ledger, target, elsewhere=target.resolve() != out.resolve(), force=force)
-        for outcome in final_files.outcomes(ledger):
+        for outcome in export.outcomes(ledger):
             done = written(output, outcome)
             if done.failure or done.source is None:
                 say(f"{done.shown}: {done.failure}")
@@ -71,10 +71,10 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
 
 def _undo(out: Path | None) -> None:
     """Give the files back what they held before `clean --in-place` changed them."""
+    from cleaner.files.locations import kept_for
     from cleaner.ledger.inplace import put_back
     from cleaner.ledger.store import opened
-    from cleaner.paths import kept_for
-    from cleaner.plural import count
+    from cleaner.text.plural import count
 
     folder = out or kept_for(Path.cwd())
     if out is None and not folder.exists():

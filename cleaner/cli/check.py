@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli import options
 from cleaner.cli.options import say, told
+
+if TYPE_CHECKING:
+    from cleaner.formats.outcome import Outcome
 
 OutputFormat = Annotated[str, typer.Option("--output-format", help="text, json, github or sarif.")]
 
@@ -38,7 +41,7 @@ def check(
         chosen = options.settings(rules, words, glossary, exclude, off, bar, ask, damage, text_field, id_field)
         options.known_format(format)
         inputs = options.inputs(paths, chosen)
-        from cleaner import run
+        from cleaner.batch import run
         from cleaner.config import SettingsError
         from cleaner.reports.findings import FINDINGS
         from cleaner.reports.summary import Summary
@@ -53,7 +56,7 @@ def check(
             done = options.watched(run.outcomes(inputs, kit, *fields), len(inputs), quiet)
         summary = Summary()
 
-        def counted() -> Iterator[run.Outcome]:
+        def counted() -> Iterator[Outcome]:
             for outcome in done:
                 summary.add(outcome)
                 for message in [*outcome.complaints, *([] if quiet else outcome.notices)]:

@@ -24,7 +24,7 @@ Which = Annotated[
 def settings(which: list[str], own: list[Path]) -> Settings:
     """The settings that hold here, with the rule files named on the command line."""
     from cleaner import config
-    from cleaner.paths import shipped_rules
+    from cleaner.files.locations import shipped_rules
 
     shipped = shipped_rules().resolve()
     named = [Path(w) for w in which if Path(w).exists()]
@@ -47,7 +47,7 @@ def chosen(which: list[str], own: list[Path]) -> tuple[Rulebook, list[Rule]]:
         if not which or inside or any(fnmatch.fnmatch(rule.id, p) for p in patterns):
             meant.append(rule)
     if not meant:
-        from cleaner.rulebook.readers import nearest
+        from cleaner.rulebook.fields import nearest
 
         if files and not patterns:
             raise fail(f"{' '.join(which)}: no rules there (*.yaml)")

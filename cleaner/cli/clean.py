@@ -14,14 +14,14 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.options import fail, say, told
-from cleaner.plural import count
+from cleaner.text.plural import count
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
+    from cleaner.formats.outcome import Outcome
     from cleaner.kit import Kit
     from cleaner.ledger import Ledger
     from cleaner.reports.summary import Summary
-    from cleaner.run import Outcome
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="The folder for the corrected tree and changes.diff.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")]
@@ -66,8 +66,9 @@ def clean(
         chosen = options.settings(rules, words, glossary, exclude, off, bar, ask, damage, text_field, id_field)
         options.known_format(format)
         inputs = options.inputs(paths, chosen, out)
-        from cleaner import leftovers, run
-        from cleaner.paths import kept_for
+        from cleaner.batch import run
+        from cleaner.files import leftovers
+        from cleaner.files.locations import kept_for
         from cleaner.reports.summary import Summary
 
         keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
@@ -117,7 +118,7 @@ def _ledger(out: Path, chosen: Settings, kit: Kit) -> Ledger:
     """OUT's ledger, with what people decided there before, and this run begun in it, settings, rules and all."""
     from cleaner import __version__
     from cleaner.ledger import Ledger
-    from cleaner.rulebook.version import version
+    from cleaner.rulebook.fingerprint import version
 
     out.mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(out)

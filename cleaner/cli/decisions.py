@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.guarded import put
 from cleaner.cli.options import fail, say, told
-from cleaner.cli.screen import put
-from cleaner.plural import cases, count
-from cleaner.reports.visible import in_json, one_line, visible
+from cleaner.text.plural import cases, count
+from cleaner.text.visible import in_json, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def _line(said: Said) -> str:
 @app.command("export")
 def export(out: Out, file: File = Path("-")) -> None:
     """Write all decisions that stand, one a line, sorted: a file that merges well in git."""
-    from cleaner import atomic
+    from cleaner.files import atomic
     from cleaner.ledger import sharing
 
     with _ledger(out, look=True) as ledger:
@@ -119,7 +119,7 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "", pa
 
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
     """
-    from cleaner.review.remember import undone
+    from cleaner.packs.remember import undone
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
         raise fail("say which: --id NUMBER, --rule RULE or --session SESSION (`cleaner decisions list` shows them)")

@@ -29,11 +29,11 @@ def diagnose(
         inputs = options.inputs(paths, chosen)
         from pathlib import Path
 
-        from cleaner import run
-        from cleaner.composed import compose
+        from cleaner.batch import run
         from cleaner.formats import Unreadable, read
         from cleaner.pipeline import analyse, examine
-        from cleaner.reports.diagnosis import as_json, as_text
+        from cleaner.reports.damages import as_json, as_text
+        from cleaner.text.composed import compose
 
         kit = options.kit(chosen)
         sources = [run.STDIN] if paths == [Path("-")] else inputs

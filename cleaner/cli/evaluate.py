@@ -69,8 +69,8 @@ def eval_(
     output_format: Format = OutputFormat.TEXT,
 ) -> None:
     """Measure any tool's output against the truth: CER, WER, precision, recall, damage; see docs/eval.md."""
-    from cleaner import atomic
     from cleaner.evaluate import comparison, inputs, tables
+    from cleaner.files import atomic
 
     names = inputs.Names(id_field, noisy_field, clean_field, output_field)
     try:

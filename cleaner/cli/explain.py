@@ -32,12 +32,12 @@ def explain(
     with told():
         chosen = options.settings(rules, words, glossary, [], off, bar, ask, damage, text_field, id_field)
         options.known_format(format)
-        from cleaner import run
+        from cleaner.batch import run
         from cleaner.config import SettingsError
-        from cleaner.explaining import explain as account
+        from cleaner.explain import explain as account
         from cleaner.formats import Unreadable, read
         from cleaner.reports.explanation import as_text
-        from cleaner.reports.findings import Lines
+        from cleaner.reports.findings import Listing
 
         path, line = _split(place)
         kit = options.kit(chosen)
@@ -60,7 +60,7 @@ def explain(
             raise SettingsError(f"{path} has no line {line}")
         documents = source.documents
         if line is not None and len(documents) > 1:  # records, each with lines of its own
-            documents = tuple(d for d in documents if Lines.of(d).hold(line))
+            documents = tuple(d for d in documents if Listing.of(d).hold(line))
             if not documents:
                 raise SettingsError(f"{path}: no document stands on line {line}")
         for document in documents:

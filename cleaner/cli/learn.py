@@ -15,15 +15,15 @@ from cleaner.cli.options import fail, say, told
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
-    from cleaner.learn.material import Material
-    from cleaner.learn.weighing import Weighed
-    from cleaner.review.pack import OwnPack
-    from cleaner.review.terminal import Input
+    from cleaner.learn.evidence_base import Material
+    from cleaner.learn.screening import Screened
+    from cleaner.packs.own_pack import OwnPack
+    from cleaner.review.terminal import Keyboard
 
 Texts = list[tuple[str, str]]
 
 
-class Kind(StrEnum):
+class Proposals(StrEnum):
     """What is to be proposed."""
 
     ANSWERS = "answers"
@@ -53,7 +53,7 @@ Pack = Annotated[
 ]
 Answers = Annotated[Path | None, typer.Option("--answers", help="A file with y or n for each proposal; - is a pipe.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Apply every proposal that is shown.")]
-Only = Annotated[list[Kind], typer.Option("--kind", help="Only this kind of proposal; may be given again.")]
+Only = Annotated[list[Proposals], typer.Option("--kind", help="Only this kind of proposal; may be given again.")]
 Most = Annotated[int, typer.Option("--most", help="How many proposals of each kind to show.")]
 
 
@@ -72,21 +72,21 @@ def learn(
     """Propose rules, exceptions, names and words from decisions or corrected texts, and tell each rule's precision."""
     if (out is None) == (pairs is None):
         raise fail("learn from what? OUT, or --pairs NOISY CLEAN")
-    from cleaner.learn.lacking import lacking
+    from cleaner.learn import precision_report
+    from cleaner.learn.diagnose_silence import lacking
     from cleaner.learn.proposals import propose
-    from cleaner.learn.weighing import weighed
-    from cleaner.reports import precision
-    from cleaner.reports.visible import visible
-    from cleaner.review.pack import OwnPack
+    from cleaner.learn.screening import weighed
+    from cleaner.packs.own_pack import OwnPack
+    from cleaner.text.visible import visible
 
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
     with told():
         chosen = options.settings(rules, [], [], [], [], None, None, [])
         material, texts = _from_run(out, chosen) if out else _from_pairs(pairs or (Path(), Path()), damage, chosen)
-        sys.stdout.write(precision.as_text(material.precisions))
-        wanted = [p for p in propose(material) if not kind or Kind(p.kind) in kind]
+        sys.stdout.write(precision_report.as_text(material.precisions))
+        wanted = [p for p in propose(material) if not kind or Proposals(p.kind) in kind]
         found, dropped = weighed(wanted, texts, list(_texts(against)) if against else [])
-        shown = [p for k in Kind for p in [w for w in found if w.proposal.kind == k][:most]]
+        shown = [p for k in Proposals for p in [w for w in found if w.proposal.kind == k][:most]]
         _ask(shown, own, answers, yes)
     if len(shown) < len(found):
         say(f"{len(found) - len(shown)} more are not shown (--most {most})")
@@ -94,7 +94,7 @@ def learn(
         say(message)
     if shown and not _somebody_answers(answers, yes):
         say("nothing is written: answer in a terminal, with --answers FILE, or all with --yes")
-    if not [w for w in shown if w.proposal.kind != Kind.ANSWERS]:
+    if not [w for w in shown if w.proposal.kind != Proposals.ANSWERS]:
         for message in (f"nothing {'else ' if shown else ''}to propose", *lacking(material)):
             say(visible(message))
 
@@ -103,10 +103,10 @@ def _somebody_answers(answers: Path | None, yes: bool) -> bool:
     return yes or answers is not None or sys.stdin.isatty()
 
 
-def _ask(found: list[Weighed], own: OwnPack, answers: Path | None, yes: bool) -> None:
+def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -> None:
     from cleaner.learn.applying import apply
-    from cleaner.reports.visible import visible
     from cleaner.review import terminal
+    from cleaner.text.visible import visible
 
     source = None
     if answers is not None:
@@ -129,7 +129,7 @@ def _ask(found: list[Weighed], own: OwnPack, answers: Path | None, yes: bool) ->
             print(f"   {visible(apply(weighed.proposal, own))}")
 
 
-def _reply(replies: Input) -> str:
+def _reply(replies: Keyboard) -> str:
     """The answer to one proposal; somebody at the keys is told what may be answered."""
     while True:
         reply = (replies.answer("   Apply [y/n/q]? ") or "q").strip()
@@ -139,11 +139,11 @@ def _reply(replies: Input) -> str:
 
 
 def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
-    from cleaner import setup
-    from cleaner.language.lexicon import Lexicon
+    from cleaner import load_kit
     from cleaner.learn import Material, from_ledger, precisions
     from cleaner.ledger.store import opened
-    from cleaner.profile import letters_of
+    from cleaner.spelling.lexicon import Lexicon
+    from cleaner.spelling.ocr_profile import letters_of
 
     with opened(out, look=True) as ledger:
         texts = [(str(d), ledger.text(d)) for d in ledger.document_ids()]
@@ -151,20 +151,20 @@ def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
             tuple(from_ledger(ledger)),
             Lexicon.shipped(),
             precisions=precisions(ledger),
-            rules=setup.kit(chosen).rulebook.rules,
+            rules=load_kit.kit(chosen).rulebook.rules,
             letters=letters_of(" ".join(text for _, text in texts)),
             run=f"{out.resolve().name} {ledger.begun()}",
         ), texts
 
 
 def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tuple[Material, Texts]:
-    from cleaner import setup
+    from cleaner import load_kit
     from cleaner.config import damages
     from cleaner.learn import Material, from_pair
     from cleaner.learn.pairs import twins
     from cleaner.model import Document
     from cleaner.pipeline import clean as cleaned
-    from cleaner.profile import letters_of
+    from cleaner.spelling.ocr_profile import letters_of
 
     damages((damage,))
     noisy, clean = pairs
@@ -174,7 +174,7 @@ def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tupl
         raise fail(f"{noisy} and {clean} have no file or document of one name in common")
     if len(both) < len(damaged):
         say(f"{len(damaged) - len(both)} of {len(damaged)} texts have no twin in {clean} and are passed over")
-    kit = setup.kit(chosen)
+    kit = load_kit.kit(chosen)
     seen = [
         s
         for one, other in both
@@ -187,9 +187,10 @@ def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tupl
 
 def _texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
     """Texts by name: files relative to their folder, or the documents of a JSON Lines file by id."""
-    from cleaner import files, formats
+    from cleaner import formats
+    from cleaner.batch import inputs
 
-    for item in files.find(paths):
+    for item in inputs.find(paths):
         try:
             source = formats.read(item.name, item.read())
         except formats.Unreadable as error:

@@ -26,15 +26,15 @@ def build(
     trigrams: Annotated[int, typer.Option(help="Triples of words to keep, three bytes each.")] = 1_500_000,
 ) -> None:
     """Build a model from correct text of your own kind.  A million words take some five seconds."""
-    from cleaner.language.context import Trigrams
-    from cleaner.language.context_build import build as build_model
+    from cleaner.spelling.language_model import TrigramModel
+    from cleaner.spelling.train_language_model import build as build_model
 
     try:
         build_model(_lines(texts), out, bigrams=bigrams, trigrams=trigrams, notes="cleaner lm build")
     except (OSError, ValueError) as error:
         say(f"cleaner lm build: {error}")
         raise typer.Exit(2) from None
-    meta = Trigrams.open(out).meta
+    meta = TrigramModel.open(out).meta
     say(f"{out}: {meta['words']:,} words, {meta['bigrams']:,} pairs, {meta['trigrams']:,} triples")
 
 

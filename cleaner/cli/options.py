@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.screen import paintable
-from cleaner.plural import count
-from cleaner.reports.visible import visible
+from cleaner.cli.guarded import paintable
+from cleaner.text.plural import count
+from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
-    from cleaner.decide import Remembered
-    from cleaner.files import Input
     from cleaner.formats import Unreadable
+    from cleaner.formats.outcome import Input, Outcome
     from cleaner.kit import Kit
-    from cleaner.run import Outcome
+    from cleaner.model import Remembered
 
 Paths = Annotated[
     list[Path],
@@ -97,15 +96,15 @@ def told() -> Iterator[None]:
 
 def _message(error: Exception) -> list[str]:
     """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
+    from cleaner.batch.inputs import Misuse
     from cleaner.config import SettingsError
-    from cleaner.files import Misuse
+    from cleaner.files.given import NotGiven
+    from cleaner.files.places import LeadsOut
     from cleaner.formats import Unreadable
-    from cleaner.given import NotGiven
-    from cleaner.language.mapped import ModelFileError
     from cleaner.ledger import LedgerError
     from cleaner.ledger.trouble import trouble
-    from cleaner.places import LeadsOut
     from cleaner.rulebook import RuleErrors
+    from cleaner.spelling.storage.mmap_arrays import ModelFileError
 
     if isinstance(error, RuleErrors):
         return [f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)]
@@ -144,20 +143,20 @@ def settings(
 
 def kit(chosen: Settings, remembered: Remembered | None = None) -> Kit:
     """The kit for some settings, and for what people decided before."""
-    from cleaner import setup
+    from cleaner import load_kit
 
-    return setup.kit(chosen, remembered)
+    return load_kit.kit(chosen, remembered)
 
 
 def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list[Input]:
     """The files to read; standard input stands alone."""
-    from cleaner import files
+    from cleaner.batch import inputs
 
     if Path("-") in paths:
         if len(paths) > 1:
-            raise files.Misuse("- (standard input) goes alone")
+            raise inputs.Misuse("- (standard input) goes alone")
         return []
-    return files.find(paths, chosen.exclude, out)
+    return inputs.find(paths, chosen.exclude, out)
 
 
 def complain(item: Input, error: Unreadable) -> int:

@@ -29,10 +29,10 @@ def profile(
     with told():
         chosen = options.settings([], [], [], exclude, [], None, None, [], text_field, id_field)
         options.known_format(format)
-        from cleaner.detectors.spelling import corrector_of
         from cleaner.formats import Unreadable, read
-        from cleaner.profile import TEACHES, as_text, keep
-        from cleaner.profile import profile as profiled
+        from cleaner.spelling.loaded import corrector_of
+        from cleaner.spelling.ocr_profile import TEACHES, as_text, keep
+        from cleaner.spelling.ocr_profile import profile as profiled
 
         kit = options.kit(chosen)
         texts = []

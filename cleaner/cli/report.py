@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.guarded import put
 from cleaner.cli.options import fail, say, told
-from cleaner.cli.screen import put
-from cleaner.plural import count
+from cleaner.text.plural import count
 
 if TYPE_CHECKING:
+    from cleaner.formats.outcome import Outcome
     from cleaner.ledger import Ledger
-    from cleaner.run import Outcome
 
 
 class View(StrEnum):
@@ -45,7 +45,7 @@ To = Annotated[
 
 def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
     """Show a run: one page for everybody, the diff, every finding, or what other programs read."""
-    from cleaner import atomic
+    from cleaner.files import atomic
     from cleaner.ledger.store import opened
 
     if to is None and format is View.HTML:
@@ -64,8 +64,8 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
 
 
 def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> Iterator[bytes]:
-    from cleaner.reports import diff, findings, html, records
-    from cleaner.review import final_files
+    from cleaner.ledger import export
+    from cleaner.reports import diff, findings, html, jsonl
 
     if format is View.HTML:
         documents = (ledger.cleaned(d) for d in ledger.document_ids())
@@ -74,11 +74,11 @@ def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> I
     if format is View.PRECISION:
         yield _precision(ledger).encode()
         return
-    outcomes = _whole(final_files.outcomes(ledger), failed)
+    outcomes = _whole(export.outcomes(ledger), failed)
     if format is View.DIFF:
         yield from (diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
     elif format is View.JSONL:
-        yield from (line.encode() for line in records.lines(c for o in outcomes for c in o.cleaned))
+        yield from (line.encode() for line in jsonl.lines(c for o in outcomes for c in o.cleaned))
     elif format is View.SUMMARY:
         yield _summary(outcomes).encode()
     else:
@@ -95,15 +95,14 @@ def _whole(outcomes: Iterable[Outcome], failed: list[Outcome]) -> Iterator[Outco
 
 
 def _precision(ledger: Ledger) -> str:
-    from cleaner.learn import precisions
-    from cleaner.reports import precision
+    from cleaner.learn import precision_report, precisions
 
-    return precision.as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n"
+    return precision_report.as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n"
 
 
 def _summary(outcomes: Iterable[Outcome]) -> str:
     from cleaner.reports.summary import Summary
-    from cleaner.reports.visible import visible
+    from cleaner.text.visible import visible
 
     summary = Summary()
     for outcome in outcomes:

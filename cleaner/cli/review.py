@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.guarded import paintable
 from cleaner.cli.options import fail, say, told
-from cleaner.cli.screen import paintable
 
 if TYPE_CHECKING:
     from cleaner.ledger import Filter, Ledger
-    from cleaner.review.pack import OwnPack
+    from cleaner.packs.own_pack import OwnPack
 
 
 class Which(StrEnum):
@@ -67,8 +67,8 @@ def review(
     from cleaner.ledger import Filter, Status
     from cleaner.ledger.store import opened
     from cleaner.model import Tier
-    from cleaner.review.pack import OwnPack
-    from cleaner.review.remember import caught_up
+    from cleaner.packs.own_pack import OwnPack
+    from cleaner.packs.remember import caught_up
 
     if tier and tier not in [t.value for t in Tier]:
         raise fail(f"--tier {tier}: safe, likely, ask or flag")
@@ -83,9 +83,9 @@ def review(
 
 
 def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path) -> None:
-    from cleaner.plural import cases, count
     from cleaner.review import terminal
     from cleaner.review.session import Review, new_session
+    from cleaner.text.plural import cases, count
 
     session = new_session()
     with ExitStack() as stack:
@@ -108,7 +108,7 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
 
 def _nothing_left(ledger: Ledger) -> str:
     """Nothing that was asked for; but is there anything else?"""
-    from cleaner.plural import cases
+    from cleaner.text.plural import cases
 
     _, others = ledger.count()
     if not others:

@@ -10,7 +10,7 @@ import typer
 from cleaner.cli import choosing, options, rules_add, rules_diff, rules_measure, rules_test
 from cleaner.cli.choosing import Which
 from cleaner.cli.options import told
-from cleaner.reports.visible import visible
+from cleaner.text.visible import visible
 
 app = typer.Typer(
     help="Look at rules, test, add, compare and measure them.", no_args_is_help=True, rich_markup_mode=None
@@ -29,14 +29,14 @@ def show(which: Which, rules: options.Rules = []) -> None:
     """Everything that a rule says, and where it stands."""
     with told():
         _, chosen = choosing.chosen(which, rules)
-        from cleaner.reports.rule import as_text
+        from cleaner.packs.rule_report import as_text
 
         sys.stdout.write("\n".join(as_text(rule) for rule in chosen))
 
 
 def schema() -> None:
     """The JSON Schema of a pack, for editors."""
-    from cleaner.authoring.jsonschema import as_text
+    from cleaner.packs.json_schema import as_text
 
     sys.stdout.write(as_text())
 
@@ -44,7 +44,7 @@ def schema() -> None:
 def reference() -> None:
     """The page of every field and every shipped rule, as Markdown."""
     with told():
-        from cleaner.authoring.reference import as_markdown
+        from cleaner.packs.reference import as_markdown
         from cleaner.rulebook import load
 
         sys.stdout.write(as_markdown(load().rules.values()))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import choosing, options
-from cleaner.cli.asking import Asking
 from cleaner.cli.options import fail, say, told
-from cleaner.reports.visible import visible
+from cleaner.cli.prompts import Prompts
+from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
-    from cleaner.authoring.adding import Draft
-    from cleaner.authoring.cues import Proposal
     from cleaner.kit import Kit
+    from cleaner.packs.cue_words import CueProposal
+    from cleaner.packs.drafting import Draft
 
 Wrong = Annotated[str | None, typer.Option("--wrong", help="The words as they should not be.")]
 Right = Annotated[list[str], typer.Option("--right", help="What they should be, the best first; '' deletes.")]
@@ -58,13 +58,13 @@ def add(
 ) -> None:
     """Write a rule: tell the wrong words, the right ones and an example. Asks for what the options do not say."""
     with told():
-        from cleaner.authoring import adding
-        from cleaner.authoring.packfile import CannotAppend
+        from cleaner.packs import drafting
+        from cleaner.packs.packfile import CannotAppend
 
         here = choosing.settings([], rules)
         kit = options.kit(here)
-        ask = Asking(yes)
-        draft = adding.Draft(
+        ask = Prompts(yes)
+        draft = drafting.Draft(
             wrong=ask("Wrong words", wrong, "--wrong"),
             right=tuple(right)
             or tuple(t.strip() for t in ask("Right words (several: a / b)", None, "--right").split("/")),
@@ -77,19 +77,19 @@ def add(
         _check(draft)
         draft = replace(draft, why=ask("Why, for the reader of a diff", why, "--why", ""))
         draft = _with_cues(draft, kit, ask, near, never, texts, cues, keep)
-        expected, obstacle = adding.outcome(draft, kit.lexicon)
+        expected, obstacle = drafting.outcome(draft, kit.lexicon)
         if obstacle:
             raise fail(f"the rule does not fire in its own example: {obstacle}")
         say("", f"  {draft.example}", f"→ {expected}")
-        if not anyway and (twins := list(adding.twins(draft, expected, kit))):
+        if not anyway and (twins := list(drafting.twins(draft, expected, kit))):
             raise fail(*twins, "--anyway adds yours all the same")
         root, file = _place(to, draft.damage, list(here.rules))
         others = [p for p in here.rules if p.resolve() != root.resolve()]
         try:
-            rule, book = adding.write(draft, expected, file, root, others)
+            rule, book = drafting.write(draft, expected, file, root, others)
         except CannotAppend as error:
             raise fail(f"{file}: {error}") from None
-        failed = adding.proved(rule, book, kit.lexicon)
+        failed = drafting.proved(rule, book, kit.lexicon)
     sys.stdout.write(visible(f"{rule.id} written to {file}:{rule.line}") + "\n")
     for f in failed:
         sys.stdout.write(visible(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}") + "\n")
@@ -112,7 +112,7 @@ def _check(draft: Draft) -> None:
 def _with_cues(
     draft: Draft,
     kit: Kit,
-    ask: Asking,
+    ask: Prompts,
     near: list[str],
     never: list[str],
     texts: list[Path],
@@ -120,8 +120,8 @@ def _with_cues(
     keep: list[str],
 ) -> Draft:
     """The draft with its cues, proposed from the user's texts and chosen by the user, and its `keep` tests."""
-    from cleaner.authoring.corpus import documents
-    from cleaner.authoring.cues import propose
+    from cleaner.batch.corpus import documents
+    from cleaner.packs.cue_words import propose
 
     found = propose(draft.wrong, draft.example, (d.text for d in documents(texts, say)), kit.lexicon) if texts else None
     if found is None and not (near or ask.silent):
@@ -142,7 +142,7 @@ def _with_cues(
     return replace(draft, near=chosen, never=not_chosen, keep=tuple(keep))
 
 
-def _choose(what: str, proposals: tuple[Proposal, ...], kind: str, ask: Asking, take: bool) -> tuple[str, ...]:
+def _choose(what: str, proposals: tuple[CueProposal, ...], kind: str, ask: Prompts, take: bool) -> tuple[str, ...]:
     """Words by their numbers, or others; none for an empty answer."""
     if not proposals:
         return ()
@@ -156,7 +156,7 @@ def _choose(what: str, proposals: tuple[Proposal, ...], kind: str, ask: Asking, 
     return tuple(dict.fromkeys(_word(w, proposals) for w in words))
 
 
-def _word(answer: str, proposals: tuple[Proposal, ...]) -> str:
+def _word(answer: str, proposals: tuple[CueProposal, ...]) -> str:
     return proposals[int(answer) - 1].word if answer.isdigit() and 0 < int(answer) <= len(proposals) else answer
 
 

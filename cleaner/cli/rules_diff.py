@@ -43,21 +43,21 @@ def diff(
     with told():
         chosen = options.settings(rules, [], [], [], off, None, None, damage, text_field)
         revision, corpus = _split(rev_corpus, chosen)
-        from cleaner.authoring.blast import compare
-        from cleaner.authoring.corpus import documents
-        from cleaner.reports import blast
+        from cleaner.batch.corpus import documents
+        from cleaner.packs import blast_report
+        from cleaner.packs.blast_radius import compare
 
         new = options.kit(chosen)
         with TemporaryDirectory(prefix="cleaner-rules-") as folder:
             old = _as_it_was(chosen, revision, Path(folder), new)
         found = compare(documents(corpus, say, chosen.text_field), old, new)
-        sys.stdout.write((blast.as_markdown if markdown else blast.as_text)(found, examples))
+        sys.stdout.write((blast_report.as_markdown if markdown else blast_report.as_text)(found, examples))
     raise typer.Exit(int(bool(found.differences)))
 
 
 def _split(rev_corpus: list[str], chosen: Settings) -> tuple[str, list[Path]]:
     """The revision, if the first argument is one and no file, and the texts."""
-    from cleaner.authoring.revisions import is_revision
+    from cleaner.packs.revisions import is_revision
 
     first, *rest = rev_corpus
     if not Path(first).exists() and (rest or is_revision(first, _first_place(chosen))):
@@ -68,7 +68,7 @@ def _split(rev_corpus: list[str], chosen: Settings) -> tuple[str, list[Path]]:
 
 
 def _first_place(chosen: Settings) -> Path:
-    from cleaner.paths import shipped_rules
+    from cleaner.files.locations import shipped_rules
 
     place = next((p for p in chosen.rules if p.exists()), shipped_rules())
     return place if place.is_dir() else place.parent
@@ -76,8 +76,8 @@ def _first_place(chosen: Settings) -> Path:
 
 def _as_it_was(chosen: Settings, revision: str, folder: Path, new: Kit) -> Kit:
     """The kit with the rules of the revision, all else as it is."""
-    from cleaner.authoring.revisions import unpacked
-    from cleaner.paths import shipped_rules
+    from cleaner.files.locations import shipped_rules
+    from cleaner.packs.revisions import unpacked
     from cleaner.rulebook import RuleErrors, load
     from cleaner.rulebook.packages import is_package
 

@@ -11,7 +11,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.options import say, told
-from cleaner.plural import count
+from cleaner.text.plural import count
 
 if TYPE_CHECKING:
     from cleaner.model import Document, Record
@@ -43,14 +43,13 @@ def measure(
     """Count how often each rule fires in clean text, per million words and with an upper bound."""
     with told():
         chosen = options.settings(rules, [], [], [], off, None, None, [], text_field)
-        from cleaner.authoring import measured, measuring
-        from cleaner.authoring.corpus import documents
-        from cleaner.reports import measurement
-        from cleaner.rulebook.version import digest
+        from cleaner.batch.corpus import documents
+        from cleaner.packs import measure, safety_report, safety_table
+        from cleaner.rulebook.fingerprint import digest
 
         kit = options.kit(chosen)
         everything = kit.rulebook.rules
-        table = measured.read(write) if write else {}
+        table = safety_table.read(write) if write else {}
         if changed:
             from dataclasses import replace
 
@@ -61,22 +60,22 @@ def measure(
         def show(document: Document, rule: str, record: Record) -> None:
             shown[rule] += 1
             if shown[rule] <= examples:
-                sys.stdout.write(measurement.firing(document.id, document.text, rule, record))
+                sys.stdout.write(safety_report.firing(document.id, document.text, rule, record))
 
-        counts = measuring.tally(documents(clean, say, chosen.text_field), kit, show)
+        counts = measure.tally(documents(clean, say, chosen.text_field), kit, show)
         rows = counts.rows(kit.rulebook.rules.values())
-        answered = {rule: n for out in ledger for rule, n in measuring.answers(_ledger(out)).items()}
-        sys.stdout.write(measurement.as_text(rows, everything, answered))
+        answered = {rule: n for out in ledger for rule, n in measure.answers(_ledger(out)).items()}
+        sys.stdout.write(safety_report.as_text(rows, everything, answered))
         if write:
             kept = {i: row for i, row in table.items() if i in everything}
-            told_before = measured.head(write) if changed else []
+            told_before = safety_table.head(write) if changed else []
             texts = f"{count(counts.documents, 'document')}, {counts.words} words"
             made = f"`cleaner rules measure`: {len(rows)} rules on {texts}"
-            measured.write(write, {**kept, **{row.id: row for row in rows}}.values(), [*told_before, made])
+            safety_table.write(write, {**kept, **{row.id: row for row in rows}}.values(), [*told_before, made])
             if not quiet:
                 say(f"written to {write}")
-        for rule, reason in measured.unsupported(
-            everything.values(), measured.read(write) if write else {r.id: r for r in rows}, measured.reviewed()
+        for rule, reason in safety_table.unsupported(
+            everything.values(), safety_table.read(write) if write else {r.id: r for r in rows}, safety_table.reviewed()
         ):
             say(f"{rule.file}:{rule.line}: {rule.id}: {reason}")
 

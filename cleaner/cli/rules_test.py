@@ -12,13 +12,13 @@ import typer
 from cleaner.cli import choosing, options
 from cleaner.cli.choosing import Which
 from cleaner.cli.options import say, told
-from cleaner.plural import count
-from cleaner.reports.visible import visible
+from cleaner.text.plural import count
+from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
-    from cleaner.authoring.coverage import Coverage
+    from cleaner.packs.coverage import Coverage
+    from cleaner.packs.rule_tests import Failure
     from cleaner.rulebook import Rule, Rulebook
-    from cleaner.ruletest import Failure
 
 Covering = Annotated[
     list[Path],
@@ -49,14 +49,14 @@ def test(
 def _once(which: list[str], rules: list[Path], coverage: list[Path], quiet: bool) -> int:
     """How many failures there are; each is printed as it is found."""
     book, chosen = choosing.chosen(which, rules)
-    from cleaner.authoring.coverage import Coverage, cover
     from cleaner.kit import Kit
-    from cleaner.language.lexicon import Lexicon
+    from cleaner.packs.coverage import Coverage, cover
+    from cleaner.spelling.lexicon import Lexicon
 
     kit = Kit(book, Lexicon.shipped())
     covered = Coverage()
     if coverage:
-        from cleaner.authoring.corpus import documents
+        from cleaner.batch.corpus import documents
 
         covered = cover(documents(coverage, say), kit)
     failed = 0
@@ -73,17 +73,17 @@ def _once(which: list[str], rules: list[Path], coverage: list[Path], quiet: bool
 
 
 def _failures(book: Rulebook, chosen: list[Rule], covered: Coverage) -> Iterator[Failure]:
-    from cleaner import ruletest
-    from cleaner.authoring.coverage import dead, shadowed
-    from cleaner.authoring.timing import slow
     from cleaner.kit import Kit
-    from cleaner.language.lexicon import Lexicon
+    from cleaner.packs import rule_tests
+    from cleaner.packs.coverage import dead, shadowed
+    from cleaner.packs.timing import slow
+    from cleaner.spelling.lexicon import Lexicon
 
     kit = Kit(book, Lexicon.shipped())
-    yield from ruletest.failures(book.only({r.id for r in chosen}), kit)
+    yield from rule_tests.failures(book.only({r.id for r in chosen}), kit)
     yield from dead(chosen, kit, covered)
     yield from shadowed(chosen, kit)
-    yield from (ruletest.Failure(s.rule, s.text, s.message) for s in slow(book, chosen, kit.lexicon))
+    yield from (rule_tests.Failure(s.rule, s.text, s.message) for s in slow(book, chosen, kit.lexicon))
 
 
 def _tell_coverage(covered: Coverage, chosen: list[Rule]) -> None:
@@ -100,10 +100,10 @@ def _tell_coverage(covered: Coverage, chosen: list[Rule]) -> None:
 
 def _again_and_again(which: list[str], rules: list[Path], coverage: list[Path], quiet: bool) -> None:
     """Test now and after each change, until the user has enough."""
-    from cleaner.authoring.watching import changes
+    from cleaner.packs.watching import changes
 
     def files() -> Iterator[Path]:
-        from cleaner.paths import shipped_rules
+        from cleaner.files.locations import shipped_rules
         from cleaner.rulebook.load import pack_files
         from cleaner.rulebook.packages import place
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from cleaner import atomic
-from cleaner.cli.screen import paintable, put
+from cleaner.cli.guarded import paintable, put
+from cleaner.files import atomic
+from cleaner.files.places import LeadsOut
+from cleaner.formats.outcome import Outcome
 from cleaner.ledger import Ledger, inplace
 from cleaner.ledger.output import Output
-from cleaner.places import LeadsOut
-from cleaner.reports import diff, records
-from cleaner.run import Outcome
+from cleaner.reports import diff, jsonl
 
 
 class Tree:
@@ -57,7 +57,7 @@ class Tree:
             return outcome
         self._open["changes.diff"].write(diff.unified(item.name, original, outcome.edits))
         if "edits.jsonl" in self._open:
-            self._open["edits.jsonl"].writelines(line.encode() for line in records.lines(outcome.cleaned))
+            self._open["edits.jsonl"].writelines(line.encode() for line in jsonl.lines(outcome.cleaned))
         return outcome
 
     def __exit__(
@@ -142,7 +142,7 @@ def show_diff(outcome: Outcome) -> Outcome:
         return outcome
     made = diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
     if colourful():
-        from cleaner.reports.terminal import coloured
+        from cleaner.reports.coloured import coloured
 
         screen = paintable(sys.stdout)
         screen.write(coloured(made.decode("utf-8", "replace")))

@@ -12,7 +12,7 @@ from cleaner.detectors.rules import rules
 from cleaner.detectors.spelling import spelling
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Finding
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 Detector = Callable[[Analysis, Diagnosis, Kit], Iterator[Finding]]
 

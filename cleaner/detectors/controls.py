@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.entities import is_source
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
+from cleaner.text.character_references import is_source
 
 # The bytes 0x80 to 0x9f are control characters in Latin-1, which no text of our days uses, and marks and letters in
 # Windows-1252; five of them are nothing there.

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 # The encodings as which ftfy knows UTF-8 to be read.  Wherever that happened, a first byte of a letter and a second one
 # stand side by side, each as what it is there; lines without such a pair are not worth the import.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.entities import ENTITY, stands_for
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
+from cleaner.text.character_references import ENTITY, stands_for
 
 _SURE = 0.998  # nobody writes so but in a source or about one, and those are protected
 # Blanks of all kinds side by side are one.

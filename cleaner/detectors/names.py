@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 SHORTEST = 5  # of four letters, too many names are one letter apart (Reid, Reed)
 FREQUENT = 3  # named this often, a spelling is the document's own

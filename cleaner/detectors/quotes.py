@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.diagnosis import Own, weight
+from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 RULE = "quotes/mixed"
 # Within a paragraph: opened at the start of a word, closed at the end of one, with nothing of either kind between.

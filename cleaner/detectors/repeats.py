@@ -12,7 +12,7 @@ import regex
 
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 # No grammatical sentence has these twice in a row ("that that", "had had", "is is", "in in" can be right).
 NEVER_TWICE = "the|a|an|of|and|to|for|from|with|at|by|into|or|as|its|their|our|my|which|than|were|are|was|be|been"
@@ -22,7 +22,7 @@ _TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
 def repeats(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
     """A question for every doubled function word, or longer run of one; all but the first go.
 
-    >>> from cleaner.text import Analysis
+    >>> from cleaner.text.analysis import Analysis
     >>> text = "He and and and she saw the the book of A A Milne."
     >>> [f.why for f in repeats(Analysis(text), Diagnosis(), None)]  # type: ignore[arg-type]
     ['“and and and”: one word set more than once', '“the the”: one word set more than once']

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.diagnosis import Own, weight
+from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.rulebook import Match
-from cleaner.text import Analysis
+from cleaner.text.analysis import Analysis
 
 
 def rules(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:

@@ -1,24 +1,21 @@
-"""Words that a scanner misread, by the corrector of `cleaner.language`: candidates, context, confidence."""
+"""Words that a scanner misread, by the corrector of `cleaner.spelling`: candidates, context, confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Protocol
 
-from cleaner.diagnosis import UNSCANNED, Own, independent
-from cleaner.language.channel import Channel, confusions, shape
-from cleaner.language.confidence import Confidence
-from cleaner.language.context import Mixture, Trigrams
-from cleaner.language.lexicon import Lexicon
-from cleaner.language.measures import FEATURES
-from cleaner.language.page import HYPHENS
-from cleaner.language.proposals import Corrector, Proposal
-from cleaner.language.readings import JOIN, REAL_WORD, SPECK, SPLIT
+from cleaner.diagnosis.diagnose import UNSCANNED, Own, independent
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds, probability
-from cleaner.profile import Scan
-from cleaner.protect import is_foreign
-from cleaner.text import Analysis
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.corrector import Correction
+from cleaner.spelling.error_model import confusions, shape
+from cleaner.spelling.features import FEATURES
+from cleaner.spelling.hypotheses import JOIN, REAL_WORD, SPECK, SPLIT
+from cleaner.spelling.loaded import SpellingKit, corrector_of
+from cleaner.spelling.noisy_text import HYPHENS
+from cleaner.spelling.ocr_profile import ScanProfile
+from cleaner.text.analysis import Analysis
+from cleaner.text.protection import is_foreign
 
 #: longer stretches are no habit of scanners
 HABIT = 2
@@ -41,26 +38,7 @@ ENOUGH_TO_TELL = 20_000
 ENOUGH = 30
 
 
-class Kit(Protocol):
-    """What this detector needs of the pipeline's kit."""
-
-    @property
-    def lexicon(self) -> Lexicon: ...
-
-    @property
-    def context(self) -> Trigrams | Mixture | None: ...
-
-    @property
-    def channel(self) -> Channel | None: ...
-
-    @property
-    def judge(self) -> Confidence | None: ...
-
-    @property
-    def scan(self) -> Scan | None: ...
-
-
-def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iterator[Finding]:
     """Every place that is likelier misread than right, or nearly so, with the reading that fits best.
 
     Protected text, figures, initials and Roman numerals are never touched; names, foreign words and old
@@ -68,7 +46,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
     """
     if diagnosis["ocr"] < HARDLY_SCANNED:
         return
-    confidence = kit.judge or Confidence.shipped()
+    confidence = kit.judge or Classifier.shipped()
     scanned = diagnosis["ocr"] >= SCANNED
     if is_foreign(analysis.text[:ENOUGH_TO_TELL]):
         return
@@ -76,7 +54,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
     if noise.words >= ENOUGH and noise.noise >= UNREADABLE:
         yield _unreadable(analysis.text, noise.noise)
         return
-    scan = kit.scan or Scan()
+    scan = kit.scan or ScanProfile()
     for proposal in scan.proposals(corrector_of(kit), confidence, analysis.text, analysis.is_protected, scanned):
         doubt = _doubt(independent(diagnosis, "ocr", Own.of(proposal.rule, proposal.before)))
         belief = confidence.log_odds(proposal.features) + sum(e.weight for e in doubt)
@@ -93,7 +71,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Fin
             )
 
 
-def _drops_an_i(proposal: Proposal) -> bool:
+def _drops_an_i(proposal: Correction) -> bool:
     """Whether a stroke is taken away that may have been the word I: `andl told` is "and told" or "and I told".
 
     In a newspaper of the 19th century it is noise, in a letter or a subtitle a word; whoever reads it must say.
@@ -125,17 +103,7 @@ def _unreadable(text: str, noise: float) -> Finding:
     return Finding(start, end, UNREADABLE_RULE, "ocr", Tier.FLAG, (), why, pieces)
 
 
-def corrector_of(kit: Kit) -> Corrector:
-    """The corrector for a kit's lexicon, context model and channel; kept, with all it has learnt of strings."""
-    return _corrector(kit.lexicon, kit.context or Trigrams.shipped(), kit.channel or Channel.shipped())
-
-
-@lru_cache(maxsize=4)
-def _corrector(lexicon: Lexicon, context: Trigrams | Mixture, channel: Channel) -> Corrector:
-    return Corrector(lexicon, context, channel)
-
-
-def _why(proposal: Proposal) -> str:
+def _why(proposal: Correction) -> str:
     before, after = proposal.before, proposal.after
     if proposal.rule == SPECK:
         return f"“{before}” is no word and fits nowhere: a speck, most likely"

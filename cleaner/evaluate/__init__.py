@@ -5,25 +5,26 @@ holds single records against the truth and `reliability` sums them up; `comparis
 by side.  Only `inputs` reads files; `tables` lays out what was found; nothing prints.
 docs/eval.md defines every measure.
 
->>> evaluate([Case("1", "tbe man", "the man", "the man")]).figures()["f05"]
+>>> evaluate([Sample("1", "tbe man", "the man", "the man")]).figures()["f05"]
 1.0
 """
 
 from cleaner.evaluate.alignment import TokenEdit, token_edits
 from cleaner.evaluate.judging import Claim, Judge, Judged, Judgement
-from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration, reliability, wilson
-from cleaner.evaluate.scores import Case, Scores, Truth, each_edit, evaluate
+from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration, reliability
+from cleaner.evaluate.scores import Sample, Scores, Truth, each_edit, evaluate
 from cleaner.evaluate.views import VIEWS
+from cleaner.stats import wilson_lower
 
 __all__ = [
     "VIEWS",
     "Calibration",
-    "Case",
     "Claim",
     "Judge",
     "Judged",
     "Judgement",
     "RuleScore",
+    "Sample",
     "Scores",
     "TokenEdit",
     "Truth",
@@ -33,5 +34,5 @@ __all__ = [
     "evaluate",
     "reliability",
     "token_edits",
-    "wilson",
+    "wilson_lower",
 ]

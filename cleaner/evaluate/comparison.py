@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.evaluate.inputs import Pairs
 from cleaner.evaluate.judging import Claim, Judge, Judged
 from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration
-from cleaner.evaluate.scores import Case, Scores, Truth, each_edit
+from cleaner.evaluate.scores import Sample, Scores, Truth, each_edit
 from cleaner.evaluate.tables import Row, calibration_table, rules_table, scores_table
 from cleaner.model import Verdict
 
@@ -61,8 +61,8 @@ def compare(
 ) -> Comparison:
     """All systems on all texts and, `by` a field, on each group of them; `claims` are records to judge.
 
-    >>> from cleaner.evaluate.inputs import Pair
-    >>> pairs = {"1": Pair("tbe man", "the man")}
+    >>> from cleaner.evaluate.inputs import Sample
+    >>> pairs = {"1": Sample("tbe man", "the man")}
     >>> [(n.system, n.scores.edits.recall) for n in compare(pairs, {"mine": {"1": "the man"}}).lines]
     [('(the input)', 0.0), ('mine', 1.0)]
     """
@@ -113,5 +113,5 @@ def details(pairs: Pairs, systems: Systems) -> Iterator[dict[str, object]]:
     """Every right, wrong and missed edit of every system."""
     for name, outputs in systems.items():
         for id_, pair in pairs.items():
-            for edit in each_edit(Case(id_, pair.noisy, pair.clean, outputs.get(id_))):
+            for edit in each_edit(Sample(id_, pair.noisy, pair.clean, outputs.get(id_))):
                 yield {"system": name, **edit}

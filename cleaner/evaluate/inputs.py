@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner.edits import apply
 from cleaner.evaluate.judging import Claim
 from cleaner.model import Edit, Verdict
+from cleaner.text.edits import apply
 
 
 class InputError(ValueError):

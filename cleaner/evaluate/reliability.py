@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from cleaner.evaluate.judging import Judged, Judgement
 from cleaner.evaluate.tallies import ratio
-
-
-def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower end of Wilson's interval for a share: what a rule has proved so far (95% for z = 1.96).
-
-    >>> round(wilson(4, 4), 2), round(wilson(400, 400), 2), wilson(0, 0)
-    (0.51, 0.99, 0.0)
-    """
-    if not of:
-        return 0.0
-    share = right / of
-    spread = z * math.sqrt((share * (1 - share) + z * z / (4 * of)) / of)
-    return max(0.0, (share + z * z / (2 * of) - spread) / (1 + z * z / of))
+from cleaner.stats import wilson_lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +95,7 @@ class RuleScore:
     @property
     def proved(self) -> float:
         """Wilson's lower bound of the precision."""
-        return wilson(self.right, self.right + self.wrong)
+        return wilson_lower(self.right, self.right + self.wrong)
 
 
 def by_rule(judged: Iterable[Judged]) -> list[RuleScore]:

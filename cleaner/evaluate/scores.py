@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cleaner.evaluate.alignment import TokenEdit, token_edits
-from cleaner.evaluate.tallies import Change, Edits, Errors, Found, Tally, ratio
+from cleaner.evaluate.tallies import Edits, Errors, Found, Rewriting, Tallies, ratio
 from cleaner.evaluate.views import View, hipe, neutral, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Sample:
     """A damaged text, its truth, and what a tool made of it.
 
     `output` None means that the tool gave nothing back for this text; it counts as `missing` and is scored as
@@ -25,7 +25,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores(Tally):
+class Scores(Tallies):
     """Counts over any number of texts; `a + b` are the scores of both together.
 
     Errors of characters are counted in all three views, of words in the plain one, edits in the neutral view
@@ -36,10 +36,10 @@ class Scores(Tally):
     missing: int = 0
     better: int = 0
     worse: int = 0
-    hipe: Change = field(default_factory=Change)
-    neutral: Change = field(default_factory=Change)
-    plain: Change = field(default_factory=Change)
-    words: Change = field(default_factory=Change)
+    hipe: Rewriting = field(default_factory=Rewriting)
+    neutral: Rewriting = field(default_factory=Rewriting)
+    plain: Rewriting = field(default_factory=Rewriting)
+    words: Rewriting = field(default_factory=Rewriting)
     edits: Edits = field(default_factory=Edits)
     strict: Edits = field(default_factory=Edits)
     found: Found = field(default_factory=Found)
@@ -52,7 +52,7 @@ class Scores(Tally):
     def figures(self) -> dict[str, float]:
         """Every measure by name, rates as fractions.  A share of nothing is 0.
 
-        >>> evaluate([Case("a", "tbe man", "the man", "the man")]).figures()["cer_reduction"]
+        >>> evaluate([Sample("a", "tbe man", "the man", "the man")]).figures()["cer_reduction"]
         1.0
         """
         edits, strict, found = self.edits, self.strict, self.found
@@ -85,7 +85,7 @@ def _reduction(before: float, after: float) -> float:
     return 1 - after / before if before else 0.0
 
 
-def _rates(name: str, change: Change) -> dict[str, float]:
+def _rates(name: str, change: Rewriting) -> dict[str, float]:
     before, after = change.before.rate, change.after.rate
     return {name: after, f"{name}_before": before, f"{name}_reduction": _reduction(before, after)}
 
@@ -107,7 +107,7 @@ def _edit_figures(prefix: str, edits: Edits) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Reading:
     """A damaged text and its truth in one view, and how far apart they are."""
 
     noisy: str
@@ -115,13 +115,13 @@ class Seen:
     errors: Errors
 
     @classmethod
-    def through(cls, view: View, noisy: str, clean: str) -> Seen:
+    def through(cls, view: View, noisy: str, clean: str) -> Reading:
         noisy, clean = view(noisy), view(clean)
         return cls(noisy, clean, Errors.between(clean, noisy))
 
-    def change(self, output: str) -> Change:
+    def change(self, output: str) -> Rewriting:
         """Errors before and after; `output` has been through the same view."""
-        return Change(self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output))
+        return Rewriting(self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output))
 
     def words(self) -> tuple[list[str], list[str]]:
         return self.noisy.split(), self.clean.split()
@@ -133,21 +133,21 @@ class Truth:
 
     noisy: str
     clean: str
-    hipe: Seen
-    neutral: Seen
-    plain: Seen
+    hipe: Reading
+    neutral: Reading
+    plain: Reading
     word_errors: Errors
     wanted: tuple[TokenEdit, ...]
     strictly_wanted: tuple[TokenEdit, ...]
 
     @classmethod
     def of(cls, noisy: str, clean: str) -> Truth:
-        in_neutral, in_plain = Seen.through(neutral, noisy, clean), Seen.through(plain, noisy, clean)
+        in_neutral, in_plain = Reading.through(neutral, noisy, clean), Reading.through(plain, noisy, clean)
         noisy_words, clean_words = in_plain.words()
         return cls(
             noisy,
             clean,
-            Seen.through(hipe, noisy, clean),
+            Reading.through(hipe, noisy, clean),
             in_neutral,
             in_plain,
             Errors.between(clean_words, noisy_words),
@@ -171,27 +171,27 @@ class Truth:
             hipe=in_hipe,
             neutral=self.neutral.change(in_neutral),
             plain=self.plain.change(in_plain),
-            words=Change(self.word_errors, Errors.between(clean_words, words)),
+            words=Rewriting(self.word_errors, Errors.between(clean_words, words)),
             edits=Edits.between(*self.neutral.words(), in_neutral.split(), self.wanted),
             strict=Edits.between(noisy_words, clean_words, words, self.strictly_wanted),
             found=Found.between(self.noisy, self.clean, text),
         )
 
 
-def evaluate(cases: Iterable[Case]) -> Scores:
+def evaluate(cases: Iterable[Sample]) -> Scores:
     """The scores of one tool over many texts.
 
-    >>> scores = evaluate([Case("1", "tbe man", "the man", "the man"), Case("2", "a dog", "a dog", None)])
+    >>> scores = evaluate([Sample("1", "tbe man", "the man", "the man"), Sample("2", "a dog", "a dog", None)])
     >>> scores.texts, scores.missing, scores.preference, scores.edits.precision
     (2, 1, 0.5, 1.0)
     """
     return sum((Truth.of(case.noisy, case.clean).score(case.output) for case in cases), Scores())
 
 
-def each_edit(case: Case) -> list[dict[str, object]]:
+def each_edit(case: Sample) -> list[dict[str, object]]:
     """Every edit of a case in the neutral view, the tool's and the truth's: `right`, `wrong` or `missed`.
 
-    >>> case = Case("1", "tbe rnan sat", "the man sat", "the men sat")
+    >>> case = Sample("1", "tbe rnan sat", "the man sat", "the men sat")
     >>> [(e["kind"], e["noisy"], e["to"]) for e in each_edit(case)]
     [('right', 'tbe', 'the'), ('missed', 'rnan', 'man'), ('wrong', 'rnan', 'men')]
     """

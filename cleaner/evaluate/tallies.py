@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.evaluate.alignment import TokenEdit, Tokens, token_edits
 
 
-class Tally:
+class Tallies:
     """A dataclass of counts; the sum of two is the sum of each."""
 
     __slots__ = ()
@@ -29,7 +29,7 @@ def ratio(part: float, whole: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Errors(Tally):
+class Errors(Tallies):
     """How a text differs from its reference, in characters or words, along one shortest alignment.
 
     >>> Errors.between("the man", "tbe man!")
@@ -63,7 +63,7 @@ class Errors(Tally):
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Tally):
+class Rewriting(Tallies):
     """Errors as the text came and as the tool left it."""
 
     before: Errors = Errors()
@@ -71,7 +71,7 @@ class Change(Tally):
 
 
 @dataclass(frozen=True, slots=True)
-class Edits(Tally):
+class Edits(Tallies):
     """What a tool did to the tokens of a text, against what the truth asks for.
 
     `right` edits equal one of the truth's, cut and text.  `fixed` counts the truth's edits whose place the
@@ -149,7 +149,7 @@ def _fixed(truth: Sequence[TokenEdit], made: set[TokenEdit], left: Sequence[Toke
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Tally):
+class Found(Tallies):
     """overProof's view: of the words of the true articles, which can be found in the text?  Order is ignored.
 
     Each article is a bag of words; `missing` counts occurrences, the others distinct words of an article.

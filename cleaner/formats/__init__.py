@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from cleaner.formats import alto, hocr, jsonfiles, markdown, marked, table, text
+from cleaner.formats import alto, csv_table, hocr, jsonfiles, markdown, marked, plain
 from cleaner.formats.source import ByteEdit, NoText, Place, Problem, Source, Unreadable
 
 __all__ = [
@@ -14,11 +14,11 @@ __all__ = [
 ]  # fmt: skip
 
 FORMATS: dict[str, Callable[..., Source]] = {
-    "text": text.read,
+    "text": plain.read,
     "markdown": markdown.read,
     "jsonl": jsonfiles.read_lines,
     "json": jsonfiles.read_value,
-    "csv": table.read,
+    "csv": csv_table.read,
     "hocr": hocr.read,
     "alto": alto.read,
     "captions": marked.captions,

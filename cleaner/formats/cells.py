@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cleaner.formats.entities import Letter, letters
+from cleaner.formats.letters import Letter, letters
 from cleaner.formats.markup import Span
 
 BLANK, LINE, PARAGRAPH = " ", "\n", "\n\n"

@@ -12,7 +12,7 @@ from itertools import islice
 
 from cleaner.formats import jsontext
 from cleaner.formats.decoding import Decoded, decoded
-from cleaner.formats.records import Record, documents
+from cleaner.formats.records import DataRecord, documents
 from cleaner.formats.source import NoText, Problem, Source, Unreadable
 
 FIELDS = ("text",)  # unless somebody names others
@@ -50,7 +50,7 @@ def read_lines(name: str, data: bytes, text_fields: Sequence[str] = (), id_field
 
 
 def _lines_read(name: str, data: bytes, file: Decoded, fields: Sequence[str], id_field: str) -> Source:
-    found: list[Record] = []
+    found: list[DataRecord] = []
     problems: dict[str, Problem] = {}
     seen: set[str] = set()
     for line in _lines(file):
@@ -88,7 +88,7 @@ def _lines(file: Decoded) -> Iterator[_Line]:
         at += len(source) + 1
 
 
-def _record(file: Decoded, line: _Line, fields: Sequence[str], id_field: str, seen: set[str]) -> Record:
+def _record(file: Decoded, line: _Line, fields: Sequence[str], id_field: str, seen: set[str]) -> DataRecord:
     try:
         value = jsontext.value(line.source)
     except Unreadable as error:

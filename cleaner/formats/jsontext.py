@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from cleaner.formats.decoding import LOST
-from cleaner.formats.records import Record, Rewriting, Spelling, Text
+from cleaner.formats.records import DataRecord, Rewriting, Spelling, Text
 from cleaner.formats.source import Unreadable
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]')
@@ -53,12 +53,12 @@ class _Frame:
     key: str = ""
     id: str = ""
     texts: list[Text] = field(default_factory=list)  # named from here on
-    below: list[Record] = field(default_factory=list)
+    below: list[DataRecord] = field(default_factory=list)
 
 
 def records(
     source: str, fields: frozenset[Path], id_field: str, rooted: bool = False, span: tuple[int, int] | None = None
-) -> list[Record]:
+) -> list[DataRecord]:
     """The outermost objects that have a named field, with all named texts in them; `rooted`: the root alone counts.
 
     The source, or a `span` of it, is JSON, as `value` knows.
@@ -106,11 +106,11 @@ def _take(stack: Sequence[_Frame], source: str, start: int, end: int, fields: fr
             return
 
 
-def _closed(frame: _Frame, end: int) -> list[Record]:
+def _closed(frame: _Frame, end: int) -> list[DataRecord]:
     if not frame.texts:
         return frame.below
     texts = [*frame.texts, *(t for record in frame.below for t in record.texts)]
-    return [Record(frame.start, end, tuple(sorted(texts, key=lambda t: t.start)), frame.id)]
+    return [DataRecord(frame.start, end, tuple(sorted(texts, key=lambda t: t.start)), frame.id)]
 
 
 _ID = re.compile(r'\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+"|-?\d+(?=\s*[,}]))')

@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner import edits as algebra
 from cleaner.formats.cells import Cell, Reading, read_letters, reading
-from cleaner.formats.entities import letters, written
+from cleaner.formats.letters import letters, written
 from cleaner.formats.markup import line_of
 from cleaner.formats.shares import rejoined, shares
 from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
 from cleaner.model import Document, Edit
+from cleaner.text import edits as algebra
 
 Rewriting = tuple[int, int, str]  # a stretch of the source, and what it becomes
 

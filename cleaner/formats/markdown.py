@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import regex
 
-from cleaner.entities import ENTITY
-from cleaner.formats import text
+from cleaner.formats import plain
 from cleaner.formats.source import Source
+from cleaner.text.character_references import ENTITY
 
 Span = tuple[int, int]
 
@@ -44,7 +44,7 @@ _TICKS = regex.compile(r"`++")
 
 def read(name: str, data: bytes) -> Source:
     """The file as one document whose markup is protected."""
-    return text.read(name, data, protected)
+    return plain.read(name, data, protected)
 
 
 def protected(markdown: str) -> Iterator[Span]:

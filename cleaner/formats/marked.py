@@ -12,7 +12,7 @@ from functools import partial
 
 import regex
 
-from cleaner.formats import text
+from cleaner.formats import plain
 from cleaner.formats.source import Source
 
 _CAPTIONS = (
@@ -34,7 +34,7 @@ def _spans(patterns: Iterable[regex.Pattern[str]], source: str) -> Iterator[tupl
 
 
 def _read(what: str, protect: Callable[[str], Iterable[tuple[int, int]]], name: str, data: bytes) -> Source:
-    source = text.read(name, data, protect)
+    source = plain.read(name, data, protect)
     return replace(source, notices=(*source.notices, f"read as plain text: {what} left alone, not understood"))
 
 

@@ -109,7 +109,7 @@ class RecordPlace(Place):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DataRecord:
     """A stretch of a file with texts in it, and what it calls itself."""
 
     start: int
@@ -118,7 +118,7 @@ class Record:
     id: str = ""
 
 
-def documents(file: Decoded, name: str, records: Sequence[Record]) -> Iterator[Document]:
+def documents(file: Decoded, name: str, records: Sequence[DataRecord]) -> Iterator[Document]:
     """A document for each record.  Without an id it is called by its line; of one id the second is `id#2`."""
     bases = file.offsets([r.start for r in records])
     source, line, line_start, at = file.measured, 1, 0, 0

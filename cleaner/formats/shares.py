@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.text import fold
+from cleaner.text.analysis import fold
 
 _WORD = re.compile(r"[^ \t\r\n\f]+")  # a no-break space holds words together
 

@@ -5,11 +5,11 @@ is made of it; `blast` counts what a rule would change elsewhere, `lacking` tell
 applied here: a person says yes first (`cli.learn`), and then `applying` writes into their own pack.
 """
 
-from cleaner.learn.answers import precisions
-from cleaner.learn.material import Material
+from cleaner.learn.evidence_base import Material
+from cleaner.learn.observations import Seen, from_ledger
 from cleaner.learn.pairs import from_pair
+from cleaner.learn.precision import precisions
 from cleaner.learn.proposal import Proposal
 from cleaner.learn.proposals import propose
-from cleaner.learn.seen import Seen, from_ledger
 
 __all__ = ["Material", "Proposal", "Seen", "from_ledger", "from_pair", "precisions", "propose"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner import answered
-from cleaner.language import channel
 from cleaner.learn.proposal import (
     Answers,
     Confusions,
@@ -17,10 +15,12 @@ from cleaner.learn.proposal import (
     RightWord,
     SwitchOff,
 )
-from cleaner.review import remember
-from cleaner.review.always import Content
-from cleaner.review.pack import DoesNotHold, OwnPack, adding, beside, excepting, extending, without
-from cleaner.review.remember import Plan
+from cleaner.packs import remember
+from cleaner.packs.from_answer import Content
+from cleaner.packs.own_pack import DoesNotHold, OwnPack, adding, beside, excepting, extending, without
+from cleaner.packs.remember import Plan
+from cleaner.rulebook import feedback
+from cleaner.spelling import error_model
 
 GLOSSARY = "glossary.txt"
 _HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."
@@ -71,21 +71,21 @@ def _name(p: RightName, own: OwnPack) -> Plan:
 
 
 def _letters(p: Confusions, own: OwnPack) -> Plan:
-    place = own.folder / channel.CONFUSIONS
+    place = own.folder / error_model.CONFUSIONS
 
     def with_rows(held: str) -> str:
-        known = channel.Channel.open(place).costs if held else {}
+        known = error_model.ErrorModel.open(place).costs if held else {}
         rows = {pair: (cost, "from before") for pair, cost in known.items()}
         for r in p.rows:
             rows[r.read, r.printed] = (r.cost, f"{r.support.cases} in {r.support.documents}: {', '.join(r.words)}")
-        return channel.table(rows, _HEADING)
+        return error_model.table(rows, _HEADING)
 
-    return Plan(f"{len(p.rows)} confusions written to {place}", (own.rewritten(channel.CONFUSIONS, with_rows),))
+    return Plan(f"{len(p.rows)} confusions written to {place}", (own.rewritten(error_model.CONFUSIONS, with_rows),))
 
 
 def _answers(p: Answers, own: OwnPack) -> Plan:
-    place = own.folder / answered.FILE
-    file = own.rewritten(answered.FILE, lambda held: answered.table(answered.read(place) | {p.run: p.rows}))
+    place = own.folder / feedback.FILE
+    file = own.rewritten(feedback.FILE, lambda held: feedback.table(feedback.read(place) | {p.run: p.rows}))
     return Plan(f"written to {place}; runs with --rules {own.folder} weigh it", (file,))
 
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from cleaner.learn.seen import Places, Seen
+from cleaner.learn.observations import Places, Seen
 from cleaner.model import Record, Verdict
-from cleaner.text import Analysis, Token
+from cleaner.text.analysis import Analysis, Token
 
 Tokens = tuple[Token, ...]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.answered import Answered
-from cleaner.learn.answers import Precision
-from cleaner.learn.seen import Seen
+from cleaner.learn.observations import Seen
+from cleaner.learn.precision import Precision
 from cleaner.model import Tier
-from cleaner.plural import count
+from cleaner.rulebook.feedback import Answered
+from cleaner.text.plural import count
 
 TIMES = 3  # equal cases: one odd edit teaches nothing
 DOCUMENTS = 2  # that they must stand in: five times in one article is its author's oddity

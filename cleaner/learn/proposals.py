@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from cleaner.learn.exceptions import exceptions, off, words
-from cleaner.learn.letters import letters
-from cleaner.learn.material import Material
-from cleaner.learn.names import names
+from cleaner.learn.confusions import letters
+from cleaner.learn.evidence_base import Material
+from cleaner.learn.exceptions_wanted import exceptions, off, words
 from cleaner.learn.proposal import NewRule, Proposal
+from cleaner.learn.right_names import names
 from cleaner.learn.tiers import answers, tiers
 from cleaner.learn.words import rules
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.answered import FEWEST
-from cleaner.learn.material import Material
+from cleaner.learn.evidence_base import Material
 from cleaner.learn.proposal import DOCUMENTS, Answers, NewTier
 from cleaner.model import Tier
+from cleaner.rulebook.feedback import FEWEST
 
 # A question becomes a fix where people prove it right as often as the default bar asks: 59 of 59 do.
 RIGHT = 0.95

@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cleaner.language.channel import Channel, shape
-from cleaner.learn.cues import cue
-from cleaner.learn.material import Material
+from cleaner.learn.evidence_base import Material
+from cleaner.learn.observations import Seen
 from cleaner.learn.proposal import NewRule, Support
-from cleaner.learn.seen import Seen
+from cleaner.learn.telling_words import cue
 from cleaner.model import Tier
-from cleaner.review.proof import at_least
-from cleaner.review.sentences import slug
+from cleaner.packs.sentences import slug
 from cleaner.rulebook.harm import turned
+from cleaner.spelling.error_model import ErrorModel, shape
+from cleaner.stats import at_least
 
 LEFT_ALONE = 0.02  # share of the words left as they are that a rule without a cue may meet (misprints in the truth)
 # Nats for each letter: misreadings of our development scans cost up to 3.1 (`al` for *at*), other words 4.5 and more.
@@ -67,7 +67,7 @@ def _misread(before: str, after: str) -> bool:
     >>> _misread("mid", "and"), _misread("lie", "he"), _misread("roughly", "about"), _misread("below", "beneath")
     (True, True, False, False)
     """
-    return Channel.shipped().cost(shape(before), shape(after)) <= READ * max(len(before), len(after))
+    return ErrorModel.shipped().cost(shape(before), shape(after)) <= READ * max(len(before), len(after))
 
 
 def _whole(words: str) -> re.Pattern[str]:

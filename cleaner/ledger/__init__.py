@@ -4,7 +4,7 @@
 """
 
 from cleaner.ledger.decision import Answer, Decision, Scope
-from cleaner.ledger.decisions import Decisions
+from cleaner.ledger.decision_index import Decisions
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.trouble import LedgerError
 from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status, Written

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cleaner.files.places import LeadsOut, within
 from cleaner.ledger import writing
-from cleaner.ledger.decisions import Decisions
-from cleaner.ledger.schema import check, prepare
+from cleaner.ledger.decision_index import Decisions
+from cleaner.ledger.tables import check, prepare
 from cleaner.ledger.trouble import LedgerError, intact, trouble
-from cleaner.places import LeadsOut, within
 
 NAME = "run.db"
 

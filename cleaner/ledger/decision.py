@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from cleaner.ledger.context import Side
+from cleaner.ledger.neighbours import Side
 from cleaner.model import Ruling, Verdict
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cleaner.edits import Occupied, apply
 from cleaner.ledger.decision import Answer
 from cleaner.ledger.values import Case
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Ruling, Suggestion, Verdict
+from cleaner.text.edits import Occupied, apply
 
 
 def settled(cases: Iterable[Case]) -> list[tuple[Case, Edit]]:

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleaner import atomic, leftovers
+from cleaner.files import atomic, leftovers
+from cleaner.files.locations import state
+from cleaner.files.places import LeadsOut
 from cleaner.ledger.store import Ledger
-from cleaner.paths import state
-from cleaner.places import LeadsOut
 
 
 def replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from cleaner import atomic
-from cleaner.files import spelt_out
+from cleaner.files import atomic
+from cleaner.files.places import spelt_out, within
 from cleaner.ledger.store import Ledger
-from cleaner.places import within
 
 
 class Output:

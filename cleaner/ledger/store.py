@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.ledger import final, writing
-from cleaner.ledger.answering import Answering, now
+from cleaner.ledger.commands import Answering, now
 from cleaner.ledger.trouble import LedgerError, intact
 from cleaner.ledger.values import Case, Filter, Status
 from cleaner.model import Cleaned

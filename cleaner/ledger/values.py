@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cleaner.ledger.context import Side
 from cleaner.ledger.decision import Answer
+from cleaner.ledger.neighbours import Side
 from cleaner.model import Diagnosis, Record, Tier, Verdict
 
 
@@ -173,3 +173,12 @@ def excerpt(text: str, start: int, end: int, reach: int = 60) -> Excerpt:
     if high < len(text) and " " in right.lstrip():
         right = right[: right.rindex(" ")]
     return Excerpt(left, text[start:end], right, low > 0, high < len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case with the text around it."""
+
+    case: Case
+    excerpt: Excerpt
+    dropped: bool = False

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from cleaner.formats import Place
 from cleaner.formats.source import byte_offsets
-from cleaner.ledger.context import neighbours
 from cleaner.ledger.decision import digest
-from cleaner.ledger.decisions import Decisions
+from cleaner.ledger.decision_index import Decisions
+from cleaner.ledger.neighbours import neighbours
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
 
 # Where a person's words stand, nothing else is asked and no machine's fix is made.

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.explaining import Account
+from cleaner.explain import Account
 from cleaner.model import Cleaned, Evidence
-from cleaner.reports import diagnosis
-from cleaner.reports.findings import Lines
-from cleaner.reports.visible import visible
+from cleaner.reports import damages
+from cleaner.reports.findings import Listing
+from cleaner.text.visible import visible
 
 NEIGHBOURS = 30  # characters shown on each side
 
 
 def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = None) -> str:
     """The diagnosis, then each account with its evidence; only those of one line if that is asked."""
-    lines = Lines.of(cleaned.document)
+    lines = Listing.of(cleaned.document)
 
     def on_line(a: Account) -> bool:
         return line is None or lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]
 
     chosen = [a for a in accounts if on_line(a)]
-    parts = [diagnosis.as_text(cleaned.document.id, cleaned.diagnosis)]
+    parts = [damages.as_text(cleaned.document.id, cleaned.diagnosis)]
     parts += (_account(cleaned.document.text, a, lines.at(a.start)) for a in chosen)
     if not chosen:
         parts.append("no rule and no detector had anything to say " + ("of this line\n" if line else "of this text\n"))

@@ -7,16 +7,16 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from cleaner import __version__
+from cleaner.formats.outcome import Outcome
 from cleaner.model import Cleaned, Document, Record, Verdict
-from cleaner.reports import records
-from cleaner.reports.visible import visible
-from cleaner.run import Outcome
+from cleaner.reports import jsonl
+from cleaner.text.visible import visible
 
 
-class Lines:
+class Listing:
     """Line and column, in its file, of places in one document; both count from 1.
 
-    >>> Lines("ab\\ncd").at(4)
+    >>> Listing("ab\\ncd").at(4)
     (2, 2)
     """
 
@@ -29,9 +29,9 @@ class Lines:
         self._told = told
 
     @staticmethod
-    def of(document: Document) -> Lines:
+    def of(document: Document) -> Listing:
         """The lines of a document in its file."""
-        return Lines(document.text, getattr(document.container, "at", None))
+        return Listing(document.text, getattr(document.container, "at", None))
 
     def at(self, offset: int) -> tuple[int, int]:
         if self._told:
@@ -47,7 +47,7 @@ class Lines:
 def each(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
     """Every record of a file with its line and column."""
     for c in outcome.cleaned:
-        lines = Lines.of(c.document)
+        lines = Listing.of(c.document)
         for r in c.records:
             yield c, r, *lines.at(r.finding.start)
 
@@ -65,7 +65,7 @@ def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
     yield "["
     separator = "\n"
     for outcome in outcomes:
-        rows = (row for c in outcome.cleaned for row in records.rows(c))
+        rows = (row for c in outcome.cleaned for row in jsonl.rows(c))
         for (_, _, line, column), row in zip(each(outcome), rows, strict=True):
             place = {"file": outcome.shown, "line": line, "column": column}
             yield separator + json.dumps(place | row)

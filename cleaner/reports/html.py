@@ -16,9 +16,9 @@ from pathlib import Path
 from string import Template
 
 from cleaner.model import Cleaned, Record
-from cleaner.reports.overview import Fate, Tally, fate
+from cleaner.reports.overview import Fate, RuleRow, fate
 from cleaner.reports.rows import rows, shortened
-from cleaner.reports.visible import abridged, both_sides, lines_visible, visible
+from cleaner.text.visible import abridged, both_sides, lines_visible, visible
 
 _HERE = Path(__file__).parent
 _LONGEST = 4000  # characters of a change; longer ones are abridged
@@ -27,7 +27,7 @@ _LONGEST = 4000  # characters of a change; longer ones are abridged
 def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
     """The whole page.  The documents are gone through once, and only what is shown of them is kept."""
     rules: dict[str, int] = {}
-    documents, tally = [], Tally()
+    documents, tally = [], RuleRow()
     for document in cleaned:
         tally.add(document)
         for rule in tally.rules:

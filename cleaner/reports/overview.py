@@ -8,7 +8,7 @@ from enum import StrEnum
 from html import escape
 
 from cleaner.model import Cleaned, Record, Verdict
-from cleaner.reports.visible import abridged, both_sides, fitted, visible
+from cleaner.text.visible import abridged, both_sides, fitted, visible
 
 _BINS = 10
 _EXAMPLE = 40  # columns of an example, on each side
@@ -47,7 +47,7 @@ def fate(record: Record) -> Fate:
     return Fate(record.verdict.value)
 
 
-class Tally:
+class RuleRow:
     """Counts over all documents."""
 
     def __init__(self) -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from cleaner.formats.outcome import Outcome
 from cleaner.model import Verdict
-from cleaner.plural import count
-from cleaner.run import Outcome
+from cleaner.text.plural import count
 
 # A damage that is at least this likely is worth naming.
 TELLING = 0.5

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Status
+from cleaner.ledger.values import Example
 from cleaner.review.alike import Group, alike, as_one, core, groups
-from cleaner.review.questions import CaseQuestion, Example, LastQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, ProofQuestion, Question
 
 EXAMPLES = 5
 GONE = "what was asked about is gone: the run was repeated meanwhile"
@@ -28,7 +29,7 @@ class Where:
     drawn: Ids = ()  # the sample's cases, all of them
 
 
-class Asking:
+class Questions:
     """Looks at the ledger and at where the review stands; changes neither but to go on to what is open."""
 
     def __init__(self, ledger: Ledger, wanted: Filter = OPEN) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer
-from cleaner.plural import cases
+from cleaner.packs.remember import switching_off
 from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, Question
-from cleaner.review.remember import switching_off
 from cleaner.review.session import Review
+from cleaner.text.plural import cases
 
 
 @dataclass(frozen=True, slots=True)

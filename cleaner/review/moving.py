@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cleaner.plural import cases
-from cleaner.review.asking import Asking, Where, ids_of
+from cleaner.review.asking import Questions, Where, ids_of
+from cleaner.text.plural import cases
 
 SAMPLE = 20
 # A sample saves work where there is more than it to look at.
 WORTH_A_SAMPLE = 30
 
 
-class Moving(Asking):
+class Moving(Questions):
     """Other examples, single cases, a sample, the next question, the last: each says what it did."""
 
     def drop(self, numbers: list[int]) -> str:

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleaner.ledger import Case, Excerpt, Pattern
-from cleaner.review.proof import statement
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A case with the text around it."""
-
-    case: Case
-    excerpt: Excerpt
-    dropped: bool = False
+from cleaner.ledger import Pattern
+from cleaner.ledger.values import Example
+from cleaner.stats import statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import textwrap
 from dataclasses import dataclass
 
 from cleaner.ledger import Case
+from cleaner.ledger.values import Example
 from cleaner.model import Evidence
-from cleaner.plural import cases, count
-from cleaner.reports.visible import both_sides, fitted, one_line, visible, width
 from cleaner.review.keys import keys_for
 from cleaner.review.moving import SAMPLE, WORTH_A_SAMPLE
-from cleaner.review.questions import CaseQuestion, Example, LastQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.text.plural import cases, count
+from cleaner.text.visible import both_sides, fitted, one_line, visible, width
 
 _COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": "1;36", "now": "1"}
 

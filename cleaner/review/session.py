@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope, Written
-from cleaner.plural import cases, count
+from cleaner.packs.remember import Plan, Remember, carried_out, undone
 from cleaner.review.alike import as_one, core
 from cleaner.review.asking import GONE, OPEN, Ids, Where, ids_of
 from cleaner.review.moving import Moving
-from cleaner.review.remember import Plan, Remember, carried_out, undone
+from cleaner.text.plural import cases, count
 
 ALL_DROPPED = "all its cases are left out; nothing to decide"
 

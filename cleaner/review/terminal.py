@@ -10,17 +10,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO
 
-from cleaner.reports.visible import visible
 from cleaner.review.keys import Key, find_key
 from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion, Question
 from cleaner.review.screen import Screen
 from cleaner.review.session import Review
+from cleaner.text.visible import visible
 
 # So many answers in a row that are no keys of a question: a file of answers to other questions, or a pipe without end.
 UNKNOWN = 10
 
 
-class Input(Protocol):
+class Keyboard(Protocol):
     """Where answers come from."""
 
     @property
@@ -105,7 +105,7 @@ def _rest_of_key(number: int) -> bytes:
     return rest
 
 
-def run(review: Review, source: Input, out: TextIO, screen: Screen) -> bool:
+def run(review: Review, source: Keyboard, out: TextIO, screen: Screen) -> bool:
     """Asks until nothing is left or the reviewer quits; True if nothing is left open."""
     while (question := _next(review, source)) is not None:
         _print(screen.question(question), out)
@@ -128,7 +128,7 @@ def run(review: Review, source: Input, out: TextIO, screen: Screen) -> bool:
     return True
 
 
-def _next(review: Review, source: Input) -> Question | None:
+def _next(review: Review, source: Keyboard) -> Question | None:
     """The next question; after the last one, whether anything is to be taken back, if somebody is there to say so."""
     question = review.question()
     if question is None and source.can_think_again and review.can_undo:
@@ -136,7 +136,7 @@ def _next(review: Review, source: Input) -> Question | None:
     return question
 
 
-def _act(review: Review, key: Key, rest: str, source: Input, out: TextIO, screen: Screen) -> bool:
+def _act(review: Review, key: Key, rest: str, source: Keyboard, out: TextIO, screen: Screen) -> bool:
     """Carries a key out; False if the reviewer thought better of it."""
     if key.wants and not rest:
         rest = (source.words(f"{key.wants} (empty cancels): ") or "").strip()
@@ -179,7 +179,7 @@ def _aside(question: Question, key: Key | None, typed: str, screen: Screen) -> l
     return [question.statement] if isinstance(question, ProofQuestion) else []
 
 
-def input_for(answers: TextIO | None, out: TextIO) -> Input:
+def input_for(answers: TextIO | None, out: TextIO) -> Keyboard:
     """Keys from a terminal; lines from a file of answers or a pipe."""
     if answers is not None:
         return Lines(answers, out)

@@ -5,8 +5,8 @@
 """
 
 from cleaner.rulebook.load import load
-from cleaner.rulebook.scan import Match, Rulebook, Scan
-from cleaner.rulebook.values import Rule
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.scan import Match, Rulebook, ScanResult
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
-__all__ = ["Match", "Rule", "RuleError", "RuleErrors", "Rulebook", "Scan", "load"]
+__all__ = ["Match", "Rule", "RuleError", "RuleErrors", "Rulebook", "ScanResult", "load"]

@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 import regex
 
-from cleaner.patience import Deadline
-from cleaner.rulebook.forms import cue_pattern, phrase_pattern
-from cleaner.rulebook.values import Cue, Rule
-from cleaner.text import Analysis
+from cleaner.rulebook.compile import cue_pattern, phrase_pattern
+from cleaner.rulebook.rule import Cue, Rule
+from cleaner.text.analysis import Analysis
+from cleaner.text.deadline import Deadline
 
 Span = tuple[int, int]
 HEAD_LINES, TAIL_LINES = 3, 5

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from cleaner.language.lexicon import Lexicon
 from cleaner.model import Tier
-from cleaner.rulebook.values import Rule
+from cleaner.rulebook.rule import Rule
+from cleaner.spelling.lexicon import Lexicon
 
 # `*` stands for the rest of the word.  Short on purpose: words that accuse, deny or count by themselves.
 WORDS: dict[str, tuple[str, ...]] = {

@@ -12,8 +12,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from cleaner.language.lexicon import Lexicon
-from cleaner.text import fold
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import fold
 
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 

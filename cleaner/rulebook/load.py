@@ -14,15 +14,15 @@ from pathlib import Path
 
 import platformdirs
 
-from cleaner import atomic, given
-from cleaner.language import lexicon
-from cleaner.paths import PACKAGE, shipped_rules
+from cleaner.files import atomic, given
+from cleaner.files.locations import PACKAGE, shipped_rules
 from cleaner.rulebook import harm, packages, schema, yamltree
-from cleaner.rulebook.forms import Form, forms
-from cleaner.rulebook.readers import nearest
+from cleaner.rulebook.compile import Form, forms
+from cleaner.rulebook.fields import nearest
+from cleaner.rulebook.rule import Pack, Rule
 from cleaner.rulebook.scan import Rulebook
-from cleaner.rulebook.values import Pack, Rule
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
+from cleaner.spelling import lexicon
 
 
 def load(
@@ -174,7 +174,7 @@ def harmful(rules: Iterable[Rule], allowed: frozenset[str]) -> list[RuleError]:
 
 # The rooms whose code compiling runs; 63 files, 3 ms to read.  A test finds what else it might come to need.
 _LIBRARIES = ("regex", "PyYAML", "lemminflect")
-_CODE = (PACKAGE, PACKAGE / "rulebook", PACKAGE / "language")
+_CODE = tuple(PACKAGE / room for room in ("", "rulebook", "spelling", "spelling/storage", "text", "files"))
 
 
 def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> str:

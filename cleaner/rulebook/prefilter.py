@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from cleaner.rulebook.forms import Form
-from cleaner.text import merge
+from cleaner.rulebook.compile import Form
+from cleaner.text.analysis import merge
 
 Span = tuple[int, int]
 

@@ -12,14 +12,14 @@ from functools import cached_property
 
 import regex
 
-from cleaner.language.lexicon import Lexicon
-from cleaner.patience import Deadline
+from cleaner.rulebook.compile import LEFT, RIGHT, Form
 from cleaner.rulebook.conditions import obstacle
-from cleaner.rulebook.forms import LEFT, RIGHT, Form
+from cleaner.rulebook.expand import expand, fitted, gives_word, opened
 from cleaner.rulebook.prefilter import Prefilter
-from cleaner.rulebook.replacing import expand, fitted, gives_word, opened
-from cleaner.rulebook.values import Rule
-from cleaner.text import Analysis, whole
+from cleaner.rulebook.rule import Rule
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis, whole
+from cleaner.text.deadline import Deadline
 
 # What a match shows of a long line.
 SHOWN = 40
@@ -42,7 +42,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class ScanResult:
     """What one scan of a text gave: matches in order of place, and rules that had to be given up."""
 
     matches: tuple[Match, ...]
@@ -57,19 +57,19 @@ class Rulebook:
         self.forms = tuple(form for form in forms if form.rule in self.rules)
         self.confusions = tuple(rule for rule in rules if rule.kind == "confusion")
         self._patterns: dict[int, regex.Pattern[str]] = {}
-        self._last: tuple[Analysis, Scan] | None = None
+        self._last: tuple[Analysis, ScanResult] | None = None
 
     def only(self, ids: set[str]) -> Rulebook:
         """The same rulebook with just these rules."""
         return Rulebook([r for r in self.rules.values() if r.id in ids], self.forms)
 
-    def scan(self, analysis: Analysis, lexicon: Lexicon) -> Scan:
+    def scan(self, analysis: Analysis, lexicon: Lexicon) -> ScanResult:
         """Every match in a text.  The diagnosis asks first and the detector again: the second asking is free."""
         if self._last is None or self._last[0] is not analysis:
             given_up: list[str] = []
             found = {(m.start, m.end, m.rule.id, m.fixes): m for m in self._matches(analysis, lexicon, given_up)}
             ordered = [found[key] for key in sorted(found)]
-            self._last = analysis, Scan(tuple(ordered), tuple(given_up))
+            self._last = analysis, ScanResult(tuple(ordered), tuple(given_up))
         return self._last[1]
 
     @cached_property

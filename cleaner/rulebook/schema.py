@@ -8,51 +8,51 @@ from dataclasses import replace
 from typing import Any
 
 from cleaner.model import Tier
-from cleaner.rulebook import readers
-from cleaner.rulebook.readers import nearest
-from cleaner.rulebook.values import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
+from cleaner.rulebook import fields
+from cleaner.rulebook.fields import nearest
+from cleaner.rulebook.rule import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
 from cleaner.rulebook.yamltree import Node, RuleError
 
 # field: (reader, the name in Rule, what it means)
 FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
     "extends": (
-        readers.text,
+        fields.text,
         "extends",
         "the id of a rule that stands already: this one takes over all that it does not say",
     ),
-    "find": (readers.texts, "find", "a phrase, or several: whole words, in any case unless `case: exact`"),
-    "words": (readers.table, "find", "a table of words: wrong on the left, right (or a list, best first) on the right"),
-    "pattern": (readers.text, "find", "a regular expression of the regex library"),
-    "confusion": (readers.table, "find", "letters misread inside a word: what was read, and what stood there"),
-    "segment": (readers.text, "find", "a pattern for a whole line"),
-    "tokens": (readers.items, "find", "a sequence of words and classes of words"),
-    "fix": (readers.texts, "fix", "what it should be, best first; '' deletes"),
+    "find": (fields.texts, "find", "a phrase, or several: whole words, in any case unless `case: exact`"),
+    "words": (fields.table, "find", "a table of words: wrong on the left, right (or a list, best first) on the right"),
+    "pattern": (fields.text, "find", "a regular expression of the regex library"),
+    "confusion": (fields.table, "find", "letters misread inside a word: what was read, and what stood there"),
+    "segment": (fields.text, "find", "a pattern for a whole line"),
+    "tokens": (fields.items, "find", "a sequence of words and classes of words"),
+    "fix": (fields.texts, "fix", "what it should be, best first; '' deletes"),
     "inflect": (
-        readers.one_of("noun", "verb", "adjective"),
+        fields.one_of("noun", "verb", "adjective"),
         "inflect",
         "find and make the other forms of the word too",
     ),
-    "tier": (lambda n: Tier(readers.one_of(*Tier)(n)), "tier", "how far the rule may go alone"),
-    "why": (readers.text, "why", "the reason, for the reader of a diff"),
-    "near": (readers.cues("paragraph"), "near", "a cue that must stand within reach"),
-    "never": (readers.cues("document"), "never", "a counter-cue that silences the rule"),
-    "unless": (readers.texts, "unless", "phrases in which the match is innocent"),
+    "tier": (lambda n: Tier(fields.one_of(*Tier)(n)), "tier", "how far the rule may go alone"),
+    "why": (fields.text, "why", "the reason, for the reader of a diff"),
+    "near": (fields.cues("paragraph"), "near", "a cue that must stand within reach"),
+    "never": (fields.cues("document"), "never", "a counter-cue that silences the rule"),
+    "unless": (fields.texts, "unless", "phrases in which the match is innocent"),
     "where": (
-        lambda n: tuple(map(readers.one_of(*PLACES), n.nodes())),
+        lambda n: tuple(map(fields.one_of(*PLACES), n.nodes())),
         "where",
         "the place in the document or in the line",
     ),
-    "before": (readers.expression, "before", "a pattern that must hold right before the match"),
-    "after": (readers.expression, "after", "a pattern that must hold right after the match"),
-    "case": (lambda n: readers.one_of("keep", "exact")(n) == "exact", "exact", "keep: the fix takes over the capitals"),
-    "prior": (readers.probability, "prior", "how often the first fix is right where the rule fires in such a document"),
-    "evidence": (readers.evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
-    "gives": (readers.one_of(*GIVES), "gives", "word: only a fix that leaves a word of the lexicon counts"),
-    "harm": (readers.one_of(*HARMS), "harm", "a wrong firing would harm a person or turn the sense"),
-    "tags": (readers.texts, "tags", "free words to select rules by"),
-    "refs": (readers.texts, "refs", "where the knowledge is from"),
-    "note": (readers.text, "note", "for maintainers"),
-    "tests": (readers.tests, "tests", "texts that prove the rule, and texts that must stay"),
+    "before": (fields.expression, "before", "a pattern that must hold right before the match"),
+    "after": (fields.expression, "after", "a pattern that must hold right after the match"),
+    "case": (lambda n: fields.one_of("keep", "exact")(n) == "exact", "exact", "keep: the fix takes over the capitals"),
+    "prior": (fields.probability, "prior", "how often the first fix is right where the rule fires in such a document"),
+    "evidence": (fields.evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
+    "gives": (fields.one_of(*GIVES), "gives", "word: only a fix that leaves a word of the lexicon counts"),
+    "harm": (fields.one_of(*HARMS), "harm", "a wrong firing would harm a person or turn the sense"),
+    "tags": (fields.texts, "tags", "free words to select rules by"),
+    "refs": (fields.texts, "refs", "where the knowledge is from"),
+    "note": (fields.text, "note", "for maintainers"),
+    "tests": (fields.tests, "tests", "texts that prove the rule, and texts that must stay"),
 }
 
 
@@ -63,8 +63,8 @@ def pack(root: Node, folder: str, errors: list[RuleError], known: Mapping[str, R
     to `errors`, so that one run shows them all.
     """
     entries = root.items()
-    readers.refuse_unknown(entries, ("rules", "damage", "defaults", "without"))
-    damage = readers.damage(entries["damage"]) if "damage" in entries else folder
+    fields.refuse_unknown(entries, ("rules", "damage", "defaults", "without"))
+    damage = fields.damage(entries["damage"]) if "damage" in entries else folder
     defaults = _fields(entries["defaults"]) if "defaults" in entries else {}
     bases = ChainMap({}, dict(known or {}))
     rules = []
@@ -140,7 +140,7 @@ def inherited(base: Rule, own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fields(node: Node) -> dict[str, Any]:
     entries = node.items()
-    readers.refuse_unknown(entries, FIELDS)
+    fields.refuse_unknown(entries, FIELDS)
     return {FIELDS[k][1]: FIELDS[k][0](v) for k, v in entries.items()}
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope, Written
-from cleaner.plural import cases
-from cleaner.review.questions import Example
-from cleaner.review.remember import Remember, carried_out, switching_off, undone
+from cleaner.ledger.values import Example
+from cleaner.packs.remember import Remember, carried_out, switching_off, undone
 from cleaner.review.web.samples import Samples
 from cleaner.review.web.views import Asked
+from cleaner.text.plural import cases
 
 Done = dict[str, object]  # `did` in words; what is to be shown, or asked first
 

@@ -19,16 +19,16 @@ from starlette.staticfiles import StaticFiles
 from cleaner.ledger import Case, Ledger, LedgerError, Pattern
 from cleaner.ledger.trouble import trouble
 from cleaner.model import Tier
-from cleaner.plural import count
-from cleaner.reports.visible import abridged, lines_visible, one_line, visible
+from cleaner.packs.remember import Remember
 from cleaner.review.moving import WORTH_A_SAMPLE
-from cleaner.review.remember import Remember
 from cleaner.review.session import new_session
 from cleaner.review.web import views
 from cleaner.review.web.actions import Actions, Done, RefusalError
 from cleaner.review.web.guard import Guard
 from cleaner.review.web.samples import Sample, Samples
 from cleaner.review.web.views import Asked
+from cleaner.text.plural import count
+from cleaner.text.visible import abridged, lines_visible, one_line, visible
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("cleaner.review.web"),
@@ -44,7 +44,7 @@ _TEMPLATES.globals.update(sides=views.sides, pages=views.pages, LIST=views.LIST,
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
     """The whole application, guarded.  It shares the ledger's connection, so it must run in one thread."""
-    page = Page(ledger, remember, token, who)
+    page = ReviewPage(ledger, remember, token, who)
     routes = [
         Route("/", page.start),
         Route("/patterns", page.patterns),
@@ -61,7 +61,7 @@ def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str
     return Guard(app, token, {f"127.0.0.1:{port}", f"localhost:{port}"})
 
 
-class Page:
+class ReviewPage:
     """Views of one ledger."""
 
     def __init__(self, ledger: Ledger, remember: Remember, token: str, who: str) -> None:

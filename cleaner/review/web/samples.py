@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cleaner.ledger import Answer, Case, Filter, Ledger
 from cleaner.review.moving import SAMPLE
-from cleaner.review.proof import statement
+from cleaner.stats import statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import webbrowser
 import uvicorn
 
 from cleaner.ledger import Filter, Ledger
-from cleaner.review.remember import Remember
+from cleaner.packs.remember import Remember
 from cleaner.review.web.app import build
 from cleaner.review.web.views import query_of
 

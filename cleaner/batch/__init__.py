@@ -1,0 +1,1 @@
+"""Many files: which ones a run reads, and what becomes of each."""

@@ -1,0 +1,172 @@
+"""Which files a run reads, and where each one's corrected twin goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+import pathspec
+
+from cleaner.files import given
+from cleaner.formats import format_of_file
+from cleaner.formats.outcome import Input
+from cleaner.text import plural
+
+
+class Misuse(Exception):
+    """The paths cannot be used as they were given; the message says what to do."""
+
+
+def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:
+    """The files that the paths name: files as they are, folders with everything below them.
+
+    `.gitignore` files and `exclude` patterns (of the same kind) are respected, and OUT is left out; what is no text by
+    its kind is `passed`, and what a folder keeps from us is `amiss`.  Raises `Misuse`.
+    """
+    excluded = _patterns(exclude)
+    inputs: list[Input] = []
+    several = len([p for p in paths if p.is_dir()]) > 1
+    for path in paths:
+        if path.is_dir():
+            prefix = f"{path.resolve().name}/" if several else ""
+            found = [
+                Input(f, prefix + f.relative_to(path).as_posix(), False, passed, amiss)
+                for f, passed, amiss in _below(path, excluded, out)
+            ]
+            if all(item.passed for item in found):
+                raise Misuse(f"{path}: no text here ({KINDS}){_others(found)}; name other files one by one")
+            inputs += found
+        elif path.exists() and not path.is_file():
+            raise Misuse(f"{path}: not a regular file (a pipe goes to standard input: cleaner clean -)")
+        elif path.exists():
+            inputs.append(Input(path, path.name))
+        else:
+            raise Misuse(f"{path}: no such file or folder")
+    inputs = list({(item.name, os.path.realpath(item.path)): item for item in inputs}.values())  # named twice: one
+    texts = [item for item in inputs if not (item.passed or item.amiss)]
+    _refuse_twins(texts)
+    if out is not None:
+        _refuse_overwriting(texts, out)
+    return inputs
+
+
+KINDS = "*.txt, *.md, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml"
+
+
+def _others(found: Sequence[Input]) -> str:
+    kinds = sorted({item.passed for item in found})
+    return f", but {plural.count(len(found), 'file')} of other kinds: {', '.join(kinds[:12])}" if found else ""
+
+
+def _patterns(lines: Iterable[str]) -> pathspec.GitIgnoreSpec:
+    lines = list(lines)
+    if bad := [line for line in lines if not _is_pattern(line)]:
+        raise Misuse(f"exclude: {bad[0]!r} is no pattern; they are written as in a .gitignore")
+    return pathspec.GitIgnoreSpec.from_lines(lines)
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        pathspec.GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
+
+
+def _ignored(file: Path) -> tuple[pathspec.GitIgnoreSpec | None, str]:
+    """What a `.gitignore` says, and what is amiss with it."""
+    try:
+        lines = given.text(file, errors="replace").splitlines()
+    except given.NotGiven as error:
+        return None, error.why
+    bad = [number for number, line in enumerate(lines, 1) if not _is_pattern(line)]
+    spec = pathspec.GitIgnoreSpec.from_lines(line for number, line in enumerate(lines, 1) if number not in bad)
+    return spec, f"line {bad[0]} is no pattern ({lines[bad[0] - 1]!r}); its others hold" if bad else ""
+
+
+Met = tuple[Path, str, str]  # a file, the kind that is passed over, what is amiss with it
+
+
+def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> Iterator[Met]:
+    ignored: dict[Path, pathspec.GitIgnoreSpec] = {}
+    avoid = out.resolve() if out is not None else None
+    closed: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=closed.append):
+        place = Path(here)
+        if ".gitignore" in files:
+            spec, amiss = _ignored(place / ".gitignore")
+            if spec:
+                ignored[place] = spec
+            if amiss:
+                yield place / ".gitignore", "", amiss
+
+        def unwanted(name: str, suffix: str, place: Path = place) -> bool:
+            path = place / name
+            if excluded.match_file(path.relative_to(folder).as_posix() + suffix):
+                return True
+            above = (p for p in (place, *place.parents) if p in ignored)
+            return any(ignored[p].match_file(path.relative_to(p).as_posix() + suffix) for p in above)
+
+        reports = REPORTS_IN_OUT if "run.db" in files else frozenset()  # an earlier run's output, cleaned again
+        hidden = [f for f in folders if f.startswith(".") and f not in OURS and not unwanted(f, "/")]
+        folders[:] = sorted(
+            f
+            for f in folders
+            if not f.startswith(".") and not unwanted(f, "/") and (avoid is None or (place / f).resolve() != avoid)
+        )
+        for name in sorted(files):
+            if name not in reports and name not in OURS and not unwanted(name, ""):
+                yield place / name, _kind(place / name, folder), ""
+        yield from ((place / name, "hidden folder", "") for name in sorted(hidden))
+    for error in closed:
+        yield Path(error.filename), "", f"cannot be read: {error.strerror}"
+
+
+# What belongs to the tools and not to the articles: nobody misses it.
+OURS = frozenset(".git .gitignore .gitattributes .gitmodules .hg .svn .DS_Store cleaner.toml .cleaner.toml".split())
+
+
+def _kind(path: Path, folder: Path) -> str:
+    """The kind of file that is passed over in a folder; "" for a text, and for what nobody may look at."""
+    try:
+        return _seen_kind(path, folder)
+    except OSError:
+        return ""
+
+
+def _seen_kind(path: Path, folder: Path) -> str:
+    if path.name.startswith("."):
+        return "hidden"
+    if path.is_symlink() and not path.exists():
+        return "link to nothing"
+    if not path.is_file():
+        return "no regular file"
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        return "link out of the folder"  # what it names was not given
+    return "" if format_of_file(path) else path.suffix.lower() or "without an ending"
+
+
+def _refuse_twins(inputs: Sequence[Input]) -> None:
+    seen: dict[str, Path] = {}
+    for item in inputs:
+        key = item.name.casefold()  # two names that a Mac or Windows takes for one
+        if key in seen and seen[key] != item.path:
+            both = f"{seen[key]} and {item.path}"
+            raise Misuse(f"{both} would both become {item.name}; clean them in two runs, or name their folder")
+        seen[key] = item.path
+
+
+def _refuse_overwriting(inputs: Sequence[Input], out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise Misuse(f"{out}: the output must be a folder, and this is a file")
+    originals = {item.path.resolve() for item in inputs}
+    for item in inputs:
+        if item.name in REPORTS_IN_OUT:
+            raise Misuse(f"{item.path}: its corrected twin would be {out / item.name}, where the run's own report goes")
+        if (out / PurePosixPath(item.name)).resolve() in originals:
+            raise Misuse(f"{out / item.name} is itself an input; choose another output folder, or --in-place")
+
+
+# What a run writes beside the corrected tree.
+REPORTS_IN_OUT = frozenset({"changes.diff", "edits.jsonl", "report.html", "run.db"})

@@ -1,0 +1,83 @@
+"""Why, and why not: everything that looked at a place, what each weighed, and what stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from cleaner.decide import decide
+from cleaner.detectors.rules import finding
+from cleaner.kit import Kit
+from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
+from cleaner.pipeline import allowed, analyse, clean, detect, examine
+from cleaner.text.analysis import Analysis
+from cleaner.text.composed import Composed
+from cleaner.text.protection import PROTECTED
+from cleaner.text.rebase import asked
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one rule or detector had to say of one place of the original."""
+
+    start: int
+    end: int
+    rule: str
+    verdict: Verdict
+    before: str
+    suggestions: tuple[Suggestion, ...]
+    why: str
+    reason: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+def explain(document: Document, kit: Kit) -> tuple[Cleaned, list[Account]]:
+    """The cleaned document, and an account of every finding and of every rule that came close, in order of place."""
+    cleaned = clean(document, kit)
+    accounts = [_of(r) for r in (*cleaned.records, *cleaned.kept)]
+    composed = Composed.of(document)
+    told = replace(kit, remembered=composed.remembered(kit.remembered))
+    accounts += (_of(composed.record(r)) for r in _stopped(composed.document, told))
+    unique = {(a.start, a.end, a.rule): a for a in reversed(accounts)}
+    return cleaned, sorted(unique.values(), key=lambda a: (a.start, a.end, a.rule))
+
+
+def _of(r: Record) -> Account:
+    f = r.finding
+    return Account(
+        f.start, f.end, f.rule, r.verdict, r.before, f.suggestions, f.why, r.reason, f.confidence, f.evidence
+    )
+
+
+def _stopped(document: Document, kit: Kit) -> Iterator[Record]:
+    """What the original shows and the outcome does not tell: findings that lost their place to a fix, findings in
+    protected text, and matches that an unmet condition stopped, with what they would have weighed."""
+    analysis = analyse(document.text, document, kit)
+    diagnosis = examine(analysis, kit)
+    free: list[Finding] = []
+    held: list[Finding] = []
+    for f in detect(analysis, diagnosis, kit):
+        (free if allowed(f, analysis) else held).append(f)
+    for r in decide(free, analysis, kit.policy, asked(document, (), kit.remembered)):
+        if r.verdict is Verdict.KEEP:
+            yield r
+    for f in held:
+        yield Record(f, Verdict.KEEP, protection(f, analysis), document.text[f.start : f.end])
+    for m in kit.rulebook.scan(analysis, kit.lexicon).matches:
+        if m.obstacle:
+            reason = f"{m.obstacle} (else it would have weighed as below)"
+            yield Record(finding(m, diagnosis), Verdict.KEEP, reason, document.text[m.start : m.end])
+
+
+def protection(finding: Finding, analysis: Analysis) -> str:
+    """What protects the text of a finding, in words."""
+    known = ((name, span) for name, spans in PROTECTED.items() for span in spans(analysis.text))
+    others = (("your settings or the markup", span) for span in analysis.protected)
+    name, (start, end) = next(
+        (name, span)
+        for name, span in chain(known, others)
+        if span[0] < max(finding.end, finding.start + 1) and finding.start < span[1]
+    )
+    return f"protected text ({name}): {analysis.text[start:end][:60]!r}"

@@ -1,0 +1,30 @@
+"""Where the shipped rules and data lie (in the wheel beside the code, in a checkout at the top), and a user's state."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).parent.parent
+DATA = PACKAGE / "data"
+
+
+def shipped_rules() -> Path:
+    """The folder of the shipped packs."""
+    inside = PACKAGE / "rules"
+    return inside if inside.is_dir() else PACKAGE.parent / "rules"
+
+
+def state() -> Path:
+    """The folder of what `clean --in-place` replaced: `CLEANER_STATE`, else where the system keeps a user's state."""
+    return Path(os.environ.get("CLEANER_STATE") or platformdirs.user_state_dir("cleaner", appauthor=False))
+
+
+def kept_for(working: Path) -> Path:
+    """The folder in `state` for runs in a working folder: its name, and a digest of its path."""
+    whole = working.resolve()
+    digest = hashlib.sha256(os.fsencode(whole)).hexdigest()[:12]
+    return state() / "in-place" / f"{whole.name[:40]}-{digest}"

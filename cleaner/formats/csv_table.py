@@ -1,0 +1,143 @@
+"""Tables of cells (CSV, TSV): a row is an article, its cells of prose are its texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import islice
+
+from cleaner.formats.decoding import decoded
+from cleaner.formats.records import DataRecord, Rewriting, Spelling, Text, documents
+from cleaner.formats.source import NoText, Source
+from cleaner.model import Edit
+from cleaner.text import edits as algebra
+
+_DELIMITERS = ",;\t|"
+_SAMPLE = 50  # rows; by then a table has shown how its cells are parted
+_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's way to say it
+_WORD = re.compile(r"\W*[^\W\d_]+(?:['’-][^\W\d_]+)*\W*")  # letters alone, and what stands round them
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cell's place in the file, without its quotes if it has some.  One with a quote that never ends reads ""."""
+
+    start: int
+    end: int
+    reads: str
+    quoted: bool
+
+
+Row = list[Field]
+
+
+def read(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str = "id") -> Source:
+    """A document for each row: its cells in the columns that are named, or else in those that hold prose.
+
+    The first row is taken for the columns' names, and is nobody's text, unless a sentence stands in it.
+    Raises `NoText` where no column is named so, or none holds prose.
+    """
+    file = decoded(data)
+    said = _SAID.match(file.text)
+    delimiter = said[1] if said else "\t" if name.lower().endswith(".tsv") else _delimiter(file.text)
+    table = list(rows(file.text, delimiter, said.end() if said else 0))
+    head = [cell.reads.strip() for cell in table[0]] if table and _is_head(table[0]) else []
+    body = table[1:] if head else table
+    columns = _named(text_fields, head) if text_fields else _of_prose(body)
+    names = head.index(id_field) if id_field in head else None
+    found = []
+    for row in body:
+        cells = [row[i] for i in columns if i < len(row) and row[i].reads.strip()]
+        if cells:
+            texts = tuple(Text(c.start, c.end, c.reads, _spelling(delimiter, c.quoted)) for c in cells)
+            id = row[names].reads if names is not None and names < len(row) else ""
+            found.append(DataRecord(row[0].start - row[0].quoted, row[-1].end + row[-1].quoted, texts, id))
+    return Source(name, data, tuple(documents(file, name, found)), (), file.notices)
+
+
+def rows(text: str, delimiter: str, at: int = 0) -> Iterator[Row]:
+    """The cells of each row.
+
+    >>> [[c.reads for c in row] for row in rows('a,b\\r\\n1,"x, ""y"" z"\\n', ",")]
+    [['a', 'b'], ['1', 'x, "y" z']]
+    """
+    cell = _cell(delimiter)
+    row: Row = []
+    while at < len(text) and (m := cell.match(text, at)):
+        quoted = m["quoted"] is not None
+        start, end = m.span("quoted" if quoted else "bare")
+        raw = text[start:end]
+        row.append(Field(start, end, raw.replace('""', '"') if quoted else "" if raw.startswith('"') else raw, quoted))
+        at = m.end()
+        if m["end"] != delimiter:
+            yield row
+            row = []
+    if row:  # the file ends with a delimiter: one more cell, and nothing in it
+        yield [*row, Field(at, at, "", False)]
+
+
+@cache
+def _cell(delimiter: str) -> re.Pattern[str]:
+    end = re.escape(delimiter)
+    quoted = rf'"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"(?={end}|[\r\n]|\Z)'
+    return re.compile(rf"(?:{quoted}|(?P<bare>[^{end}\r\n]*+))(?P<end>{end}|\r\n|\r|\n|\Z)")
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: with it the rows have the same number of cells, more than one."""
+
+    def agreement(delimiter: str) -> float:
+        widths = [len(row) for row in islice(rows(text, delimiter), _SAMPLE)]
+        width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        return count / len(widths) if width > 1 else 0.0
+
+    return max(_DELIMITERS, key=agreement)
+
+
+def _is_head(row: Row) -> bool:
+    return not any(len(cell.reads.split()) > 4 for cell in row)
+
+
+def _named(fields: Sequence[str], head: Sequence[str]) -> list[int]:
+    columns = [i for i, title in enumerate(head) if title in fields]
+    if not columns:
+        there = f"there are {', '.join(map(repr, head[:20]))}" if head else "its first row is no row of names"
+        raise NoText(f"no column {' or '.join(map(repr, fields))}; {there}; see --text-field")
+    return columns
+
+
+def _of_prose(body: Sequence[Row]) -> list[int]:
+    """The columns half of whose cells have two words and more; codes, numbers, dates and single words are no prose."""
+    filled: Counter[int] = Counter()
+    prose: Counter[int] = Counter()
+    for row in body:
+        for i, cell in enumerate(row):
+            filled[i] += bool(cell.reads.strip())
+            prose[i] += sum(1 for word in cell.reads.split() if _WORD.fullmatch(word)) > 1
+    columns = [i for i in sorted(prose) if prose[i] * 2 >= filled[i] > 0]
+    if not columns:
+        raise NoText("no column holds sentences or titles; name what is to be read with --text-field")
+    return columns
+
+
+@cache
+def _spelling(delimiter: str, quoted: bool) -> Spelling:
+    return Spelling(re.compile(r'""|.', re.S), _in_quotes if quoted else partial(_bare, delimiter))
+
+
+def _in_quotes(source: str, start: int, end: int, edits: Sequence[Rewriting]) -> Iterator[Rewriting]:
+    for a, b, new in edits:
+        yield a, b, new.replace('"', '""')
+
+
+def _bare(delimiter: str, source: str, start: int, end: int, edits: Sequence[Rewriting]) -> Iterator[Rewriting]:
+    """As it is, unless a mark that would end the cell comes into it: then the cell gets its quotes."""
+    if not any(mark in new for _, _, new in edits for mark in (delimiter, '"', "\r", "\n")):
+        yield from edits
+        return
+    whole = algebra.apply(source[start:end], [Edit(a - start, b - start, new) for a, b, new in edits])
+    doubled = whole.replace('"', '""')
+    yield start, end, f'"{doubled}"'

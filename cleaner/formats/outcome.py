@@ -1,0 +1,83 @@
+"""A file that is cleaned, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.files.places import spelt_out
+from cleaner.formats.source import ByteEdit, NoText, Source, Unreadable
+from cleaner.model import Cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that a run meets.  `name` is its place below OUT, with slashes on every system.
+
+    `named`: the user gave this very file, and did not meet it in a folder.  `passed`: the kind of file that it is, if
+    that kind is passed over.  `amiss`: why it cannot be read, if that is known before anybody tried.
+    """
+
+    path: Path
+    name: str
+    named: bool = True
+    passed: str = ""
+    amiss: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name as reports show it and the ledger knows it: bytes that are no UTF-8 are spelt out."""
+        return spelt_out(self.name)
+
+    def read(self) -> bytes:
+        """The file's bytes.  Raises `NoText` for what is passed over, `Unreadable` for what cannot be read."""
+        if self.passed:
+            raise NoText(self.passed)
+        if self.amiss:
+            raise Unreadable(self.amiss)
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise Unreadable(f"cannot be read: {error.strerror}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.  `failure` says why it could not be used, `passed` what kind of file was passed over;
+    then there is nothing else.
+    """
+
+    input: Input
+    source: Source | None = None
+    cleaned: tuple[Cleaned, ...] = ()
+    edits: tuple[ByteEdit, ...] = ()
+    failure: str = ""
+    passed: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file's path, as it can be printed."""
+        return str(self.input.path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+    @property
+    def data(self) -> bytes:
+        """The corrected file."""
+        return self.source.rewritten(self.edits) if self.source else b""
+
+    @property
+    def complaints(self) -> list[str]:
+        """Everything amiss, for the user: the failure, lines that were passed over."""
+        found = [f"{self.shown}: {self.failure}"] if self.failure else []
+        lines = self.source.problems if self.source else ()
+        return found + [f"{self.shown}:{p.line}: {p.message}{_like_this(p.count)}; left as it is" for p in lines]
+
+    @property
+    def notices(self) -> list[str]:
+        """What the user should know though nothing is amiss."""
+        found = list(self.source.notices) if self.source else []
+        found += (f"{c.document.id}: {n}" for c in self.cleaned for n in c.notices)
+        return [f"{self.shown}: {n}" for n in found]
+
+
+def _like_this(count: int) -> str:
+    return "" if count == 1 else f" (this and {count - 1:,} more records)"

@@ -1,0 +1,78 @@
+"""Each rule's precision as a review shows it: how often its first suggestion was right, and what that proves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cleaner.ledger import Answer, Case, Filter, Ledger, Scope, Status
+from cleaner.rulebook.feedback import Answered, unweighed
+from cleaner.stats import at_least
+
+# One key may answer 214 equal cases; the reviewer saw five of them (`review.session.EXAMPLES`), and so many count.
+LOOKED_AT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """What people said of one rule; `documents` are those in which they said it."""
+
+    answered: Answered
+    documents: int
+
+    @property
+    def rule(self) -> str:
+        return self.answered.rule
+
+    @property
+    def at_least(self) -> float:
+        """The share that is right with 95% confidence (Clopper–Pearson)."""
+        return at_least(self.answered.right, self.answered.of)
+
+    @property
+    def wrong_at_least(self) -> float:
+        """The share that is wrong with 95% confidence."""
+        return at_least(self.answered.wrong, self.answered.of)
+
+
+def precisions(ledger: Ledger) -> list[Precision]:
+    """Every rule that was answered, the most answered first.
+
+    What was found by several rules together tells of none of them.
+    """
+    versions = ledger.rule_versions()
+    by_rule: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in ledger.findings(Filter(Status.ANSWERED), limit=-1):
+        if case.answer is not None and "+" not in case.record.finding.rule:
+            by_rule[case.record.finding.rule].append(case)
+    said = {s.id: (s.id if s.scope == Scope.PLACE else (s.at, s.who, s.rule, s.before)) for s in ledger.history(-1)}
+    found = [_precision(rule, cases, said, versions.get(rule, "")) for rule, cases in by_rule.items()]
+    return sorted(found, key=lambda p: (-p.answered.of, p.rule))
+
+
+def is_right(case: Case) -> bool:
+    """Whether a person took the first suggestion, or noted a flag."""
+    return case.answer is not Answer.REJECT and case.text == case.record.after
+
+
+def _precision(rule: str, cases: list[Case], said: Mapping[int, object], version: str) -> Precision:
+    right = wrong = 0
+    expected = 0.0
+    for group in _together(cases, said):
+        count = min(len(group), LOOKED_AT)
+        expected += count * sum(unweighed(c.record.finding) for c in group) / len(group)
+        if is_right(group[0]):
+            right += count
+        else:
+            wrong += count
+    answered = Answered(rule, right, wrong, expected / (right + wrong), version.partition(" ")[0])
+    return Precision(answered, len({c.document for c in cases}))
+
+
+def _together(cases: Iterable[Case], said: Mapping[int, object]) -> Iterator[list[Case]]:
+    """The cases of each answer; a pattern's answer that came line by line from a colleague is one again."""
+    groups: defaultdict[object, list[Case]] = defaultdict(list)
+    for case in cases:
+        groups[said.get(case.decision or 0, case.decision), is_right(case)].append(case)
+    yield from groups.values()

@@ -1,0 +1,113 @@
+"""From settings to a kit: what is loaded once, before the first document."""
+
+from __future__ import annotations
+
+import fnmatch
+from pathlib import Path
+from unicodedata import normalize
+
+import regex
+
+from cleaner.config import Settings, SettingsError
+from cleaner.decide import Policy
+from cleaner.detectors import DETECTORS
+from cleaner.files import given
+from cleaner.kit import Kit
+from cleaner.model import Remembered
+from cleaner.rulebook import Rulebook, feedback, load, packages
+from cleaner.rulebook.feedback import Answered
+from cleaner.rulebook.fields import nearest
+from cleaner.rulebook.fingerprint import digest
+from cleaner.spelling.error_model import CONFUSIONS, ErrorModel
+from cleaner.spelling.language_model import InterpolatedModel, TrigramModel
+from cleaner.spelling.lexicon import Lexicon
+
+
+def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
+    """Everything that cleaning needs.  Raises `SettingsError` and `rulebook.RuleErrors`."""
+    rulebook, detectors_off = _without(_rulebook(settings), settings.off)
+    words, glossary = _lines(settings.words), _lines(settings.glossary)
+    lexicon = Lexicon.shipped()
+    if words or glossary:
+        lexicon = lexicon.with_words([*words, *(w for entry in glossary for w in entry.split())])
+    return Kit(
+        rulebook=rulebook,
+        lexicon=lexicon,
+        policy=Policy(settings.bar, settings.ask),
+        glossary=tuple(glossary),
+        protect=tuple(_pattern(p) for p in settings.protect),
+        damage=settings.damage,
+        remembered=remembered,
+        context=_context(settings.models),
+        channel=_channel(settings.rules),
+        off=detectors_off,
+        answered=_answered(settings.rules, rulebook),
+    )
+
+
+def _answered(roots: tuple[Path, ...], rulebook: Rulebook) -> dict[str, Answered]:
+    """What people answered, from the user's packs.  A rule that acts otherwise than when it was judged starts anew."""
+    try:
+        runs = [run for root in roots for run in feedback.read(packages.place(root) / feedback.FILE).values()]
+    except (ValueError, OSError) as error:
+        raise SettingsError(str(error)) from None
+    return feedback.together(row for rows in runs for row in rows if row.version == _version(row.rule, rulebook))
+
+
+def _channel(roots: tuple[Path, ...]) -> ErrorModel | None:
+    """What the user's packs say that scanners confuse, laid over the shipped table; None where they say nothing."""
+    tables = [path for root in roots if (path := packages.place(root) / CONFUSIONS).is_file()]
+    try:
+        return ErrorModel.shipped().with_costs(ErrorModel.open(path).costs for path in tables) if tables else None
+    except (ValueError, OSError) as error:
+        raise SettingsError(str(error)) from None
+
+
+def _version(rule: str, rulebook: Rulebook) -> str:
+    return digest(rulebook.rules[rule]) if rule in rulebook.rules else ""
+
+
+def _context(models: tuple[Path, ...]) -> TrigramModel | InterpolatedModel | None:
+    """The user's language models, each believed as much as what is known without it; None for the shipped one alone."""
+    mixed: TrigramModel | InterpolatedModel | None = None
+    for path in models:
+        mixed = InterpolatedModel(TrigramModel.open(given.regular(path)), mixed or TrigramModel.shipped())
+    return mixed
+
+
+def _rulebook(settings: Settings) -> Rulebook:
+    rulebook = load(settings.rules, allow_harm=settings.allow_harm)
+    for name in settings.allow_harm:
+        if name not in rulebook.rules:
+            raise SettingsError(f"allow-harm: {name!r} is no rule{nearest(name, rulebook.rules)}")
+    return rulebook
+
+
+def _without(rulebook: Rulebook, off: tuple[str, ...]) -> tuple[Rulebook, frozenset[str]]:
+    """The rulebook without the rules that are off, and the detectors that are."""
+    gone: set[str] = set()
+    for name in off:
+        found = fnmatch.filter(rulebook.rules, name)
+        if not found and name not in DETECTORS:
+            raise SettingsError(
+                f"off: {name!r} is neither a rule nor a detector{nearest(name, [*rulebook.rules, *DETECTORS])}"
+            )
+        gone.update(found)
+    kept = rulebook.only(set(rulebook.rules) - gone) if gone else rulebook
+    return kept, frozenset(off) & frozenset(DETECTORS)
+
+
+def _lines(files: tuple[Path, ...]) -> list[str]:
+    """The entries of word lists: one a line, `#` begins a remark."""
+    entries: list[str] = []
+    for file in files:
+        content = normalize("NFC", given.text(file))  # texts are read composed
+        entries += (entry for line in content.splitlines() if (entry := line.partition("#")[0].strip()))
+    return entries
+
+
+def _pattern(pattern: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(normalize("NFC", pattern))
+    except regex.error as error:
+        raise SettingsError(f"protect: {pattern!r} is not a regular expression: {error}") from None

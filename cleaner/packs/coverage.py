@@ -1,0 +1,97 @@
+"""Rules that do nothing: dead ones that no text fires, and shadowed ones that another rule always beats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cleaner import pipeline
+from cleaner.decide import Policy, decide
+from cleaner.kit import Kit
+from cleaner.model import Cleaned, Document, Verdict
+from cleaner.packs.rule_tests import Failure
+from cleaner.rulebook import Rule, Rulebook
+from cleaner.text.analysis import Analysis
+
+
+@dataclass
+class Coverage:
+    """How often each rule fires in some texts."""
+
+    documents: int = 0
+    words: int = 0
+    fires: Counter[str] = field(default_factory=Counter)
+
+    def silent(self, rules: Iterable[Rule]) -> list[Rule]:
+        """The rules that none of the texts fires."""
+        return [rule for rule in rules if not self.fires[rule.id]]
+
+
+def cover(documents: Iterable[Document], kit: Kit) -> Coverage:
+    """One scan of every text."""
+    covered = Coverage()
+    for document in documents:
+        analysis = pipeline.analyse(document.text, document, kit)
+        covered.documents += 1
+        covered.words += len(analysis.tokens)
+        covered.fires.update(fired(analysis, kit.rulebook, kit))
+    return covered
+
+
+def fired(analysis: Analysis, book: Rulebook, kit: Kit) -> list[str]:
+    """The ids of the rules that fire in a text, one for each firing."""
+    return [m.rule.id for m in book.scan(analysis, kit.lexicon).matches if not m.obstacle]
+
+
+def dead(rules: Iterable[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:
+    """Rules that neither their own tests nor the coverage texts fire."""
+    for rule in covered.silent(rules):
+        texts = _own_texts(rule)
+        if not any(rule.id in fired(Analysis(text), kit.rulebook, kit) for text in texts):
+            yield Failure(rule, texts[0] if texts else "", "is dead: no text fires it, its own tests included")
+
+
+def shadowed(rules: Iterable[Rule], kit: Kit) -> Iterator[Failure]:
+    """Rules that fire in their own tests, but always where a surer rule stands.
+
+    One that gives evidence is of use all the same: its firing tells of the damage.
+    """
+    for rule in rules:
+        if rule.evidence:
+            continue
+        given = replace(kit, damage={rule.damage: 0.999}, policy=Policy(bar=kit.policy.bar, ask=0.0))
+        winners: Counter[str] = Counter()
+        for text in _own_texts(rule):
+            winner = _winner(rule, text, given)
+            if winner is None or _is_heard(rule, pipeline.clean(Document("test", text), given)):
+                winners.clear()
+                break
+            winners[winner] += 1
+        if winners:
+            others = " or ".join(winners)
+            yield Failure(
+                rule,
+                _own_texts(rule)[0],
+                f"is shadowed: {others} always stands in its place; merge the two, or tell them apart by their cues",
+            )
+
+
+def _own_texts(rule: Rule) -> Sequence[str]:
+    return (*rule.tests.fix, *rule.tests.flag)
+
+
+def _is_heard(rule: Rule, cleaned: Cleaned) -> bool:
+    """Whether the rule has a say in any change or question."""
+    return any(rule.id in record.finding.rule.split("+") for record in cleaned.records)
+
+
+def _winner(rule: Rule, text: str, kit: Kit) -> str | None:
+    """Which rule stands where this one would; None if none does."""
+    analysis = Analysis(text)
+    findings = pipeline.detect(analysis, pipeline.examine(analysis, kit), kit)
+    records = decide((f for f in findings if pipeline.allowed(f, analysis)), analysis, kit.policy)
+    standing = [r.finding for r in records if r.verdict is not Verdict.KEEP]
+    for lost in (r.finding for r in records if r.verdict is Verdict.KEEP and r.finding.rule == rule.id):
+        return next((s.rule for s in standing if s.start < lost.end and lost.start < s.end), None)
+    return None

@@ -1,0 +1,120 @@
+"""Words that tell the wrong use of a word from its right one, proposed from the user's own texts.
+
+Take every paragraph that holds the wrong word.  Those that share words with the example are of its kind; the others are
+perhaps innocent.  A word that stands in many of the first and in few of all other paragraphs is a cue (`near`); one
+that stands in the innocent ones and never in the first is a counter-cue (`never`).  How many and how few is weighed
+with log-odds, half a paragraph added to each count so that nothing is ever certain; the counts are shown, since a
+person should judge them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
+
+# Words commoner than this (Zipf: powers of ten in a thousand million words) say nothing of a paragraph: the, said.
+COMMON = 5.6
+SHORTEST = 4  # letters
+# Log-odds from which a word is worth proposing: eight times the odds.
+WORTH = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CueProposal:
+    """A word with its counts: in how many paragraphs of the kind it stands, and in how many others."""
+
+    word: str
+    here: int
+    of: int
+    elsewhere: int
+    of_others: int
+
+    @property
+    def weight(self) -> float:
+        """How much its standing there tells, in log-odds.
+
+        >>> round(CueProposal("embassy", 7, 9, 2, 400).weight, 1)
+        6.2
+        """
+        return _log_odds(self.here, self.of) - _log_odds(self.elsewhere, self.of_others)
+
+    def told(self, kind: str, others: str) -> str:
+        """The counts in words; without other paragraphs there is nothing to count."""
+        if not self.of_others:
+            return self.word
+        return (
+            f"{self.word}: in {self.here} of {self.of} {kind}, in {self.elsewhere} of {self.of_others} {others} "
+            f"(log-odds {self.weight:+.1f})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Cues and counter-cues, best first, and a sentence of an innocent paragraph for a `keep` test."""
+
+    near: tuple[CueProposal, ...] = ()
+    never: tuple[CueProposal, ...] = ()
+    innocent: str = ""
+
+
+def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, most: int = 8) -> Proposals:
+    """What the user's texts say of a wrong word; without texts, the example's own rare words."""
+    own = _content(example, wrong, lexicon)
+    alike: list[set[str]] = [own]
+    innocent: list[tuple[set[str], str]] = []
+    others: list[set[str]] = []
+    for paragraph in (p for text in texts for p in _paragraphs(text)):
+        words = _content(paragraph, wrong, lexicon)
+        if not _holds(wrong, paragraph):
+            others.append(words)
+        elif own & words:
+            if paragraph.strip() != example.strip():
+                alike.append(words)
+        else:
+            innocent.append((words, paragraph))
+    far = [words for words, _ in innocent]
+    near = _ranked(alike, far + others, most)
+    if not (far or others):
+        near = tuple(sorted(near, key=lambda p: (lexicon.zipf(p.word), p.word)))[:most]
+    never = tuple(p for p in _ranked(far, alike, most) if p.elsewhere == 0) if far else ()
+    return Proposals(near, never, _sentence(wrong, innocent[0][1]) if innocent else "")
+
+
+def _ranked(these: Sequence[set[str]], those: Sequence[set[str]], most: int) -> tuple[CueProposal, ...]:
+    here, elsewhere = (Counter(w for words in sets for w in words) for sets in (these, those))
+    found = (CueProposal(w, n, len(these), elsewhere[w], len(those)) for w, n in here.items())
+    worthy = (p for p in found if p.weight >= WORTH or not those)
+    return tuple(sorted(worthy, key=lambda p: (-p.weight, p.word))[:most])
+
+
+def _content(text: str, wrong: str, lexicon: Lexicon) -> set[str]:
+    """The words of a paragraph that say what it is about."""
+    without = set(wrong.lower().split())
+    words = {t.text.lower() for t in Analysis(text).tokens if t.text[0].isalpha()}
+    return {w for w in words - without if len(w) >= SHORTEST and lexicon.zipf(w) < COMMON}
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [text[a:b] for a, b in Analysis(text).paragraphs]
+
+
+def _sentence(wrong: str, paragraph: str) -> str:
+    sentences = (paragraph[a:b].strip() for a, b in Analysis(paragraph).sentences)
+    return next((s for s in sentences if _holds(wrong, s)), "")
+
+
+def _holds(wrong: str, text: str) -> bool:
+    import regex
+
+    from cleaner.rulebook.compile import phrase_pattern
+
+    return regex.search("(?i)" + phrase_pattern(wrong), text) is not None
+
+
+def _log_odds(count: int, total: int) -> float:
+    return math.log((count + 0.5) / (total - count + 0.5))

@@ -1,0 +1,139 @@
+"""A new rule from an example: what it would do, who does it already, and its place in the user's own pack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.files import atomic, leftovers
+from cleaner.kit import Kit
+from cleaner.model import Tier
+from cleaner.packs import coverage, rule_tests
+from cleaner.packs.packfile import CannotAppend, with_rule
+from cleaner.packs.rule_tests import Failure
+from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
+from cleaner.rulebook.compile import forms, phrase_pattern
+from cleaner.rulebook.rule import Cue
+from cleaner.rulebook.yamltree import RuleError
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule as its author tells it: wrong words, right ones, and a text that shows them."""
+
+    wrong: str
+    right: tuple[str, ...]
+    example: str
+    keep: tuple[str, ...] = ()
+    why: str = ""
+    damage: str = ""
+    tier: str = "ask"
+    inflect: str = ""
+    near: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def slug(self) -> str:
+        """A name for the rule, if its author gave none.
+
+        >>> Draft("air  strikes", ("air raids",), "").slug
+        'air-strikes-air-raids'
+        """
+        words = f"{self.wrong} {self.right[0] if self.right and self.right[0] else 'deleted'}"
+        return self.name or "-".join(re.findall(r"[a-z0-9]+", words.lower())[:6]) or "rule"
+
+    def rule(self) -> Rule:
+        """The rule in memory, before anything is written."""
+        return Rule(
+            id=self.slug, damage=self.damage, file="(new)", line=1, kind="find", find=(self.wrong,), fix=self.right,
+            inflect=self.inflect, tier=Tier(self.tier), why=self.why or "new", prior=0.6,
+            near=(Cue(self.near, "paragraph"),) if self.near else (),
+            never=(Cue(self.never, "paragraph"),) if self.never else (),
+        )  # fmt: skip
+
+    def fields(self, expected: str) -> dict[str, Any]:
+        """The rule's fields in the order in which a person reads them."""
+        fields: dict[str, Any] = {"find": self.wrong}
+        if self.inflect:
+            fields["inflect"] = self.inflect
+        fields["fix"] = self.right[0] if len(self.right) == 1 else list(self.right)
+        fields["tier"] = self.tier
+        fields["why"] = self.why or f"A machine wrote “{self.wrong}” for “{self.right[0]}”."
+        if self.near:
+            fields["near"] = {"any": list(self.near)}
+        if self.never:
+            fields["never"] = {"any": list(self.never), "within": "paragraph"}
+        fields["tests"] = {"fix": {self.example: expected}, "keep": list(self.keep) or [expected]}
+        return fields
+
+
+def outcome(draft: Draft, lexicon: Lexicon) -> tuple[str, str]:
+    """What the rule alone makes of its example, and why not if it makes nothing of it."""
+    rule = draft.rule()
+    matches = Rulebook([rule], list(forms(rule))).scan(Analysis(draft.example), lexicon).matches
+    made = rule_tests.mended(draft.example, [m for m in matches if not m.obstacle])
+    if made != draft.example:
+        return made, ""
+    if matches:
+        return made, matches[0].obstacle or f"{matches[0].found!r} is already as it should be"
+    return made, f"{draft.wrong!r} does not stand in the example as a whole word"
+
+
+def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
+    """The rules that look for the same words, or mend the example already; each in a sentence."""
+    wanted = phrase_pattern(draft.wrong)
+    same = dict.fromkeys(
+        form.rule for form in kit.rulebook.forms if form.pattern.removeprefix("(?i)").lower() == wanted.lower()
+    )
+    for match in kit.rulebook.scan(Analysis(draft.example), kit.lexicon).matches:
+        if not match.obstacle and rule_tests.mended(draft.example, [match]) == expected:
+            same.setdefault(match.rule.id)
+    for rule_id in same:
+        rule = kit.rulebook.rules[rule_id]
+        yield (
+            f"{rule.id} looks for this already ({rule.file}:{rule.line}): {rule.why} To change it, write a rule that "
+            f"says `extends: {rule.id}`; to switch it off, `without: [{rule.id}]`"
+        )
+
+
+def write(draft: Draft, expected: str, file: Path, root: Path, others: Sequence[Path]) -> tuple[Rule, Rulebook]:
+    """Append the rule to its pack, once everything loads with it; a pack that would not load is left as it was.
+
+    `root` is the pack's root, `others` the user's other roots.  Raises `RuleErrors` and `packfile.CannotAppend`.
+    """
+    before = file.read_bytes() if file.exists() else None
+    try:
+        content = with_rule((before or b"").decode() or _head(draft, file, root), draft.slug, draft.fields(expected))
+    except UnicodeDecodeError:
+        raise CannotAppend("not UTF-8; put the rule in another file (--to)") from None
+    book = load([*others, root], tried={file: content})
+    folder = "" if root == file else file.parent.relative_to(root).as_posix()
+    rule = book.rules[draft.slug if folder in ("", ".") else f"{folder}/{draft.slug}"]
+    if draft.damage and rule.damage != draft.damage:
+        told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
+        raise RuleErrors([RuleError(str(file), rule.line, told)])
+    leftovers.sweep([file.parent], below=False)
+    atomic.change(file, before, content.encode())
+    return rule, book
+
+
+def _head(draft: Draft, file: Path, root: Path) -> str:
+    """What stands at the top of a new pack whose folder does not tell its damage."""
+    if not draft.damage or (root != file and file.parent == root / draft.damage):
+        return ""
+    return f"damage: {draft.damage}\n"
+
+
+def proved(rule: Rule, book: Rulebook, lexicon: Lexicon) -> list[Failure]:
+    """What is wrong with a rule that has just been written, alone and among all."""
+    kit = Kit(book, lexicon)
+    return [
+        *rule_tests.failures_of(rule, kit),
+        *coverage.shadowed([replace(rule, evidence={})], kit),
+    ]

@@ -1,0 +1,143 @@
+"""The rule that an *always* writes: these very words, under the conditions of the rule that asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from cleaner.ledger import Pattern
+from cleaner.ledger.values import Example
+from cleaner.model import Tier
+from cleaner.packs.sentences import sentences
+from cleaner.rulebook import Rule
+from cleaner.rulebook.harm import turned
+from cleaner.spelling.lexicon import Lexicon
+
+Content = dict[str, Any]
+
+# Words of the language are right elsewhere: at 0.99 they are fixed where a text shows the damage, else asked about.
+REAL, MISREAD = 0.99, 0.999
+_FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")
+
+
+def refusal(pattern: Pattern, text: str, base: Rule | None) -> str:
+    """Why no rule can be made of this answer; "" if one can."""
+    if base is not None and base.harm:
+        return f"{pattern.rule} is about harm ({base.harm}) and stays a question elsewhere"
+    if found := turned(pattern.before, text):
+        return (
+            f"“{pattern.before}” → “{text}” turns the sense (“{found[1]}”: {found[0]}) and stays a question elsewhere"
+        )
+    if base is not None:
+        return ""
+    if not any(map(str.isalpha, pattern.before)) and len(pattern.before) < 2:
+        return f"“{pattern.before}” alone stands in right texts too"
+    if not text:
+        return f"“{pattern.before}” may be right elsewhere, and nothing but its place tells"
+    return ""
+
+
+def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[Example], by: str) -> Iterator[Content]:
+    """Rules to be tried, the best first; none if nothing tells these words from right ones."""
+    before = pattern.before
+    real = base is not None and all(Lexicon.shipped().knows(w) for w in re.findall(r"[\w'’-]+", before))
+    for told in _KINDS[base.kind if base else "speller"](before, text, base, examples):
+        for sentence in sentences(examples, before, text):
+            yield {
+                **told,
+                "tier": Tier.LIKELY.value,
+                "prior": REAL if real else MISREAD,
+                **(_conditions(base) if base else {}),
+                "why": pattern.why,
+                "note": f"always accepted: {by}",
+                "tests": {"fix": {sentence.before: sentence.after}, "keep": [sentence.after]},
+            }
+
+
+def _words(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+    """The phrase, for rules that look for words: in any case, if the rule does."""
+    low = before[:1].lower() + before[1:]
+    if base is not None and low != before and low in base.find and not base.exact and text[:1].isupper():
+        yield {"find": low, "fix": text[:1].lower() + text[1:]}
+    yield {"find": before, "fix": text}
+
+
+def _exact(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+    """The phrase as it is written: a misreading depends on its capitals (`tbe` is none in capitals: TBE, a fever)."""
+    entry = {"find": " ".join(before.split()), "fix": text}
+    if before == before.lower():
+        yield entry
+    yield {**entry, "case": "exact"}
+
+
+def _narrowed(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+    """The rule's own pattern, where it begins with these words: what it looks at around them, it goes on looking at."""
+    if base is None:
+        return
+    flags = found.group() if (found := _FLAGS.match(str(base.find))) else ""
+    rest, put = str(base.find)[len(flags) :], text.replace("\\", "\\\\")
+    end = r"\s*(?:\n|\Z)" if base.kind == "segment" else ""  # a segment is a whole line
+    for words in dict.fromkeys((before.strip("\n"), before.strip())):
+        if words:
+            literal = re.escape(words).replace("\\ ", " ")
+            yield {base.kind: f"{flags}(?={literal}{end})(?:{rest})", "fix": put}
+
+
+def _spelt(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+    """A word that is none, as it is written; a word of the language only with a neighbour that all its cases have."""
+    if not all(Lexicon.shipped().knows(w) for w in before.split()):
+        yield from _exact(before, text, base, examples)
+        return
+    left, right = _neighbours(examples)
+    if left:
+        yield from _exact(f"{left} {before}", f"{left} {text}", base, examples)
+    if right:
+        yield from _exact(f"{before} {right}", f"{text} {right}", base, examples)
+
+
+def _neighbours(examples: Sequence[Example]) -> tuple[str, str]:
+    """The word before and the word after that all cases have, "" where they differ; a single case tells nothing."""
+    lefts = {_last(e.excerpt.left) for e in examples}
+    rights = {_first(e.excerpt.right) for e in examples}
+    return _only(lefts, examples), _only(rights, examples)
+
+
+def _only(words: set[str], examples: Sequence[Example]) -> str:
+    return next(iter(words)) if len(examples) > 1 and len(words) == 1 else ""
+
+
+def _last(text: str) -> str:
+    found = re.search(r"([^\W\d_]+)\s$", text)
+    return found[1] if found else ""
+
+
+def _first(text: str) -> str:
+    found = re.match(r"\s([^\W\d_]+)", text)
+    return found[1] if found else ""
+
+
+_KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[Content]]] = {
+    "find": _words,
+    "words": _words,
+    "tokens": _exact,
+    "confusion": _exact,
+    "pattern": _narrowed,
+    "segment": _narrowed,
+    "speller": _spelt,
+}
+
+
+def _conditions(base: Rule) -> Content:
+    """Where the rule that asked looks, and where it is silent."""
+    kept: Content = {}
+    for field in ("near", "never"):
+        if cues := getattr(base, field):
+            kept[field] = [{"any": list(c.any), "within": c.within} for c in cues]
+    for field in ("unless", "where"):
+        if texts := getattr(base, field):
+            kept[field] = list(texts)
+    for field in ("before", "after"):
+        if condition := getattr(base, field):
+            kept[field] = condition
+    return kept

@@ -1,0 +1,83 @@
+"""`docs/rule-reference.md`: every field and every shipped rule, made from the schema and the packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from cleaner.files.locations import shipped_rules
+from cleaner.rulebook import Rule
+from cleaner.rulebook.rule import KINDS
+from cleaner.rulebook.schema import FIELDS
+
+LONGEST = 90  # characters of a cell
+FEW = 4  # rows of a table of words that are shown
+HEAD = """\
+# Rule reference
+
+Made by `cleaner rules reference > docs/rule-reference.md`; a test refuses a page that is not current. How to write a
+rule: [write-a-rule.md](write-a-rule.md). What the fields mean in full: [rules.md](rules.md). One rule with its cues and
+its tests: `cleaner rules show ID`.
+"""
+
+
+def as_markdown(rules: Iterable[Rule]) -> str:
+    """The page: fields, then one table a pack."""
+    ordered = sorted(rules, key=lambda r: (_pack(r), r.line))
+    parts = [HEAD, *_fields()]
+    packs = {pack: list(members) for pack, members in groupby(ordered, key=_pack)}
+    parts.append(f"## Packs: {len(packs)}, rules: {len(ordered)}\n")
+    for pack, members in packs.items():
+        parts.append(f"### {pack}\n\n| rule | tier | what → fix | why |\n|---|---|---|---|")
+        parts += (_row(rule) for rule in members)
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _fields() -> Iterator[str]:
+    yield "## Fields\n\n| field | meaning |\n|---|---|"
+    for name, (_, _, told) in FIELDS.items():
+        kind = " (a kind: exactly one of these)" if name in KINDS else ""
+        yield f"| `{name}` | {_cell(told)}{kind} |"
+    yield ""
+
+
+def _pack(rule: Rule) -> str:
+    """The pack's file below the rules' root."""
+    return Path(rule.file).resolve().relative_to(shipped_rules().resolve()).as_posix()
+
+
+def _row(rule: Rule) -> str:
+    harm = f" (harm: {rule.harm})" if rule.harm else ""
+    return f"| `{rule.id}` | {rule.tier}{harm} | {_what(rule)} | {_cell(rule.why)} |"
+
+
+def _what(rule: Rule) -> str:
+    if rule.kind in ("words", "confusion"):
+        rows = [f"{_code(wrong)} → {_code(fixes[0])}" for wrong, fixes in list(rule.find.items())[:FEW]]
+        more = len(rule.find) - FEW
+        return ", ".join(rows) + (f", and {more} more" if more > 0 else "")
+    fix = " / ".join(_code(f) if f else "nothing" for f in rule.fix[:FEW])
+    return _found(rule) + (f" → {fix}" if fix else "")
+
+
+def _found(rule: Rule) -> str:
+    if rule.kind == "tokens":
+        return _code(" ".join("/".join(item.words) or f"<{item.kind or 'any'}>" for item in rule.find))
+    if rule.kind == "find":
+        return " / ".join(map(_code, rule.find[:FEW])) + (" / …" if len(rule.find) > FEW else "")
+    return _code(rule.find)
+
+
+def _code(text: str) -> str:
+    """Text as code in a cell: bars would end the cell, backquotes the code, breaks the line."""
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short).replace("|", "\\|")
+    ticks = "``" if "`" in visible else "`"
+    pad = " " if visible[:1] in ("`", " ", "") or visible[-1:] in ("`", " ") else ""
+    return f"{ticks}{pad}{visible}{pad}{ticks}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

@@ -1,0 +1,130 @@
+"""What becomes of an *always* and a *never* beyond the ledger, and how it is taken back.
+
+What is to be written is tried first, noted in the ledger in one step with the answer, and then written.  So a kill
+leaves no file that was not tried and none that no undo knows; what it kept from being written, `caught_up` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.files import atomic, leftovers
+from cleaner.files.places import within
+from cleaner.ledger import Ledger, Pattern, Written
+from cleaner.ledger.values import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be written, tried already, and what is said once it is."""
+
+    said: str = ""
+    files: tuple[Written, ...] = ()
+
+
+class Remember:
+    """Remembers nothing more; `pack.OwnPack` plans rules of the user's own, in its `folder`."""
+
+    folder: Path | None = None
+
+    def always(self, pattern: Pattern, text: str, examples: list[Example]) -> Plan:
+        """What makes `text` of these words everywhere."""
+        return Plan()
+
+    def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> Plan:
+        """What leaves these words alone everywhere.
+
+        Where no exception would leave anything of the rule, it is switched off, but only if told to.
+        """
+        return Plan()
+
+    def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
+        """The rule of which no exception would leave anything; "" where an exception will do."""
+        return ""
+
+
+def switching_off(rule: str) -> str:
+    """What is asked before *never* switches a whole rule off, in the terminal and on the page."""
+    return (
+        f"{rule} is about these very words: no exception would leave anything of it. "
+        "y switches it off in your own rules, n remembers the answer in this ledger only"
+    )
+
+
+def write(files: Iterable[Written]) -> None:
+    """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
+    files = tuple(files)
+    leftovers.sweep({Path(file.path).parent for file in files}, below=False)
+    for file in files:
+        before = None if file.before is None else file.before.encode()
+        atomic.change(Path(file.path), before, file.after.encode())
+
+
+def carried_out(ledger: Ledger, decision: int, plan: Plan) -> str:
+    """Writes what was planned for an answer, after it was saved with its plan; says what came of it."""
+    try:
+        write(plan.files)
+    except OSError as error:
+        ledger.forget_written(decision)
+        return f"nothing is written for it: {error.filename}: {error.strerror}"
+    ledger.note_written(decision)
+    return plan.said
+
+
+def caught_up(ledger: Ledger, pack: Path | None) -> None:
+    """Writes into the pack what a killed session had saved an answer for, and not written yet."""
+    for decision in ledger.unwritten():
+        missing = (f for f in ledger.written(decision) if _is_of(Path(f.path), pack) and not _stands(f))
+        carried_out(ledger, decision, Plan(files=tuple(missing)))
+
+
+def undone(ledger: Ledger, decision: int, pack: Path | None, who: str = "", session: str = "") -> tuple[int, str]:
+    """Takes a decision back, and in the pack what it wrote: how many cases are as before, and what became of the files.
+
+    ValueError if there is no such decision.  The files come first, so that after a kill it can be taken back again.
+    A file that was changed since is somebody's own work, and is left alone; so is what a ledger names elsewhere.
+    """
+    said: list[str] = []
+
+    def put_back() -> None:
+        said.extend(_put_back(file, pack) for file in ledger.written(decision))
+
+    reopened = ledger.undo(decision, who=who, session=session, first=put_back)
+    return reopened, "".join(f"; {message}" for message in said)
+
+
+def _put_back(file: Written, pack: Path | None) -> str:
+    path = Path(file.path)
+    if not _is_of(path, pack):
+        where = f"is not in {pack}" if pack else "is in no pack that is open here"
+        return f"{path} {where} and is left as it is: `cleaner decisions undo --pack` names your own rules"
+    before = None if file.before is None else file.before.encode()
+    try:
+        if not path.is_file():
+            return f"{path}, which it wrote, is gone already"
+        if path.read_bytes() == before:
+            return f"{path} is as it was before"
+        atomic.change(path, file.after.encode(), before)
+    except atomic.Meanwhile:
+        return f"{path} was changed since and is left as it is: take out there what this answer wrote"
+    except OSError as error:
+        return f"{path} could not be put back ({error}): take out there what this answer wrote"
+    return f"{path}, which it wrote, is removed" if before is None else f"{path} is as it was before"
+
+
+def _is_of(path: Path, pack: Path | None) -> bool:
+    """Whether a path is a rule file or the list of words of a pack: a ledger from somebody else may name any file."""
+    if pack is None or not (path.suffix == ".yaml" or path.name == "words.txt"):
+        return False
+    try:
+        within(pack, path.relative_to(pack.resolve()).as_posix(), followed=True)
+    except ValueError:  # it is elsewhere, or a link leads there
+        return False
+    return True
+
+
+def _stands(file: Written) -> bool:
+    path = Path(file.path)
+    return path.is_file() and path.read_bytes() == file.after.encode()

@@ -1,0 +1,46 @@
+"""A rule in full, for reading."""
+
+from __future__ import annotations
+
+from cleaner.rulebook import Rule
+from cleaner.text.visible import visible
+
+
+def as_text(rule: Rule) -> str:
+    """What the rule says, and where it stands."""
+    lines = [
+        f"{rule.id}  ({rule.file}:{rule.line})",
+        f"  {rule.why}",
+        f"  {rule.tier}, damage {rule.damage or 'any'}, prior {rule.prior:g}"
+        + (f", harm: {rule.harm}" if rule.harm else ""),
+        f"  {rule.kind}: {_short(rule.find)}" + (f" ({rule.inflect})" if rule.inflect else ""),
+    ]
+    if rule.extends:
+        lines.append(f"  extends: {rule.extends}")
+    if rule.fix:
+        lines.append("  fix: " + ", ".join(repr(f) for f in rule.fix))
+    lines += (f"  near ({c.within}): {', '.join(c.any)}" for c in rule.near)
+    lines += (f"  never ({c.within}): {', '.join(c.any)}" for c in rule.never)
+    conditions = {
+        "unless": ", ".join(rule.unless),
+        "where": " or ".join(rule.where),
+        "before": rule.before,
+        "after": rule.after,
+    }
+    for name, value in conditions.items():
+        if value:
+            lines.append(f"  {name}: {value}")
+    lines += (f"  evidence: {weight:+g} for {damage}" for damage, weight in rule.evidence.items())
+    lines += (f"  refs: {ref}" for ref in rule.refs)
+    for before, after in rule.tests.fix.items():
+        lines += f"  mends: {before!r}", f"      to {after!r}"
+    lines += (f"  flags: {text!r}" for text in rule.tests.flag)
+    lines += (f"  keeps: {text!r}" for text in rule.tests.keep)
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _short(found: object) -> str:
+    if isinstance(found, dict):
+        rows = [f"{wrong} → {'/'.join(right)}" for wrong, right in found.items()]
+        return ", ".join(rows[:8]) + (f", … ({len(rows)})" if len(rows) > 8 else "")
+    return ", ".join(map(str, found)) if isinstance(found, tuple) else str(found)

@@ -1,0 +1,251 @@
+"""From what a rule's author wrote to what the scan looks for: patterns, each with its literals and its fixes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.rulebook import literals
+from cleaner.rulebook.rule import Item, Rule
+from cleaner.rulebook.yamltree import RuleError
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import fold
+
+# A found phrase is whole: no letter or digit beside it, and no hyphen that ties it to one.
+LEFT = r"(?<![\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}][-‐‑])"
+RIGHT = r"(?![\p{L}\p{M}\p{N}_]|[-‐‑][\p{L}\p{M}\p{N}])"
+SPACE = r"\s{1,8}"
+FARTHEST = 400  # a match longer than this is no longer a word or a line
+FARTHEST_BACK = 4000  # a quotation that was opened before this is another paragraph's
+
+_TAGS = {"noun": ("NN", "NNS"), "verb": ("VB", "VBZ", "VBG", "VBD", "VBN"), "adjective": ("JJ", "JJR", "JJS")}
+_PREPOSITION = re.compile(r"\s(?:of|to|for|in|on|at|with|against|from|by)\s")
+_WORD = r"[\p{L}\p{M}][\p{L}\p{M}\p{N}'’-]*+"
+_CLASSES = {
+    "number": r"\p{N}[\p{N}.,]*+",
+    "capital": rf"(?=\p{{Lu}}){_WORD}",
+    "lower": rf"(?=\p{{Ll}}){_WORD}",
+    "upper": r"\p{Lu}{2,}+",
+    "name": rf"(?=\p{{Lu}}){_WORD}",
+    "known": _WORD,
+    "unknown": _WORD,
+}
+# Classes that the pattern alone cannot tell; the scan asks the text and the lexicon.
+ASKED = frozenset({"name", "known", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One pattern of a rule.
+
+    `literals`: one of them occurs, in lower case, in every match; `reach`: how far from it a match can extend; `also`:
+    literals that all stand within that reach; `ahead`: how far past its end a match looks; `asked`: groups that must
+    also be of a class.
+    """
+
+    rule: str
+    pattern: str
+    literals: tuple[str, ...]
+    fixes: tuple[str, ...]
+    reach: int
+    also: tuple[str, ...] = ()
+    ahead: int = 2
+    template: bool = False
+    keep_case: bool = True
+    asked: tuple[tuple[int, str], ...] = ()
+
+
+def forms(rule: Rule) -> Iterator[Form]:
+    """Every form that a rule looks for (a confusion has none: it works on unknown words, not on text)."""
+    makers = {"find": _phrases, "words": _table, "pattern": _pattern, "segment": _segment, "tokens": _tokens}
+    if rule.kind in makers:
+        yield from makers[rule.kind](rule)
+
+
+# ------------------------------------------------------------------ phrases and tables
+
+
+def _phrases(rule: Rule) -> Iterator[Form]:
+    for phrase in rule.find:
+        if rule.inflect:
+            for found, fixes in inflected(phrase, rule.fix, rule.inflect).items():
+                yield _phrase(rule, found, fixes)
+        else:
+            yield _phrase(rule, phrase, rule.fix)
+
+
+def _table(rule: Rule) -> Iterator[Form]:
+    for wrong, fixes in rule.find.items():
+        yield _phrase(rule, wrong, fixes)
+
+
+def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...]) -> Form:
+    if not (words := phrase.split()):
+        raise RuleError(rule.file, rule.line, "an empty phrase")
+    smart = rule.exact or phrase != phrase.lower()  # capitals in the phrase mean themselves
+    as_found = str if smart else fold
+    conditions = rule.before or rule.after or rule.unless
+    if not conditions and any(f" {as_found(' '.join(words))} " in f" {as_found(fix)} " for fix in fixes):
+        raise RuleError(
+            rule.file, rule.line,
+            f"the fix of {phrase!r} holds what was found, so the rule would fire on its own output;"
+            " say with `before`, `after` or `unless` where it is right",
+        )  # fmt: skip
+    # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
+    pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", fold(w)) if piece]
+    pieces.sort(key=lambda w: (Lexicon.shipped().zipf(w), -len(w)))
+    anchor, *others = pieces or [fold(words[0])]
+    return Form(
+        rule=rule.id,
+        pattern=("" if smart else "(?i)") + phrase_pattern(phrase),
+        literals=(anchor,),
+        fixes=fixes,
+        reach=len(phrase) + 8 * len(words),
+        also=tuple(others),
+        keep_case=not smart,
+    )
+
+
+def phrase_pattern(phrase: str) -> str:
+    """A pattern for a phrase as whole words, with any white space between and either apostrophe.
+
+    >>> bool(regex.search(phrase_pattern("air strikes"), "the air\\nstrikes"))
+    True
+    >>> bool(regex.search(phrase_pattern("rape"), "grapes"))
+    False
+    """
+    body = SPACE.join(re.sub(r"['’]", "['’]", re.escape(w).replace(r"\-", "[-‐‑]")) for w in phrase.split())
+    return (LEFT if phrase[0].isalnum() else "") + body + (RIGHT if phrase[-1].isalnum() else "")
+
+
+def inflected(phrase: str, fixes: tuple[str, ...], kind: str) -> dict[str, tuple[str, ...]]:
+    """Each form of a phrase with the fixes in the same form.
+
+    >>> inflected("mafia", ("mob", "crowd"), "noun")
+    {'mafia': ('mob', 'crowd'), 'mafias': ('mobs', 'crowds')}
+    """
+    table: dict[str, list[str]] = {}
+    for tag in _TAGS[kind]:
+        for found in _in_form(phrase, kind, tag):
+            made = [f for fix in fixes for f in _in_form(fix, kind, tag)[:1]]
+            table.setdefault(found, []).extend(f for f in made if f not in table.get(found, ()) and f != found)
+    return {found: tuple(made) for found, made in table.items() if made}
+
+
+def _in_form(phrase: str, kind: str, tag: str) -> list[str]:
+    import lemminflect  # a quarter of a second: only when rules are compiled, never on the way to a text
+
+    words = phrase.split(" ")
+    head = len(_PREPOSITION.split(phrase, 1)[0].split(" ")) - 1 if kind == "noun" else 0
+    if tag in ("NN", "VB", "JJ"):
+        return [phrase]
+    return [" ".join([*words[:head], form, *words[head + 1 :]]) for form in lemminflect.getInflection(words[head], tag)]
+
+
+# ------------------------------------------------------------------ patterns and lines
+
+
+def _pattern(rule: Rule) -> Iterator[Form]:
+    yield _compiled(rule, rule.find, template=True)
+
+
+def _segment(rule: Rule) -> Iterator[Form]:
+    flags, body = re.fullmatch(r"(\(\?[a-z]+\))?(.*)", rule.find, re.S).groups()  # type: ignore[union-attr]
+    yield _compiled(rule, rf"{flags or ''}(?m:^)[^\S\n]*+(?:{body})[^\S\n]*(?m:$)", template=True)
+
+
+def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, str], ...] = ()) -> Form:
+    try:
+        regex.compile(pattern)
+        needed = tuple(sorted(literals.required(pattern)))
+        width = literals.width(pattern)
+        behind, ahead = literals.looks(pattern)
+    except (regex.error, re.error) as error:
+        raise RuleError(rule.file, rule.line, f"not a regular expression: {error}") from None
+    if behind > FARTHEST_BACK:
+        raise RuleError(
+            rule.file,
+            rule.line,
+            "a look behind without bound takes ever longer as the line grows; write {0,300} in the place of * or +",
+        )
+    if not needed:
+        raise RuleError(
+            rule.file,
+            rule.line,
+            "the pattern needs a literal that must occur (a word, a mark), so that one scan can serve all rules",
+        )
+    groups = regex.compile(pattern)
+    for fix in rule.fix if template else ():
+        for name in references(fix):
+            if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
+                raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
+    return Form(
+        rule=rule.id,
+        pattern=pattern,
+        literals=needed,
+        fixes=rule.fix,
+        reach=min(width, FARTHEST),
+        ahead=min(ahead + 2, FARTHEST_BACK),
+        template=template,
+        keep_case=rule.kind == "tokens" and not rule.exact,
+        asked=asked,
+    )
+
+
+REFERENCE = re.compile(r"\\(\d)|\\g<(\w+)>|\{(\w+)(?::(lower|upper|capital|title|tall))?\}")
+
+
+def references(fix: str) -> list[str]:
+    """The groups that a fix puts back.
+
+    >>> references(r"\\1 per cent of {2:lower}")
+    ['1', '2']
+    """
+    return [m[1] or m[2] or m[3] for m in REFERENCE.finditer(fix)]
+
+
+# ------------------------------------------------------------------ token sequences
+
+
+def _tokens(rule: Rule) -> Iterator[Form]:
+    items: tuple[Item, ...] = rule.find
+    parts, asked = [], []
+    for place, item in enumerate(items, 1):
+        body = "|".join(_glob(w) for w in item.words) if item.words else _CLASSES.get(item.kind, _WORD)
+        if item.excluded:
+            body = rf"(?!(?:{'|'.join(_glob(w) for w in item.excluded)}){RIGHT})(?:{body})"
+        if item.kind in ASKED:
+            asked.append((place, item.kind))
+        parts.append((rf"({body}){RIGHT}", item.optional))
+    pattern = LEFT
+    for i, (part, optional) in enumerate(parts):
+        if i == len(parts) - 1:
+            pattern += part
+        else:
+            pattern += rf"(?:{part}{SPACE})?+" if optional else part + SPACE
+    yield _compiled(rule, "(?i)" * (not rule.exact and not _wants_case(items)) + pattern, True, tuple(asked))
+
+
+def _wants_case(items: tuple[Item, ...]) -> bool:
+    return any(item.kind in ("capital", "lower", "upper", "name") for item in items)
+
+
+def _glob(word: str) -> str:
+    """`protest*` as a pattern; `[sz]` stays a class.
+
+    >>> _glob("organi[sz]e*")
+    "organi[sz]e[\\\\p{L}\\\\p{M}\\\\p{N}'’-]*"
+    """
+    pieces = re.split(r"(\*|\[[^\]]+\]|\s+|['’])", word)
+    special = {"*": r"[\p{L}\p{M}\p{N}'’-]*", "'": "['’]", "’": "['’]"}
+    return "".join(
+        special.get(p) or (SPACE if p.isspace() else p if p.startswith("[") else re.escape(p)) for p in pieces if p
+    )
+
+
+def cue_pattern(words: tuple[str, ...]) -> str:
+    """A pattern for cues: caseless, whole words, with `*` and `[sz]`."""
+    return rf"(?i)(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{'|'.join(_glob(w) for w in words)})(?![\p{{L}}\p{{M}}\p{{N}}])"

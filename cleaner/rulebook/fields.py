@@ -1,0 +1,159 @@
+"""Readers: a node of YAML becomes a value, or is refused with its place and the cure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from cleaner.rulebook.rule import CLASSES, REACHES, Cue, Item, Tests
+from cleaner.rulebook.yamltree import Node
+
+
+def one_of(*allowed: str) -> Callable[[Node], str]:
+    """One of some words."""
+
+    def reader(node: Node) -> str:
+        text = node.text()
+        if text not in allowed:
+            node.fail(f"{text!r} is not known here; one of: {', '.join(allowed)}{nearest(text, allowed)}")
+        return text
+
+    return reader
+
+
+def table(node: Node) -> dict[str, tuple[str, ...]]:
+    """Wrong words on the left, right ones on the right."""
+    rows = {}
+    for wrong, right in node.items().items():
+        fixes = right.texts()
+        if wrong in fixes:
+            right.fail(f"{wrong!r} is its own correction")
+        rows[wrong] = fixes
+    if not rows:
+        node.fail("the table is empty")
+    return rows
+
+
+def cues(default: str) -> Callable[[Node], tuple[Cue, ...]]:
+    """Cues, each with its reach or the default one."""
+
+    def reader(node: Node) -> tuple[Cue, ...]:
+        return tuple(_cue(n, default) for n in node.nodes())
+
+    return reader
+
+
+def _cue(node: Node, default: str) -> Cue:
+    if isinstance(node.value, str):
+        return Cue(_cue_words(node), default)
+    entries = node.items()
+    refuse_unknown(entries, ("any", "within"))
+    if "any" not in entries:
+        node.fail("a cue needs `any: [words]`")
+    within = one_of(*REACHES)(entries["within"]) if "within" in entries else default
+    return Cue(_cue_words(entries["any"]), within)
+
+
+def _cue_words(node: Node) -> tuple[str, ...]:
+    for member in node.nodes():
+        if not member.text().strip():
+            member.fail("an empty cue stands everywhere")
+        if sign := next((c for c in "()|+?\\^$" if c in member.text()), ""):
+            member.fail(f"a cue is no regular expression ({sign!r}); write each word of its own, with * and [sz]")
+    return node.texts()
+
+
+def items(node: Node) -> tuple[Item, ...]:
+    """A token sequence."""
+    return tuple(_item(n) for n in node.nodes())
+
+
+def _item(node: Node) -> Item:
+    if isinstance(node.value, str):
+        return Item(words=(node.text(),))
+    entries = node.items()
+    refuse_unknown(entries, ("word", "class", "any", "not", "optional"))
+    if sum(k in entries for k in ("word", "class", "any")) != 1:
+        node.fail("a token is told by exactly one of `word`, `class`, `any`")
+    return Item(
+        words=entries["word"].texts() if "word" in entries else (),
+        kind=one_of(*CLASSES)(entries["class"]) if "class" in entries else "",
+        excluded=entries["not"].texts() if "not" in entries else (),
+        optional=entries["optional"].flag() if "optional" in entries else False,
+    )
+
+
+def tests(node: Node) -> Tests:
+    """A rule's own tests."""
+    entries = node.items()
+    refuse_unknown(entries, ("fix", "flag", "keep", "known_fail"))
+
+    def pairs(name: str) -> dict[str, str]:
+        return {before: after.text() for before, after in entries[name].items().items()} if name in entries else {}
+
+    def texts(name: str) -> tuple[str, ...]:
+        return entries[name].texts() if name in entries else ()
+
+    return Tests(pairs("fix"), texts("flag"), texts("keep"), pairs("known_fail"))
+
+
+def probability(node: Node) -> float:
+    """A number between 0 and 1, both left out."""
+    p = node.number()
+    if not 0 < p < 1:
+        node.fail("a probability lies between 0 and 1")
+    return p
+
+
+def damage(node: Node) -> str:
+    """The name of a damage: it is a place among the packs as well, so it holds words and slashes and nothing else."""
+    if not re.fullmatch(r"[a-z0-9]+(?:[-_/][a-z0-9]+)*", node.text()):
+        node.fail(f"{node.text()!r}: a damage is lower case words, with slashes between (mt/es)")
+    return node.text()
+
+
+def evidence(node: Node) -> dict[str, float]:
+    """Log-odds by damage; "" stands for the rule's own."""
+    if isinstance(node.value, dict):
+        return {name: weight.number() for name, weight in node.value.items()}
+    return {"": node.number()}
+
+
+def text(node: Node) -> str:
+    """A text."""
+    return node.text()
+
+
+def texts(node: Node) -> tuple[str, ...]:
+    """A text or several."""
+    return node.texts()
+
+
+def expression(node: Node) -> str:
+    """A regular expression of the regex library."""
+    import regex
+
+    try:
+        regex.compile(node.text())
+    except regex.error as error:
+        node.fail(f"not a regular expression: {error}")
+    return node.text()
+
+
+def refuse_unknown(entries: Mapping[str, Node], allowed: Iterable[str]) -> None:
+    """Refuse keys that mean nothing, with the one that was probably meant."""
+    allowed = tuple(allowed)
+    for name, node in entries.items():
+        if name not in allowed:
+            node.fail(f"unknown key {name!r}{nearest(name, allowed) or '; known: ' + ', '.join(allowed)}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the word that was probably meant.
+
+    >>> nearest("teir", ["tier", "why"])
+    '; did you mean tier?'
+    """
+    close = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,111 @@
+"""What is measured of a reading, for the judgement to weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log1p
+
+from rapidfuzz.distance import OSA
+
+from cleaner.spelling.decoder import Edge
+from cleaner.spelling.hypotheses import KINDS, Hypotheses
+from cleaner.spelling.noisy_text import HYPHENS, NoisyText
+from cleaner.spelling.tokens import OcrToken
+
+#: the measurements, in this order
+FEATURES = (
+    "gain", "context gain", "channel", "margin", "own frequency", "new frequency", "length", "known", "kind",
+    "capitals", "noise", "own in text", "new in text", "wordlike", "distance", "odd marks", "doubt near by", "name",
+    "old text", "fit", "explained", "share", "case", "blind", "each letter", "hyphen",
+)  # fmt: skip
+
+#: how far a gain is believed when gains are turned into shares: the scale of the logit that `readings` tells of
+BELIEF = 0.45
+#: gains and margins beyond these tell nothing more
+_WORST, _BEST, _APART = -20.0, 30.0, 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """An edge with what it gains over leaving the text alone: by the context, and after its price."""
+
+    edge: Edge
+    context: float
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`doubt`: the share of doubtful units near by; `blind`: of the four words that were heard, so many are unknown."""
+
+    doubt: float
+    blind: float
+
+
+def measured(
+    page: NoisyText, i: int, start: int, end: int, rivals: Sequence[Weighted], near: Surroundings, known: Hypotheses
+) -> tuple[float, ...]:
+    """The `FEATURES` of the best of the readings, which takes the place `[start, end)` from unit `i` on."""
+    it, overview, lexicon = rivals[0], page.overview, known.lexicon
+    edge, units = it.edge, page.units[i : i + it.edge.span]
+    own, new = "".join(u.text for u in units), edge.text or ""
+    margin = it.gain - rivals[1].gain if len(rivals) > 1 else _APART
+    return (
+        _within(it.gain, _WORST, _BEST),
+        _within(it.context, _WORST, _BEST),
+        edge.channel,
+        min(margin, _APART),
+        lexicon.zipf(own) if len(units) == 1 else min(lexicon.zipf(u.text) for u in units),
+        min((lexicon.zipf(word) for word in new.split()), default=0.0),
+        float(len(own)),
+        float(sum(known.knows(u.text) for u in units)),
+        float(KINDS.index(edge.rule)),
+        _capitals(units[0]),
+        overview.noise,
+        log1p(overview.counts[own.lower()]),
+        log1p(sum(overview.counts[word] for word in new.split())),
+        lexicon.wordlike(own),
+        float(OSA.distance(own.lower(), new)),
+        float(sum(not (c.isalpha() or c in "'’") for c in own)),
+        near.doubt,
+        float(bool(new) and lexicon.is_name(new)),
+        overview.old,
+        it.context / (len(edge.tokens) + 2),
+        overview.explained,
+        shares(rivals)[0],
+        edge.case,
+        near.blind,
+        edge.channel / len(own),
+        _hyphens(page.text, start, end),
+    )
+
+
+def shares(rivals: Sequence[Weighted]) -> list[float]:
+    """How far each of the readings is believed, if one of them is right."""
+    beliefs = [exp(BELIEF * (r.gain - rivals[0].gain)) for r in rivals]
+    return [belief / sum(beliefs) for belief in beliefs]
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return max(least, min(most, value))
+
+
+def _capitals(unit: OcrToken) -> float:
+    """0 lower case, 1 a capital that opens a sentence, 2 a capital within one, 3 all capitals, 4 capitals inside."""
+    word = unit.text
+    if word.islower():
+        return 0.0
+    if len(word) > 1 and word.isupper():
+        return 3.0
+    if word[0].isupper() and word[1:] == word[1:].lower():
+        return 1.0 if unit.opens else 2.0
+    return 4.0
+
+
+def _hyphens(text: str, start: int, end: int) -> float:
+    """0 no hyphen beside it, 1 part of a compound, 2 half of a broken word."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if after[:1] in HYPHENS:
+        return 1.0 + after[1:].isspace()
+    return 1.0 if before[-1:] in HYPHENS else 2.0 * (before[:1] in HYPHENS and before[1:].isspace())

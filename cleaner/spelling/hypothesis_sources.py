@@ -1,0 +1,229 @@
+"""Where the readings of a place come from, and what nothing is read for.
+
+`STRANGE` and `KNOWN` tell what one unit may have been, `JOINED` what it may have been together with those after it;
+`GUARDS` bar what nobody printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.spelling.decoder import Edge
+from cleaner.spelling.hypotheses import HYPHEN, JOIN, REAL_WORD, SPECK, SPECK_COST, Hypotheses, stop
+from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
+from cleaner.spelling.tokens import OcrToken
+
+#: words that seldom enter a compound
+FUNCTION_WORDS = frozenset(
+    "the of to and in was he his had for on with that by at from it as be were is her him she they has have a an not or"
+    " this which who but are been their would him my me you i".split()
+)
+#: those that do open one (`on-camera`, `with-profits`), and those that close one (`build-up`)
+OPENING, CLOSING = frozenset("in on by with for all".split()), frozenset("in on by up".split())
+#: words that may follow themselves
+DOUBLED = frozenset({"that", "had", "very", ""})
+#: words so common stand alone
+COMMON = 4.3
+#: what a word may have more; a stem shorter than this proves nothing (`wa` for `was`)
+ENDINGS, SHORT = frozenset({"s", "'s", "’s"}), 3
+_JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,'’*]")
+_BROKEN = re.compile(r"[-¬]\s+")
+#: letters that stand alone for a word: `&c`, `v`, `3 s`
+_MEANT = re.compile(r"(?:&|[\d'’]\s?)\w{1,2}$|\bv$")
+
+
+def readings_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
+    """All that a unit may have been, alone or with those that follow; first the unit as it stands."""
+    unit = page.units[i]
+    edges = [known.as_it_stands(unit)]
+    if not page.locked[i]:
+        sources = STRANGE if not known.knows(unit.text) else KNOWN if page.deep else {}
+        for source in sources.values():
+            edges += [
+                e for e in source(page, unit, known) if not any(bars(page, i, e, known) for bars in GUARDS.values())
+            ]
+    if pieces := _pieces(page, i, known):
+        for joined in JOINED.values():
+            edges += joined(page, i, pieces, known)
+    return edges
+
+
+# ---------------------------------------------------------------------- what one unit may have been
+
+
+def _misread(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+    return known.edges(page, unit, known.candidates.misread(unit.text))
+
+
+def _real_word(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+    return [known.edge(page, (unit,), c, REAL_WORD) for c in known.candidates.real_word(unit.text)]
+
+
+def _with_marks(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+    """A mark beside a word may be a letter of it: `rock«` for `rocks`."""
+    if not unit.whole:
+        return ()
+    return known.edges(page, unit, known.candidates.misread(page.text[slice(*unit.whole)])[:4], marked=True)
+
+
+def _speck(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+    """Nothing: a speck looks like a letter or two."""
+    if not page.deep or len(unit.text) > 2 or unit.text.isupper():
+        return ()
+    meant = _MEANT.search(page.text, max(0, unit.start - 2), unit.end)
+    return () if meant else (Edge(1, stop(unit), SPECK_COST, 0.0, "", SPECK),)
+
+
+# ---------------------------------------------------------------------- what nothing is read for
+
+
+def _inflects(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
+    """Is it a known word with an s more or less?  Names and new words have plurals and possessives of their own."""
+    own, new = page.units[i].text.lower(), edge.text or ""
+    longer, stem = (own, new) if len(own) > len(new) else (new, own)
+    if edge.marked or len(stem) <= SHORT or longer[len(stem) :] not in ENDINGS:
+        return False
+    return longer.startswith(stem) and known.knows(stem)
+
+
+def _doubles(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
+    """Nobody prints `the the`."""
+    before = [u for u in page.units[max(0, i - 1) : i] if not u.stop]
+    after = [] if page.units[i].stop else page.units[i + 1 : i + 2]
+    return edge.text not in DOUBLED and any(u.text.lower() == edge.text for u in (*before, *after))
+
+
+# ---------------------------------------------------------------------- several units as one word, a hyphen as a blank
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Units that may belong together, two or three from one place on, and `between`, what parts the first two."""
+
+    units: Sequence[OcrToken]
+    between: str
+    known: Sequence[bool]
+
+    @property
+    def whole(self) -> str:
+        """The first two as one string."""
+        return self.units[0].text + self.units[1].text
+
+
+def _pieces(page: NoisyText, i: int, known: Hypotheses) -> Pieces | None:
+    units = page.units[i : i + 3]
+    if len(units) < 2 or page.locked[i + 1] or units[0].stop or (page.locked[i] and not is_initial(units[0])):
+        return None
+    if not _JOINABLE.fullmatch(between := page.between(i)):
+        return None
+    return Pieces(units, between, [known.knows(u.text) for u in units])
+
+
+def _broken(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
+    """A word that a hyphen and the line's end part is whole as it stands."""
+    if page.locked[i] or not _is_broken(pieces, known):
+        return ()
+    token, own = known.token(pieces.whole)
+    return (Edge(2, (token, *stop(pieces.units[1])), 0.0, own),)
+
+
+def _hyphen(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
+    """Two words that no compound holds together: a scanner's hyphen for a blank."""
+    first, second = pieces.units[:2]
+    if page.locked[i] or not page.deep or pieces.between != "-" or not all(pieces.known[:2]):
+        return ()
+    if page.text[first.start - 1 : first.start] in HYPHENS or page.text[second.end : second.end + 1] in HYPHENS:
+        return ()
+    if not _parted(first.text.lower(), second.text.lower(), known):
+        return ()
+    tokens = (known.token(first.text)[0], known.token(second.text)[0], *stop(second))
+    return (Edge(2, tokens, 0.0, 0.0, f"{first.text} {second.text}", HYPHEN),)
+
+
+def _initial(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
+    """`W illiam` and `P RINCIPLES` are one word, `W Smith` and `J LOUDON` are not."""
+    if not page.locked[i] or not page.deep or pieces.between != " " or pieces.known[1]:
+        return ()
+    rest = pieces.units[1].text
+    goes_on = rest[0].islower() or (rest.isupper() and known.knows(pieces.whole))
+    return _as_one(page, pieces.units[:2], " ", known) if goes_on else ()
+
+
+def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
+    """Two pieces, one of which at least is no word, or which are rather one word than two."""
+    between, both = pieces.between, all(pieces.known[:2])
+    if page.locked[i]:
+        return ()
+    if HYPHENS & {*between}:
+        at_an_end = between[-1].isspace() and (page.deep or _BROKEN.fullmatch(between))
+        joins = at_an_end and not both and not _is_broken(pieces, known)
+    else:
+        parted = between.strip() or "\n" in between
+        joins = page.deep and not (both and (parted or not _is_one(pieces, known)))
+    return _as_one(page, pieces.units[:2], between, known) if joins else ()
+
+
+def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
+    """Three pieces with nothing but blanks between them, of which one at most is a word."""
+    if not page.deep or len(pieces.units) < 3 or sum(pieces.known) > 1 or pieces.units[1].stop:
+        return ()
+    if any(page.locked[i : i + 3]) or any(page.between(j) not in (" ", "\n") for j in (i, i + 1)):
+        return ()
+    return _as_one(page, pieces.units, "  ", known)
+
+
+def _as_one(page: NoisyText, units: Sequence[OcrToken], between: str, known: Hypotheses) -> Iterable[Edge]:
+    found = known.candidates.joined(tuple(u.text for u in units), between)
+    return [known.edge(page, units, c, JOIN) for c in found]
+
+
+def _is_broken(pieces: Pieces, known: Hypotheses) -> bool:
+    """Is it a word that a hyphen and the line's end part?"""
+    if not _BROKEN.fullmatch(pieces.between) or pieces.units[1].text[0].isupper():
+        return False
+    return known.knows(pieces.whole)
+
+
+def _is_one(pieces: Pieces, known: Hypotheses) -> bool:
+    """Are two words that may stand alone rather one?  Not if both are common (`in to`), nor if both are names."""
+    first, second = (u.text for u in pieces.units[:2])
+    names = first[0].isupper() and second[0].isupper() and not second.isupper()
+    if names or not known.knows(pieces.whole):
+        return False
+    return min(known.lexicon.zipf(first), known.lexicon.zipf(second)) < COMMON
+
+
+def _parted(first: str, second: str, known: Hypotheses) -> bool:
+    """Two words that no compound holds together, as in `he-was`, `of-the`."""
+    return (
+        (first in FUNCTION_WORDS or second in FUNCTION_WORDS)
+        and first not in OPENING
+        and second not in CLOSING
+        and not known.lexicon.zipf(first + second)
+    )
+
+
+#: what a string that no list knows may have been; what a known word may have been, in a text that is taken for scanned
+STRANGE: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Iterable[Edge]]] = {
+    "misread": _misread,
+    "speck": _speck,
+}
+KNOWN: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Iterable[Edge]]] = {
+    "real word": _real_word,
+    "marks": _with_marks,
+}
+#: what neither is read for
+GUARDS: dict[str, Callable[[NoisyText, int, Edge, Hypotheses], bool]] = {
+    "inflected": _inflects,
+    "doubled": _doubles,
+}
+#: what a unit and those after it may have been together
+JOINED: dict[str, Callable[[NoisyText, int, Pieces, Hypotheses], Iterable[Edge]]] = {
+    "broken at a line's end": _broken,
+    "hyphen": _hyphen,
+    "initial": _initial,
+    "two pieces": _two,
+    "three pieces": _three,
+}

@@ -1,0 +1,184 @@
+"""How well words fit their neighbours: a word trigram model in mapped memory.
+
+Modified Kneser-Ney, pruned by what an n-gram is worth, probabilities in sixteenths of a nat
+(`context_build`).  The arrays form a trie: the words that follow `a` lie together and sorted, and so do those
+that follow `a b`; a look-up is two bisections, a microsecond, and needs no numpy.
+
+What the model sees is not the text but its words: in lower case, hyphens parting, numbers all one word, a
+full stop a boundary that no n-gram crosses, and every other mark nothing.  Words beyond its vocabulary are
+one unknown word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from math import exp, log
+from pathlib import Path
+from typing import Protocol
+
+from cleaner.spelling.storage.mmap_arrays import MmapArrays
+from cleaner.spelling.storage.vocabulary import Vocabulary
+
+#: the first words of every vocabulary
+UNKNOWN, BOUNDARY, NUMBER = range(3)
+SPECIAL = ("<unk>", "</s>", "<num>")
+
+#: a stored probability is so many parts of a nat; 255 of them reach 1 in 8 million
+STEPS = 16
+#: so many probabilities are kept at hand, some hundred bytes each
+KEPT = 1 << 16
+#: stored back-off weights begin at +1 nat: pruning leaves a few above 0
+BACKOFF_STEPS, BACKOFF_TOP = 24, 1.0
+
+SHIPPED = Path(__file__).parent.parent / "data" / "context.bin"
+
+_UNIT = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<stop>[.!?]+(?=\W|$))")
+#: a stop after one of these, or after a lone letter, ends no sentence
+ABBREVIATED = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "messrs",
+        "dr",
+        "rev",
+        "hon",
+        "st",
+        "no",
+        "vs",
+        "jr",
+        "sr",
+        "gen",
+        "col",
+        "capt",
+        "lt",
+        "sgt",
+        "prof",
+        "gov",
+        "sen",
+        "rep",
+        "etc",
+    ]
+)
+
+
+class LanguageModel(Protocol):
+    """What the decoder asks of a model; `TrigramModel` is one, a `InterpolatedModel` of two is another."""
+
+    def token(self, word: str) -> int:
+        """The model's number for a word; `UNKNOWN` where it has none."""
+
+    def logp(self, a: int, b: int, c: int) -> float:
+        """ln P(c | a b).  `b` may be `BOUNDARY`; then `a` does not matter."""
+
+
+class TrigramModel:
+    """A model from a file.
+
+    >>> model = TrigramModel.shipped()
+    >>> model.score("the police had arrested him") > model.score("the police bad arrested him")
+    True
+    """
+
+    def __init__(self, mapped: MmapArrays) -> None:
+        self.meta = mapped.meta
+        self._table = Vocabulary(mapped)
+        self._p1, self._b1, self._follow1 = mapped["p1"], mapped["b1"], mapped["follow1"]
+        self._w2, self._p2, self._b2, self._follow2 = (mapped[name] for name in ("w2", "p2", "b2", "follow2"))
+        self._w3, self._p3 = mapped["w3"], mapped["p3"]
+        self.logp = lru_cache(KEPT)(self._logp)  # a text is weighed in many ways, of the same few words
+
+    @classmethod
+    def open(cls, path: Path) -> TrigramModel:
+        """A model that `cleaner lm build` wrote.  `ModelFileError` where the file is none."""
+        return cls(MmapArrays.open(path, "trigrams"))
+
+    @staticmethod
+    @cache
+    def shipped() -> TrigramModel:
+        """The English model that comes with the program, opened once for the process."""
+        return TrigramModel.open(SHIPPED)
+
+    def token(self, word: str) -> int:
+        return max(UNKNOWN, self._table.find(word.lower().replace("’", "'")))
+
+    def _logp(self, a: int, b: int, c: int) -> float:
+        w2, follow1 = self._w2, self._follow1
+        back = 0.0
+        if b != BOUNDARY:
+            end = follow1[a + 1]
+            pair = bisect_left(w2, b, follow1[a], end)
+            if pair < end and w2[pair] == b:
+                end = self._follow2[pair + 1]
+                triple = bisect_left(self._w3, c, self._follow2[pair], end)
+                if triple < end and self._w3[triple] == c:
+                    return float(-self._p3[triple] / STEPS)
+                back = BACKOFF_TOP - self._b2[pair] / BACKOFF_STEPS
+        end = follow1[b + 1]
+        pair = bisect_left(w2, c, follow1[b], end)
+        if pair < end and w2[pair] == c:
+            return float(back - self._p2[pair] / STEPS)
+        return float(back + BACKOFF_TOP - self._b1[b] / BACKOFF_STEPS - self._p1[c] / STEPS)
+
+    def score(self, text: str) -> float:
+        """ln P(text), each sentence by itself."""
+        return score(self, [self.token(unit) for unit in units(text)])
+
+
+class InterpolatedModel:
+    """A user's model and the shipped one, their probabilities mixed: `share` is how far the first is believed."""
+
+    def __init__(self, first: LanguageModel, second: LanguageModel, share: float = 0.5) -> None:
+        self._first, self._second, self._share = first, second, share
+        self._tokens: dict[tuple[int, int], int] = {(i, i): i for i in range(len(SPECIAL))}
+        self._parts = list(self._tokens)
+
+    def token(self, word: str) -> int:
+        parts = (self._first.token(word), self._second.token(word))
+        number = self._tokens.setdefault(parts, len(self._parts))
+        if number == len(self._parts):
+            self._parts.append(parts)
+        return number
+
+    def logp(self, a: int, b: int, c: int) -> float:
+        (a1, a2), (b1, b2), (c1, c2) = self._parts[a], self._parts[b], self._parts[c]
+        one, two = self._first.logp(a1, b1, c1), self._second.logp(a2, b2, c2)
+        return log(self._share * exp(one) + (1 - self._share) * exp(two))
+
+
+def score(model: LanguageModel, tokens: Sequence[int]) -> float:
+    """ln P of tokens that begin after a boundary.
+
+    >>> model = TrigramModel.shipped()
+    >>> score(model, []) == 0.0
+    True
+    """
+    total = 0.0
+    a = b = BOUNDARY
+    for c in tokens:
+        total += model.logp(a, b, c)
+        a, b = b, c
+    return total
+
+
+def units(text: str) -> Iterator[str]:
+    """The words that the model sees: lower case, numbers and ends of sentences by their special names.
+
+    >>> list(units("Mr. Smith's twenty-one horses cost £3,000. Why?"))
+    ['mr', "smith's", 'twenty', 'one', 'horses', 'cost', '<num>', '</s>', 'why', '</s>']
+    """
+    before = ""
+    for m in _UNIT.finditer(text):
+        kind = m.lastgroup
+        if kind == "word":
+            before = m.group().lower().replace("’", "'")
+            yield before
+        elif kind == "number":
+            before = SPECIAL[NUMBER]
+            yield before
+        elif before != SPECIAL[BOUNDARY] and before and len(before) > 1 and before not in ABBREVIATED:
+            before = SPECIAL[BOUNDARY]
+            yield before

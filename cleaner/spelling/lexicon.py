@@ -1,0 +1,176 @@
+"""What is a word, how common is it, what is near it.
+
+*Trusted* is more than *listed*: large web lists hold what scanners made of words (`tbe`, `thc`, `havo`), so
+membership there proves nothing (`scripts/build_lexicon.py` says whom we believe).  A trusted word may still
+be a misreading of another (`arc` for `are`); that is for the context to tell, not for a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+
+from symspellpy import SymSpell, Verbosity
+
+from cleaner.spelling.storage.mmap_arrays import MmapArrays
+from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex
+from cleaner.spelling.storage.vocabulary import Vocabulary
+from cleaner.spelling.visual_similarity import VisualSimilarity
+
+#: flags of a word in the shipped file
+TRUSTED, NAME, INDEXED = 1, 2, 4
+#: zipf values are kept in twentieths: a step is 12% in frequency
+ZIPF_STEPS = 20
+#: what a word that somebody named (a glossary, the document itself) is worth at least: once in a million
+#: words
+NAMED_ZIPF = 3.0
+
+#: the letters that the model of spelling tells apart: a word's edge, a to z, and all others
+LETTERS = " abcdefghijklmnopqrstuvwxyz*"
+#: its probabilities are kept in sixteenths of a nat
+SPELLING_STEPS = 16
+
+#: words far from what was read are right only if they are common: of so many.  The words lie by rank
+COMMON = 12_000
+
+SHIPPED = Path(__file__).parent.parent / "data" / "lexicon.bin"
+
+
+class Lexicon:
+    """The language's words, with the user's and the document's own on top.
+
+    >>> lexicon = Lexicon.shipped()
+    >>> [lexicon.knows(word) for word in ("newspaper", "tbe", "Pompeo's", "well-known")]
+    [True, False, True, True]
+    >>> lexicon.zipf("the") > lexicon.zipf("newspaper") > lexicon.zipf("qwzrt") == 0.0
+    True
+    >>> max(lexicon.near("newspapor"), key=lambda found: found[2])[:2]
+    ('newspaper', 1)
+    >>> lexicon.with_words(["Zelvadroka"]).knows("Zelvadroka")
+    True
+    """
+
+    def __init__(
+        self, mapped: MmapArrays, table: Vocabulary | None = None, added: frozenset[str] = frozenset()
+    ) -> None:
+        self._mapped = mapped
+        self._table = table or Vocabulary(mapped)
+        self._flags = mapped["flags"]
+        self._zipf = mapped["zipf"]
+        self._spelling = mapped["spelling"]
+        self._added = added
+
+    @classmethod
+    def open(cls, path: Path) -> Lexicon:
+        """A lexicon from a file that `scripts/build_lexicon.py` wrote.  `ModelFileError` where it is none."""
+        return cls(MmapArrays.open(path, "lexicon"))
+
+    @staticmethod
+    @cache
+    def shipped() -> Lexicon:
+        """The English lexicon that comes with the program, opened once for the process."""
+        return Lexicon.open(SHIPPED)
+
+    def with_words(self, words: Iterable[str]) -> Lexicon:
+        """The same lexicon, trusting these words too: a glossary's, a user's, the document's own."""
+        return Lexicon(self._mapped, self._table, self._added | {_fold(word) for word in words})
+
+    def zipf(self, word: str) -> float:
+        """How common a word is: log10 of its occurrences in a billion words, case set aside; 0.0 where
+        unknown.
+
+        `the` has 7.7, a word met once in a million 3.0.
+        """
+        folded = _fold(word)
+        number = self._table.find(folded)
+        level = self._zipf[number] / ZIPF_STEPS if number >= 0 else 0.0
+        return max(level, NAMED_ZIPF) if folded in self._added else level
+
+    def knows(self, word: str) -> bool:
+        """Is this a word we trust, as it stands or as a possessive, or a compound of such with hyphens?"""
+        folded = _fold(word)
+        if self._trusts(folded):
+            return True
+        stem = _without_possessive(folded)
+        if stem != folded and self._trusts(stem):
+            return True
+        parts = stem.split("-")
+        return len(parts) > 1 and all(self._trusts(_without_possessive(part)) for part in parts)
+
+    def is_name(self, word: str) -> bool:
+        """Is the word written with a capital wherever it stands (Pompeo, Dublin, Monday)?"""
+        number = self._table.find(_without_possessive(_fold(word)))
+        return number >= 0 and bool(self._flags[number] & NAME)
+
+    def wordlike(self, word: str) -> float:
+        """How much a string looks like an English word: mean ln P of its letters, each after the two before
+        it.
+
+        Words and names mostly lie above -3, what scanners make of words mostly below.
+
+        >>> lexicon = Lexicon.shipped()
+        >>> lexicon.wordlike("connexion") > lexicon.wordlike("Zelensky") > lexicon.wordlike("liinif8lf")
+        True
+        """
+        a = b = total = 0
+        for c in (*map(letter, _fold(word)), 0):
+            total += self._spelling[(a * len(LETTERS) + b) * len(LETTERS) + c]
+            a, b = b, c
+        return -total / SPELLING_STEPS / (len(word) + 1)
+
+    def near(self, word: str, distance: int = MAX_DISTANCE) -> list[tuple[str, int, float]]:
+        """(candidate, edit distance, zipf) of the words within `distance` letters, 0 to 2; commonest first.
+
+        Words too rare to be met (below zipf 1.8) are trusted but not offered.
+        """
+        folded = _fold(word)
+        words, zipf = self._table.words, self._zipf
+        found = [
+            (words[number], apart, zipf[number] / ZIPF_STEPS) for number, apart in self._deletes.near(folded, distance)
+        ]
+        if self._added:
+            own = self._own.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
+            named = {item.term: (item.term, item.distance, self.zipf(item.term)) for item in own}
+            found = [*(it for it in found if it[0] not in named), *named.values()]
+        found.sort(key=lambda it: (-it[2], it[1], it[0]))
+        return found
+
+    def alike(self, word: str, most: int) -> list[tuple[str, float]]:
+        """(candidate, zipf) of common words that look like `word` in print, however many letters apart."""
+        return self._looks.find(_fold(word), most)
+
+    def _trusts(self, folded: str) -> bool:
+        number = self._table.find(folded)
+        return (number >= 0 and bool(self._flags[number] & TRUSTED)) or folded in self._added
+
+    @cached_property
+    def _deletes(self) -> SymSpellIndex:
+        return SymSpellIndex(self._mapped, self._table.words)
+
+    @cached_property
+    def _looks(self) -> VisualSimilarity:
+        words, flags, zipf = self._table.words, self._flags, self._zipf
+        common = [number for number in range(COMMON) if flags[number] & INDEXED]
+        return VisualSimilarity([words[number] for number in common], [zipf[number] / ZIPF_STEPS for number in common])
+
+    @cached_property
+    def _own(self) -> SymSpell:
+        """The added words are few: symspellpy holds them in memory."""
+        engine = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=PREFIX_LENGTH)
+        for word in sorted(self._added):
+            engine.create_dictionary_entry(word, 1)
+        return engine
+
+
+def letter(character: str) -> int:
+    """A character's place in `LETTERS`."""
+    return ord(character) - 96 if "a" <= character <= "z" else len(LETTERS) - 1
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def _without_possessive(folded: str) -> str:
+    return folded[:-2] if folded.endswith("'s") else folded.removesuffix("'")

@@ -1,0 +1,152 @@
+"""A text before anything in it is doubted: its units, which of them are closed, and the state of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaner.spelling.candidates import Candidate
+from cleaner.spelling.historical import is_historical
+from cleaner.spelling.tokens import OcrToken
+
+#: a confusion so cheap, and a word so common, that the one explains the other
+EXPLAINS, COMMON = 8.0, 3.8
+#: shares are of so many words at least
+ENOUGH = 30
+
+#: the halves of a broken word are no words, and tell nothing
+HYPHENS = frozenset(["-", "¬"])
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
+_DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
+_CLAN = re.compile(r"M['’‘][A-Z]\w+")
+#: `menu.lst`, `bin/tbe`: what a dot or a stroke glues to a letter before it
+_GLUED = re.compile(r"(?<=\w)[./\\@]\w+\Z")
+_ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
+
+
+@dataclass(frozen=True)
+class NoiseStats:
+    """What the whole of a text tells.
+
+    Of its `words` in lower case: `unknown` are those that nobody knows, `old_forms` the old spellings among them,
+    `misread` those that a common confusion makes a common word.  `counts` are of all words.
+    """
+
+    words: int
+    unknown: Counter[str]
+    old_forms: Counter[str]
+    misread: Counter[str]
+    counts: Counter[str]
+
+    @cached_property
+    def noise(self) -> float:
+        """The share of unknown words."""
+        return self.unknown.total() / max(self.words, ENOUGH)
+
+    @cached_property
+    def old(self) -> float:
+        """The share of old spellings."""
+        return self.old_forms.total() / max(self.words, ENOUGH)
+
+    @cached_property
+    def explained(self) -> float:
+        """The share of words that a common confusion explains."""
+        return self.misread.total() / max(self.words, ENOUGH)
+
+
+@dataclass(frozen=True, slots=True)
+class NoisyText:
+    """`locked`: units that are not the corrector's to change; `deep`: the text is taken for scanned."""
+
+    text: str
+    units: Sequence[OcrToken]
+    locked: Sequence[bool]
+    overview: NoiseStats
+    deep: bool
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Ranges of units that no context crosses."""
+        start = 0
+        for i, unit in enumerate(self.units, 1):
+            if unit.stop:
+                yield start, i
+                start = i
+
+    def between(self, i: int) -> str:
+        """What stands between a unit and the next."""
+        return self.text[self.units[i].end : self.units[i + 1].start]
+
+
+def locked(text: str, units: Sequence[OcrToken], protected: Callable[[int, int], bool]) -> list[bool]:
+    """Which units are not ours to change: all that `LOCKED` names, and protected text."""
+    return [
+        any(closes(text, units, i) for closes in LOCKED.values()) or protected(unit.start, unit.end)
+        for i, unit in enumerate(units)
+    ]
+
+
+def _is_dotted(text: str, units: Sequence[OcrToken], i: int) -> bool:
+    """`e.g.`, `i.e.`: a letter with a dot and a letter beside it."""
+    unit = units[i]
+    return len(unit.text) == 1 and bool(_DOTTED.search(text, max(0, unit.start - 2), unit.end + 2))
+
+
+def _is_acronym(text: str, units: Sequence[OcrToken], i: int) -> bool:
+    """`CNN`, `OS`, `FOMO`: what stands in capitals alone among small letters is not misread but abbreviated."""
+    beside = (*units[max(0, i - 1) : i], *units[i + 1 : i + 2])
+    heading = any(len(u.text) > 1 and u.text.isupper() for u in beside)
+    return bool(_ACRONYM.fullmatch(units[i].text)) and not heading
+
+
+def is_initial(unit: OcrToken) -> bool:
+    """A letter of a name: `W` in `W Smith`."""
+    return len(unit.text) == 1 and unit.text.isupper()
+
+
+#: what is not the corrector's to change, and by what it is known
+LOCKED: dict[str, Callable[[str, Sequence[OcrToken], int], bool]] = {
+    "figures": lambda text, units, i: units[i].number,
+    "initials": lambda text, units, i: is_initial(units[i]),
+    "dotted letters": _is_dotted,
+    "Roman numerals": lambda text, units, i: bool(_ROMAN.fullmatch(units[i].text)),
+    "clans' names": lambda text, units, i: bool(_CLAN.fullmatch(units[i].text)),  # `M'Laughlin`: so it was printed
+    "acronyms": _is_acronym,
+}
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Is it half of a broken word, or a part of a file's name or of code?  Those tell nothing of a text's words."""
+    return bool(
+        HYPHENS & {*text[end : end + 1], *text[max(0, start - 2) : start]}
+        or _GLUED.search(text[max(0, start - 2) : end])
+    )
+
+
+def survey(
+    text: str,
+    units: Sequence[OcrToken],
+    knows: Callable[[str], bool],
+    misread: Callable[[str], Sequence[Candidate]],
+) -> NoiseStats:
+    """The state of a text: how much of it nobody knows, and why."""
+    counts = Counter(u.text.lower() for u in units if not u.number)
+    lower = [
+        u.text
+        for u in units
+        if not u.number and len(u.text) > 1 and u.text[0].islower() and not _is_part(text, u.start, u.end)
+    ]
+    unknown = Counter(w for w in lower if not knows(w))
+    old_forms: Counter[str] = Counter()
+    explained: Counter[str] = Counter()
+    for word, times in unknown.items():
+        for c in misread(word)[:2]:
+            if is_historical(word, c.text):
+                old_forms[word] = times
+                break
+            if c.cost <= EXPLAINS and c.zipf >= COMMON:
+                explained[word] = times
+                break
+    return NoiseStats(len(lower), unknown, old_forms, explained, counts)

@@ -1,0 +1,153 @@
+"""What one scan, or one batch of scans, is like: how noisy, and which letters its engine confuses.
+
+Each engine and typeface has habits of its own.  Reading a batch once, taking the corrections that are nearly
+certain, and counting what they changed gives a channel that fits the batch better than any table
+(`Profile.channel`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from unicodedata import normalize
+
+from cleaner.files import atomic
+from cleaner.model import probability
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.corrector import Correction, Corrector
+from cleaner.spelling.error_model import CONFUSIONS, LONGEST, ErrorModel, Pair, confusions, shape, table
+from cleaner.spelling.hypotheses import REAL_WORD, WORD
+from cleaner.text.plural import count
+
+#: corrections at least so sure teach
+SURE = 0.7
+#: a text teaches its own confusions if it shows so many; it is believed as much as the table at so many
+TEACHES, TRUST = 8, 60.0
+#: of each confusion so many examples are kept
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The habits of a scan.
+
+    `noise` is the share of lower-case words that nobody knows; `confusions` counts (read, printed) in
+    corrections that are nearly certain; `letters` how often each letter stands in the texts; `examples` words
+    before and after.
+    """
+
+    texts: int
+    words: int
+    noise: float
+    confusions: Mapping[Pair, int]
+    letters: Mapping[str, int]
+    examples: Mapping[Pair, tuple[tuple[str, str], ...]]
+
+    def channel(self, base: ErrorModel) -> ErrorModel:
+        """The channel of this scan: `base`, leant towards what was seen."""
+        return base.adapted(self.confusions, self.letters)
+
+
+def profile(texts: Iterable[str], corrector: Corrector, confidence: Classifier | None = None) -> Profile:
+    """Read the texts once and tell what they are like.
+
+    >>> from cleaner.spelling.error_model import ErrorModel
+    >>> from cleaner.spelling.language_model import TrigramModel
+    >>> from cleaner.spelling.lexicon import Lexicon
+    >>> corrector = Corrector(Lexicon.shipped(), TrigramModel.shipped(), ErrorModel.shipped())
+    >>> page = "Tbe mayor of tbe town said that tbe bridge by tbe mill was to be closed for tbe winter months. " * 3
+    >>> profile([page], corrector).confusions[("b", "h")] >= 10
+    True
+    """
+    judge = confidence or Classifier.shipped()
+    seen: Counter[Pair] = Counter()
+    letters: Counter[str] = Counter()
+    examples: dict[Pair, dict[tuple[str, str], None]] = defaultdict(dict)
+    count = words = 0
+    strange = 0.0
+    for text in (normalize("NFC", text) for text in texts):
+        overview = corrector.overview(text)
+        count += 1
+        words += overview.words
+        strange += overview.noise * overview.words
+        letters.update(letters_of(text))
+        for proposal, pair in shown(corrector.propose(text), judge):
+            seen[pair] += 1
+            if len(examples[pair]) < EXAMPLES:
+                examples[pair][proposal.before, proposal.after] = None
+    told = {pair: tuple(found) for pair, found in examples.items()}
+    return Profile(count, words, strange / max(1, words), seen, letters, told)
+
+
+@dataclass
+class ScanProfile:
+    """What one document's scan has shown, kept from pass to pass: its own channel, and what its sentences gave.
+
+    `wanted`: of which sentences, by their places, something is asked, once the channel is known; of all by default.
+    """
+
+    wanted: Callable[[int, int], bool] = lambda start, end: True
+    corrector: Corrector | None = None
+    kept: dict[object, list[Correction]] = field(default_factory=dict)
+
+    def proposals(
+        self, base: Corrector, judge: Classifier, text: str, protected: Callable[[int, int], bool], noisy: bool
+    ) -> Sequence[Correction]:
+        """The doubtful places of a text, read with the confusions that a first reading has shown.
+
+        Measured on unseen collections of single articles: the second reading mends a sixth more at bar 0.5 and
+        half as much again at 0.95, at the same precision.
+        """
+        if self.corrector is None:
+            first = list(base.propose(text, protected, noisy, self.kept))
+            seen = Counter(pair for _, pair in shown(first, judge))
+            if seen.total() < TEACHES:
+                self.corrector = base
+                return first
+            self.corrector = base.under(base.candidates.channel.adapted(seen, letters_of(text), TRUST))
+            self.kept = {}
+        return list(self.corrector.propose(text, protected, noisy, self.kept, self.wanted))
+
+
+def shown(proposals: Iterable[Correction], judge: Classifier) -> Iterator[tuple[Correction, Pair]]:
+    """The confusions in readings that are nearly certain, each with the proposal that shows it."""
+    for proposal in proposals:
+        if proposal.rule in (WORD, REAL_WORD) and probability(judge.log_odds(proposal.features)) >= SURE:
+            for pair in confusions(shape(proposal.before), shape(proposal.after)):
+                if max(map(len, pair)) <= LONGEST:
+                    yield proposal, pair
+
+
+def letters_of(text: str) -> Counter[str]:
+    """How often each letter, and the blank, stands in a text."""
+    return Counter(c for c in text.lower() if c.isalpha() or c == " ")
+
+
+def keep(found: Profile, base: ErrorModel, folder: Path) -> Path:
+    """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack of their own."""
+    costs = found.channel(base).costs
+    rows = {pair: (costs[pair], str(times)) for pair, times in found.confusions.items() if pair in costs}
+    heading = (
+        f"What {found.texts:,} scans confuse: read, printed, -ln P(read | printed), times seen.\n"
+        "∅ is nothing, ␣ a blank.  "
+        "Made by `cleaner profile`, beside the shipped table."
+    )
+    atomic.write_text(path := folder / CONFUSIONS, table(rows, heading))
+    return path
+
+
+def as_text(found: Profile, most: int = 25) -> str:
+    """A profile for people: the noise, and the commonest confusions with examples."""
+    total = sum(found.confusions.values())
+    lines = [
+        f"{count(found.texts, 'text')}, {found.words:,} words; {found.noise:.1%} of the words are in no list",
+        f"{total:,} confusions in corrections that are nearly certain"
+        + (", the commonest:" if total else ": too clean, or too little, to tell"),
+    ]
+    ranked = sorted(found.confusions.items(), key=lambda item: (-item[1], item[0]))
+    for (read, printed), times in ranked[:most]:
+        words = ", ".join(f"{before} → {after}" for before, after in found.examples[read, printed][:3])
+        lines.append(f"{times:6}  {printed or 'nothing'} read as {read or 'nothing'}:  {words}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,123 @@
+"""How a new word stands in the place of what was read: its capitals, and the line's end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.spelling.error_model import shape
+from cleaner.spelling.noisy_text import HYPHENS
+from cleaner.text.casing import match_case
+
+#: names as short as this are none of the clans' (`Mc`, `Mcs`)
+MC = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was read, and what is to stand there, in lower case.
+
+    `is_name` and `is_common` are said of the new words, the rest of the place: `opens` if a sentence begins there by
+    its capital, `after_stop` if it should by what stands before, `in_name` if a word beside it has a capital too.
+    """
+
+    own: str
+    new: str
+    is_name: bool = False
+    is_common: bool = False
+    opens: bool = False
+    after_stop: bool = False
+    in_name: bool = False
+
+
+def cased(change: Change) -> str:
+    """The new words with the capitals of what was read, or those that they must have: the first answer of `CAPITALS`.
+
+    >>> cased(Change("Tbe", "the")), cased(Change("i1", "i")), cased(Change("fsraeli", "israeli", is_name=True))
+    ('The', 'I', 'Israeli')
+    >>> cased(Change("Mclnnes", "mcinnes", is_name=True)), cased(Change("Bhort", "short", is_common=True))
+    ('McInnes', 'short')
+    """
+    return next((written for rule in CAPITALS.values() if (written := rule(change)) is not None), change.new)
+
+
+def _the_pronoun(it: Change) -> str | None:
+    words = it.new.split()
+    if not any(w == "i" or w.startswith("i'") for w in words):
+        return None
+    words = [w.replace("i", "I", 1) if w == "i" or w.startswith("i'") else w for w in words]
+    return match_case(it.own[:1], " ".join(words)) if it.own[:1].isupper() else " ".join(words)
+
+
+def _opening(it: Change) -> str | None:
+    """The capital that opens a sentence was misread with its letter: `lt`, `fhe`."""
+    lost = it.after_stop and it.own[:1].islower() and it.new[:1] and it.own[0] != it.new[0]
+    return it.new[0].upper() + it.new[1:] if lost else None
+
+
+def _lost_capital(it: Change) -> str | None:
+    """The capital of a name was misread with its letter: `fsraeli`."""
+    lost = it.is_name and it.own.islower() and it.own[:1] != it.new[:1]
+    return it.new.capitalize() if lost else None
+
+
+def _no_capital(it: Change) -> str | None:
+    """A small letter was misread for a capital: `Bhort` amid a sentence, but not `Ghurch` in a name."""
+    capital = it.own[:1].isupper() and it.own[1:] == it.own[1:].lower()
+    misread = capital and it.new[:1] not in (it.own[:1].lower(), "i")
+    return it.new if misread and it.is_common and not (it.is_name or it.opens or it.in_name) else None
+
+
+def _clan(it: Change) -> str | None:
+    written = match_case(it.own, it.new)
+    return "Mc" + written[2:].capitalize() if it.is_name and written.startswith("Mc") and len(written) > MC else None
+
+
+#: whose capitals the new words have; where nothing answers, none
+CAPITALS: dict[str, Callable[[Change], str | None]] = {
+    "I": _the_pronoun,
+    "a sentence's start": _opening,
+    "a lost capital": _lost_capital,
+    "no capital": _no_capital,
+    "a clan's name": _clan,
+    "as what was read": lambda it: match_case(it.own, it.new),
+}
+
+
+def placed(text: str, start: int, end: int, new: str) -> tuple[int, str]:
+    """Where the change ends and what it writes, if a word stands in `[start, end)` that a line's end may part.
+
+    A hyphen and the line's end stay where they were.  Where no hyphen shows that the word goes on, the word is
+    written whole and the line ends after it.
+
+    >>> placed("the coun-\\ntiy was", 4, 14, "country")
+    (14, 'coun-\\ntry')
+    >>> placed("the coun\\ntiy was", 4, 12, "country")
+    (13, 'country\\n')
+    """
+    before = text[start:end]
+    if "\n" not in before or " " in new:
+        return end, new
+    first, between, second = _parts(before)
+    if HYPHENS & {*between}:
+        cut = _counterpart(shape(first) + second, new, len(first))
+        return end, new[:cut] + between + new[cut:]
+    return (end + 1, new + "\n") if text[end : end + 1] == " " else (end, new)
+
+
+def _parts(before: str) -> tuple[str, str, str]:
+    """A word that the line's end parts: what stands before, the parting, and what follows."""
+    at = before.index("\n")
+    first, second = before[:at].rstrip(), before[at:].lstrip()
+    bare = first.rstrip("".join(HYPHENS))
+    return bare, before[len(bare) : len(before) - len(second)], second
+
+
+def _counterpart(read: str, printed: str, at: int) -> int:
+    """Where in `printed` the place `at` of `read` is."""
+    for op in Levenshtein.opcodes(read, printed):
+        if op.src_start <= at <= op.src_end:
+            return int(min(op.dest_end, op.dest_start + at - op.src_start))
+    return round(at * len(printed) / max(1, len(read)))

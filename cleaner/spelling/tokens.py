@@ -1,0 +1,96 @@
+"""A text as the corrector reads it: pieces between blanks, as a scanner left them.
+
+A scanner's `acie*` and `wi11` are one piece each, which no word tokenizer would give; the marks that a
+scanner puts for letters belong to the piece unless what is left without them is a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cleaner.spelling.language_model import ABBREVIATED
+
+#: marks that print has seldom and scanners have often: inside a piece they stand for letters
+MARKS = r"*^~|\\<>«»•■°§¡{}=+£€¥©®¢¿¬_"
+#: marks that combine with the letter before them, where no letter is both (others come composed)
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_PIECE = re.compile(rf"[\w{re.escape(MARKS)}{_COMBINING}]+(?:['’‘´`][\w{re.escape(MARKS)}{_COMBINING}]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+#: figures with their ending or unit
+_MEASURE = re.compile(
+    r"(?i)\d(?:st|nd|rd|th|ft|in|yds?|lbs?|oz|cwt|[ap]m|mins?|secs?|hrs?|[kcm]m|kg|mg|bn|mph|ins|s|d|l|p|m|g|k)\.?$"
+)
+_STOP = re.compile(r"[.!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class OcrToken:
+    """A piece of `text` at `[start, end)`.
+
+    `stop`: a sentence ends after it; `opens`: it begins one; `number`: it is no word, nor meant to be one.
+    `whole` is the piece with the marks beside it, where it has any: `rock«` may be "rock" with a speck, or
+    "rocks".
+    """
+
+    start: int
+    end: int
+    text: str
+    number: bool
+    stop: bool
+    opens: bool
+    whole: tuple[int, int] | None = None
+
+
+def read(text: str, knows: Callable[[str], bool]) -> Iterator[OcrToken]:
+    """The units of a text, in order.
+
+    >>> [u.text for u in read("The 40 acie* of land. Wi11 (sold)", "the of land sold".split().__contains__)]
+    ['The', '40', 'acie*', 'of', 'land', 'Wi11', 'sold']
+    """
+    places = list(_places(text, knows))
+    opens = True
+    for i, (start, end, whole) in enumerate(places):
+        piece = text[start:end]
+        last = i + 1 == len(places)
+        gap = text[end:] if last else text[end : places[i + 1][0]]
+        stop = last or _ends(piece, gap, "" if last else text[places[i + 1][0]])
+        yield OcrToken(start, end, piece, _is_number(piece), stop, opens, whole)
+        opens = stop
+
+
+def _places(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+    for m in _PIECE.finditer(text):
+        piece, start, end = m.group(), m.start(), m.end()
+        if piece.isalnum():
+            yield start, end, None
+            continue
+        inner = piece.strip(MARKS)
+        if not inner:
+            continue
+        if inner != piece and (knows(inner) or not _LETTER.search(inner)):
+            at = start + piece.index(inner)
+            yield at, at + len(inner), (start, end)
+        else:
+            yield start, end, None
+
+
+def _is_number(piece: str) -> bool:
+    """Figures, alone or with what goes with figures (6d, 1st, 4lb, 100l); and what has no letter at all.
+
+    >>> [_is_number(piece) for piece in ("40", "1st", "6d", "A1", "wi11", "1he")]
+    [True, True, True, True, False, False]
+    """
+    letters = len(_LETTER.findall(piece))
+    digits = sum(c.isdigit() for c in piece)
+    return not letters or digits > letters or (digits > 0 and (letters < 2 or bool(_MEASURE.search(piece))))
+
+
+def _ends(piece: str, gap: str, following: str) -> bool:
+    if "\n\n" in gap:
+        return True
+    if not _STOP.search(gap[:3]) or len(piece) < 2 or piece.lower() in ABBREVIATED:
+        return False
+    # a speck looks like a full stop: only a capital, a figure or an opening mark begins a sentence
+    return not following or not following.islower()

@@ -1,0 +1,152 @@
+"""Code, commands and names of files that stand in a text, told by their shape and not by their words.
+
+Code sets signs inside a word where prose never does (`a_b`, `f()`, `d['k']`, `--dry-run`, `menu.lst`).  A line that
+is half such signs, or has the form of a statement, is code as a whole; so is a block whose lines are mostly that.
+
+Each pattern begins once in a run of its signs and keeps what it has matched, so that the time grows with the text and
+no faster.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import regex
+
+from cleaner.text.structure import Line, Span, lines, to_the_last
+
+# Endings that name a kind of file and are no English word, so that "the end.so he" is not taken for one.
+_ENDINGS = (
+    "txt|md|rst|html?|xhtml|xml|jsonl?|ya?ml|toml|ini|cfg|conf|lst|log|csv|tsv|sql|py|pyc|ipynb|rb|js|ts|jsx|tsx|css"
+    "|scss|sh|bash|zsh|ps1|exe|dll|dylib|cpp|hpp|cc|hh|php|pl|lua|tex|bib|pdf|docx?|xlsx?|pptx?|odt|ods|epub|rtf|png"
+    "|jpe?g|gif|svg|webp|bmp|tiff?|ico|mp[34]|wav|ogg|flac|avi|mov|mkv|webm|zip|tar|gz|bz2|xz|tgz|rar|7z|iso|img|sqlite"
+    r"|bak|tmp|pem|crt|rpm|deb|apk|whl|srt|vtt|so\.\d+"
+)
+# Shapes of a single token, each with a sign that it cannot be without.
+_TOKENS: dict[str, tuple[str, regex.Pattern[str]]] = {
+    "name with a low line": ("_", regex.compile(
+        r"(?<!\w)_*+[A-Za-z][A-Za-z0-9]*+(?:_++[A-Za-z0-9]++)++_*+(?!\w)|(?<!\w)__[a-z]\w*__(?!\w)")),
+    "call": ("(", regex.compile(
+        r"(?<![\w.])[A-Za-z_]\w++(?:\.\w++)*+\(\)|(?<![\w.])[A-Za-z_]\w*+(?:\.\w++)++\([^()\n]{0,200}+\)")),
+    "subscript": ("[", regex.compile(
+        r"(?<!\w)[A-Za-z_]\w*+\[(?:'[^'\n]{0,60}+'|\"[^\"\n]{0,60}+\"|[A-Za-z_]\w*+|-?\d*+:-?\d*+)\]")),
+    "option": ("--", regex.compile(
+        r"(?<![^\s`'\"(\[])--[A-Za-z][A-Za-z0-9]*+(?:(?:-[A-Za-z0-9]++)++|(?==))(?:=\S++)?+")),
+    "setting": ("=", regex.compile(
+        r"(?<![\w.=])[A-Z][A-Z0-9_]++=(?=[/~$.\d\"'])\S++|(?<![\w.=])[A-Za-z_]\w*+==[\w.]++")),
+    "scope": ("::", regex.compile(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
+    "variable": ("$", regex.compile(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
+    "file in a folder": ("/", regex.compile(
+        r"(?<![\w./\\-])[\w-]++/(?:[\w-]++/)*+[\w-]++\.[a-z]\w{0,3}+(?![\w./-])")),
+    "hidden file": (".", regex.compile(
+        r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
+}  # fmt: skip
+_NAME = regex.compile(r"(?<![\w./\\-])[\w/\\-]*+\.[\w./\\-]++")  # with a dot in it
+_ENDING = regex.compile(rf"(?i)(?<=[\w-])\.(?:{_ENDINGS})(?![\w-])")
+# These may be words that lost their blank, or a dash and a word: code only in a text that shows code besides.
+_BESIDES = (
+    regex.compile(r"(?<!\w)[A-Z]?[a-z]++(?:[A-Z][a-z]++)++\d*+(?!\w)"),
+    regex.compile(r"(?<![^\s`'\"(\[])--?[A-Za-z][A-Za-z0-9-]*+(?!\w)"),
+)
+
+_STATEMENT = regex.compile(
+    r"\s*+(?:"
+    r"(?:\$|>>>|PS>|[A-Z]:\\[^>\n]{0,80}>) (?=[\w./~-])"  # a prompt
+    r"|\.\. [a-z-]++::|#!\s*+/|#include\b|<\?(?:php|xml)\b"
+    r"|(?:sudo|apt-get|npm|npx|kubectl|cmake|mkdir|chmod|chown|wget|systemctl) [\w./~-]|pip3? (?:un)?install "
+    r"|(?:async )?def \w++\(|class \w++(?:\([^()\n]*+\))?+:\s*+$|from [\w.]++ import\b|for \w{1,2} in [\w.]"
+    r"|(?:SELECT|INSERT INTO|DELETE FROM|CREATE TABLE|FROM) [^\n]*;\s*+$|(?:const|let|var) \w++ ?=|function \w*+\("
+    r"|[A-Za-z_][\w.]*+(?:\[[^\]\n]{0,40}+\])?+ [-+*/|:]?= (?:[\"'\[({]|-?\d|[\w.]++(?:[(\[]|\s*+;?$))"
+    r")"
+)
+# These are code beside other code only.
+_PERHAPS = regex.compile(
+    r"\s*+(?:"
+    r"import [a-z_][\w.]*+(?: as \w++)?\s*+$|for \w++(?:, ?\w++)*+ in [^\n]*:|(?:if|elif|while)\b[^\n]*:"
+    r"|(?:else|try|finally|except)\b[^\n]*:\s*+$|return\b|pass\s*+$|raise \w++|(?:print|assert)\b ?\(?|#|//|/?\*/?\s"
+    r"|[A-Za-z_][\w.]*+(?:\[[^\]\n]{0,40}+\])?+ ?[-+*/|:]?= ?\S|\w[\w.]*+\("
+    r"|[)\]}]++[:;,]*+\s*+$|[^\n]*(?:\{|\);|\\)\s*+$"
+    r")"
+)
+_LITERAL = regex.compile(r"[^\n]*::\s*+|\s*+\.\. [a-z-]++::[^\n]*+")  # what stands deeper below is set as it is
+_FENCE = regex.compile(r"[ \t>]*+(`{3,8}+)`*+([^`\n]*+)")
+
+
+def codelike(text: str) -> Iterator[Span]:
+    """Every span of code, in no order.
+
+    >>> source = "Open menu.lst and call x.strip() there.\\n\\n$ make all"
+    >>> [source[a:b] for a, b in codelike(source)]
+    ['menu.lst', 'x.strip()', '$ make all']
+    """
+    found = (m.span() for sign, pattern in _TOKENS.values() if sign in text for m in pattern.finditer(text))
+    tokens = sorted([*found, *to_the_last(_NAME, _ENDING, text)])
+    code = [*tokens, *_blocks(text), *_statements(text, tokens)]
+    if len(code) > 1:
+        code += [m.span() for pattern in _BESIDES for m in pattern.finditer(text)]
+    return iter(code)
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Fenced code, and what stands deeper below a line that ends in `::`."""
+    if "```" in text:
+        yield from _fenced(list(lines(text)))
+    if "::" in text:
+        yield from _set_deeper(list(lines(text)))
+
+
+def _fenced(all_lines: Sequence[Line]) -> Iterator[Span]:
+    """From each fence that opens to the one that closes it: as many marks or more, and no word behind them."""
+    fence, start = "", 0
+    for at, line in all_lines:
+        found = _FENCE.fullmatch(line) if "```" in line else None
+        if not found:
+            continue
+        if not fence:
+            fence, start = found[1], at
+        elif found[1].startswith(fence) and not found[2].strip():
+            yield start, at + len(line)
+            fence = ""
+
+
+def _set_deeper(all_lines: Sequence[Line]) -> Iterator[Span]:
+    """What stands deeper than a line that ends in `::`, to the first line that does not."""
+    depth: int | None = None
+    start = end = -1
+    for at, line in all_lines:
+        if not line.strip():
+            continue
+        indent = len(line) - len(line.lstrip())
+        if depth is not None and indent > depth:
+            start, end = (at if start < 0 else start), at + len(line)
+            continue
+        if start >= 0:
+            yield start, end
+        depth, start = indent if _LITERAL.fullmatch(line) else None, -1
+    if start >= 0:
+        yield start, end
+
+
+def _statements(text: str, tokens: Sequence[Span]) -> Iterator[Span]:
+    """Lines that are code by their form, and the whole block where half of its lines are or may be."""
+    starts = [start for start, _ in tokens]
+    for blank, group in groupby(lines(text), key=lambda line: not line[1].strip()):
+        if blank:
+            continue
+        block = list(group)
+        sure = [_is_statement(line, starts, tokens) for line in block]
+        perhaps = [known or bool(_PERHAPS.match(line)) for known, (_, line) in zip(sure, block, strict=True)]
+        if any(sure) and 2 * sum(perhaps) >= len(block):
+            yield block[0][0], block[-1][0] + len(block[-1][1])
+        else:
+            yield from ((at, at + len(line)) for known, (at, line) in zip(sure, block, strict=True) if known)
+
+
+def _is_statement(line: Line, starts: Sequence[int], tokens: Sequence[Span]) -> bool:
+    at, says = line
+    if _STATEMENT.match(says):
+        return True
+    inside = tokens[bisect_left(starts, at) : bisect_left(starts, at + len(says))]
+    return len(inside) > 1 and 2 * sum(b - a for a, b in inside) >= len(says.strip())

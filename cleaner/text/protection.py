@@ -1,0 +1,110 @@
+"""Spans that no detector may touch, whatever it believes.
+
+The table is the whole policy for plain text; a format adds what its markup means (code in Markdown), a user adds
+patterns of his own.  Numbers need no entry: no detector invents digits, and a rule that names them means them.
+
+Each of our patterns takes time that grows with the text and no faster: it begins once in a run of its signs, and what
+has matched is not tried another way.  A user's pattern may be what it likes; it is given up when it takes too long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import regex
+
+from cleaner.text.character_references import meant
+from cleaner.text.codelike import codelike
+from cleaner.text.deadline import Deadline
+from cleaner.text.structure import Span, structure, to_the_last
+
+_QUOTATION = regex.compile(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
+_HOST = regex.compile(r"(?i)(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)++")
+_DOMAIN = regex.compile(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\b")
+_PATH = regex.compile(r"/\S*+")
+
+
+def _each(pattern: str) -> Callable[[str], Iterator[Span]]:
+    """What finds the spans of a pattern."""
+    compiled = regex.compile(pattern)
+    return lambda text: (m.span() for m in compiled.finditer(text))
+
+
+PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
+    "address": _each(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+"),
+    "host": lambda text: (
+        (start, found.end() if (found := _PATH.match(text, end)) else end)
+        for start, end in to_the_last(_HOST, _DOMAIN, text)
+    ),
+    "e-mail": _each(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"),
+    "handle": _each(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),
+    "code": _each(r"`[^`\n]+`"),
+    "markup": _each(r"</?[A-Za-z][^<>\n]{0,300}>"),
+    "path": _each(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+"),
+    "sic": _each(r"(?<!\S)\S++\s++[\[(]sic[\])]"),
+    "an entity that is meant": meant,
+    "a ruler or a table": structure,
+    "code or a file's name": codelike,
+    "a quotation in another language": lambda text: (
+        m.span() for m in _QUOTATION.finditer(text) if is_foreign(m.group())
+    ),
+}
+
+# Function words that give a language away.  Words that English has too are left out ("a", "no", "me", "die", "son").
+_FOREIGN: dict[str, frozenset[str]] = {
+    "es": frozenset("el la los las una del que y en por con para es está como más pero sus le lo se muy".split()),
+    "fr": frozenset(
+        "le la les des du une est et que qui dans pour avec sur ce cette nous vous pas au aux je il".split()
+    ),
+    "pt": frozenset("o os uma do da dos das que e em por com para é não mais mas seu sua ao foi".split()),
+    "it": frozenset("il lo la gli una del della che e di per con è non più ma sono nel alla".split()),
+    "de": frozenset("der das den dem ein eine und ist nicht mit für von zu auf sich wir ich auch wie".split()),
+    "la": frozenset("et est non ad cum quod sed qui quae pro ex sunt nec ut".split()),
+}
+_ENGLISH = frozenset("the of and to a in is that it for on was with as his he be at by had not are but from".split())
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+
+
+def protected_spans(text: str) -> Iterator[Span]:
+    """Every span of a text that is protected whatever the format and the user say, in no order.
+
+    >>> sorted(protected_spans("see https://localhost/x or recieve [sic] it"))
+    [(4, 23), (27, 40)]
+    """
+    for spans in PROTECTED.values():
+        yield from spans(text)
+
+
+def own_spans(text: str, patterns: Sequence[regex.Pattern[str]]) -> tuple[list[Span], list[str]]:
+    r"""The spans that a user's own patterns protect, and the patterns that had to be given up on this text.
+
+    Where a pattern was given up nobody knows what it would have protected, so it protects everything.
+
+    >>> own_spans("Widget7 and tbe widget", [regex.compile(r"Widget\d")])
+    ([(0, 7)], [])
+    """
+    spans: list[Span] = []
+    given_up: list[str] = []
+    for pattern in patterns:
+        try:
+            spans += [m.span() for m in pattern.finditer(text, timeout=Deadline(text).left())]
+        except TimeoutError:
+            spans.append((0, len(text)))
+            given_up.append(pattern.pattern)
+    return spans, given_up
+
+
+def is_foreign(passage: str) -> bool:
+    """Whether a passage is plainly in another language: by its function words, or by its script.
+
+    >>> is_foreign("«No hay que tener miedo de los cambios»"), is_foreign("he said that it was the end")
+    (True, False)
+    """
+    words = [w.lower() for w in _LETTERS.findall(passage)]
+    if not words:
+        return False
+    if sum(1 for w in words if w[0] > "ɏ") * 2 > len(words):  # past the Latin blocks
+        return True
+    english = sum(w in _ENGLISH for w in words)
+    most = max(sum(w in vocabulary for w in words) for vocabulary in _FOREIGN.values())
+    return most >= 2 and most > 2 * english and most * 5 >= len(words)

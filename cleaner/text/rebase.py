@@ -1,0 +1,122 @@
+"""Records made on a half-mended text, brought back to the original.
+
+A later pass reads what earlier passes wrote.  Its records are moved to the original's coordinates; where it changes
+what an earlier fix wrote, the two become one record that tells both stories.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from cleaner.model import (
+    Confidences,
+    Document,
+    Edit,
+    Evidence,
+    Finding,
+    Record,
+    Remembered,
+    Ruling,
+    Said,
+    Suggestion,
+    Verdict,
+    log_odds,
+)
+from cleaner.text.edits import Shift, apply, compose, growth
+
+STANDS = "a person's words stand here"
+
+
+def asked(document: Document, fixes: Sequence[Record], remembered: Remembered | None) -> Said:
+    """Tells what people said of a finding, by its words in the original: there their answers were given.
+
+    Where their words stand already nothing is made of them again, except by a later answer.
+    """
+    shift = Shift.of([r.edit for r in fixes])
+
+    def said(finding: Finding) -> tuple[Finding, Ruling | None]:
+        if remembered is None:
+            return finding, None
+        wide_start, wide_end, start, end = shift.back(finding.start, finding.end)
+        ruling = remembered.ruling(replace(finding, start=start, end=end), document.text, document.id)
+        met = [r.decision for i in shift.touched(wide_start, wide_end) if (r := fixes[i].ruling)]
+        if met and (ruling is None or ruling.decision <= max(met)):
+            return finding, Ruling(Verdict.KEEP, STANDS)
+        if ruling is None or ruling.text is None:
+            return finding, ruling
+        others = (s for s in finding.suggestions if s.text != ruling.text)
+        put = (Suggestion(ruling.text), *others)
+        return replace(finding, start=wide_start, end=wide_end, suggestions=put), ruling
+
+    return said
+
+
+def brought_back(
+    original: str, fixes: Sequence[Record], records: Sequence[Record]
+) -> tuple[list[Record], list[Record]]:
+    """The fixes so far joined with those of this pass, and this pass's other records, all in the original's places."""
+    new = [r for r in records if r.verdict is Verdict.FIX]
+    first = [r.edit for r in fixes]
+    joined = [
+        _joined(original, c.edit, [fixes[i] for i in c.first], [new[j] for j in c.second])
+        for c in compose(original, first, [r.edit for r in new])
+    ]
+    shift, middle = Shift.of(first), apply(original, first)
+    others = [_moved(original, middle, shift, r) for r in records if r.verdict is not Verdict.FIX]
+    return joined, others
+
+
+def _joined(original: str, edit: Edit, earlier: list[Record], later: list[Record]) -> Record:
+    told = (
+        sorted([*earlier, *later], key=lambda r: (r.finding.start, r.finding.end))
+        if not earlier
+        else [*earlier, *later]
+    )
+    main = next((r for r in later if r.ruling), told[0])  # what a person put there is theirs, whatever stood before
+    finding = replace(main.finding, start=edit.start, end=edit.end)
+    if len(told) > 1 and not main.ruling:
+        # One change is as doubtful as its most doubtful part.
+        doubtful = min((r.finding for r in told), key=lambda f: f.confidence)
+        finding = replace(
+            finding,
+            rule="+".join(dict.fromkeys(r.finding.rule for r in told)),
+            suggestions=(Suggestion(edit.text),),
+            why="; then ".join(dict.fromkeys(r.finding.why for r in told)),
+            evidence=(Evidence("the least sure of its parts", log_odds(doubtful.confidence)),),
+        )
+    return Record(finding, Verdict.FIX, main.reason, original[edit.start : edit.end], main.ruling)
+
+
+def _moved(original: str, middle: str, shift: Shift, record: Record) -> Record:
+    finding = record.finding
+    wide_start, wide_end, start, end = shift.back(finding.start, finding.end)
+    left, right = middle[wide_start : finding.start], middle[finding.end : wide_end]
+    suggestions = tuple(replace(s, text=left + s.text + right) for s in finding.suggestions)
+    moved: Finding = replace(finding, start=start, end=end, suggestions=suggestions)
+    return replace(record, finding=moved, before=original[start:end])
+
+
+def moved_confidences(confidences: Confidences, mended: Sequence[Edit]) -> Confidences:
+    """The same words' confidences in the text that the edits make: what stands in a word's place inherits it.
+
+    So a text that is half mended is judged as the mended file will be when it is read again, and a second run
+    changes nothing.
+
+    >>> moved_confidences(((0, 5, 0.4), (6, 9, 0.9)), [Edit(0, 5, "of the"), Edit(9, 9, "!")])
+    ((0, 6, 0.4), (7, 11, 0.9))
+    """
+    if not mended or not confidences:
+        return confidences
+    ends = [e.end for e in mended]
+    grown = list(accumulate((growth([e]) for e in mended), initial=0))
+
+    def place(at: int, is_end: bool) -> int:
+        i = bisect_right(ends, at)
+        if i < len(mended) and mended[i].start < at:  # amid an edit: the word takes in all of it
+            at = mended[i].start + (len(mended[i].text) if is_end else 0)
+        return at + grown[i]
+
+    return tuple((place(start, False), place(end, True), sure) for start, end, sure in confidences)
