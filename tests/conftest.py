@@ -25,7 +25,9 @@ def loaded_once() -> None:
     def read(key: str) -> object:
         if os.environ["CLEANER_CACHE"] != os.environ["CLEANER_TESTS_CACHE"]:
             return cached(key)
-        if not (loading._folder() / f"rules-{key}.pickle").exists():  # swept away; a process started now would miss it
+        try:
+            os.utime(loading._folder() / f"rules-{key}.pickle")
+        except OSError:  # swept away; a process started now would miss it
             kept.pop(key, None)
         if key not in kept and (value := cached(key)):
             kept[key] = (rulebook(*value),)

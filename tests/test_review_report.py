@@ -10,7 +10,7 @@ from made import asked, cleaned, finding, ledger_of, record
 from cleaner.ledger import Answer, Filter
 from cleaner.model import Verdict
 from cleaner.reports.html import report
-from cleaner.reports.rows import LONG, rows, shortened
+from cleaner.text.rows import LONG, rows, shortened
 
 
 def data_of(page):

@@ -79,6 +79,21 @@ def test_what_compiling_runs_is_in_the_key(elsewhere: Path) -> None:
     assert outside == [] and len(ran.stdout.split()) > 20
 
 
+def test_what_is_used_is_kept_longest(pack: Path) -> None:
+    (first,) = (pack.parent / "cache").glob("rules-*.pickle")
+    os.utime(first, (0, 0))
+    load([pack], shipped=False)
+    for number in range(7):
+        other = pack.parent / f"{number}.yaml"
+        other.write_text(PACK.replace("zebra", f"zebra {number}"))
+        load([other], shipped=False)
+    assert first.exists() and kept(pack) == 8
+    load([pack.parent / "0.yaml"], shipped=False)
+    pack.write_text(PACK.replace("zebra", "cobra"))
+    load([pack], shipped=False)
+    assert not first.exists() and kept(pack) == 8
+
+
 def test_a_cache_that_is_broken_is_no_matter(pack: Path) -> None:
     (file,) = (pack.parent / "cache").glob("rules-*.pickle")
     file.write_bytes(pickle.dumps(["something else"]))

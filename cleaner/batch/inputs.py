@@ -9,13 +9,10 @@ from pathlib import Path, PurePosixPath
 import pathspec
 
 from cleaner.files import given
+from cleaner.files.given import Misuse
 from cleaner.formats import format_of_file
 from cleaner.formats.outcome import Input
 from cleaner.text import plural
-
-
-class Misuse(Exception):
-    """The paths cannot be used as they were given; the message says what to do."""
 
 
 def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:

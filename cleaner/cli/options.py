@@ -96,9 +96,8 @@ def told() -> Iterator[None]:
 
 def _message(error: Exception) -> list[str]:
     """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
-    from cleaner.batch.inputs import Misuse
     from cleaner.config import SettingsError
-    from cleaner.files.given import NotGiven
+    from cleaner.files.given import Misuse, NotGiven
     from cleaner.files.places import LeadsOut
     from cleaner.formats import Unreadable
     from cleaner.ledger import LedgerError
@@ -151,10 +150,11 @@ def kit(chosen: Settings, remembered: Remembered | None = None) -> Kit:
 def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list[Input]:
     """The files to read; standard input stands alone."""
     from cleaner.batch import inputs
+    from cleaner.files.given import Misuse
 
     if Path("-") in paths:
         if len(paths) > 1:
-            raise inputs.Misuse("- (standard input) goes alone")
+            raise Misuse("- (standard input) goes alone")
         return []
     return inputs.find(paths, chosen.exclude, out)
 

@@ -12,7 +12,7 @@ from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.features import FEATURES
 from cleaner.spelling.hypotheses import JOIN, REAL_WORD, SPECK, SPLIT
 from cleaner.spelling.loaded import SpellingKit, corrector_of
-from cleaner.spelling.noisy_text import HYPHENS
+from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanProfile
 from cleaner.text.analysis import Analysis
 from cleaner.text.protection import is_foreign
@@ -34,8 +34,6 @@ TAKES_I = 5.0
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
 #: a text's language shows in its first characters
 ENOUGH_TO_TELL = 20_000
-#: a text with fewer words in lower case shows no share of anything
-ENOUGH = 30
 
 
 def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iterator[Finding]:
@@ -51,7 +49,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iter
     if is_foreign(analysis.text[:ENOUGH_TO_TELL]):
         return
     noise = corrector_of(kit).overview(analysis.text)
-    if noise.words >= ENOUGH and noise.noise >= UNREADABLE:
+    if noise.words >= ENOUGH_LOWER and noise.noise >= UNREADABLE:
         yield _unreadable(analysis.text, noise.noise)
         return
     scan = kit.scan or ScanProfile()

@@ -19,11 +19,10 @@ from collections.abc import Callable, Mapping
 
 import regex
 
-from cleaner.detectors.spelling import ENOUGH as ENOUGH_LOWER
 from cleaner.kit import Kit
 from cleaner.model import Evidence
 from cleaner.spelling.loaded import corrector_of
-from cleaner.spelling.noisy_text import NoiseStats
+from cleaner.spelling.noisy_text import ENOUGH_LOWER, NoiseStats
 from cleaner.text.analysis import Analysis
 
 Piece = Callable[[Analysis, Kit], Evidence | None]

@@ -20,6 +20,10 @@ class NotGiven(ValueError):
         self.why = why
 
 
+class Misuse(Exception):
+    """The paths cannot be used as they were given; the message says what to do."""
+
+
 def regular(file: Path) -> Path:
     """The file, if it is one: a pipe or a device has no end.  Raises `NotGiven`.
 

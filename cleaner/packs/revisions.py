@@ -7,7 +7,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from cleaner.batch.inputs import Misuse
+from cleaner.files.given import Misuse
 
 
 def is_revision(name: str, folder: Path) -> bool:

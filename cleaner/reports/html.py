@@ -17,7 +17,7 @@ from string import Template
 
 from cleaner.model import Cleaned, Record
 from cleaner.reports.overview import Fate, RuleRow, fate
-from cleaner.reports.rows import rows, shortened
+from cleaner.text.rows import rows, shortened
 from cleaner.text.visible import abridged, both_sides, lines_visible, visible
 
 _HERE = Path(__file__).parent

@@ -9,6 +9,7 @@ import pickle
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -199,8 +200,11 @@ def _folder() -> Path:
 def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
     """What an earlier run compiled from the same files.  Whatever is amiss with it, compiling again is the cure."""
     try:
-        with (_folder() / f"rules-{key}.pickle").open("rb") as file:
+        place = _folder() / f"rules-{key}.pickle"
+        with place.open("rb") as file:
             rules, compiled = pickle.load(file)  # our own file, in the user's own cache
+        with suppress(OSError):  # a read-only cache serves as well
+            os.utime(place)  # what is used is kept longest
         return rules, compiled
     except Exception:
         return None

@@ -15,7 +15,7 @@ from cleaner.spelling.tokens import OcrToken
 #: a confusion so cheap, and a word so common, that the one explains the other
 EXPLAINS, COMMON = 8.0, 3.8
 #: shares are of so many words at least
-ENOUGH = 30
+ENOUGH_LOWER = 30
 
 #: the halves of a broken word are no words, and tell nothing
 HYPHENS = frozenset(["-", "¬"])
@@ -44,17 +44,17 @@ class NoiseStats:
     @cached_property
     def noise(self) -> float:
         """The share of unknown words."""
-        return self.unknown.total() / max(self.words, ENOUGH)
+        return self.unknown.total() / max(self.words, ENOUGH_LOWER)
 
     @cached_property
     def old(self) -> float:
         """The share of old spellings."""
-        return self.old_forms.total() / max(self.words, ENOUGH)
+        return self.old_forms.total() / max(self.words, ENOUGH_LOWER)
 
     @cached_property
     def explained(self) -> float:
         """The share of words that a common confusion explains."""
-        return self.misread.total() / max(self.words, ENOUGH)
+        return self.misread.total() / max(self.words, ENOUGH_LOWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from cleaner.ledger import Case, Excerpt, Filter, Ledger, Pattern, Status
 from cleaner.model import Tier
-from cleaner.reports.rows import Row, rows
+from cleaner.text.rows import Row, rows
 from cleaner.text.visible import abridged, both_sides
 
 LIST = 50  # patterns or documents in the list
