@@ -120,6 +120,16 @@ def test_no_rule_changes_what_a_person_put_there(own: Kit) -> None:
     assert left.text == text and [r.ruling for r in left.kept if r.decided]
 
 
+def test_an_answer_is_found_by_the_words_of_the_original(own: Kit) -> None:
+    """A fix before the place has moved it in the text that a later pass reads."""
+    text = "The zabb sat down. A kobb sat on a kobb."
+    fixed = always("zabb", "zabb", "old zebra", 1)
+    for answers, verdicts in ([always("far", "kobb", None, 2)], [Verdict.KEEP] * 2), ([], [Verdict.ASK] * 2):
+        done = clean(Document("d", text), with_answers(own, fixed, *answers))
+        assert done.text == text.replace("zabb", "old zebra")
+        assert [r.verdict for r in [*done.records, *done.kept] if r.finding.rule == "far"] == verdicts
+
+
 def test_of_two_answers_to_one_place_the_later_holds(own: Kit) -> None:
     """Two rules' findings overlap, and both were answered."""
     text = "The zebra ran off."

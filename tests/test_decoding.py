@@ -48,6 +48,18 @@ def test_another_alphabet_is_not_taken_for_western(data: bytes) -> None:
         assert decoded(data).encoding != "cp1252"
 
 
+FULL = "“" + "a" * 98  # with one more character as long as a text may be that holds one control character
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le"])
+def test_a_text_holds_one_control_character_in_a_hundred_and_no_more(encoding: str) -> None:
+    for text in (FULL + "\x01", FULL + "\t\n\r\f" * 9):
+        assert decoded(text.encode(encoding)).text == text
+    for text in (FULL[:-1] + "\x01", FULL + "a\x01\x02"):
+        with pytest.raises(Unreadable, match=r"iconv|NUL"):
+            decoded(text.encode(encoding))
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)), st.integers(0, 60))
 def test_a_spoilt_file_gives_each_character_its_bytes(texts: list[str], at: int) -> None:
     """Strays between whole letters: what stands at a character's place in the file is that character."""

@@ -1,7 +1,9 @@
-"""A file in OUT is ours only as the last run wrote it."""
+"""A file in OUT is ours only as the last run wrote it, and no file of a run is written elsewhere."""
 
+import sys
 from pathlib import Path
 
+import pytest
 from command import cleaner
 
 SENTENCE = "It came from the US. UU. And it left on day {}.\n"
@@ -22,3 +24,16 @@ def test_what_an_earlier_run_wrote_is_somebody_s_own_when_it_comes_back(elsewher
     place.write_text(written[1])
     assert cleaner("clean", "a.txt", "-o", "out", cwd=elsewhere).code == 0
     assert "day 3" in place.read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_out_is_followed_only_where_it_stays_in_out(elsewhere: Path) -> None:
+    for folder in ("in/within", "in/outside", "out/real", "private"):
+        (elsewhere / folder).mkdir(parents=True)
+    for folder in ("within", "outside"):
+        (elsewhere / "in" / folder / "a.txt").write_text(SENTENCE.format(1))
+    (elsewhere / "out/within").symlink_to("real")
+    (elsewhere / "out/outside").symlink_to(elsewhere / "private")
+    ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2 and "'outside/a.txt' does not lie in out: a link leads to " in ran.err
+    assert (elsewhere / "out/real/a.txt").exists() and not list((elsewhere / "private").iterdir())

@@ -272,6 +272,24 @@ def test_no_change_crosses_from_one_text_to_the_next(elsewhere: Path) -> None:
     assert ran.text.count("repeats/word") == 1 and "a.json:1:47" in ran.text
 
 
+TWO_WORDS = """
+damage: own
+defaults: {tier: safe, why: w, tests: {fix: {A went hone.: A went home.}, keep: [A.]}}
+rules: {home: {pattern: '(?i)went\\s+hone', fix: went home}}
+"""
+
+
+def test_no_rule_reaches_from_one_text_into_the_next(elsewhere: Path) -> None:
+    """A pattern that takes any white space finds its words in one text, and not where one ends and the next begins."""
+    (elsewhere / "own.yaml").write_text(TWO_WORDS)
+    one, two = {"title": "They left", "text": "He went\n\nhone."}, {"title": "Where he went", "text": "Hone is far."}
+    (elsewhere / "a.json").write_text(json.dumps([one, two]))
+    fields = ("--text-field", "title", "--text-field", "text")
+    ran = cleaner("clean", "a.json", "-o", "out", "--rules", "own.yaml", *fields, cwd=elsewhere)
+    assert ran.code == 0, ran.err
+    assert json.loads((elsewhere / "out/a.json").read_text()) == [one | {"text": "He went home."}, two]
+
+
 def test_a_place_in_a_record_is_told_by_its_line_and_column_in_the_file() -> None:
     source = formats.read("a.json", b'[\n  {"text": "a\\nb tbe"},\n  {"text": "tbe"}]')
     places = [d.container.at(d.text.index("tbe")) for d in source.documents]  # type: ignore[attr-defined]
