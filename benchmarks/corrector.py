@@ -45,7 +45,7 @@ class Unigrams:
     """The context model without its context."""
 
     def __init__(self, whole: Any) -> None:
-        self.token, self._whole = whole.token, whole
+        self.word_id, self._whole = whole.word_id, whole
 
     def logp(self, a: int, b: int, c: int) -> float:
         return self._whole.logp(0, 0, c)
@@ -64,15 +64,15 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
     """One part switched off: a change of the kit, or of a module."""
     same: Callable[[Kit], Kit] = lambda kit: kit  # noqa: E731
     if part == "context":
-        yield lambda kit: replace(kit, context=Unigrams(kit.context))
+        yield lambda kit: replace(kit, language_model=Unigrams(kit.language_model))
     elif part == "channel (plain edits)":
-        yield lambda kit: replace(kit, channel=ErrorModel({}))
+        yield lambda kit: replace(kit, error_model=ErrorModel({}))
     elif part == "the text's own confusions":
         with patch.object(ocr_profile, "TEACHES", 10**9):
             yield same
-    elif part == "words of like looks":
+    elif part == "visually similar words":
         with patch.dict(SOURCES):
-            del SOURCES["alike"]
+            del SOURCES["visually similar"]
             yield same
     elif part == "real words":
         with patch.dict(KNOWN):
@@ -89,7 +89,7 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
         yield same
 
 
-PARTS = ("nothing", "context", "channel (plain edits)", "the text's own confusions", "words of like looks",
+PARTS = ("nothing", "context", "channel (plain edits)", "the text's own confusions", "visually similar words",
          "real words", "splits", "joins")  # fmt: skip
 
 
@@ -103,14 +103,14 @@ def main() -> None:
     args = parser.parse_args()
 
     rows = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()][:: args.every]
-    channel = ErrorModel.open(args.channel) if args.channel else ErrorModel.shipped()
-    judge = Classifier.open(args.confidence) if args.confidence else Classifier.shipped()
+    error_model = ErrorModel.open(args.channel) if args.channel else ErrorModel.shipped()
+    classifier = Classifier.open(args.confidence) if args.confidence else Classifier.shipped()
     print("| without | bar | character errors away | precision | recall | broken per 1,000 | worse | words/s |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for part in PARTS if args.ablate else PARTS[:1]:
         detector._corrector.cache_clear()
         with without(part) as changed:
-            models = {"context": TrigramModel.shipped(), "channel": channel, "judge": judge}
+            models = {"language_model": TrigramModel.shipped(), "error_model": error_model, "classifier": classifier}
             kit = changed(Kit(Rulebook([], []), Lexicon.shipped(), **models))
             start = time.process_time()
             found = [list(detector.spelling(Analysis(r["noisy"]), Diagnosis({"ocr": 0.99}), kit)) for r in rows]

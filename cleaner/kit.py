@@ -26,9 +26,9 @@ class Kit:
     """Rules, lexicon, policy, and what the user added.
 
     `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
-    says of the documents; `remembered`: earlier decisions; `context`, `channel`, `judge`: a language model, what
-    scanners confuse, and how sure the corrector is, if other than shipped; `scan`: what the document at hand has
-    shown; `off`: detectors left out; `answered`: what people said of each rule's findings.
+    says of the documents; `remembered`: earlier decisions; `language_model`, `error_model`, `classifier`: models of the
+    spelling corrector, None for the shipped ones; `scan`: what the document at hand has shown; `off`:
+    detectors left out; `answered`: what people said of each rule's findings.
     """
 
     rulebook: Rulebook
@@ -38,9 +38,9 @@ class Kit:
     protect: tuple[regex.Pattern[str], ...] = ()
     damage: Mapping[str, float] = field(default_factory=dict)
     remembered: Remembered | None = None
-    context: TrigramModel | InterpolatedModel | None = None
-    channel: ErrorModel | None = None
-    judge: Classifier | None = None
+    language_model: TrigramModel | InterpolatedModel | None = None
+    error_model: ErrorModel | None = None
+    classifier: Classifier | None = None
     scan: ScanProfile | None = None
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)

@@ -38,8 +38,8 @@ def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         protect=tuple(_pattern(p) for p in settings.protect),
         damage=settings.damage,
         remembered=remembered,
-        context=_context(settings.models),
-        channel=_channel(settings.rules),
+        language_model=_language_model(settings.models),
+        error_model=_error_model(settings.rules),
         off=detectors_off,
         answered=_answered(settings.rules, rulebook),
     )
@@ -54,7 +54,7 @@ def _answered(roots: tuple[Path, ...], rulebook: Rulebook) -> dict[str, Answered
     return feedback.together(row for rows in runs for row in rows if row.version == _version(row.rule, rulebook))
 
 
-def _channel(roots: tuple[Path, ...]) -> ErrorModel | None:
+def _error_model(roots: tuple[Path, ...]) -> ErrorModel | None:
     """What the user's packs say that scanners confuse, laid over the shipped table; None where they say nothing."""
     tables = [path for root in roots if (path := packages.place(root) / CONFUSIONS).is_file()]
     try:
@@ -67,7 +67,7 @@ def _version(rule: str, rulebook: Rulebook) -> str:
     return digest(rulebook.rules[rule]) if rule in rulebook.rules else ""
 
 
-def _context(models: tuple[Path, ...]) -> TrigramModel | InterpolatedModel | None:
+def _language_model(models: tuple[Path, ...]) -> TrigramModel | InterpolatedModel | None:
     """The user's language models, each believed as much as what is known without it; None for the shipped one alone."""
     mixed: TrigramModel | InterpolatedModel | None = None
     for path in models:

@@ -51,7 +51,7 @@ PAGES: dict[str, str] = yaml.safe_load((ROOT / "tests/data/pages.yaml").read_tex
 class Deaf:
     """A language model that says the same of every word."""
 
-    token = TrigramModel.shipped().token
+    word_id = TrigramModel.shipped().word_id
 
     @staticmethod
     def logp(a: int, b: int, c: int) -> float:
@@ -87,7 +87,7 @@ TABLES = (
     "cleaner.rulebook.harm.WORDS",
 )
 #: models that say nothing: no word fits better, each letter is read for each other as often, nothing is surer
-NEUTRAL = {"context": Deaf(), "channel": ErrorModel({}), "judge": Classifier([[[-1, 0, 0, 0, 0.0]]])}
+NEUTRAL = {"language_model": Deaf(), "error_model": ErrorModel({}), "classifier": Classifier([[[-1, 0, 0, 0, 0.0]]])}
 #: what stands where something is taken out
 INSTEAD = {
     "never": lambda *_: False,
@@ -208,7 +208,7 @@ def taken_out(part: Part) -> Iterator[Mapping[str, Any]]:
 
 def forgetful(kit: Kit) -> Kit:
     """The same kit, of which nobody has learnt anything yet: what is kept of strings is kept by channel."""
-    return replace(kit, channel=ErrorModel(ErrorModel.shipped().costs))
+    return replace(kit, error_model=ErrorModel(ErrorModel.shipped().costs))
 
 
 def _table(dotted: str) -> dict[str, Any]:

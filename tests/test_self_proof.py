@@ -74,7 +74,7 @@ def test_the_corrector_of_the_diagnosis_is_the_detectors(kit) -> None:  # type: 
     from cleaner.spelling.error_model import ErrorModel
     from cleaner.spelling.loaded import corrector_of
 
-    own = replace(kit, channel=ErrorModel.shipped().with_costs([{("q", "e"): 1.5}]))
+    own = replace(kit, error_model=ErrorModel.shipped().with_costs([{("q", "e"): 1.5}]))
     text = "Thq mqn wqre hqre and nqvqr lqft thq housq until thq nqxt day came. " * 4
     corrector_of(own).candidates.forget(-1)
     shipped, ours = (

@@ -50,6 +50,6 @@ def profile(
             say(f"nothing kept in {out}: it takes {TEACHES} corrections that are nearly certain to tell a habit")
             failures += 1
         elif out:
-            kept = keep(found, corrector.candidates.channel, out)
+            kept = keep(found, corrector.candidates.error_model, out)
             say(f"{kept}: a run with --rules {out} reads by it")
     raise typer.Exit(2 if failures else 0)

@@ -1,4 +1,4 @@
-"""Words that a scanner misread, by the corrector of `cleaner.spelling`: candidates, context, confidence."""
+"""Words that a scanner misread, by the corrector of `cleaner.spelling`: candidates, context, classifier."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iter
     """
     if diagnosis["ocr"] < HARDLY_SCANNED:
         return
-    confidence = kit.judge or Classifier.shipped()
+    classifier = kit.classifier or Classifier.shipped()
     scanned = diagnosis["ocr"] >= SCANNED
     if is_foreign(analysis.text[:ENOUGH_TO_TELL]):
         return
-    noise = corrector_of(kit).overview(analysis.text)
+    noise = corrector_of(kit).noise_stats(analysis.text)
     if noise.words >= ENOUGH_LOWER and noise.noise >= UNREADABLE:
         yield _unreadable(analysis.text, noise.noise)
         return
     scan = kit.scan or ScanProfile()
-    for proposal in scan.proposals(corrector_of(kit), confidence, analysis.text, analysis.is_protected, scanned):
+    for proposal in scan.proposals(corrector_of(kit), classifier, analysis.text, analysis.is_protected, scanned):
         doubt = _doubt(independent(diagnosis, "ocr", Own.of(proposal.rule, proposal.before)))
-        belief = confidence.log_odds(proposal.features) + sum(e.weight for e in doubt)
+        belief = classifier.log_odds(proposal.features) + sum(e.weight for e in doubt)
         if probability(belief) >= HARDLY:
             yield Finding(
                 proposal.start,
@@ -65,7 +65,7 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iter
                 Tier.ASK if _drops_an_i(proposal) else Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
-                confidence.evidence(proposal.features) + doubt,
+                classifier.evidence(proposal.features) + doubt,
             )
 
 

@@ -47,7 +47,7 @@ def as_a_whole(analysis: Analysis, kit: Kit) -> Mapping[str, list[Evidence]]:
 def _unknown_words(analysis: Analysis, kit: Kit) -> Evidence | None:
     if (seen := _overview(analysis, kit)) is None:
         return None
-    strange, told = seen.unknown - seen.old_forms, f"{seen.noise - seen.old:.1%} of the words"
+    strange, told = seen.unknown - seen.historical, f"{seen.noise - seen.historical_share:.1%} of the words"
     return _share("unknown words", told, strange, seen, lambda share: max(-2.0, min(4.0, 150 * (share - 0.015))))
 
 
@@ -61,13 +61,13 @@ def _common_confusions(analysis: Analysis, kit: Kit) -> Evidence | None:
 
 
 def _old_spelling(analysis: Analysis, kit: Kit) -> Evidence | None:
-    if (seen := _overview(analysis, kit)) is None or seen.old <= OLD:
+    if (seen := _overview(analysis, kit)) is None or seen.historical_share <= OLD:
         return None
-    return Evidence("old spelling", -2.0, f"{seen.old:.1%} of the words are spelt as they once were")
+    return Evidence("old spelling", -2.0, f"{seen.historical_share:.1%} of the words are spelt as they once were")
 
 
 def _overview(analysis: Analysis, kit: Kit) -> NoiseStats | None:
-    seen = corrector_of(kit).overview(analysis.text)
+    seen = corrector_of(kit).noise_stats(analysis.text)
     return seen if seen.words >= ENOUGH_LOWER else None
 
 

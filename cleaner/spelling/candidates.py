@@ -21,7 +21,7 @@ LN10 = 2.302585
 MOST = 8
 #: how many of SymSpell's answers are weighed by the channel, those first that are common for their distance,
 #: and how many of those that only look alike
-WEIGHED, WEIGHED_ALIKE = 16, 16
+WEIGHED, WEIGHED_SIMILAR = 16, 16
 #: a string with a reading cheaper than this (cost less frequency) needs no words that only look alike
 PLAIN = -1.0
 #: what an edit costs, more or less, before the channel has told
@@ -61,10 +61,10 @@ class Candidate:
 class Candidates:
     """Candidates by string, kept for the life of the object; the lexicon and the channel are fixed."""
 
-    def __init__(self, lexicon: Lexicon, channel: ErrorModel, like: Candidates | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, error_model: ErrorModel, like: Candidates | None = None) -> None:
         """`like`: candidates of the same lexicon under another channel; what does not hang on the channel is shared."""
         self.lexicon = lexicon
-        self.channel = channel
+        self.error_model = error_model
         self._neighbours: dict[tuple[str, int], list[tuple[str, float]]] = like._neighbours if like else {}
         self._misread: dict[str, tuple[Candidate, ...]] = {}
         self._real: dict[str, tuple[Candidate, ...]] = {}
@@ -75,7 +75,7 @@ class Candidates:
         if len(self._neighbours) > most:
             for kept in (self._neighbours, self._misread, self._real, self._joined):
                 kept.clear()
-            self.channel.forget()
+            self.error_model.forget()
 
     def misread(self, word: str) -> tuple[Candidate, ...]:
         """For a string that is no word: the likeliest first, context unseen."""
@@ -100,7 +100,7 @@ class Candidates:
             read, own = shape(word), self.lexicon.zipf(word)
             pool = self._near(read, distance=2 if own < RARE or len(word) >= 6 else 1)
             if own < RARE:
-                pool += self._alike(read, pool)
+                pool += self._visually_similar(read, pool)
             found = self._real[word] = self._ranked(
                 [
                     c
@@ -118,7 +118,7 @@ class Candidates:
         found = self._joined.get(key)
         if found is None:
             read = "".join(map(shape, pieces))
-            parting = (len(pieces) - 1) * (1.0 if "-" in between else self.channel.cost("a b", "ab"))
+            parting = (len(pieces) - 1) * (1.0 if "-" in between else self.error_model.cost("a b", "ab"))
             if self.lexicon.knows(read):
                 words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
             else:
@@ -143,27 +143,27 @@ class Candidates:
             words = self.lexicon.near(*key)
             words.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
             near = self._neighbours[key] = [(text, zipf) for text, apart, zipf in words[:WEIGHED] if apart]
-        return self._priced(read, near)
+        return self._with_costs(read, near)
 
-    def _alike(self, read: str, found: Sequence[Candidate]) -> list[Candidate]:
+    def _visually_similar(self, read: str, found: Sequence[Candidate]) -> list[Candidate]:
         """Words that only look alike, if none of those found so far is plain."""
         if min((c.cost - LN10 * c.zipf for c in found), default=inf) <= PLAIN:
             return []
         key = (read.lower(), FAR)
-        alike = self._neighbours.get(key)
-        if alike is None:
-            alike = self._neighbours[key] = self.lexicon.alike(key[0], WEIGHED_ALIKE)
-        return self._priced(read, alike)
+        similar = self._neighbours.get(key)
+        if similar is None:
+            similar = self._neighbours[key] = self.lexicon.visually_similar(key[0], WEIGHED_SIMILAR)
+        return self._with_costs(read, similar)
 
-    def _priced(self, read: str, words: Iterable[tuple[str, float]]) -> list[Candidate]:
-        cost = self.channel.cost
+    def _with_costs(self, read: str, words: Iterable[tuple[str, float]]) -> list[Candidate]:
+        cost = self.error_model.cost
         return [Candidate(text, _burst(cost(read, text)), zipf) for text, zipf in words]
 
     def _splits(self, read: str, others: Sequence[Candidate] = ()) -> list[Candidate]:
         """Two words: both as they stand, or a common one beside one that is misread."""
         found = []
         folded = read.lower()
-        knows, zipf, cost = self.lexicon.knows, self.lexicon.zipf, self.channel.cost
+        knows, zipf, cost = self.lexicon.knows, self.lexicon.zipf, self.error_model.cost
         for i in range(1, len(folded)):
             first, second = folded[:i], folded[i:]
             a, b = zipf(first), zipf(second)
@@ -195,7 +195,7 @@ class Candidates:
 #: what a string that is no word may have been: who tells, in order; each sees what those before it found
 SOURCES: dict[str, Callable[[Candidates, str, Sequence[Candidate]], list[Candidate]]] = {
     "near": Candidates._near,
-    "alike": Candidates._alike,
+    "visually similar": Candidates._visually_similar,
     "split": Candidates._splits,
 }
 

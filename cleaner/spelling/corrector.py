@@ -17,7 +17,7 @@ from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.features import Surroundings, Weighted, measured, shares
 from cleaner.spelling.historical import is_historical
 from cleaner.spelling.hypotheses import Hypotheses
-from cleaner.spelling.hypothesis_sources import readings_at
+from cleaner.spelling.hypothesis_sources import hypotheses_at
 from cleaner.spelling.language_model import BOUNDARY, UNKNOWN, LanguageModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoiseStats, NoisyText, locked, survey
@@ -35,7 +35,7 @@ HOPELESS, HOPELESS_KNOWN = -15.0, -4.5
 TOLD = 4
 #: a rival that is less likely is not told
 WORTH_TELLING = 0.005
-#: so many units on each side are near
+#: so many tokens on each side are near
 NEAR = 4
 #: so common a word has no capital of its own
 COMMON = 4.5
@@ -47,19 +47,19 @@ MOST_KEPT = 50_000
 class Rival:
     """A reading of a place, and its share of the belief that one of them is right.
 
-    `context`: how much better the words fit than those that stand there, `channel`: what the scanner's confusions
-    cost, both in nats; `zipf`: how common the word is.
+    `context_gain`: how much better the language model likes its words than those that stand there; `channel_cost`:
+    the error model's cost; both in nats.  `zipf`: how common the word is.
     """
 
     text: str
     share: float
-    context: float
-    channel: float
+    context_gain: float
+    channel_cost: float
     zipf: float
 
     def parts(self) -> str:
         """What its share is made of."""
-        return f"context {self.context:+.1f}, channel {-self.channel:+.1f}, zipf {self.zipf:.1f}"
+        return f"context {self.context_gain:+.1f}, channel {-self.channel_cost:+.1f}, zipf {self.zipf:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +86,23 @@ class Corrector:
     """Finds doubtful places.  What it learns of strings is kept, so one corrector serves many texts."""
 
     def __init__(
-        self, lexicon: Lexicon, context: LanguageModel, channel: ErrorModel, like: Corrector | None = None
+        self, lexicon: Lexicon, language_model: LanguageModel, error_model: ErrorModel, like: Corrector | None = None
     ) -> None:
         self.lexicon = lexicon
-        self.context = context
-        self.candidates: Candidates = Candidates(lexicon, channel, like.candidates if like else None)
-        self._readings: Hypotheses = Hypotheses(lexicon, context, self.candidates, like._readings if like else None)
+        self.language_model = language_model
+        self.candidates: Candidates = Candidates(lexicon, error_model, like.candidates if like else None)
+        self._hypotheses: Hypotheses = Hypotheses(
+            lexicon, language_model, self.candidates, like._hypotheses if like else None
+        )
         self._last: tuple[str, list[OcrToken], NoiseStats] | None = (
             like._last if like else None
         )  # asked about more than once
 
-    def under(self, channel: ErrorModel) -> Corrector:
+    def under(self, error_model: ErrorModel) -> Corrector:
         """The same corrector under another channel; what it knows of words is shared, and so is the text last read."""
-        return Corrector(self.lexicon, self.context, channel, self)
+        return Corrector(self.lexicon, self.language_model, error_model, self)
 
-    def overview(self, text: str) -> NoiseStats:
+    def noise_stats(self, text: str) -> NoiseStats:
         """What the whole of a text tells."""
         return self._read(text)[1]
 
@@ -118,16 +120,16 @@ class Corrector:
         read before; what is found now is added.  `wanted`: of which sentences it is asked.
         """
         self.candidates.forget(MOST_KEPT)
-        units, overview = self._read(text)
-        deep = noisy or overview.noise >= NOISY
-        if not deep and all(u.number or self._readings.knows(u.text) for u in units):
+        tokens, stats = self._read(text)
+        is_scan = noisy or stats.noise >= NOISY
+        if not is_scan and all(u.number or self._hypotheses.knows(u.text) for u in tokens):
             return
-        page = NoisyText(text, units, locked(text, units, protected), overview, deep)
+        page = NoisyText(text, tokens, locked(text, tokens, protected), stats, is_scan)
         for first, last in page.sentences():
-            start, end = units[first].start, units[last - 1].end
+            start, end = tokens[first].start, tokens[last - 1].end
             if not wanted(start, end):
                 continue
-            key = (text[max(0, start - 2) : end + 3], tuple(page.locked[first:last]), units[first].opens, deep)
+            key = (text[max(0, start - 2) : end + 3], tuple(page.locked[first:last]), tokens[first].opens, is_scan)
             found = None if kept is None else kept.get(key)
             if found is None:
                 found = [proposal.moved(-start) for proposal in self._sentence(page, first, last)]
@@ -137,31 +139,31 @@ class Corrector:
 
     def _read(self, text: str) -> tuple[list[OcrToken], NoiseStats]:
         if self._last is None or self._last[0] != text:
-            knows = self._readings.knows
-            units = list(read(text, knows))
-            self._last = (text, units, survey(text, units, knows, self.candidates.near))
+            knows = self._hypotheses.knows
+            tokens = list(read(text, knows))
+            self._last = (text, tokens, survey(text, tokens, knows, self.candidates.near))
         return self._last[1:]
 
     def _sentence(self, page: NoisyText, first: int, last: int) -> Iterator[Correction]:
-        """The doubtful places among the units `[first, last)`, which no context crosses."""
-        lattice = [readings_at(page, i, self._readings) for i in range(first, last)]
+        """The doubtful places among the tokens `[first, last)`, which no context crosses."""
+        lattice = [hypotheses_at(page, i, self._hypotheses) for i in range(first, last)]
         if all(len(edges) == 1 for edges in lattice):
             return
-        path = decode(lattice, self.context)
+        path = decode(lattice, self.language_model)
         stream: list[int] = [BOUNDARY, BOUNDARY]
-        starts: list[int] = []  # where in the stream each unit's tokens begin, as the path reads them
+        starts: list[int] = []  # where in the stream each token's words begin, as the path reads them
         for edge in path:
             starts.append(len(stream))
-            stream.extend(edge.tokens if edge else ())
+            stream.extend(edge.word_ids if edge else ())
         starts.append(len(stream))
-        units = page.units[first:last]
-        doubtful = [len(es) > 1 and not self._readings.knows(u.text) for u, es in zip(units, lattice, strict=True)]
+        tokens = page.tokens[first:last]
+        doubtful = [len(es) > 1 and not self._hypotheses.knows(u.text) for u, es in zip(tokens, lattice, strict=True)]
         for i, edges in enumerate(lattice):
             if len(edges) == 1 or path[i] is None:
                 continue
             rivals = self._weigh(i, lattice, path, stream, starts)
             least = HOPELESS if doubtful[i] else HOPELESS_KNOWN
-            if not rivals or rivals[0].gain < least or is_historical(units[i].text.lower(), rivals[0].edge.text or ""):
+            if not rivals or rivals[0].gain < least or is_historical(tokens[i].text.lower(), rivals[0].edge.text or ""):
                 continue  # old forms are print of their time: of 1,365 such readings in four collections 147 were right
             near = doubtful[max(0, i - NEAR) : i + NEAR + 1]
             ahead = starts[i + rivals[0].edge.span]
@@ -180,7 +182,7 @@ class Corrector:
         """The readings that change something here, best first, each against leaving alone all that it covers."""
         before = (stream[starts[i] - 2], stream[starts[i] - 1])
         whole = next((e for e in lattice[i] if e.text is None and e.span == 2), None)
-        stay: dict[int, float] = {}  # by the unit up to which all is left alone
+        stay: dict[int, float] = {}  # by the token up to which all is left alone
         weighed = []
         for edge in lattice[i]:
             if edge.text is None:
@@ -192,48 +194,50 @@ class Corrector:
             if end not in stay:
                 singles = [lattice[j][0] for j in range(i, end)]
                 stay[end] = self._heard(before, [whole, *singles[2:]] if whole and len(singles) > 1 else singles, after)
-            context = self._heard(before, [edge, *(lattice[j][0] for j in range(beyond, end))], after) - stay[end]
-            weighed.append(Weighted(edge, context, context - edge.cost))
+            gain = self._heard(before, [edge, *(lattice[j][0] for j in range(beyond, end))], after) - stay[end]
+            weighed.append(Weighted(edge, gain, gain - edge.cost))
         return sorted(weighed, key=lambda it: -it.gain)
 
     def _heard(self, before: tuple[int, int], edges: Sequence[Edge], after: Sequence[int]) -> float:
         """ln P of these readings in a row, and of what follows."""
-        tokens = [token for edge in edges for token in edge.tokens]
-        return fit(self.context, before, tokens, after) + sum(edge.own for edge in edges)
+        word_ids = [word_id for edge in edges for word_id in edge.word_ids]
+        return fit(self.language_model, before, word_ids, after) + sum(edge.own for edge in edges)
 
     def _proposal(self, page: NoisyText, i: int, rivals: Sequence[Weighted], near: Surroundings) -> Correction:
         edge = rivals[0].edge
-        units = page.units[i : i + edge.span]
-        start, end = units[0].whole if edge.marked and units[0].whole else (units[0].start, units[-1].end)
-        features = measured(page, i, start, end, rivals, near, self._readings)
-        stop, after = self._written(page, units, start, end, edge)
+        tokens = page.tokens[i : i + edge.span]
+        start, end = tokens[0].whole if edge.marked and tokens[0].whole else (tokens[0].start, tokens[-1].end)
+        features = measured(page, i, start, end, rivals, near, self._hypotheses)
+        stop, after = self._written(page, tokens, start, end, edge)
         told: dict[str, Rival] = {}
         for it, share in zip(rivals[:TOLD], shares(rivals), strict=False):
             if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
-                text = self._written(page, units, start, end, it.edge)[1]
-                told.setdefault(text, Rival(text, share, it.context, it.edge.channel, self._rarest(it.edge)))
+                text = self._written(page, tokens, start, end, it.edge)[1]
+                told.setdefault(text, Rival(text, share, it.context_gain, it.edge.channel_cost, self._rarest(it.edge)))
         return Correction(start, stop, page.text[start:stop], after, edge.rule, features, tuple(told.values()))
 
     def _rarest(self, edge: Edge) -> float:
         return min(map(self.lexicon.zipf, (edge.text or "").split()), default=0.0)
 
-    def _written(self, page: NoisyText, units: Sequence[OcrToken], start: int, end: int, edge: Edge) -> tuple[int, str]:
+    def _written(
+        self, page: NoisyText, tokens: Sequence[OcrToken], start: int, end: int, edge: Edge
+    ) -> tuple[int, str]:
         """Where the change ends and what it writes."""
-        own, new = "".join(u.text for u in units), edge.text or ""
+        own, new = "".join(u.text for u in tokens), edge.text or ""
         is_name, is_common = bool(new) and self.lexicon.is_name(new), self.lexicon.zipf(new) >= COMMON
-        beside = _in_name(page, units)
-        word = cased(Change(own, new, is_name, is_common, units[0].opens, after_stop(page.text, start), beside))
+        beside = _in_name(page, tokens)
+        word = cased(Change(own, new, is_name, is_common, tokens[0].opens, after_stop(page.text, start), beside))
         return placed(page.text, start, end, word)
 
 
-def _in_name(page: NoisyText, units: Sequence[OcrToken]) -> bool:
+def _in_name(page: NoisyText, tokens: Sequence[OcrToken]) -> bool:
     """Does a word right beside it, but no sentence's first, have a capital too: `Gatholic Ghurch`?"""
-    i = bisect_left(page.units, units[0].start, key=lambda u: u.start)
-    j = i + len(units) - 1
-    gaps = {i - 1: i - 1, j + 1: j}  # a neighbour, and after which unit lies what parts it from the word
+    i = bisect_left(page.tokens, tokens[0].start, key=lambda u: u.start)
+    j = i + len(tokens) - 1
+    gaps = {i - 1: i - 1, j + 1: j}  # a neighbour, and after which token lies what parts it from the word
     for at, parting in gaps.items():
-        if 0 <= at < len(page.units) and page.between(parting) in (" ", "\n"):
-            word, opens = page.units[at].text, page.units[at].opens
+        if 0 <= at < len(page.tokens) and page.between(parting) in (" ", "\n"):
+            word, opens = page.tokens[at].text, page.tokens[at].opens
             if len(word) > 1 and word[0].isupper() and not word.isupper() and not opens:
                 return True
     return False

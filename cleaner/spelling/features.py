@@ -28,16 +28,16 @@ _WORST, _BEST, _APART = -20.0, 30.0, 12.0
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """An edge with what it gains over leaving the text alone: by the context, and after its price."""
+    """An edge with what it gains over leaving the text alone: by the context, and after its cost."""
 
     edge: Edge
-    context: float
+    context_gain: float
     gain: float
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`doubt`: the share of doubtful units near by; `blind`: of the four words that were heard, so many are unknown."""
+    """`doubt`: the share of doubtful tokens near by; `blind`: how many of the four words beside it are unknown."""
 
     doubt: float
     blind: float
@@ -46,43 +46,43 @@ class Surroundings:
 def measured(
     page: NoisyText, i: int, start: int, end: int, rivals: Sequence[Weighted], near: Surroundings, known: Hypotheses
 ) -> tuple[float, ...]:
-    """The `FEATURES` of the best of the readings, which takes the place `[start, end)` from unit `i` on."""
-    it, overview, lexicon = rivals[0], page.overview, known.lexicon
-    edge, units = it.edge, page.units[i : i + it.edge.span]
-    own, new = "".join(u.text for u in units), edge.text or ""
+    """The `FEATURES` of the best of the hypotheses, which takes the place `[start, end)` from token `i` on."""
+    it, stats, lexicon = rivals[0], page.stats, known.lexicon
+    edge, tokens = it.edge, page.tokens[i : i + it.edge.span]
+    own, new = "".join(u.text for u in tokens), edge.text or ""
     margin = it.gain - rivals[1].gain if len(rivals) > 1 else _APART
     return (
         _within(it.gain, _WORST, _BEST),
-        _within(it.context, _WORST, _BEST),
-        edge.channel,
+        _within(it.context_gain, _WORST, _BEST),
+        edge.channel_cost,
         min(margin, _APART),
-        lexicon.zipf(own) if len(units) == 1 else min(lexicon.zipf(u.text) for u in units),
+        lexicon.zipf(own) if len(tokens) == 1 else min(lexicon.zipf(u.text) for u in tokens),
         min((lexicon.zipf(word) for word in new.split()), default=0.0),
         float(len(own)),
-        float(sum(known.knows(u.text) for u in units)),
+        float(sum(known.knows(u.text) for u in tokens)),
         float(KINDS.index(edge.rule)),
-        _capitals(units[0]),
-        overview.noise,
-        log1p(overview.counts[own.lower()]),
-        log1p(sum(overview.counts[word] for word in new.split())),
+        _capitals(tokens[0]),
+        stats.noise,
+        log1p(stats.counts[own.lower()]),
+        log1p(sum(stats.counts[word] for word in new.split())),
         lexicon.wordlike(own),
         float(OSA.distance(own.lower(), new)),
         float(sum(not (c.isalpha() or c in "'’") for c in own)),
         near.doubt,
         float(bool(new) and lexicon.is_name(new)),
-        overview.old,
-        it.context / (len(edge.tokens) + 2),
-        overview.explained,
+        stats.historical_share,
+        it.context_gain / (len(edge.word_ids) + 2),
+        stats.explained,
         shares(rivals)[0],
         edge.case,
         near.blind,
-        edge.channel / len(own),
+        edge.channel_cost / len(own),
         _hyphens(page.text, start, end),
     )
 
 
 def shares(rivals: Sequence[Weighted]) -> list[float]:
-    """How far each of the readings is believed, if one of them is right."""
+    """How far each of the hypotheses is believed, if one of them is right."""
     beliefs = [exp(BELIEF * (r.gain - rivals[0].gain)) for r in rivals]
     return [belief / sum(beliefs) for belief in beliefs]
 
@@ -91,15 +91,15 @@ def _within(value: float, least: float, most: float) -> float:
     return max(least, min(most, value))
 
 
-def _capitals(unit: OcrToken) -> float:
+def _capitals(token: OcrToken) -> float:
     """0 lower case, 1 a capital that opens a sentence, 2 a capital within one, 3 all capitals, 4 capitals inside."""
-    word = unit.text
+    word = token.text
     if word.islower():
         return 0.0
     if len(word) > 1 and word.isupper():
         return 3.0
     if word[0].isupper() and word[1:] == word[1:].lower():
-        return 1.0 if unit.opens else 2.0
+        return 1.0 if token.opens else 2.0
     return 4.0
 
 

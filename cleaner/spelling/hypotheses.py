@@ -2,7 +2,7 @@
 
 A price is what the channel charges, and what else makes a reading less likely before its neighbours are heard: a name
 where a small letter stands, a word that the text never uses.  The prices lie near the weights of a conditional logit
-over places of three collections (`scripts/fit_prices.py`); the right reading, where it is among the candidates, comes
+over places of three collections (`scripts/fit_costs.py`); the right reading, where it is among the candidates, comes
 out on top in .86 to .91 of the places.
 """
 
@@ -41,17 +41,17 @@ UNKNOWN_COST = 4.0
 
 
 class Hypotheses:
-    """Edges for a page's units.  What is known of words is kept for the life of the object."""
+    """Edges for a page's tokens.  What is known of words is kept for the life of the object."""
 
     def __init__(
-        self, lexicon: Lexicon, context: LanguageModel, candidates: Candidates, like: Hypotheses | None = None
+        self, lexicon: Lexicon, language_model: LanguageModel, candidates: Candidates, like: Hypotheses | None = None
     ) -> None:
         """`like`: readings of the same lexicon and context under another channel; what they know is shared."""
         self.lexicon = lexicon
-        self.context = context
+        self.language_model = language_model
         self.candidates = candidates
         self._knows: dict[str, bool] = like._knows if like else {}
-        self._tokens: dict[str, tuple[int, float]] = like._tokens if like else {}
+        self._word_ids: dict[str, tuple[int, float]] = like._word_ids if like else {}
 
     def knows(self, word: str) -> bool:
         known = self._knows.get(word)
@@ -59,46 +59,46 @@ class Hypotheses:
             known = self._knows[word] = self.lexicon.knows(word)
         return known
 
-    def as_it_stands(self, unit: OcrToken) -> Edge:
+    def as_it_stands(self, token: OcrToken) -> Edge:
         """The reading that changes nothing."""
-        token, own = (NUMBER, 0.0) if unit.number else self.token(unit.text)
-        return Edge(1, (token, *stop(unit)), 0.0, own)
+        word_id, own = (NUMBER, 0.0) if token.number else self.word_id(token.text)
+        return Edge(1, (word_id, *stop(token)), 0.0, own)
 
-    def edges(self, page: NoisyText, unit: OcrToken, found: Iterable[Candidate], marked: bool = False) -> list[Edge]:
-        """A unit as one or two words; `marked`: the marks beside it belong to them."""
-        return [self.edge(page, (unit,), c, SPLIT if " " in c.text else WORD, marked) for c in found]
+    def edges(self, page: NoisyText, token: OcrToken, found: Iterable[Candidate], marked: bool = False) -> list[Edge]:
+        """A token as one or two words; `marked`: the marks beside it belong to them."""
+        return [self.edge(page, (token,), c, SPLIT if " " in c.text else WORD, marked) for c in found]
 
-    def edge(self, page: NoisyText, units: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Edge:
-        """Some units, one to three, as a candidate."""
-        words = [self.token(word) for word in c.text.replace("-", " ").split()]
-        case = self._case(units[0], c.text) if len(units) == 1 else 0.0
-        cost = CHANNEL_WEIGHT * c.cost + case - OFTEN * log1p(page.overview.counts[c.text])
-        cost += (THREE_PIECES if len(units) == 3 else 0.0) + (MARK if marked else 0.0)
-        tokens = (*(token for token, _ in words), *stop(units[-1]))
-        return Edge(len(units), tokens, cost, sum(own for _, own in words), c.text, rule, marked, c.cost, case)
+    def edge(self, page: NoisyText, tokens: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Edge:
+        """Some tokens, one to three, as a candidate."""
+        words = [self.word_id(word) for word in c.text.replace("-", " ").split()]
+        case = self._case(tokens[0], c.text) if len(tokens) == 1 else 0.0
+        cost = CHANNEL_WEIGHT * c.cost + case - OFTEN * log1p(page.stats.counts[c.text])
+        cost += (THREE_PIECES if len(tokens) == 3 else 0.0) + (MARK if marked else 0.0)
+        word_ids = (*(word_id for word_id, _ in words), *stop(tokens[-1]))
+        return Edge(len(tokens), word_ids, cost, sum(own for _, own in words), c.text, rule, marked, c.cost, case)
 
-    def _case(self, unit: OcrToken, text: str) -> float:
+    def _case(self, token: OcrToken, text: str) -> float:
         """What it costs that the capital, or its absence, does not fit the word."""
-        if unit.text.islower():
+        if token.text.islower():
             return LOWER_NAME if self.lexicon.is_name(text) else 0.0
-        if unit.opens or len(unit.text) < 2 or unit.text[1:] != unit.text[1:].lower():
+        if token.opens or len(token.text) < 2 or token.text[1:] != token.text[1:].lower():
             return 0.0
         return 0.0 if self.lexicon.is_name(text) else CAPITAL_WORD
 
-    def token(self, word: str) -> tuple[int, float]:
+    def word_id(self, word: str) -> tuple[int, float]:
         """A word's number in the context model and what it costs beyond that: nothing, if the model knows it."""
-        found = self._tokens.get(word)
+        found = self._word_ids.get(word)
         if found is None:
-            token, own = self.context.token(word), 0.0
-            if token == UNKNOWN:
+            word_id, own = self.language_model.word_id(word), 0.0
+            if word_id == UNKNOWN:
                 zipf = self.lexicon.zipf(word)
                 if not self.lexicon.knows(word):
                     zipf = min(zipf, UNSEEN_ZIPF) + 0.8 * max(-2.0, min(1.0, self.lexicon.wordlike(word) + 2.8))
                 own = min(0.0, LN10 * (zipf - 9.0) + UNKNOWN_COST)
-            found = self._tokens[word] = (token, own)
+            found = self._word_ids[word] = (word_id, own)
         return found
 
 
-def stop(unit: OcrToken) -> tuple[int, ...]:
-    """The token that ends a sentence, if the unit does."""
-    return (BOUNDARY,) if unit.stop else ()
+def stop(token: OcrToken) -> tuple[int, ...]:
+    """The word that ends a sentence, if the token does."""
+    return (BOUNDARY,) if token.stop else ()

@@ -1,6 +1,6 @@
 """Where the readings of a place come from, and what nothing is read for.
 
-`STRANGE` and `KNOWN` tell what one unit may have been, `JOINED` what it may have been together with those after it;
+`STRANGE` and `KNOWN` tell what one token may have been, `JOINED` what it may have been together with those after it;
 `GUARDS` bar what nobody printed.
 """
 
@@ -34,15 +34,15 @@ _BROKEN = re.compile(r"[-¬]\s+")
 _MEANT = re.compile(r"(?:&|[\d'’]\s?)\w{1,2}$|\bv$")
 
 
-def readings_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
-    """All that a unit may have been, alone or with those that follow; first the unit as it stands."""
-    unit = page.units[i]
-    edges = [known.as_it_stands(unit)]
+def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
+    """All that a token may have been, alone or with those that follow; first the token as it stands."""
+    token = page.tokens[i]
+    edges = [known.as_it_stands(token)]
     if not page.locked[i]:
-        sources = STRANGE if not known.knows(unit.text) else KNOWN if page.deep else {}
+        sources = STRANGE if not known.knows(token.text) else KNOWN if page.is_scan else {}
         for source in sources.values():
             edges += [
-                e for e in source(page, unit, known) if not any(bars(page, i, e, known) for bars in GUARDS.values())
+                e for e in source(page, token, known) if not any(bars(page, i, e, known) for bars in GUARDS.values())
             ]
     if pieces := _pieces(page, i, known):
         for joined in JOINED.values():
@@ -50,30 +50,30 @@ def readings_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
     return edges
 
 
-# ---------------------------------------------------------------------- what one unit may have been
+# ---------------------------------------------------------------------- what one token may have been
 
 
-def _misread(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
-    return known.edges(page, unit, known.candidates.misread(unit.text))
+def _misread(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+    return known.edges(page, token, known.candidates.misread(token.text))
 
 
-def _real_word(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
-    return [known.edge(page, (unit,), c, REAL_WORD) for c in known.candidates.real_word(unit.text)]
+def _real_word(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+    return [known.edge(page, (token,), c, REAL_WORD) for c in known.candidates.real_word(token.text)]
 
 
-def _with_marks(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+def _with_marks(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
     """A mark beside a word may be a letter of it: `rock«` for `rocks`."""
-    if not unit.whole:
+    if not token.whole:
         return ()
-    return known.edges(page, unit, known.candidates.misread(page.text[slice(*unit.whole)])[:4], marked=True)
+    return known.edges(page, token, known.candidates.misread(page.text[slice(*token.whole)])[:4], marked=True)
 
 
-def _speck(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+def _speck(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
     """Nothing: a speck looks like a letter or two."""
-    if not page.deep or len(unit.text) > 2 or unit.text.isupper():
+    if not page.is_scan or len(token.text) > 2 or token.text.isupper():
         return ()
-    meant = _MEANT.search(page.text, max(0, unit.start - 2), unit.end)
-    return () if meant else (Edge(1, stop(unit), SPECK_COST, 0.0, "", SPECK),)
+    meant = _MEANT.search(page.text, max(0, token.start - 2), token.end)
+    return () if meant else (Edge(1, stop(token), SPECK_COST, 0.0, "", SPECK),)
 
 
 # ---------------------------------------------------------------------- what nothing is read for
@@ -81,7 +81,7 @@ def _speck(page: NoisyText, unit: OcrToken, known: Hypotheses) -> Iterable[Edge]
 
 def _inflects(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
     """Is it a known word with an s more or less?  Names and new words have plurals and possessives of their own."""
-    own, new = page.units[i].text.lower(), edge.text or ""
+    own, new = page.tokens[i].text.lower(), edge.text or ""
     longer, stem = (own, new) if len(own) > len(new) else (new, own)
     if edge.marked or len(stem) <= SHORT or longer[len(stem) :] not in ENDINGS:
         return False
@@ -90,65 +90,65 @@ def _inflects(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
 
 def _doubles(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
     """Nobody prints `the the`."""
-    before = [u for u in page.units[max(0, i - 1) : i] if not u.stop]
-    after = [] if page.units[i].stop else page.units[i + 1 : i + 2]
+    before = [u for u in page.tokens[max(0, i - 1) : i] if not u.stop]
+    after = [] if page.tokens[i].stop else page.tokens[i + 1 : i + 2]
     return edge.text not in DOUBLED and any(u.text.lower() == edge.text for u in (*before, *after))
 
 
-# ---------------------------------------------------------------------- several units as one word, a hyphen as a blank
+# ---------------------------------------------------------------------- several tokens as one word, a hyphen as a blank
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """Units that may belong together, two or three from one place on, and `between`, what parts the first two."""
 
-    units: Sequence[OcrToken]
+    tokens: Sequence[OcrToken]
     between: str
     known: Sequence[bool]
 
     @property
     def whole(self) -> str:
         """The first two as one string."""
-        return self.units[0].text + self.units[1].text
+        return self.tokens[0].text + self.tokens[1].text
 
 
 def _pieces(page: NoisyText, i: int, known: Hypotheses) -> Pieces | None:
-    units = page.units[i : i + 3]
-    if len(units) < 2 or page.locked[i + 1] or units[0].stop or (page.locked[i] and not is_initial(units[0])):
+    tokens = page.tokens[i : i + 3]
+    if len(tokens) < 2 or page.locked[i + 1] or tokens[0].stop or (page.locked[i] and not is_initial(tokens[0])):
         return None
     if not _JOINABLE.fullmatch(between := page.between(i)):
         return None
-    return Pieces(units, between, [known.knows(u.text) for u in units])
+    return Pieces(tokens, between, [known.knows(u.text) for u in tokens])
 
 
 def _broken(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
     """A word that a hyphen and the line's end part is whole as it stands."""
     if page.locked[i] or not _is_broken(pieces, known):
         return ()
-    token, own = known.token(pieces.whole)
-    return (Edge(2, (token, *stop(pieces.units[1])), 0.0, own),)
+    word_id, own = known.word_id(pieces.whole)
+    return (Edge(2, (word_id, *stop(pieces.tokens[1])), 0.0, own),)
 
 
 def _hyphen(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
     """Two words that no compound holds together: a scanner's hyphen for a blank."""
-    first, second = pieces.units[:2]
-    if page.locked[i] or not page.deep or pieces.between != "-" or not all(pieces.known[:2]):
+    first, second = pieces.tokens[:2]
+    if page.locked[i] or not page.is_scan or pieces.between != "-" or not all(pieces.known[:2]):
         return ()
     if page.text[first.start - 1 : first.start] in HYPHENS or page.text[second.end : second.end + 1] in HYPHENS:
         return ()
     if not _parted(first.text.lower(), second.text.lower(), known):
         return ()
-    tokens = (known.token(first.text)[0], known.token(second.text)[0], *stop(second))
-    return (Edge(2, tokens, 0.0, 0.0, f"{first.text} {second.text}", HYPHEN),)
+    word_ids = (known.word_id(first.text)[0], known.word_id(second.text)[0], *stop(second))
+    return (Edge(2, word_ids, 0.0, 0.0, f"{first.text} {second.text}", HYPHEN),)
 
 
 def _initial(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
     """`W illiam` and `P RINCIPLES` are one word, `W Smith` and `J LOUDON` are not."""
-    if not page.locked[i] or not page.deep or pieces.between != " " or pieces.known[1]:
+    if not page.locked[i] or not page.is_scan or pieces.between != " " or pieces.known[1]:
         return ()
-    rest = pieces.units[1].text
+    rest = pieces.tokens[1].text
     goes_on = rest[0].islower() or (rest.isupper() and known.knows(pieces.whole))
-    return _as_one(page, pieces.units[:2], " ", known) if goes_on else ()
+    return _as_one(page, pieces.tokens[:2], " ", known) if goes_on else ()
 
 
 def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
@@ -157,38 +157,38 @@ def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
     if page.locked[i]:
         return ()
     if HYPHENS & {*between}:
-        at_an_end = between[-1].isspace() and (page.deep or _BROKEN.fullmatch(between))
+        at_an_end = between[-1].isspace() and (page.is_scan or _BROKEN.fullmatch(between))
         joins = at_an_end and not both and not _is_broken(pieces, known)
     else:
         parted = between.strip() or "\n" in between
-        joins = page.deep and not (both and (parted or not _is_one(pieces, known)))
-    return _as_one(page, pieces.units[:2], between, known) if joins else ()
+        joins = page.is_scan and not (both and (parted or not _is_one(pieces, known)))
+    return _as_one(page, pieces.tokens[:2], between, known) if joins else ()
 
 
 def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
     """Three pieces with nothing but blanks between them, of which one at most is a word."""
-    if not page.deep or len(pieces.units) < 3 or sum(pieces.known) > 1 or pieces.units[1].stop:
+    if not page.is_scan or len(pieces.tokens) < 3 or sum(pieces.known) > 1 or pieces.tokens[1].stop:
         return ()
     if any(page.locked[i : i + 3]) or any(page.between(j) not in (" ", "\n") for j in (i, i + 1)):
         return ()
-    return _as_one(page, pieces.units, "  ", known)
+    return _as_one(page, pieces.tokens, "  ", known)
 
 
-def _as_one(page: NoisyText, units: Sequence[OcrToken], between: str, known: Hypotheses) -> Iterable[Edge]:
-    found = known.candidates.joined(tuple(u.text for u in units), between)
-    return [known.edge(page, units, c, JOIN) for c in found]
+def _as_one(page: NoisyText, tokens: Sequence[OcrToken], between: str, known: Hypotheses) -> Iterable[Edge]:
+    found = known.candidates.joined(tuple(u.text for u in tokens), between)
+    return [known.edge(page, tokens, c, JOIN) for c in found]
 
 
 def _is_broken(pieces: Pieces, known: Hypotheses) -> bool:
     """Is it a word that a hyphen and the line's end part?"""
-    if not _BROKEN.fullmatch(pieces.between) or pieces.units[1].text[0].isupper():
+    if not _BROKEN.fullmatch(pieces.between) or pieces.tokens[1].text[0].isupper():
         return False
     return known.knows(pieces.whole)
 
 
 def _is_one(pieces: Pieces, known: Hypotheses) -> bool:
     """Are two words that may stand alone rather one?  Not if both are common (`in to`), nor if both are names."""
-    first, second = (u.text for u in pieces.units[:2])
+    first, second = (u.text for u in pieces.tokens[:2])
     names = first[0].isupper() and second[0].isupper() and not second.isupper()
     if names or not known.knows(pieces.whole):
         return False
@@ -219,7 +219,7 @@ GUARDS: dict[str, Callable[[NoisyText, int, Edge, Hypotheses], bool]] = {
     "inflected": _inflects,
     "doubled": _doubles,
 }
-#: what a unit and those after it may have been together
+#: what a token and those after it may have been together
 JOINED: dict[str, Callable[[NoisyText, int, Pieces, Hypotheses], Iterable[Edge]]] = {
     "broken at a line's end": _broken,
     "hyphen": _hyphen,

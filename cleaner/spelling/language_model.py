@@ -35,7 +35,7 @@ BACKOFF_STEPS, BACKOFF_TOP = 24, 1.0
 
 SHIPPED = Path(__file__).parent.parent / "data" / "context.bin"
 
-_UNIT = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<stop>[.!?]+(?=\W|$))")
+_WORD = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<stop>[.!?]+(?=\W|$))")
 #: a stop after one of these, or after a lone letter, ends no sentence
 ABBREVIATED = frozenset(
     [
@@ -68,7 +68,7 @@ ABBREVIATED = frozenset(
 class LanguageModel(Protocol):
     """What the decoder asks of a model; `TrigramModel` is one, a `InterpolatedModel` of two is another."""
 
-    def token(self, word: str) -> int:
+    def word_id(self, word: str) -> int:
         """The model's number for a word; `UNKNOWN` where it has none."""
 
     def logp(self, a: int, b: int, c: int) -> float:
@@ -102,7 +102,7 @@ class TrigramModel:
         """The English model that comes with the program, opened once for the process."""
         return TrigramModel.open(SHIPPED)
 
-    def token(self, word: str) -> int:
+    def word_id(self, word: str) -> int:
         return max(UNKNOWN, self._table.find(word.lower().replace("’", "'")))
 
     def _logp(self, a: int, b: int, c: int) -> float:
@@ -125,7 +125,7 @@ class TrigramModel:
 
     def score(self, text: str) -> float:
         """ln P(text), each sentence by itself."""
-        return score(self, [self.token(unit) for unit in units(text)])
+        return score(self, [self.word_id(word) for word in model_words(text)])
 
 
 class InterpolatedModel:
@@ -133,12 +133,12 @@ class InterpolatedModel:
 
     def __init__(self, first: LanguageModel, second: LanguageModel, share: float = 0.5) -> None:
         self._first, self._second, self._share = first, second, share
-        self._tokens: dict[tuple[int, int], int] = {(i, i): i for i in range(len(SPECIAL))}
-        self._parts = list(self._tokens)
+        self._word_ids: dict[tuple[int, int], int] = {(i, i): i for i in range(len(SPECIAL))}
+        self._parts = list(self._word_ids)
 
-    def token(self, word: str) -> int:
-        parts = (self._first.token(word), self._second.token(word))
-        number = self._tokens.setdefault(parts, len(self._parts))
+    def word_id(self, word: str) -> int:
+        parts = (self._first.word_id(word), self._second.word_id(word))
+        number = self._word_ids.setdefault(parts, len(self._parts))
         if number == len(self._parts):
             self._parts.append(parts)
         return number
@@ -149,8 +149,8 @@ class InterpolatedModel:
         return log(self._share * exp(one) + (1 - self._share) * exp(two))
 
 
-def score(model: LanguageModel, tokens: Sequence[int]) -> float:
-    """ln P of tokens that begin after a boundary.
+def score(model: LanguageModel, word_ids: Sequence[int]) -> float:
+    """ln P of words that begin after a boundary.
 
     >>> model = TrigramModel.shipped()
     >>> score(model, []) == 0.0
@@ -158,20 +158,20 @@ def score(model: LanguageModel, tokens: Sequence[int]) -> float:
     """
     total = 0.0
     a = b = BOUNDARY
-    for c in tokens:
+    for c in word_ids:
         total += model.logp(a, b, c)
         a, b = b, c
     return total
 
 
-def units(text: str) -> Iterator[str]:
+def model_words(text: str) -> Iterator[str]:
     """The words that the model sees: lower case, numbers and ends of sentences by their special names.
 
-    >>> list(units("Mr. Smith's twenty-one horses cost £3,000. Why?"))
+    >>> list(model_words("Mr. Smith's twenty-one horses cost £3,000. Why?"))
     ['mr', "smith's", 'twenty', 'one', 'horses', 'cost', '<num>', '</s>', 'why', '</s>']
     """
     before = ""
-    for m in _UNIT.finditer(text):
+    for m in _WORD.finditer(text):
         kind = m.lastgroup
         if kind == "word":
             before = m.group().lower().replace("’", "'")

@@ -136,9 +136,9 @@ class Lexicon:
         found.sort(key=lambda it: (-it[2], it[1], it[0]))
         return found
 
-    def alike(self, word: str, most: int) -> list[tuple[str, float]]:
+    def visually_similar(self, word: str, most: int) -> list[tuple[str, float]]:
         """(candidate, zipf) of common words that look like `word` in print, however many letters apart."""
-        return self._looks.find(_fold(word), most)
+        return self._visual_similarity.find(_fold(word), most)
 
     def _trusts(self, folded: str) -> bool:
         number = self._table.find(folded)
@@ -149,7 +149,7 @@ class Lexicon:
         return SymSpellIndex(self._mapped, self._table.words)
 
     @cached_property
-    def _looks(self) -> VisualSimilarity:
+    def _visual_similarity(self) -> VisualSimilarity:
         words, flags, zipf = self._table.words, self._flags, self._zipf
         common = [number for number in range(COMMON) if flags[number] & INDEXED]
         return VisualSimilarity([words[number] for number in common], [zipf[number] / ZIPF_STEPS for number in common])

@@ -20,23 +20,27 @@ class SpellingKit(Protocol):
     def lexicon(self) -> Lexicon: ...
 
     @property
-    def context(self) -> TrigramModel | InterpolatedModel | None: ...
+    def language_model(self) -> TrigramModel | InterpolatedModel | None: ...
 
     @property
-    def channel(self) -> ErrorModel | None: ...
+    def error_model(self) -> ErrorModel | None: ...
 
     @property
-    def judge(self) -> Classifier | None: ...
+    def classifier(self) -> Classifier | None: ...
 
     @property
     def scan(self) -> ScanProfile | None: ...
 
 
 def corrector_of(kit: SpellingKit) -> Corrector:
-    """The corrector for a kit's lexicon, context model and channel; kept, with all it has learnt of strings."""
-    return _corrector(kit.lexicon, kit.context or TrigramModel.shipped(), kit.channel or ErrorModel.shipped())
+    """The corrector for a kit's lexicon, language model and error model; kept, with all it has learnt of strings."""
+    return _corrector(
+        kit.lexicon, kit.language_model or TrigramModel.shipped(), kit.error_model or ErrorModel.shipped()
+    )
 
 
 @lru_cache(maxsize=4)
-def _corrector(lexicon: Lexicon, context: TrigramModel | InterpolatedModel, channel: ErrorModel) -> Corrector:
-    return Corrector(lexicon, context, channel)
+def _corrector(
+    lexicon: Lexicon, language_model: TrigramModel | InterpolatedModel, error_model: ErrorModel
+) -> Corrector:
+    return Corrector(lexicon, language_model, error_model)

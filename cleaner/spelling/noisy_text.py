@@ -1,4 +1,4 @@
-"""A text before anything in it is doubted: its units, which of them are closed, and the state of the whole."""
+"""A text before anything in it is doubted: its tokens, which of them are locked, and the state of the whole."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 class NoiseStats:
     """What the whole of a text tells.
 
-    Of its `words` in lower case: `unknown` are those that nobody knows, `old_forms` the old spellings among them,
+    Of its `words` in lower case: `unknown` are those that nobody knows, `historical` the old spellings among them,
     `misread` those that a common confusion makes a common word.  `counts` are of all words.
     """
 
     words: int
     unknown: Counter[str]
-    old_forms: Counter[str]
+    historical: Counter[str]
     misread: Counter[str]
     counts: Counter[str]
 
@@ -47,9 +47,9 @@ class NoiseStats:
         return self.unknown.total() / max(self.words, ENOUGH_LOWER)
 
     @cached_property
-    def old(self) -> float:
+    def historical_share(self) -> float:
         """The share of old spellings."""
-        return self.old_forms.total() / max(self.words, ENOUGH_LOWER)
+        return self.historical.total() / max(self.words, ENOUGH_LOWER)
 
     @cached_property
     def explained(self) -> float:
@@ -59,60 +59,60 @@ class NoiseStats:
 
 @dataclass(frozen=True, slots=True)
 class NoisyText:
-    """`locked`: units that are not the corrector's to change; `deep`: the text is taken for scanned."""
+    """`locked`: tokens that are not the corrector's to change; `is_scan`: the text is taken for scanned."""
 
     text: str
-    units: Sequence[OcrToken]
+    tokens: Sequence[OcrToken]
     locked: Sequence[bool]
-    overview: NoiseStats
-    deep: bool
+    stats: NoiseStats
+    is_scan: bool
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Ranges of units that no context crosses."""
+        """Ranges of tokens that no context crosses."""
         start = 0
-        for i, unit in enumerate(self.units, 1):
-            if unit.stop:
+        for i, token in enumerate(self.tokens, 1):
+            if token.stop:
                 yield start, i
                 start = i
 
     def between(self, i: int) -> str:
-        """What stands between a unit and the next."""
-        return self.text[self.units[i].end : self.units[i + 1].start]
+        """What stands between a token and the next."""
+        return self.text[self.tokens[i].end : self.tokens[i + 1].start]
 
 
-def locked(text: str, units: Sequence[OcrToken], protected: Callable[[int, int], bool]) -> list[bool]:
-    """Which units are not ours to change: all that `LOCKED` names, and protected text."""
+def locked(text: str, tokens: Sequence[OcrToken], protected: Callable[[int, int], bool]) -> list[bool]:
+    """Which tokens are not ours to change: all that `LOCKED` names, and protected text."""
     return [
-        any(closes(text, units, i) for closes in LOCKED.values()) or protected(unit.start, unit.end)
-        for i, unit in enumerate(units)
+        any(locks(text, tokens, i) for locks in LOCKED.values()) or protected(token.start, token.end)
+        for i, token in enumerate(tokens)
     ]
 
 
-def _is_dotted(text: str, units: Sequence[OcrToken], i: int) -> bool:
+def _is_dotted(text: str, tokens: Sequence[OcrToken], i: int) -> bool:
     """`e.g.`, `i.e.`: a letter with a dot and a letter beside it."""
-    unit = units[i]
-    return len(unit.text) == 1 and bool(_DOTTED.search(text, max(0, unit.start - 2), unit.end + 2))
+    token = tokens[i]
+    return len(token.text) == 1 and bool(_DOTTED.search(text, max(0, token.start - 2), token.end + 2))
 
 
-def _is_acronym(text: str, units: Sequence[OcrToken], i: int) -> bool:
+def _is_acronym(text: str, tokens: Sequence[OcrToken], i: int) -> bool:
     """`CNN`, `OS`, `FOMO`: what stands in capitals alone among small letters is not misread but abbreviated."""
-    beside = (*units[max(0, i - 1) : i], *units[i + 1 : i + 2])
+    beside = (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])
     heading = any(len(u.text) > 1 and u.text.isupper() for u in beside)
-    return bool(_ACRONYM.fullmatch(units[i].text)) and not heading
+    return bool(_ACRONYM.fullmatch(tokens[i].text)) and not heading
 
 
-def is_initial(unit: OcrToken) -> bool:
+def is_initial(token: OcrToken) -> bool:
     """A letter of a name: `W` in `W Smith`."""
-    return len(unit.text) == 1 and unit.text.isupper()
+    return len(token.text) == 1 and token.text.isupper()
 
 
 #: what is not the corrector's to change, and by what it is known
 LOCKED: dict[str, Callable[[str, Sequence[OcrToken], int], bool]] = {
-    "figures": lambda text, units, i: units[i].number,
-    "initials": lambda text, units, i: is_initial(units[i]),
+    "figures": lambda text, tokens, i: tokens[i].number,
+    "initials": lambda text, tokens, i: is_initial(tokens[i]),
     "dotted letters": _is_dotted,
-    "Roman numerals": lambda text, units, i: bool(_ROMAN.fullmatch(units[i].text)),
-    "clans' names": lambda text, units, i: bool(_CLAN.fullmatch(units[i].text)),  # `M'Laughlin`: so it was printed
+    "Roman numerals": lambda text, tokens, i: bool(_ROMAN.fullmatch(tokens[i].text)),
+    "clans' names": lambda text, tokens, i: bool(_CLAN.fullmatch(tokens[i].text)),  # `M'Laughlin`: so it was printed
     "acronyms": _is_acronym,
 }
 
@@ -127,26 +127,26 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 def survey(
     text: str,
-    units: Sequence[OcrToken],
+    tokens: Sequence[OcrToken],
     knows: Callable[[str], bool],
     misread: Callable[[str], Sequence[Candidate]],
 ) -> NoiseStats:
     """The state of a text: how much of it nobody knows, and why."""
-    counts = Counter(u.text.lower() for u in units if not u.number)
+    counts = Counter(u.text.lower() for u in tokens if not u.number)
     lower = [
         u.text
-        for u in units
+        for u in tokens
         if not u.number and len(u.text) > 1 and u.text[0].islower() and not _is_part(text, u.start, u.end)
     ]
     unknown = Counter(w for w in lower if not knows(w))
-    old_forms: Counter[str] = Counter()
+    historical: Counter[str] = Counter()
     explained: Counter[str] = Counter()
     for word, times in unknown.items():
         for c in misread(word)[:2]:
             if is_historical(word, c.text):
-                old_forms[word] = times
+                historical[word] = times
                 break
             if c.cost <= EXPLAINS and c.zipf >= COMMON:
                 explained[word] = times
                 break
-    return NoiseStats(len(lower), unknown, old_forms, explained, counts)
+    return NoiseStats(len(lower), unknown, historical, explained, counts)

@@ -2,7 +2,7 @@
 
 Each engine and typeface has habits of its own.  Reading a batch once, taking the corrections that are nearly
 certain, and counting what they changed gives a channel that fits the batch better than any table
-(`Profile.channel`).
+(`Profile.error_model`).
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ class Profile:
     letters: Mapping[str, int]
     examples: Mapping[Pair, tuple[tuple[str, str], ...]]
 
-    def channel(self, base: ErrorModel) -> ErrorModel:
+    def error_model(self, base: ErrorModel) -> ErrorModel:
         """The channel of this scan: `base`, leant towards what was seen."""
         return base.adapted(self.confusions, self.letters)
 
 
-def profile(texts: Iterable[str], corrector: Corrector, confidence: Classifier | None = None) -> Profile:
+def profile(texts: Iterable[str], corrector: Corrector, classifier: Classifier | None = None) -> Profile:
     """Read the texts once and tell what they are like.
 
     >>> from cleaner.spelling.error_model import ErrorModel
@@ -61,19 +61,19 @@ def profile(texts: Iterable[str], corrector: Corrector, confidence: Classifier |
     >>> profile([page], corrector).confusions[("b", "h")] >= 10
     True
     """
-    judge = confidence or Classifier.shipped()
+    classifier = classifier or Classifier.shipped()
     seen: Counter[Pair] = Counter()
     letters: Counter[str] = Counter()
     examples: dict[Pair, dict[tuple[str, str], None]] = defaultdict(dict)
     count = words = 0
     strange = 0.0
     for text in (normalize("NFC", text) for text in texts):
-        overview = corrector.overview(text)
+        stats = corrector.noise_stats(text)
         count += 1
-        words += overview.words
-        strange += overview.noise * overview.words
+        words += stats.words
+        strange += stats.noise * stats.words
         letters.update(letters_of(text))
-        for proposal, pair in shown(corrector.propose(text), judge):
+        for proposal, pair in shown(corrector.propose(text), classifier):
             seen[pair] += 1
             if len(examples[pair]) < EXAMPLES:
                 examples[pair][proposal.before, proposal.after] = None
@@ -93,7 +93,7 @@ class ScanProfile:
     kept: dict[object, list[Correction]] = field(default_factory=dict)
 
     def proposals(
-        self, base: Corrector, judge: Classifier, text: str, protected: Callable[[int, int], bool], noisy: bool
+        self, base: Corrector, classifier: Classifier, text: str, protected: Callable[[int, int], bool], noisy: bool
     ) -> Sequence[Correction]:
         """The doubtful places of a text, read with the confusions that a first reading has shown.
 
@@ -102,19 +102,19 @@ class ScanProfile:
         """
         if self.corrector is None:
             first = list(base.propose(text, protected, noisy, self.kept))
-            seen = Counter(pair for _, pair in shown(first, judge))
+            seen = Counter(pair for _, pair in shown(first, classifier))
             if seen.total() < TEACHES:
                 self.corrector = base
                 return first
-            self.corrector = base.under(base.candidates.channel.adapted(seen, letters_of(text), TRUST))
+            self.corrector = base.under(base.candidates.error_model.adapted(seen, letters_of(text), TRUST))
             self.kept = {}
         return list(self.corrector.propose(text, protected, noisy, self.kept, self.wanted))
 
 
-def shown(proposals: Iterable[Correction], judge: Classifier) -> Iterator[tuple[Correction, Pair]]:
+def shown(proposals: Iterable[Correction], classifier: Classifier) -> Iterator[tuple[Correction, Pair]]:
     """The confusions in readings that are nearly certain, each with the proposal that shows it."""
     for proposal in proposals:
-        if proposal.rule in (WORD, REAL_WORD) and probability(judge.log_odds(proposal.features)) >= SURE:
+        if proposal.rule in (WORD, REAL_WORD) and probability(classifier.log_odds(proposal.features)) >= SURE:
             for pair in confusions(shape(proposal.before), shape(proposal.after)):
                 if max(map(len, pair)) <= LONGEST:
                     yield proposal, pair
@@ -127,7 +127,7 @@ def letters_of(text: str) -> Counter[str]:
 
 def keep(found: Profile, base: ErrorModel, folder: Path) -> Path:
     """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack of their own."""
-    costs = found.channel(base).costs
+    costs = found.error_model(base).costs
     rows = {pair: (costs[pair], str(times)) for pair, times in found.confusions.items() if pair in costs}
     heading = (
         f"What {found.texts:,} scans confuse: read, printed, -ln P(read | printed), times seen.\n"

@@ -44,7 +44,7 @@ class OcrToken:
 
 
 def read(text: str, knows: Callable[[str], bool]) -> Iterator[OcrToken]:
-    """The units of a text, in order.
+    """The tokens of a text, in order.
 
     >>> [u.text for u in read("The 40 acie* of land. Wi11 (sold)", "the of land sold".split().__contains__)]
     ['The', '40', 'acie*', 'of', 'land', 'Wi11', 'sold']

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.spelling.language_model import BACKOFF_STEPS, BACKOFF_TOP, BOUNDARY, SPECIAL, STEPS, UNKNOWN, units
+from cleaner.spelling.language_model import BACKOFF_STEPS, BACKOFF_TOP, BOUNDARY, SPECIAL, STEPS, UNKNOWN, model_words
 from cleaner.spelling.storage.mmap_arrays import write
 from cleaner.spelling.storage.vocabulary import pack
 
@@ -78,7 +78,7 @@ def _number(texts: Iterable[str], knows: Callable[[str], bool], size: int) -> tu
     seen: dict[str, int] = {name: number for number, name in enumerate(SPECIAL)}
     raw = array("I", [BOUNDARY])
     for text in texts:
-        raw.extend([seen.setdefault(unit, len(seen)) for unit in units(text)])
+        raw.extend([seen.setdefault(word, len(seen)) for word in model_words(text)])
         raw.append(BOUNDARY)
     stream = np.frombuffer(raw, dtype=np.uint32)
     counts = np.bincount(stream, minlength=len(seen))

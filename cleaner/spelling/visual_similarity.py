@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 #: letters that scanners take for one another, one by one.  Read off the commonest confusions of four collections
 #: (`data/confusions.tsv`)
-_LOOKS = str.maketrans(
+_CLASSES = str.maketrans(
     {
         **dict.fromkeys("jltfr1!|", "i"),
         **dict.fromkeys("cosz0*", "e"),
@@ -38,8 +38,8 @@ LN10 = 2.302585
 class VisualSimilarity:
     """Finds words of like looks among `words`, given with their zipf values.
 
-    >>> looks = VisualSimilarity(["between", "with", "necessary"], [5.5, 6.8, 5.2])
-    >>> looks.find("botwoon", 1), looks.find("nccissin", 1)
+    >>> index = VisualSimilarity(["between", "with", "necessary"], [5.5, 6.8, 5.2])
+    >>> index.find("botwoon", 1), index.find("nccissin", 1)
     ([('between', 5.5)], [('necessary', 5.2)])
     """
 
@@ -47,7 +47,7 @@ class VisualSimilarity:
         self._groups: dict[int, tuple[list[str], list[str], list[float]]] = defaultdict(lambda: ([], [], []))
         for word, level in zip(words, zipf, strict=True):
             looks, names, levels = self._groups[len(word)]
-            looks.append(word.translate(_LOOKS))
+            looks.append(word.translate(_CLASSES))
             names.append(word)
             levels.append(LN10 * level)
 
@@ -55,7 +55,7 @@ class VisualSimilarity:
         """The `most` likeliest words that look like `word`, with their zipf: likeliest first."""
         if len(word) < LEAST:
             return []
-        asked, met = word.translate(_LOOKS), []
+        asked, met = word.translate(_CLASSES), []
         for size in range(max(2, len(word) - LONGER), len(word) + LONGER + 1):
             if size in self._groups:
                 looks, names, levels = self._groups[size]

@@ -5,7 +5,7 @@
 2.0 s to unpickle, and 142 MB (measured: the throughput study's section 3); mapped, the same index opens in no
 time and is shared by all processes.  The search is SymSpell's: the deletes of the asked word meet the deletes
 of the dictionary's words, and a true distance (optimal string alignment, as in symspellpy) settles each
-meeting.  `tests/test_language_lexicon.py` holds the answers equal to symspellpy's own.
+meeting.  `tests/test_spelling_lexicon.py` holds the answers equal to symspellpy's own.
 
 A delete's words are found under its CRC: words that share a bucket by accident are met and refused by the
 distance, so no text of any delete need be kept.

@@ -9,7 +9,7 @@ class Prefers:
     """A language model in which AFTER follows DEAR, and hardly anything else."""
 
     @staticmethod
-    def token(word: str) -> int:
+    def word_id(word: str) -> int:
         return 0
 
     @staticmethod
@@ -18,9 +18,9 @@ class Prefers:
 
 
 def read(*costs: float) -> list[int]:
-    """The first tokens on the likeliest path, where the first place reads as CHEAP or DEAR at these costs."""
-    first = [Edge(1, (token,), cost, 0.0) for token, cost in zip((CHEAP, DEAR), costs, strict=True)]
-    return [edge.tokens[0] for edge in decode([first, [Edge(1, (AFTER,), 0.0, 0.0)]], Prefers()) if edge]
+    """The first words on the likeliest path, where the first place reads as CHEAP or DEAR at these costs."""
+    first = [Edge(1, (word_id,), cost, 0.0) for word_id, cost in zip((CHEAP, DEAR), costs, strict=True)]
+    return [edge.word_ids[0] for edge in decode([first, [Edge(1, (AFTER,), 0.0, 0.0)]], Prefers()) if edge]
 
 
 def test_a_dearer_beginning_wins_by_what_follows() -> None:

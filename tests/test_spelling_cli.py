@@ -20,7 +20,7 @@ def test_lm_build_makes_a_model_that_opens(tmp_path: Path) -> None:
     (tmp_path / "text" / "ferry.txt").write_text(TEXT * 60, encoding="utf-8")
     told = CliRunner().invoke(app, ["lm", "build", str(tmp_path / "text"), "-o", str(tmp_path / "m.bin")])
     assert told.exit_code == 0, told.output
-    assert TrigramModel.open(tmp_path / "m.bin").token("ferry") > 0
+    assert TrigramModel.open(tmp_path / "m.bin").word_id("ferry") > 0
 
 
 def test_lm_build_of_too_little_says_so(tmp_path: Path) -> None:
@@ -52,12 +52,12 @@ def test_a_profile_that_is_kept_is_read_by_later_runs(tmp_path: Path) -> None:
     (pages / "page.txt").write_text(line * 4, encoding="utf-8")
     told = CliRunner().invoke(app, ["profile", str(pages), "-o", str(tmp_path / "own")])
     assert told.exit_code == 0 and "a run with --rules" in told.output, told.output
-    costs = kit(Settings(rules=(tmp_path / "own",))).channel.costs  # type: ignore[union-attr]
+    costs = kit(Settings(rules=(tmp_path / "own",))).error_model.costs  # type: ignore[union-attr]
     assert (
         costs["b", "h"] < ErrorModel.shipped().costs["b", "h"]
         and costs["li", "h"] == ErrorModel.shipped().costs["li", "h"]
     )
-    assert kit(Settings()).channel is None
+    assert kit(Settings()).error_model is None
 
 
 def test_a_profile_of_too_little_is_not_kept(tmp_path: Path) -> None:

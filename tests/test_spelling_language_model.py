@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.spelling.language_model import BOUNDARY, NUMBER, UNKNOWN, InterpolatedModel, TrigramModel, score, units
+from cleaner.spelling.language_model import (
+    BOUNDARY,
+    NUMBER,
+    UNKNOWN,
+    InterpolatedModel,
+    TrigramModel,
+    model_words,
+    score,
+)
 from cleaner.spelling.storage.mmap_arrays import ModelFileError
 from cleaner.spelling.train_language_model import build
 
@@ -34,12 +42,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> TrigramModel:
     ],
 )
 def test_units(text: str, seen: list[str]) -> None:
-    assert list(units(text)) == seen
+    assert list(model_words(text)) == seen
 
 
 @pytest.mark.parametrize("before", [("the", "ferry"), ("</s>", "</s>"), ("zebra", "the"), ("quay", "zebra")])
 def test_what_may_follow_sums_to_one(model: TrigramModel, before: tuple[str, str]) -> None:
-    a, b = map(model.token, before)
+    a, b = map(model.word_id, before)
     total = sum(math.exp(model.logp(a, b, c)) for c in range(int(str(model.meta["words"]))))
     assert total == pytest.approx(1.0, abs=0.03)  # a probability is kept in sixteenths of a nat
 
@@ -48,15 +56,15 @@ def test_pruning_keeps_the_sum(tmp_path: Path) -> None:
     build([PARAGRAPH] * 40, tmp_path / "small.bin", bigrams=12, trigrams=6)
     small = TrigramModel.open(tmp_path / "small.bin")
     assert small.meta["trigrams"] in (6, 7)  # ties stay together
-    a, b = small.token("the"), small.token("ferry")
+    a, b = small.word_id("the"), small.word_id("ferry")
     total = sum(math.exp(small.logp(a, b, c)) for c in range(int(str(small.meta["words"]))))
     assert total == pytest.approx(1.0, abs=0.03)
 
 
 def test_knows_what_it_read(model: TrigramModel) -> None:
     assert model.score("the ferry left the quay") > model.score("the quay left the ferry")
-    assert model.token("FERRY") == model.token("ferry") > UNKNOWN
-    assert model.token("zebra") == UNKNOWN and model.token("<num>") == NUMBER
+    assert model.word_id("FERRY") == model.word_id("ferry") > UNKNOWN
+    assert model.word_id("zebra") == UNKNOWN and model.word_id("<num>") == NUMBER
     assert model.meta["notes"] == "forty ferries"
 
 
@@ -72,11 +80,11 @@ def test_a_mixture_is_a_probability_and_follows_its_share(model: TrigramModel) -
 
     def told(share: float) -> float:
         mixture = InterpolatedModel(model, shipped, share)
-        return score(mixture, [mixture.token(w) for w in words])
+        return score(mixture, [mixture.word_id(w) for w in words])
 
-    own, common = (score(m, [m.token(w) for w in words]) for m in (model, shipped))
+    own, common = (score(m, [m.word_id(w) for w in words]) for m in (model, shipped))
     assert common < told(0.3) < told(0.7) < own
-    assert InterpolatedModel(model, shipped).token("</s>") == BOUNDARY
+    assert InterpolatedModel(model, shipped).word_id("</s>") == BOUNDARY
 
 
 def test_too_little_text_is_refused(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_each_reading_tells_its_context_its_channel_and_its_frequency() -> None:
     assert re.fullmatch(r"context [+-][\d.]+, channel [+-][\d.]+, zipf [\d.]+", finding.suggestions[0].detail)
 
 
-def test_a_second_pass_reads_under_the_same_channel_and_only_what_changed() -> None:
+def test_a_second_pass_reads_under_the_same_error_model_and_only_what_changed() -> None:
     scan = ScanProfile()
     first = scan.proposals(corrector_of(KIT), Classifier.shipped(), PAGE, lambda start, end: False, noisy=True)
     learnt, kept = scan.corrector, dict(scan.kept)
@@ -231,12 +231,12 @@ def test_the_scan_is_recognised_and_the_edited_text_is_not() -> None:
     assert not as_a_whole(Analysis("Too short to tell."), KIT)["ocr"]
 
 
-def test_a_profile_tells_which_letters_are_confused_and_leans_the_channel() -> None:
+def test_a_profile_tells_which_letters_are_confused_and_leans_the_error_model() -> None:
     page = PAGE.replace("the ", "tbe ")
     seen = profile([page], corrector_of(KIT))
     assert seen.confusions["b", "h"] >= 5 and seen.noise > 0.02
     assert "h read as b" in as_text(seen)
-    assert seen.channel(ErrorModel.shipped()).cost("tbe", "the") <= ErrorModel.shipped().cost("tbe", "the")
+    assert seen.error_model(ErrorModel.shipped()).cost("tbe", "the") <= ErrorModel.shipped().cost("tbe", "the")
 
 
 @pytest.mark.parametrize(
@@ -252,13 +252,13 @@ def test_confusions(read_: str, printed: str, chunks: list[tuple[str, str]]) -> 
     assert confusions(read_, printed) == chunks
 
 
-def test_a_channel_knows_cheap_from_dear() -> None:
-    channel = ErrorModel({("b", "h"): 3.0, ("li", "h"): 4.0, ("rn", "m"): 3.5})
-    assert channel.cost("the", "the") == 0
-    assert channel.cost("tbe", "the") == 3
-    assert channel.cost("tlie", "the") == 4
-    assert channel.cost("rnotlier", "mother") == 7.5
-    assert channel.cost("tqe", "the") == 9
+def test_an_error_model_knows_cheap_from_dear() -> None:
+    model = ErrorModel({("b", "h"): 3.0, ("li", "h"): 4.0, ("rn", "m"): 3.5})
+    assert model.cost("the", "the") == 0
+    assert model.cost("tbe", "the") == 3
+    assert model.cost("tlie", "the") == 4
+    assert model.cost("rnotlier", "mother") == 7.5
+    assert model.cost("tqe", "the") == 9
 
 
 def test_a_table_that_cannot_be_read_names_the_line(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
-"""Fit the prices of `cleaner/spelling/hypotheses.py`: what makes one reading of a place likelier than another.
+"""Fit the costs of `cleaner/spelling/hypotheses.py`: what makes one reading of a place likelier than another.
 
-    PYTHONPATH=.:scripts python scripts/fit_prices.py /work/shared/data [--every 4]
+    PYTHONPATH=.:scripts python scripts/fit_costs.py /work/shared/data [--every 4]
 
 A conditional logit: among the readings of a place one of which is right by the truth, how far each measurement
 speaks for the right one.  Printed are the weights beside that of the context, and how often the right reading comes
 out on top in a collection that they were not fitted on, beside how often it does as things stand.  Needs numpy; two
 minutes.
 
-The prices in use lie near what was fitted (in brackets) when they were chosen: channel 1.2 (1.5), a name in small
+The costs in use lie near what was fitted (in brackets) when they were chosen: channel 1.2 (1.5), a name in small
 letters 1.2 (1.2), a common word with a capital 3.2 (3.2), a word that the text has 1.7 (1.8), a word in three pieces
 10 (10.7), a mark that is a letter -8 (-9.9), a speck 12 (12.5).  The channel counts for less than fitted because only
 readings that are proposed at all are fitted on, and a dearer channel proposes fewer.
@@ -41,7 +41,7 @@ Rivals = list[tuple[tuple[float, ...], float, Correction]]
 
 
 class Recorder(Corrector):
-    """A corrector that keeps all rivals of each place, with their measurements and their gain as priced now."""
+    """A corrector that keeps all rivals of each place, with their measurements and their gain at present costs."""
 
     def __init__(self, channel: ErrorModel) -> None:
         super().__init__(Lexicon.shipped(), TrigramModel.shipped(), channel)
@@ -57,8 +57,8 @@ def _row(page: NoisyText, it: Weighted) -> tuple[float, ...]:
     edge = it.edge
     flags = (edge.case == LOWER_NAME, edge.case == CAPITAL_WORD)
     kinds = (edge.span == 3, edge.marked, edge.rule == SPECK, edge.rule == REAL_WORD)
-    often = log1p(page.overview.counts[edge.text or ""])
-    return (it.context, edge.channel, *map(float, flags), often, *map(float, kinds))
+    often = log1p(page.stats.counts[edge.text or ""])
+    return (it.context_gain, edge.channel_cost, *map(float, flags), often, *map(float, kinds))
 
 
 def places(data: Path, name: str, every: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -102,9 +102,7 @@ def main() -> None:
         weights = fit([place for other in sets if other != name for place in sets[other]])
         top = np.mean([right[(measured @ weights).argmax()] for measured, right, _ in held])
         now = np.mean([right[gain.argmax()] for _, right, gain in held])
-        print(
-            f"{name}, unseen, {len(held):,} places: the right reading on top in {top:.3f}, as priced now in {now:.3f}"
-        )
+        print(f"{name}, unseen, {len(held):,} places: right on top in {top:.3f}, at present in {now:.3f}")
     weights = fit([place for held in sets.values() for place in held])
     print(", ".join(f"{what} {w / weights[0]:+.2f}" for what, w in zip(MEASURED, weights, strict=True)))
     print(f"scale (BELIEF in measures.py) {weights[0]:.2f}")
