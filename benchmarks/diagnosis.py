@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
@@ -48,7 +48,7 @@ def main() -> None:
     arguments.add_argument("--shared", type=Path, default=Path("../shared"))
     arguments.add_argument("--half", choices=["even", "odd", "all"], default="odd")
     told = arguments.parse_args()
-    kit = load_kit.kit(Settings())
+    kit = build_kit.build_kit(Settings())
     found = {
         name: (list(diagnoses(kit, told.shared / "data" / file, field, told.half)), damage)
         for name, (file, field, damage) in COLLECTIONS.items()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings
 from cleaner.model import Document, Edit, Record, Verdict
 from cleaner.pipeline import clean
@@ -64,7 +64,7 @@ def main() -> None:
     arguments.add_argument("--shared", type=Path, default=Path("../shared"))
     arguments.add_argument("--ask", type=float, default=0.3)
     told = arguments.parse_args()
-    kit = load_kit.kit(Settings(ask=told.ask))
+    kit = build_kit.build_kit(Settings(ask=told.ask))
     tried: Counter[tuple[str, str, int]] = Counter()
     whole: Counter[tuple[str, str]] = Counter()
     for collection, damaged, original in pairs(told.shared):

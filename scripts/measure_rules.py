@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings
 from cleaner.model import Document, Record
 from cleaner.packs import measure, safety_report, safety_table
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--changed", action="store_true", help="only rules that changed since the table was written")
     parser.add_argument("--examples", type=Path, help="write every firing in context here, to be looked at")
     chosen = parser.parse_args()
-    kit = load_kit.kit(Settings())
+    kit = build_kit.build_kit(Settings())
     table = safety_table.read()
     rules = kit.rulebook.rules
     if chosen.changed:

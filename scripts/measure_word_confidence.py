@@ -29,7 +29,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings
 from cleaner.detectors.spelling import spelling
 from cleaner.formats import read
@@ -89,7 +89,7 @@ class Judged:
 
 def judged_pages(folder: Path, lexicon: Lexicon) -> Iterator[Judged]:
     """Every finding of the corrector on every page, judged by what was printed."""
-    kit = load_kit.kit(Settings())
+    kit = build_kit.build_kit(Settings())
     for number, page in enumerate(sorted(folder.glob("*.hocr"))):
         document = read(page.name, page.read_bytes()).documents[0]
         text, confidences = document.text, document.word_confidences

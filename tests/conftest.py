@@ -49,10 +49,10 @@ CORPUS = ROOT / "corpus"
 @pytest.fixture(scope="session")
 def kit():  # type: ignore[no-untyped-def]
     """The shipped kit with default settings."""
-    from cleaner import load_kit
+    from cleaner import build_kit
     from cleaner.config import Settings
 
-    return load_kit.kit(Settings())
+    return build_kit.build_kit(Settings())
 
 
 @pytest.fixture

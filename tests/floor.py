@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner import formats, load_kit
+from cleaner import build_kit, formats
 from cleaner.config import Settings
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Edit, Verdict
@@ -112,7 +112,7 @@ def recorded() -> dict[str, Row]:
 
 def record() -> None:
     """Write the table anew."""
-    kit, known = load_kit.kit(Settings()), recorded()
+    kit, known = build_kit.build_kit(Settings()), recorded()
     rows = [measure(path, cleaned(path, kit)) for path in damaged()]
     kept = [replace(row, why=known[row.article].why) if row.article in known else row for row in rows]
     lines = ["\t".join(f.name for f in fields(Row)), *map(str, sorted(kept, key=lambda row: row.article))]

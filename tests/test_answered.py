@@ -6,7 +6,7 @@ import pytest
 from command import cleaner
 from made import MOB, SENTENCE, TBE, asked, finding, ledger_of, reviewed
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings, SettingsError
 from cleaner.learn import precisions
 from cleaner.ledger import Answer, Scope
@@ -96,14 +96,14 @@ def test_the_numbers_outlive_their_file(tmp_path):
 def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
     (tmp_path / feedback.FILE).write_text(f"# head\n{line}\n")
     with pytest.raises(SettingsError, match=r"answers\.tsv:2"):
-        load_kit.kit(Settings(rules=(tmp_path,)))
+        build_kit.build_kit(Settings(rules=(tmp_path,)))
 
 
 def test_a_rule_that_acts_otherwise_since_starts_anew(tmp_path):
     now = digest(load().rules[MOB])
     rows = [Answered(MOB, 1, 9, 0.6, now), Answered(TBE, 9, 1, 0.6, "older")]
     (tmp_path / feedback.FILE).write_text(feedback.table({"out": rows}))
-    assert list(load_kit.kit(Settings(rules=(tmp_path,))).answered) == [MOB]
+    assert list(build_kit.build_kit(Settings(rules=(tmp_path,))).answered) == [MOB]
 
 
 SPANISH = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings, SettingsError
 from cleaner.config import find as find_settings
 from cleaner.model import Tier
@@ -162,4 +162,4 @@ def test_settings_that_allow_an_unknown_rule_are_refused(tmp_path: Path) -> None
     (tmp_path / "cleaner.toml").write_text('allow-harm = ["mt/es/no-such-rule"]\n')
     assert find_settings(tmp_path).allow_harm == ("mt/es/no-such-rule",)
     with pytest.raises(SettingsError, match="is no rule"):
-        load_kit.kit(Settings(allow_harm=("mt/es/no-such-rule",)))
+        build_kit.build_kit(Settings(allow_harm=("mt/es/no-such-rule",)))

@@ -112,7 +112,7 @@ def test_a_decision_is_found_again_in_either_form(kit, of: str, asked_in: str) -
 
 
 def test_a_word_list_and_a_rule_in_marks_mean_the_letters(tmp_path, kit) -> None:  # type: ignore[no-untyped-def]
-    from cleaner import load_kit
+    from cleaner import build_kit
     from cleaner.config import Settings
 
     (tmp_path / "words.txt").write_text(normalize("NFD", "Zelvadröka\n"), encoding="utf-8")
@@ -120,7 +120,7 @@ def test_a_word_list_and_a_rule_in_marks_mean_the_letters(tmp_path, kit) -> None
         normalize("NFD", "rules:\n  a:\n    find: café noir\n    fix: café au lait\n    tier: safe\n    why: A test.\n"
                          "    tests: {fix: {A café noir.: A café au lait.}, keep: [A café.]}\n"), encoding="utf-8",
     )  # fmt: skip
-    own = load_kit.kit(Settings(words=(tmp_path / "words.txt",), rules=(tmp_path,)))
+    own = build_kit.build_kit(Settings(words=(tmp_path / "words.txt",), rules=(tmp_path,)))
     assert own.lexicon.knows("Zelvadröka") and not Lexicon.shipped().knows("Zelvadröka")
     for form in ("NFC", "NFD"):
         text = normalize(form, "A café noir, please.")

@@ -21,7 +21,7 @@ import pytest
 import typer.main
 from kills import DIED, SAID, command, runs
 
-from cleaner import cli, load_kit
+from cleaner import build_kit, cli
 from cleaner.config import Settings
 
 loading = import_module("cleaner.rulebook.load")
@@ -135,8 +135,8 @@ def few_rules() -> Iterator[None]:
     """Two rules stand for the shipped ones, and what every command would load is loaded once: the children share it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(loading, "shipped_rules", lambda: RULES)
-        kit = load_kit.kit(Settings())
-        patched.setattr(load_kit, "kit", lambda chosen, remembered=None: replace(kit, remembered=remembered))
+        kit = build_kit.build_kit(Settings())
+        patched.setattr(build_kit, "build_kit", lambda chosen, remembered=None: replace(kit, remembered=remembered))
         patched.setattr(loading, "_cached", cache(loading._cached))
         patched.setattr("cleaner.cli.app", typer.main.get_command(cli.app))
         yield

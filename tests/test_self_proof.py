@@ -87,13 +87,13 @@ def test_the_corrector_of_the_diagnosis_is_the_detectors(kit) -> None:  # type: 
 
 TIES = """
 import json, sys
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.config import Settings
 from cleaner.model import Document
 from cleaner.pipeline import clean
 from cleaner.reports.damages import as_json
 from cleaner.reports.jsonl import lines
-kit = load_kit.kit(Settings())
+kit = build_kit.build_kit(Settings())
 texts = json.load(sys.stdin)
 done = [clean(Document(str(i), text), kit) for i, text in enumerate(texts)]
 print("".join(as_json(c.document.id, c.diagnosis) for c in done), *lines(done), sep="\\n")

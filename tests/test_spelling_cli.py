@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 
 from cleaner.cli import app
 from cleaner.config import Settings
-from cleaner.load_kit import kit
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.language_model import TrigramModel
 

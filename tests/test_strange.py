@@ -14,7 +14,7 @@ import pytest
 import yaml
 from command import cleaner
 
-from cleaner import load_kit
+from cleaner import build_kit
 from cleaner.kit import Kit
 from cleaner.rulebook import Rulebook, load
 
@@ -87,7 +87,7 @@ def shipped_rules_once(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
     def loaded(roots: Iterable[Path], allow_harm: Iterable[str]) -> Rulebook:
         return load(roots, allow_harm=allow_harm) if roots or allow_harm else kit.rulebook
 
-    monkeypatch.setattr(load_kit, "load", loaded)
+    monkeypatch.setattr(build_kit, "load", loaded)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["what"] for row in ROWS])

@@ -139,7 +139,7 @@ def _reply(replies: Keyboard) -> str:
 
 
 def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
-    from cleaner import load_kit
+    from cleaner import build_kit
     from cleaner.learn import Material, from_ledger, precisions
     from cleaner.ledger.store import opened
     from cleaner.spelling.lexicon import Lexicon
@@ -151,14 +151,14 @@ def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
             tuple(from_ledger(ledger)),
             Lexicon.shipped(),
             precisions=precisions(ledger),
-            rules=load_kit.kit(chosen).rulebook.rules,
+            rules=build_kit.build_kit(chosen).rulebook.rules,
             letters=letters_of(" ".join(text for _, text in texts)),
             run=f"{out.resolve().name} {ledger.begun()}",
         ), texts
 
 
 def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tuple[Material, Texts]:
-    from cleaner import load_kit
+    from cleaner import build_kit
     from cleaner.config import damages
     from cleaner.learn import Material, from_pair
     from cleaner.learn.pairs import twins
@@ -174,7 +174,7 @@ def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tupl
         raise fail(f"{noisy} and {clean} have no file or document of one name in common")
     if len(both) < len(damaged):
         say(f"{len(damaged) - len(both)} of {len(damaged)} texts have no twin in {clean} and are passed over")
-    kit = load_kit.kit(chosen)
+    kit = build_kit.build_kit(chosen)
     seen = [
         s
         for one, other in both

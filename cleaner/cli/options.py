@@ -142,9 +142,9 @@ def settings(
 
 def kit(chosen: Settings, remembered: Remembered | None = None) -> Kit:
     """The kit for some settings, and for what people decided before."""
-    from cleaner import load_kit
+    from cleaner import build_kit
 
-    return load_kit.kit(chosen, remembered)
+    return build_kit.build_kit(chosen, remembered)
 
 
 def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list[Input]:

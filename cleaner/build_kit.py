@@ -23,7 +23,7 @@ from cleaner.spelling.language_model import InterpolatedModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
 
 
-def kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
+def build_kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
     """Everything that cleaning needs.  Raises `SettingsError` and `rulebook.RuleErrors`."""
     rulebook, detectors_off = _without(_rulebook(settings), settings.off)
     words, glossary = _lines(settings.words), _lines(settings.glossary)
