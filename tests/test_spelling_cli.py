@@ -6,6 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from cleaner.build_kit import build_kit
 from cleaner.cli import app
 from cleaner.config import Settings
 from cleaner.spelling.error_model import ErrorModel
