@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.spelling.candidates import Candidates
+from cleaner.spelling.costs import Costs
 from cleaner.spelling.decoder import Edge, decode, fit
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.features import Surroundings, Weighted, measured, shares
@@ -86,13 +87,19 @@ class Corrector:
     """Finds doubtful places.  What it learns of strings is kept, so one corrector serves many texts."""
 
     def __init__(
-        self, lexicon: Lexicon, language_model: LanguageModel, error_model: ErrorModel, like: Corrector | None = None
+        self,
+        lexicon: Lexicon,
+        language_model: LanguageModel,
+        error_model: ErrorModel,
+        like: Corrector | None = None,
+        costs: Costs | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.language_model = language_model
+        self.costs = costs or Costs.shipped()
         self.candidates: Candidates = Candidates(lexicon, error_model, like.candidates if like else None)
         self._hypotheses: Hypotheses = Hypotheses(
-            lexicon, language_model, self.candidates, like._hypotheses if like else None
+            lexicon, language_model, self.candidates, self.costs, like._hypotheses if like else None
         )
         self._last: tuple[str, list[OcrToken], NoiseStats] | None = (
             like._last if like else None
@@ -100,7 +107,7 @@ class Corrector:
 
     def under(self, error_model: ErrorModel) -> Corrector:
         """The same corrector under another channel; what it knows of words is shared, and so is the text last read."""
-        return Corrector(self.lexicon, self.language_model, error_model, self)
+        return Corrector(self.lexicon, self.language_model, error_model, self, self.costs)
 
     def noise_stats(self, text: str) -> NoiseStats:
         """What the whole of a text tells."""
@@ -210,7 +217,7 @@ class Corrector:
         features = measured(page, i, start, end, rivals, near, self._hypotheses)
         stop, after = self._written(page, tokens, start, end, edge)
         told: dict[str, Rival] = {}
-        for it, share in zip(rivals[:TOLD], shares(rivals), strict=False):
+        for it, share in zip(rivals[:TOLD], shares(rivals, self.costs.temperature), strict=False):
             if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
                 text = self._written(page, tokens, start, end, it.edge)[1]
                 told.setdefault(text, Rival(text, share, it.context_gain, it.edge.channel_cost, self._rarest(it.edge)))

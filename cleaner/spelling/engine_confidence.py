@@ -17,20 +17,49 @@ in its page told next to nothing; so theirs is shown and weighs nothing.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
+from cleaner.files.locations import DATA
 from cleaner.model import Confidences, Evidence, Finding, Tier
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import WORD, Analysis
 
 NAME = "the engine's own confidence"
-MEASURED = "tesseract"
+WEIGHTS = "engine_confidence.json"
 
-#: the bands' upper ends, and what each adds in log-odds to a finding on words that no list knows, and on known words
-BANDS = (0.5, 0.8, 0.93, 0.96)
-UNKNOWN = (-0.25, 0.0, 0.2, 0.0, -0.65)
-KNOWN = (0.0, 0.2, 0.15, -0.95, -1.8)
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each band of an engine's confidence adds in log-odds.
+
+    `bands` are the upper ends of all bands but the last.  `unknown` holds the weights of corrections to words that no
+    list knows, `known` those to known words: one more than there are bands.
+    """
+
+    engine: str
+    bands: tuple[float, ...]
+    unknown: tuple[float, ...]
+    known: tuple[float, ...]
+
+    @classmethod
+    def open(cls, path: Path) -> Weights:
+        """The weights in a file that the script wrote."""
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return cls(told["engine"], tuple(told["bands"]), tuple(told["unknown"]), tuple(told["known"]))
+
+    @staticmethod
+    @cache
+    def shipped() -> Weights:
+        """The weights that come with the program, read once for the process."""
+        return Weights.open(DATA / WEIGHTS)
+
+    def of(self, sure: float, known: bool) -> float:
+        """The weight of one confidence."""
+        return (self.known if known else self.unknown)[bisect_right(self.bands, sure)]
 
 
 def weighed(finding: Finding, analysis: Analysis, lexicon: Lexicon) -> Finding:
@@ -60,9 +89,10 @@ def evidence(sure: float, known: bool, engine: str) -> Evidence:
     """
     kind = "a known word" if known else "what is no known word"
     detail = f"{engine or 'an engine without a name'} was {sure:.2f} sure of {kind}"
-    if MEASURED not in engine.lower():
-        return Evidence(NAME, 0.0, f"{detail}; what that means was measured for {MEASURED} only")
-    return Evidence(NAME, (KNOWN if known else UNKNOWN)[bisect_right(BANDS, sure)], detail)
+    weights = Weights.shipped()
+    if weights.engine not in engine.lower():
+        return Evidence(NAME, 0.0, f"{detail}; what that means was measured for {weights.engine} only")
+    return Evidence(NAME, weights.of(sure, known), detail)
 
 
 def least(confidences: Confidences, start: int, end: int) -> float | None:

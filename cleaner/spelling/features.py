@@ -20,8 +20,6 @@ FEATURES = (
     "old text", "fit", "explained", "share", "case", "blind", "each letter", "hyphen",
 )  # fmt: skip
 
-#: how far a gain is believed when gains are turned into shares: the scale of the logit that `readings` tells of
-BELIEF = 0.45
 #: gains and margins beyond these tell nothing more
 _WORST, _BEST, _APART = -20.0, 30.0, 12.0
 
@@ -73,7 +71,7 @@ def measured(
         stats.historical_share,
         it.context_gain / (len(edge.word_ids) + 2),
         stats.explained,
-        shares(rivals)[0],
+        shares(rivals, known.costs.temperature)[0],
         edge.case,
         near.blind,
         edge.channel_cost / len(own),
@@ -81,9 +79,9 @@ def measured(
     )
 
 
-def shares(rivals: Sequence[Weighted]) -> list[float]:
+def shares(rivals: Sequence[Weighted], temperature: float) -> list[float]:
     """How far each of the hypotheses is believed, if one of them is right."""
-    beliefs = [exp(BELIEF * (r.gain - rivals[0].gain)) for r in rivals]
+    beliefs = [exp(temperature * (r.gain - rivals[0].gain)) for r in rivals]
     return [belief / sum(beliefs) for belief in beliefs]
 
 

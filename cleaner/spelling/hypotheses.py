@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from math import log1p
 
 from cleaner.spelling.candidates import LN10, Candidate, Candidates
+from cleaner.spelling.costs import Costs
 from cleaner.spelling.decoder import Edge
 from cleaner.spelling.language_model import BOUNDARY, NUMBER, UNKNOWN, LanguageModel
 from cleaner.spelling.lexicon import Lexicon
@@ -23,17 +24,6 @@ KINDS = (
 )  # fmt: skip
 WORD, REAL_WORD, SPLIT, JOIN, SPECK, HYPHEN = KINDS
 
-#: how far the channel's charges count beside the context's
-CHANNEL_WEIGHT = 1.2
-#: a name where a small letter was read, a common word where a capital was
-LOWER_NAME, CAPITAL_WORD = 1.2, 3.2
-#: what a word gains that the text has already, for each e-fold of its count
-OFTEN = 1.7
-#: what a stray mark costs that looks like a letter or two, and a word in three pieces
-SPECK_COST, THREE_PIECES = 12.0, 10.0
-#: a mark beside a word that is a letter of it: the channel, which knows few such marks, charges too much
-MARK = -8.0
-
 #: a word that no list knows, before its looks are weighed: met once in some thirty billion words
 UNSEEN_ZIPF = -1.5
 #: the context model's unknown words are met once in e**4 words
@@ -44,12 +34,18 @@ class Hypotheses:
     """Edges for a page's tokens.  What is known of words is kept for the life of the object."""
 
     def __init__(
-        self, lexicon: Lexicon, language_model: LanguageModel, candidates: Candidates, like: Hypotheses | None = None
+        self,
+        lexicon: Lexicon,
+        language_model: LanguageModel,
+        candidates: Candidates,
+        costs: Costs,
+        like: Hypotheses | None = None,
     ) -> None:
         """`like`: readings of the same lexicon and context under another channel; what they know is shared."""
         self.lexicon = lexicon
         self.language_model = language_model
         self.candidates = candidates
+        self.costs = costs
         self._knows: dict[str, bool] = like._knows if like else {}
         self._word_ids: dict[str, tuple[int, float]] = like._word_ids if like else {}
 
@@ -72,18 +68,19 @@ class Hypotheses:
         """Some tokens, one to three, as a candidate."""
         words = [self.word_id(word) for word in c.text.replace("-", " ").split()]
         case = self._case(tokens[0], c.text) if len(tokens) == 1 else 0.0
-        cost = CHANNEL_WEIGHT * c.cost + case - OFTEN * log1p(page.stats.counts[c.text])
-        cost += (THREE_PIECES if len(tokens) == 3 else 0.0) + (MARK if marked else 0.0)
+        costs = self.costs
+        cost = costs.channel * c.cost + case - costs.repeated * log1p(page.stats.counts[c.text])
+        cost += (costs.three_pieces if len(tokens) == 3 else 0.0) + (costs.mark if marked else 0.0)
         word_ids = (*(word_id for word_id, _ in words), *stop(tokens[-1]))
         return Edge(len(tokens), word_ids, cost, sum(own for _, own in words), c.text, rule, marked, c.cost, case)
 
     def _case(self, token: OcrToken, text: str) -> float:
         """What it costs that the capital, or its absence, does not fit the word."""
         if token.text.islower():
-            return LOWER_NAME if self.lexicon.is_name(text) else 0.0
+            return self.costs.lower_name if self.lexicon.is_name(text) else 0.0
         if token.opens or len(token.text) < 2 or token.text[1:] != token.text[1:].lower():
             return 0.0
-        return 0.0 if self.lexicon.is_name(text) else CAPITAL_WORD
+        return 0.0 if self.lexicon.is_name(text) else self.costs.capital_word
 
     def word_id(self, word: str) -> tuple[int, float]:
         """A word's number in the context model and what it costs beyond that: nothing, if the model knows it."""

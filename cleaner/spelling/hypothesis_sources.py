@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.spelling.decoder import Edge
-from cleaner.spelling.hypotheses import HYPHEN, JOIN, REAL_WORD, SPECK, SPECK_COST, Hypotheses, stop
+from cleaner.spelling.hypotheses import HYPHEN, JOIN, REAL_WORD, SPECK, Hypotheses, stop
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
 from cleaner.spelling.tokens import OcrToken
 
@@ -73,7 +73,7 @@ def _speck(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge
     if not page.is_scan or len(token.text) > 2 or token.text.isupper():
         return ()
     meant = _MEANT.search(page.text, max(0, token.start - 2), token.end)
-    return () if meant else (Edge(1, stop(token), SPECK_COST, 0.0, "", SPECK),)
+    return () if meant else (Edge(1, stop(token), known.costs.speck, 0.0, "", SPECK),)
 
 
 # ---------------------------------------------------------------------- what nothing is read for
