@@ -164,9 +164,9 @@ def test_every_report_is_a_view_of_the_ledger(tmp_path, view):
 def test_the_ledger_is_not_touched_by_looking(tmp_path):
     run_into(tmp_path)
     with Ledger.open(tmp_path) as ledger:
-        before = list(ledger._db.iterdump())
+        before = list(ledger.db.iterdump())
         list(export.outcomes(ledger))
-        assert list(ledger._db.iterdump()) == before
+        assert list(ledger.db.iterdump()) == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names there are no bytes")

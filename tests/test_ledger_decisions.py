@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from made import MOB, SENTENCE, asked, finding, ledger_of
 
-from cleaner.ledger import Answer, Decision, Decisions, Ledger, Scope
+from cleaner.ledger import Answer, Decision, Decisions, Ledger, Reviewer, Scope
 from cleaner.ledger.neighbours import neighbours, same_place
 
 ARTICLE = """\
@@ -176,7 +176,7 @@ def test_a_bad_line_says_what_is_wrong(line, complaint):
 
 def test_colleagues_decisions_answer_open_questions():
     theirs = ledger_of(asked("a"))
-    theirs.decide([1], Answer.ACCEPT, who="bob")
+    theirs.decide([1], Answer.ACCEPT, by=Reviewer("bob"))
     lines = [d.to_json() for d in theirs.standing()]
     ours = ledger_of(asked("a"), asked("z", "Another mafia entirely."))
     assert ours.take_in(map(Decision.from_json, lines), note="from bob") == 1

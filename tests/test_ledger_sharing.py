@@ -6,7 +6,7 @@ import pytest
 from command import completed
 from made import SENTENCE, asked, ledger_of
 
-from cleaner.ledger import Answer, Decision, Filter, Ledger, Scope, Status, sharing
+from cleaner.ledger import Answer, Decision, Filter, Ledger, Reviewer, Scope, Status, sharing
 from cleaner.packs.own_pack import OwnPack
 from cleaner.review.session import Review
 
@@ -30,7 +30,7 @@ def two(tmp_path):
 
 def decide(out, case, answer, who, text=None, scope=Scope.PLACE):
     with Ledger.open(out) as ledger:
-        return ledger.decide([case], answer, text=text, who=who, scope=scope)
+        return ledger.decide([case], answer, text=text, by=Reviewer(who), scope=scope)
 
 
 def standing(out):
@@ -127,8 +127,8 @@ def test_undo_by_number_by_rule_and_by_session(two):
 def test_undo_says_which_session_and_what_it_took_back(two):
     ann, _ = two
     with Ledger.open(ann) as ledger:
-        ledger.decide([1], Answer.ACCEPT, who="ann", session="20261122T100000-aa")
-        ledger.decide([2], Answer.REJECT, who="ann", session="20261122T110000-bb", scope=Scope.ALWAYS)
+        ledger.decide([1], Answer.ACCEPT, by=Reviewer("ann", "20261122T100000-aa"))
+        ledger.decide([2], Answer.REJECT, by=Reviewer("ann", "20261122T110000-bb"), scope=Scope.ALWAYS)
     said = decisions("undo", ann, "--session", "last").stderr.splitlines()
     assert said[0].startswith("session 20261122T110000-bb, answers from 20")
     assert "reject, always  “mafia”  mt/es/mafia-mob  1 case" in said[1]

@@ -34,7 +34,7 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
         raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
     from cleaner.cli.writers import written
     from cleaner.files import atomic, leftovers
-    from cleaner.ledger import export
+    from cleaner.ledger import export, inplace
     from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
     from cleaner.reports import diff
@@ -44,7 +44,7 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
     failed = 0
     patches: list[bytes] = []
     with told(), opened(out) as ledger:
-        if to is None and ledger.replaced():
+        if to is None and inplace.replaced(ledger):
             cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
             raise fail(f"{out} is the ledger of runs in place: {cure}")
         leftovers.sweep([target])

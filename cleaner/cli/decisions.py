@@ -18,7 +18,7 @@ from cleaner.text.visible import in_json, one_line, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.ledger import Decision, Ledger, Said
+    from cleaner.ledger import Decision, HistoryEntry, Ledger
 
 app = typer.Typer(help="What people decided: list, share, undo.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -56,7 +56,7 @@ def list_(out: Out, last: Last = 50) -> None:
             print(visible(f"{_line(said)}  [{said.session}]{'  (undone)' if said.undone else ''}"))
 
 
-def _line(said: Said) -> str:
+def _line(said: HistoryEntry) -> str:
 
     words = f"{said.named}  “{one_line(said.before)}”  {said.rule}"
     return f"{said.id:>6}  {said.at}  {said.who}  {words}  {cases(said.cases)}"
@@ -136,7 +136,7 @@ def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "", pa
     say(visible(f"{count(len(chosen), 'decision')} taken back, {cases(reopened)} as before{files}."))
 
 
-def _chosen(ledger: Ledger, id: int | None, rule: str, session: str) -> list[Said]:
+def _chosen(ledger: Ledger, id: int | None, rule: str, session: str) -> list[HistoryEntry]:
     """The decisions that are meant and stand, the latest first; says what is wrong if there are none."""
     from fnmatch import fnmatchcase
 

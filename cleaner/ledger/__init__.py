@@ -7,7 +7,7 @@ from cleaner.ledger.decision import Answer, Decision, Scope
 from cleaner.ledger.decision_index import Decisions
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.trouble import LedgerError
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Status, Written
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, HistoryEntry, Pattern, Reviewer, Status, Written
 
 __all__ = [
     "Answer",
@@ -17,10 +17,11 @@ __all__ = [
     "DocumentRow",
     "Excerpt",
     "Filter",
+    "HistoryEntry",
     "Ledger",
     "LedgerError",
     "Pattern",
-    "Said",
+    "Reviewer",
     "Scope",
     "Status",
     "Written",

@@ -24,7 +24,7 @@ class Connection:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         """Use `Ledger.open`."""
-        self._db = db
+        self.db = db
         self._run = 0
         self._known: Decisions | None = None
         self.text = lru_cache(maxsize=16)(self._text)
@@ -59,10 +59,10 @@ class Connection:
     @property
     def folder(self) -> Path:
         """Where the ledger lies."""
-        return Path(self._db.execute("PRAGMA database_list").fetchone()["file"]).parent.resolve()
+        return Path(self.db.execute("PRAGMA database_list").fetchone()["file"]).parent.resolve()
 
     def close(self) -> None:
-        self._db.close()
+        self.db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -73,19 +73,19 @@ class Connection:
         self.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """All or nothing, whatever happens in between."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self.db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self.db.execute("COMMIT")
 
     def _text(self, document: int) -> str:
         """A document's original text."""
-        row = self._db.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
+        row = self.db.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
         if row is None:
             raise LedgerError(f"the ledger has no document {document}")
         with intact("a text"):

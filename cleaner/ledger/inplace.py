@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +20,22 @@ def replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> None:
     `atomic.Meanwhile` if the file holds something else by now, OSError if it cannot be written.
     """
     real = place.resolve()
-    ledger.will_replace(str(real), before, _hash(before), _hash(after))
+    _will_replace(ledger, real, before, after)
     atomic.change(real, before, after)
+
+
+def replaced(ledger: Ledger) -> list[str]:
+    """The files that runs changed in their place, each once."""
+    return [os.fsdecode(row[0]) for row in ledger.db.execute("SELECT DISTINCT place FROM replaced ORDER BY place")]
+
+
+def _will_replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> None:
+    """Keeps what a file holds, with the hash of what it is about to hold."""
+    with ledger.transaction():
+        ledger.db.execute(
+            "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
+            (os.fsencode(place), zlib.compress(before), _hash(before), _hash(after)),
+        )
 
 
 @dataclass(slots=True)
@@ -40,13 +56,13 @@ def put_back(ledger: Ledger) -> PutBack:
     if not ledger.folder.is_relative_to(state().resolve()):
         kept = f"{state()}, where --in-place keeps what it replaces"
         raise LeadsOut(f"{ledger.folder} does not lie in {kept}: nothing is put back")
-    found, names = PutBack(), ledger.replaced()
+    found, names = PutBack(), replaced(ledger)
     leftovers.sweep({Path(name).parent for name in names}, below=False)
     for name in names:
         place = Path(name)
         try:
             now = place.read_bytes()
-            before = ledger.before(name, _hash(now))
+            before = _before(ledger, name, _hash(now))
             if before is None:
                 found.left.append(place)
             elif before == now:
@@ -57,6 +73,19 @@ def put_back(ledger: Ledger) -> PutBack:
         except OSError:
             found.left.append(place)
     return found
+
+
+def _before(ledger: Ledger, place: str, sha256: str) -> bytes | None:
+    """What a file that holds this now held before runs changed it, one after the other; None if no run left this.
+
+    Where somebody changed it between two runs, what they left is what it held.
+    """
+    wanted = "SELECT data, before, after FROM replaced WHERE place = ? ORDER BY id DESC"
+    data = None
+    for row in ledger.db.execute(wanted, (os.fsencode(place),)):
+        if row["after"] == sha256 or (data is None and row["before"] == sha256):
+            data, sha256 = zlib.decompress(row["data"]), row["before"]
+    return data
 
 
 def _hash(data: bytes) -> str:

@@ -32,10 +32,10 @@ class Output:
         place = within(self.folder, self._ledger.file_name(path))
         found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         wanted = _hash(data)
-        if not (self._force or found in (None, data) or self._ledger.wrote(self._key, path, _hash(found or b""))):
+        if not (self._force or found in (None, data) or self._is_ours(path, _hash(found or b""))):
             self.left.append(place)
             return
-        self._ledger.will_write(self._key, path, wanted)
+        self._will_write(path, wanted)
         if found == data:
             self.same += 1
         else:
@@ -45,7 +45,19 @@ class Output:
 
     def done(self) -> None:
         """All is written: from now on only what stands is ours."""
-        self._ledger.has_written(self._key, self._stands)
+        rows = [(self._key, path, sha256) for path, sha256 in self._stands.items()]
+        with self._ledger.transaction():
+            self._ledger.db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
+
+    def _is_ours(self, path: str, sha256: str) -> bool:
+        """Whether a run wrote what has this hash, or was about to."""
+        wanted = "SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)"
+        return self._ledger.db.execute(wanted, (self._key, path, sha256)).fetchone() is not None
+
+    def _will_write(self, path: str, sha256: str) -> None:
+        """Notes what is about to be written.  What stands there until then stays ours as well."""
+        with self._ledger.transaction():
+            self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, sha256))
 
 
 def _hash(data: bytes) -> str:

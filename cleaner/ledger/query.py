@@ -1,57 +1,115 @@
-"""What people ask of a ledger."""
+"""What people ask of a ledger: patterns, cases, documents, history.  Each answer is one statement over an index."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from cleaner.ledger import reading
 from cleaner.ledger.connection import Connection
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Pattern, Said, Written, excerpt
+from cleaner.ledger.decision import Decision
+from cleaner.ledger.rows import IS_OPEN, as_case, as_decision, as_document, as_entry, as_pattern, where, which_documents
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, HistoryEntry, Pattern, Written, excerpt
 
 OPEN = Filter()
 
+# A left join, though every finding has its pattern: so SQLite goes through the findings, over an index.
+_FINDINGS = "findings f LEFT JOIN patterns p ON p.id = f.pattern_id"
+_CASE = """
+    SELECT f.*, p.rule, p.damage, d.path, d.name
+    FROM findings f JOIN patterns p ON p.id = f.pattern_id JOIN documents d ON d.id = f.document_id"""
+
 
 class Queries(Connection):
-    """Patterns, cases, documents, history; each answer is a page of a list."""
+    """The questions that change nothing.  What may be long is given as a page of a list."""
 
     def patterns(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Pattern]:
         """Equal findings together, most frequent first."""
-        return reading.patterns(self._db, wanted, limit, offset)
+        condition, values = where(wanted)
+        # Counted over an index first; only what is on this page of the list is read.
+        rows = self.db.execute(
+            f"""WITH listed AS (
+                    SELECT f.pattern_id AS id, count(*) AS count, avg(f.confidence) AS confidence
+                    FROM {_FINDINGS} WHERE {condition}
+                    GROUP BY f.pattern_id ORDER BY count DESC, confidence DESC, f.pattern_id LIMIT ? OFFSET ?)
+                SELECT patterns.*, listed.count, listed.confidence,
+                    (SELECT count(DISTINCT f.document_id) FROM {_FINDINGS}
+                     WHERE f.pattern_id = listed.id AND {condition}) AS documents
+                FROM listed JOIN patterns ON patterns.id = listed.id
+                ORDER BY listed.count DESC, listed.confidence DESC, listed.id""",
+            (*values, limit, offset, *values),
+        )
+        return [as_pattern(row) for row in rows]
 
     def tally(self, wanted: Filter = OPEN) -> list[tuple[int, int]]:
         """The ids of patterns and how many findings each has, most frequent first."""
-        return reading.tally(self._db, wanted)
+        condition, values = where(wanted)
+        rows = self.db.execute(
+            f"""SELECT f.pattern_id, count(*) AS count FROM {_FINDINGS} WHERE {condition}
+                GROUP BY f.pattern_id ORDER BY count DESC, avg(f.confidence) DESC, f.pattern_id""",
+            values,
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def changes(self) -> dict[int, tuple[str, str, str | None]]:
         """What each pattern is about: its rule, the words, the suggestion."""
-        rows = self._db.execute("SELECT id, rule, before, after FROM patterns")
+        rows = self.db.execute("SELECT id, rule, before, after FROM patterns")
         return {id: (rule, before, after) for id, rule, before, after in rows}
 
     def count(self, wanted: Filter = OPEN) -> tuple[int, int]:
         """How many patterns, and how many findings."""
-        return reading.count(self._db, wanted)
+        condition, values = where(wanted)
+        what = "count(DISTINCT f.pattern_id), count(*)"
+        patterns, findings = self.db.execute(f"SELECT {what} FROM {_FINDINGS} WHERE {condition}", values).fetchone()
+        return patterns, findings
 
     def count_places(self, wanted: Filter = OPEN) -> int:
         """In how many documents the wanted findings stand."""
-        return reading.count_places(self._db, wanted)
+        condition, values = where(wanted)
+        what = "count(DISTINCT f.document_id)"
+        return int(self.db.execute(f"SELECT {what} FROM {_FINDINGS} WHERE {condition}", values).fetchone()[0])
 
     def findings(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Case]:
         """Findings one by one, by document and place."""
-        return reading.cases(self._db, wanted, limit, offset)
+        condition, values = where(wanted)
+        page = "ORDER BY f.document_id, f.start, f.id LIMIT ? OFFSET ?"
+        return [as_case(r) for r in self.db.execute(f"{_CASE} WHERE {condition} {page}", (*values, limit, offset))]
 
     def case_ids(self, wanted: Filter = OPEN) -> list[int]:
-        """The ids of all wanted findings."""
-        return reading.case_ids(self._db, wanted)
+        """The ids of all wanted findings, by document and place."""
+        return [id for id, _ in self._places(wanted, "f.document_id, f.start, f.id")]
+
+    def _places(self, wanted: Filter, order: str) -> list[tuple[int, int]]:
+        """Wanted findings and their documents."""
+        condition, values = where(wanted)
+        rows = self.db.execute(
+            f"""SELECT f.id, f.document_id FROM findings f JOIN patterns p ON p.id = f.pattern_id
+                WHERE {condition} ORDER BY {order}""",
+            values,
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def cases(self, ids: Sequence[int]) -> list[Case]:
-        """These findings, in this order."""
-        return reading.cases_by_id(self._db, ids)
+        """These findings, in this order; those that are gone are left out."""
+        found = {}
+        for low in range(0, len(ids), 500):
+            some = ids[low : low + 500]
+            for row in self.db.execute(f"{_CASE} WHERE f.id IN ({', '.join('?' * len(some))})", tuple(some)):
+                found[row["id"]] = as_case(row)
+        return [found[i] for i in ids if i in found]
 
     def spread(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
-        """Ids of some wanted findings, by chance, from as many documents as possible."""
-        return reading.spread(self._db, wanted, size, seed)
+        """Ids of some wanted findings, by chance, each document once before any is taken twice."""
+        places = self._places(wanted, "f.id")
+        random.Random(seed).shuffle(places)
+        turns: defaultdict[int, list[int]] = defaultdict(list)
+        seen: defaultdict[int, int] = defaultdict(int)
+        for finding, document in places:
+            turns[seen[document]].append(finding)
+            seen[document] += 1
+            if len(turns[0]) == size:
+                break
+        return [finding for turn in sorted(turns) for finding in turns[turn]][:size]
 
     def draw(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
         """Ids of some wanted findings, each as likely as any other, as a proof needs it."""
@@ -66,39 +124,78 @@ class Queries(Connection):
         self, limit: int = 50, offset: int = 0, words: str = "", only_open: bool = False
     ) -> list[DocumentRow]:
         """Documents in the order in which they were read; `words` are looked for in path and id."""
-        return reading.documents(self._db, limit, offset, words=words, only_open=only_open)
+        condition, values = which_documents(words, only_open)
+        return self._documents(f"{condition} ORDER BY d.id LIMIT ? OFFSET ?", *values, limit, offset)
 
     def count_documents(self, words: str = "", only_open: bool = False) -> int:
         """How many documents `documents` would give."""
-        return reading.count_documents(self._db, words, only_open)
+        condition, values = which_documents(words, only_open)
+        return int(self.db.execute(f"SELECT count(*) FROM documents d WHERE {condition}", values).fetchone()[0])
 
     def document(self, id: int) -> DocumentRow | None:
         """One document."""
-        return next(iter(reading.documents(self._db, 1, 0, id=id)), None)
+        return next(iter(self._documents("d.id = ?", id)), None)
+
+    def _documents(self, condition: str, *values: object) -> list[DocumentRow]:
+        """Documents, with how much was found in each and how much of it is open."""
+        rows = self.db.execute(
+            f"""SELECT d.id, d.path, d.name, d.chars, d.diagnosis, d.digest,
+                    (SELECT count(*) FROM findings f WHERE f.document_id = d.id AND {IS_OPEN}) AS open,
+                    (SELECT count(*) FROM findings f WHERE f.document_id = d.id) AS findings
+                FROM documents d WHERE {condition}""",
+            values,
+        )
+        return [as_document(row) for row in rows]
 
     def document_ids(self) -> list[int]:
         """All documents, in the order in which they were read."""
-        return [row[0] for row in self._db.execute("SELECT id FROM documents ORDER BY id")]
+        return [row[0] for row in self.db.execute("SELECT id FROM documents ORDER BY id")]
 
-    def history(self, limit: int = 50, session: str = "") -> list[Said]:
+    def documents_of(self, path: str) -> dict[str, int]:
+        """The documents of a file: id → the ledger's number."""
+        rows = self.db.execute("SELECT name, id FROM documents WHERE path = ? ORDER BY id", (path,))
+        return {row[0]: row[1] for row in rows}
+
+    def history(self, limit: int = 50, session: str = "") -> list[HistoryEntry]:
         """What was decided, the latest first, with what was taken back."""
-        return reading.history(self._db, limit, session)
+        rows = self.db.execute(
+            """SELECT d.id, d.at, d.who, d.session, d.answer, d.scope, d.rule, d.before, d.note,
+                   ifnull(d.text, (SELECT CASE count(DISTINCT text) WHEN 1 THEN min(text) END FROM answers a
+                                   WHERE a.decision_id = d.id)) AS text,  -- an accept says no words, its places do
+                   (SELECT count(*) FROM answers a WHERE a.decision_id = d.id) AS cases,
+                   EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) AS undone
+               FROM decisions d WHERE d.answer <> 'undo' AND (? = '' OR d.session = ?) ORDER BY d.id DESC LIMIT ?""",
+            (session, session, limit),
+        )
+        return [as_entry(row) for row in rows]
+
+    def standing(self) -> Iterator[Decision]:
+        """All decisions that stand, one for each place, in the order in which they were made."""
+        rows = self.db.execute(
+            """SELECT s.id, s.at, s.who, s.answer, s.scope, s.rule AS general_rule, s.before AS general_before,
+                   s.text AS general_text, s.document AS general_document, a.*
+               FROM standing s LEFT JOIN answers a ON a.decision_id = s.id ORDER BY s.id, a.id"""
+        )
+        yield from map(as_decision, rows)
 
     def pattern_of(self, decision: int) -> int | None:
         """The first pattern that a decision answers; None if it answers nothing that is open to view."""
-        row = self._db.execute("SELECT min(pattern_id) FROM findings WHERE decision_id = ?", (decision,)).fetchone()
+        row = self.db.execute("SELECT min(pattern_id) FROM findings WHERE decision_id = ?", (decision,)).fetchone()
         return row[0] if row else None
 
     def written(self, decision: int) -> list[Written]:
         """The files that a decision changed beyond the ledger, the last change first."""
-        return [replace(f, path=str(self.folder / f.path)) for f in reading.written(self._db, decision)]
+        rows = self.db.execute(
+            "SELECT path, before, after FROM written WHERE decision_id = ? ORDER BY id DESC", (decision,)
+        )
+        return [Written(str(self.folder / path), before, after) for path, before, after in rows]
 
     def rule_versions(self) -> dict[str, str]:
         """Every rule of the last run, with its version."""
         wanted = "SELECT rule, version FROM rule_versions WHERE run_id = (SELECT max(id) FROM runs)"
-        return {row[0]: row[1] for row in self._db.execute(wanted)}
+        return {row[0]: row[1] for row in self.db.execute(wanted)}
 
     def begun(self) -> str:
         """When the first run into this ledger began; "" if none did."""
-        row = self._db.execute("SELECT started FROM runs ORDER BY id LIMIT 1").fetchone()
+        row = self.db.execute("SELECT started FROM runs ORDER BY id LIMIT 1").fetchone()
         return row[0] if row else ""

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.ledger import final, writing
-from cleaner.ledger.commands import Answering, now
+from cleaner.ledger.commands import Commands, now
 from cleaner.ledger.trouble import LedgerError, intact
 from cleaner.ledger.values import Case, Filter, Status
 from cleaner.model import Cleaned
 
 
-class Ledger(Answering):
+class Ledger(Commands):
     """What was found, what was changed, what people decided.
 
     >>> from cleaner.ledger import Answer
@@ -31,7 +31,7 @@ class Ledger(Answering):
     >>> document = ledger.write(Cleaned(Document("a.txt", text), text, Diagnosis(), (asked,)))
     >>> [(p.rule, p.before, p.after, p.count) for p in ledger.patterns()]
     [('mt/es/mafia-mob', 'mafia', 'mob', 1)]
-    >>> decision = ledger.decide(ledger.case_ids(), Answer.ACCEPT, who="ann")
+    >>> decision = ledger.decide(ledger.case_ids(), Answer.ACCEPT)
     >>> ledger.final_text(document)
     'A man urged the mob not to enter.'
     >>> ledger.undo(decision), ledger.final_text(document) == text
@@ -48,21 +48,21 @@ class Ledger(Answering):
         """Starts a run: which cleaner, which command line, which policy, which version of every rule.
         Returns its id.
         """
-        with self._transaction():
-            cursor = self._db.execute(
+        with self.transaction():
+            cursor = self.db.execute(
                 "INSERT INTO runs (started, version, command, policy) VALUES (?, ?, ?, ?)",
                 (now(), version, command, json.dumps(policy or {}, default=str)),
             )
             self._run = int(cursor.lastrowid or 0)
             pairs = [(self._run, rule, v) for rule, v in (rules or {}).items()]
-            self._db.executemany("INSERT INTO rule_versions VALUES (?, ?, ?)", pairs)
+            self.db.executemany("INSERT INTO rule_versions VALUES (?, ?, ?)", pairs)
         return self._run
 
     def finish(self, passed: Mapping[str, int] | None = None) -> None:
         """Notes that the run came to its end; `passed`: how many files of which kinds it passed over."""
-        with self._transaction():
+        with self.transaction():
             kinds = json.dumps(dict(passed or {}))
-            self._db.execute("UPDATE runs SET finished = ?, passed = ? WHERE id = ?", (now(), kinds, self._run))
+            self.db.execute("UPDATE runs SET finished = ?, passed = ? WHERE id = ?", (now(), kinds, self._run))
 
     def write(self, cleaned: Cleaned, *, path: str | None = None, sha256: str = "") -> int:
         """Stores a cleaned document in place of an earlier run's; returns its id.
@@ -70,10 +70,10 @@ class Ledger(Answering):
         `path` is its file relative to the input (the document's id if not given), `sha256` that of the file's
         bytes.  Earlier decisions that hold for its findings are noted beside them.
         """
-        with self._transaction():
+        with self.transaction():
             path = cleaned.document.id if path is None else path
             document = writing.write_document(
-                self._db, self._run, writing.ruled(cleaned, self._earlier), path=path, sha256=sha256
+                self.db, self._run, writing.ruled(cleaned, self._earlier), path=path, sha256=sha256
             )
         self.text.cache_clear()
         return document
@@ -94,27 +94,27 @@ class Ledger(Answering):
         spells it, where `path` spells out what is no UTF-8.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        with self._transaction():
+        with self.transaction():
             self._keep_file(path, name or path, data, sha256, options or {})
-            written = [writing.write_document(self._db, self._run, c, path=path, sha256=sha256) for c in cleaned]
+            written = [writing.write_document(self.db, self._run, c, path=path, sha256=sha256) for c in cleaned]
             gone = set(self.documents_of(path).values()) - set(written)
-            self._db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
+            self.db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
 
     def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: Mapping[str, object]) -> None:
         """Keeps the original's bytes, so that the final form can be written although the original moved."""
-        self._db.execute(
+        self.db.execute(
             "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
             (path, os.fsencode(name), sha256, zlib.compress(data), json.dumps(dict(options))),
         )
 
     def files(self) -> list[str]:
         """The paths of all files that were kept, in order."""
-        return [row[0] for row in self._db.execute("SELECT path FROM files ORDER BY path")]
+        return [row[0] for row in self.db.execute("SELECT path FROM files ORDER BY path")]
 
     def file(self, path: str) -> tuple[bytes, dict[str, Any]]:
         """A kept file's original bytes, and how it is to be read."""
-        row = self._db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
+        row = self.db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
         if row is None:
             raise LedgerError(f"the ledger does not hold {path}")
         with intact(f"the file {path}"):
@@ -122,69 +122,8 @@ class Ledger(Answering):
 
     def file_name(self, path: str) -> str:
         """A kept file's path in OUT as the file system spells it."""
-        row = self._db.execute("SELECT name FROM files WHERE path = ?", (path,)).fetchone()
+        row = self.db.execute("SELECT name FROM files WHERE path = ?", (path,)).fetchone()
         return os.fsdecode(row[0]) if row else path
-
-    def wrote(self, folder: str, path: str, sha256: str) -> bool:
-        """Whether a file with this hash is our own work: nobody's own is overwritten.
-
-        `folder` is "" for OUT, else the one that `apply --to` names.
-        """
-        row = (folder, path, sha256)
-        return bool(self._db.execute("SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)", row).fetchone())
-
-    def will_write(self, folder: str, path: str, sha256: str) -> None:
-        """Notes what is about to be written.  What stands there until then stays ours as well."""
-        with self._transaction():
-            self._db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (folder, path, sha256))
-
-    def has_written(self, folder: str, files: Mapping[str, str]) -> None:
-        """Forgets what stood before in these places, now that each holds what has this hash."""
-        rows = [(folder, path, sha256) for path, sha256 in files.items()]
-        with self._transaction():
-            self._db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
-
-    def will_replace(self, place: str, data: bytes, before: str, after: str) -> None:
-        """Keeps what a file outside holds (`data`, whose hash is `before`), which is about to hold `after`."""
-        with self._transaction():
-            self._db.execute(
-                "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
-                (os.fsencode(place), zlib.compress(data), before, after),
-            )
-
-    def replaced(self) -> list[str]:
-        """The files outside that runs changed, each once."""
-        return [os.fsdecode(row[0]) for row in self._db.execute("SELECT DISTINCT place FROM replaced ORDER BY place")]
-
-    def before(self, place: str, sha256: str) -> bytes | None:
-        """What a file that holds this now held before runs changed it, one after the other; None if no run left this.
-
-        Where somebody changed it between two runs, what they left is what it held.
-        """
-        rows = self._db.execute(
-            "SELECT data, before, after FROM replaced WHERE place = ? ORDER BY id DESC", (os.fsencode(place),)
-        )
-        data = None
-        for row in rows:
-            if row["after"] == sha256 or (data is None and row["before"] == sha256):
-                data, sha256 = zlib.decompress(row["data"]), row["before"]
-        return data
-
-    def documents_of(self, path: str) -> dict[str, int]:
-        """The documents of a file: id → the ledger's number."""
-        rows = self._db.execute("SELECT name, id FROM documents WHERE path = ? ORDER BY id", (path,))
-        return {row[0]: row[1] for row in rows}
-
-    def holds(self, path: str, sha256: str, version: str) -> bool:
-        """Whether a file with these bytes was cleaned by a run of this version, so that it need not be done
-        again.
-        """
-        row = self._db.execute(
-            """SELECT 1 FROM documents d JOIN runs r ON r.id = d.run_id
-               WHERE d.path = ? AND d.sha256 = ? AND r.version = ? LIMIT 1""",
-            (path, sha256, version),
-        ).fetchone()
-        return row is not None
 
     def final_text(self, document: int) -> str:
         """A document's text with the run's fixes and people's decisions."""

@@ -127,7 +127,15 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Reviewer:
+    """Who answers, and in which session, which can be undone as a whole; "" is the user of this machine."""
+
+    who: str = ""
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
     """A decision as the ledger keeps it: one line of its history."""
 
     id: int

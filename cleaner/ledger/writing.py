@@ -42,7 +42,7 @@ def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: 
     text, path = cleaned.document.text, str(storable(path))
     name = _unused_name(db, run, path, str(storable(cleaned.document.id)))
     db.execute("DELETE FROM documents WHERE path = ? AND name = ?", (path, name))
-    document = _insert(
+    document = insert(
         db,
         "documents",
         run_id=run,
@@ -65,7 +65,7 @@ def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: 
         key = record.finding.rule, record.before, record.after
         if key not in patterns:
             patterns[key] = _pattern(db, record)
-        row = _insert(
+        row = insert(
             db,
             "findings",
             document_id=document,
@@ -112,7 +112,7 @@ def _pattern(db: sqlite3.Connection, record: Record) -> int:
     ).fetchone()
     if found:
         return int(found[0])
-    return _insert(
+    return insert(
         db,
         "patterns",
         rule=f.rule,
@@ -124,7 +124,8 @@ def _pattern(db: sqlite3.Connection, record: Record) -> int:
     )
 
 
-def _insert(db: sqlite3.Connection, table: str, **values: object) -> int:
+def insert(db: sqlite3.Connection, table: str, **values: object) -> int:
+    """Adds a row; returns its id."""
     marks = ", ".join("?" * len(values))
     cursor = db.execute(
         f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(map(storable, values.values()))

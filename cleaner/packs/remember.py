@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cleaner.files import atomic, leftovers
 from cleaner.files.places import within
-from cleaner.ledger import Ledger, Pattern, Written
+from cleaner.ledger import Ledger, Pattern, Reviewer, Written
 from cleaner.ledger.values import Example
 
 
@@ -91,7 +91,7 @@ def undone(ledger: Ledger, decision: int, pack: Path | None, who: str = "", sess
     def put_back() -> None:
         said.extend(_put_back(file, pack) for file in ledger.written(decision))
 
-    reopened = ledger.undo(decision, who=who, session=session, first=put_back)
+    reopened = ledger.undo(decision, by=Reviewer(who, session), first=put_back)
     return reopened, "".join(f"; {message}" for message in said)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope, Written
+from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Reviewer, Scope, Written
 from cleaner.packs.remember import Plan, Remember, carried_out, undone
 from cleaner.review.alike import as_one, core
 from cleaner.review.asking import GONE, OPEN, Ids, Where, ids_of
@@ -185,7 +185,7 @@ class Review(Moving):
         files: Sequence[Written] = (),
     ) -> None:
         decision = self._ledger.decide(
-            ids, answer, text=text, texts=texts, scope=scope, who=self._who, session=self._session, files=files
+            ids, answer, text=text, texts=texts, scope=scope, by=Reviewer(self._who, self._session), files=files
         )
         self._past.append((decision, self._where))
 

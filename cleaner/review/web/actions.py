@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Scope, Written
+from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Reviewer, Scope, Written
 from cleaner.ledger.values import Example
 from cleaner.packs.remember import Remember, carried_out, switching_off, undone
 from cleaner.review.web.samples import Samples
@@ -108,8 +108,8 @@ class Actions:
         answer, text = (Answer.ACCEPT, None) if same else (answer, text)
         put = text if answer is Answer.REPLACE else None
         ids = [c.id for c in found]
-        who, session = self._who, self._session
-        self._ledger.decide(ids, answer, text=put, scope=scope, who=who, session=session, files=files)
+        by = Reviewer(self._who, self._session)
+        self._ledger.decide(ids, answer, text=put, scope=scope, by=by, files=files)
         did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by “{put}”:"}
         return f"{did[answer]} {cases(len(found))}"
 
