@@ -41,7 +41,6 @@ defaults:
   tier: ask
   prior: 0.8
   evidence: 2
-  tags: [tortured]
   refs: ["Problematic Paper Screener (Cabanac, Labbé, Magazinov), CC BY 4.0"]
   why: 'A fixed term said in synonyms, as paraphrasing software does ("tortured phrase").'
 

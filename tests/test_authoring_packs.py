@@ -65,6 +65,13 @@ def test_extending_what_is_not_there_names_what_is(tmp_path: Path) -> None:
         book(tmp_path, "rules: {mine: {extends: mt/es/mafia-mop}}")
 
 
+def test_a_pack_with_the_tags_that_rules_once_had_still_loads(tmp_path: Path) -> None:
+    own = "defaults: {tags: [ours]}\nrules: {mine: {extends: mt/es/mafia-mob, tags: [seen, words]}}"
+    assert book(tmp_path, own).rules["mine"].find == ("mafia",)
+    with pytest.raises(RuleErrors, match="unknown key 'tag'"):
+        book(tmp_path, "rules: {mine: {extends: mt/es/mafia-mob, tag: seen}}")
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [

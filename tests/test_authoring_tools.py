@@ -4,13 +4,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import timing
+from adversary import texts
 from command import cleaner
 
 from cleaner.config import Settings
 from cleaner.kit import Kit
 from cleaner.model import Document, Tier
-from cleaner.packs import coverage, measure, safety_table, timing, watching
-from cleaner.packs.adversary import texts
+from cleaner.packs import coverage, measure, safety_table
 from cleaner.packs.rule_tests import Failure, failures
 from cleaner.rulebook import load
 from cleaner.spelling.lexicon import Lexicon
@@ -111,23 +112,6 @@ def test_the_command_tells_all_of_it(elsewhere: Path) -> None:
     assert ran.code == 1
     assert "p.yaml:3: one: 'zib' gives 'zab', not 'zob'" in ran.text
     assert "never fires there: one" in ran.err
-
-
-def test_watching_tells_what_changed(tmp_path: Path) -> None:
-    file = tmp_path / "p.yaml"
-    file.write_text("a")
-    steps = iter([lambda: None, lambda: file.write_text("b") and None, file.unlink])
-    stamps = iter(range(1, 9))
-
-    def sleep(_: float) -> None:
-        import os
-
-        next(steps)()
-        if file.exists() and file.read_text() == "b":
-            os.utime(file, ns=(0, next(stamps)))
-
-    seen = watching.changes(lambda: tmp_path.glob("*.yaml") if file.exists() else [], sleep)
-    assert [next(seen) for _ in range(3)] == [[file]] * 3
 
 
 # ------------------------------------------------------------------ rules diff

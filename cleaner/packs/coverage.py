@@ -10,6 +10,7 @@ from cleaner import pipeline
 from cleaner.decide import Policy, decide
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Verdict
+from cleaner.packs import rule_tests
 from cleaner.packs.rule_tests import Failure
 from cleaner.rulebook import Rule, Rulebook
 from cleaner.text.analysis import Analysis
@@ -42,6 +43,13 @@ def cover(documents: Iterable[Document], kit: Kit) -> Coverage:
 def fired(analysis: Analysis, book: Rulebook, kit: Kit) -> list[str]:
     """The ids of the rules that fire in a text, one for each firing."""
     return [m.rule.id for m in book.scan(analysis, kit.lexicon).matches if not m.obstacle]
+
+
+def failures(rules: Sequence[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:
+    """Everything that is wrong with some rules: tests that fail, rules that are dead, rules that are shadowed."""
+    yield from rule_tests.failures(kit.rulebook.only({rule.id for rule in rules}), kit)
+    yield from dead(rules, kit, covered)
+    yield from shadowed(rules, kit)
 
 
 def dead(rules: Iterable[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:

@@ -1,28 +1,69 @@
-"""Readers: a node of YAML becomes a value, or is refused with its place and the cure."""
+"""Readers: a node of YAML becomes a value, or is refused with its place and the cure.
+
+Each reader carries the JSON shape of what it takes; `packs.json_schema` makes the schema for editors from these shapes.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from cleaner.rulebook.rule import CLASSES, REACHES, Cue, Item, Tests
 from cleaner.rulebook.yamltree import Node
 
+T = TypeVar("T")
+Shape = dict[str, Any]
 
-def one_of(*allowed: str) -> Callable[[Node], str]:
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[T]):
+    """Reads the value of a field; `shape` is the JSON Schema of what it takes."""
+
+    read: Callable[[Node], T]
+    shape: Shape
+
+
+# ------------------------------------------------------------------ shapes
+
+TEXT: Shape = {"type": "string"}
+TEXTS: Shape = {"oneOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
+
+
+def one_or_more(shape: Shape) -> Shape:
+    return {"oneOf": [shape, {"type": "array", "items": shape}]}
+
+
+def closed(properties: Shape, *required: str) -> Shape:
+    """A map with these keys and no others."""
+    shape = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**shape, "required": list(required)} if required else shape
+
+
+# ------------------------------------------------------------------ readers
+
+
+def one_of(*allowed: str) -> Reader[str]:
     """One of some words."""
 
-    def reader(node: Node) -> str:
+    def read(node: Node) -> str:
         text = node.text()
         if text not in allowed:
             node.fail(f"{text!r} is not known here; one of: {', '.join(allowed)}{nearest(text, allowed)}")
         return text
 
-    return reader
+    return Reader(read, {"enum": [str(word) for word in allowed]})
 
 
-def table(node: Node) -> dict[str, tuple[str, ...]]:
+def some_of(*allowed: str) -> Reader[tuple[str, ...]]:
+    """One or more of some words."""
+    one = one_of(*allowed)
+    return Reader(lambda node: tuple(map(one.read, node.nodes())), one_or_more(one.shape))
+
+
+def _table(node: Node) -> dict[str, tuple[str, ...]]:
     """Wrong words on the left, right ones on the right."""
     rows = {}
     for wrong, right in node.items().items():
@@ -35,13 +76,12 @@ def table(node: Node) -> dict[str, tuple[str, ...]]:
     return rows
 
 
-def cues(default: str) -> Callable[[Node], tuple[Cue, ...]]:
+def cues(default: str) -> Reader[tuple[Cue, ...]]:
     """Cues, each with its reach or the default one."""
-
-    def reader(node: Node) -> tuple[Cue, ...]:
-        return tuple(_cue(n, default) for n in node.nodes())
-
-    return reader
+    with_reach = closed({"any": TEXTS, "within": {"enum": list(REACHES)}}, "any")
+    return Reader(
+        lambda node: tuple(_cue(n, default) for n in node.nodes()), one_or_more({"oneOf": [TEXT, with_reach]})
+    )
 
 
 def _cue(node: Node, default: str) -> Cue:
@@ -51,7 +91,7 @@ def _cue(node: Node, default: str) -> Cue:
     refuse_unknown(entries, ("any", "within"))
     if "any" not in entries:
         node.fail("a cue needs `any: [words]`")
-    within = one_of(*REACHES)(entries["within"]) if "within" in entries else default
+    within = one_of(*REACHES).read(entries["within"]) if "within" in entries else default
     return Cue(_cue_words(entries["any"]), within)
 
 
@@ -64,11 +104,6 @@ def _cue_words(node: Node) -> tuple[str, ...]:
     return node.texts()
 
 
-def items(node: Node) -> tuple[Item, ...]:
-    """A token sequence."""
-    return tuple(_item(n) for n in node.nodes())
-
-
 def _item(node: Node) -> Item:
     if isinstance(node.value, str):
         return Item(words=(node.text(),))
@@ -78,13 +113,13 @@ def _item(node: Node) -> Item:
         node.fail("a token is told by exactly one of `word`, `class`, `any`")
     return Item(
         words=entries["word"].texts() if "word" in entries else (),
-        kind=one_of(*CLASSES)(entries["class"]) if "class" in entries else "",
+        kind=one_of(*CLASSES).read(entries["class"]) if "class" in entries else "",
         excluded=entries["not"].texts() if "not" in entries else (),
         optional=entries["optional"].flag() if "optional" in entries else False,
     )
 
 
-def tests(node: Node) -> Tests:
+def _tests(node: Node) -> Tests:
     """A rule's own tests."""
     entries = node.items()
     refuse_unknown(entries, ("fix", "flag", "keep", "known_fail"))
@@ -98,7 +133,7 @@ def tests(node: Node) -> Tests:
     return Tests(pairs("fix"), texts("flag"), texts("keep"), pairs("known_fail"))
 
 
-def probability(node: Node) -> float:
+def _probability(node: Node) -> float:
     """A number between 0 and 1, both left out."""
     p = node.number()
     if not 0 < p < 1:
@@ -113,24 +148,14 @@ def damage(node: Node) -> str:
     return node.text()
 
 
-def evidence(node: Node) -> dict[str, float]:
+def _evidence(node: Node) -> dict[str, float]:
     """Log-odds by damage; "" stands for the rule's own."""
     if isinstance(node.value, dict):
         return {name: weight.number() for name, weight in node.value.items()}
     return {"": node.number()}
 
 
-def text(node: Node) -> str:
-    """A text."""
-    return node.text()
-
-
-def texts(node: Node) -> tuple[str, ...]:
-    """A text or several."""
-    return node.texts()
-
-
-def expression(node: Node) -> str:
+def _expression(node: Node) -> str:
     """A regular expression of the regex library."""
     import regex
 
@@ -139,6 +164,30 @@ def expression(node: Node) -> str:
     except regex.error as error:
         node.fail(f"not a regular expression: {error}")
     return node.text()
+
+
+_PAIRS: Shape = {"type": "object", "additionalProperties": TEXT}
+_ITEM: Shape = {
+    "oneOf": [
+        TEXT,
+        closed(
+            {"word": TEXTS, "class": {"enum": list(CLASSES)}, "any": {"const": True}, "not": TEXTS}
+            | {"optional": {"type": "boolean"}}
+        )
+        | {"oneOf": [{"required": [key]} for key in ("word", "class", "any")]},
+    ]
+}
+_WEIGHTS: Shape = {"type": "object", "additionalProperties": {"type": "number"}}
+
+text = Reader(Node.text, TEXT)
+texts = Reader(Node.texts, TEXTS)
+pattern = Reader(Node.text, TEXT | {"format": "regex"})  # compiling says what is wrong with it
+expression = Reader(_expression, TEXT)
+table = Reader(_table, {"type": "object", "additionalProperties": TEXTS, "minProperties": 1})
+items = Reader(lambda node: tuple(map(_item, node.nodes())), {"type": "array", "items": _ITEM, "minItems": 1})
+probability = Reader(_probability, {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1})
+evidence = Reader(_evidence, {"oneOf": [{"type": "number"}, _WEIGHTS]})
+tests = Reader(_tests, closed({"fix": _PAIRS, "flag": TEXTS, "keep": TEXTS, "known_fail": _PAIRS}))
 
 
 def refuse_unknown(entries: Mapping[str, Node], allowed: Iterable[str]) -> None:

@@ -72,7 +72,6 @@ class Rule:
     evidence: Mapping[str, float] = field(default_factory=dict)
     harm: str = ""
     gives: str = ""
-    tags: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     note: str = ""
     tests: Tests = Tests()

@@ -1,20 +1,26 @@
-"""What a rule may say.  `FIELDS` is the table of contents: a name, its reader, and its words for the reference."""
+"""What a rule may say.  `FIELDS` is the table of contents: a name, its reader, and its words for the reference.
+
+The loader, the JSON Schema for editors and `docs/rule-reference.md` are all made from it.
+"""
 
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from cleaner.model import Tier
 from cleaner.rulebook import fields
-from cleaner.rulebook.fields import nearest
+from cleaner.rulebook.fields import Reader, nearest
 from cleaner.rulebook.rule import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
 from cleaner.rulebook.yamltree import Node, RuleError
 
+_TIERS, _CASES = fields.one_of(*Tier), fields.one_of("keep", "exact")
+_TIER = Reader(lambda node: Tier(_TIERS.read(node)), _TIERS.shape)
+_CASE = Reader(lambda node: _CASES.read(node) == "exact", _CASES.shape)
 # field: (reader, the name in Rule, what it means)
-FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
+FIELDS: dict[str, tuple[Reader[Any], str, str]] = {
     "extends": (
         fields.text,
         "extends",
@@ -22,7 +28,7 @@ FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
     ),
     "find": (fields.texts, "find", "a phrase, or several: whole words, in any case unless `case: exact`"),
     "words": (fields.table, "find", "a table of words: wrong on the left, right (or a list, best first) on the right"),
-    "pattern": (fields.text, "find", "a regular expression of the regex library"),
+    "pattern": (fields.pattern, "find", "a regular expression of the regex library"),
     "confusion": (fields.table, "find", "letters misread inside a word: what was read, and what stood there"),
     "segment": (fields.text, "find", "a pattern for a whole line"),
     "tokens": (fields.items, "find", "a sequence of words and classes of words"),
@@ -32,28 +38,26 @@ FIELDS: dict[str, tuple[Callable[[Node], Any], str, str]] = {
         "inflect",
         "find and make the other forms of the word too",
     ),
-    "tier": (lambda n: Tier(fields.one_of(*Tier)(n)), "tier", "how far the rule may go alone"),
+    "tier": (_TIER, "tier", "how far the rule may go alone"),
     "why": (fields.text, "why", "the reason, for the reader of a diff"),
     "near": (fields.cues("paragraph"), "near", "a cue that must stand within reach"),
     "never": (fields.cues("document"), "never", "a counter-cue that silences the rule"),
     "unless": (fields.texts, "unless", "phrases in which the match is innocent"),
-    "where": (
-        lambda n: tuple(map(fields.one_of(*PLACES), n.nodes())),
-        "where",
-        "the place in the document or in the line",
-    ),
+    "where": (fields.some_of(*PLACES), "where", "the place in the document or in the line"),
     "before": (fields.expression, "before", "a pattern that must hold right before the match"),
     "after": (fields.expression, "after", "a pattern that must hold right after the match"),
-    "case": (lambda n: fields.one_of("keep", "exact")(n) == "exact", "exact", "keep: the fix takes over the capitals"),
+    "case": (_CASE, "exact", "keep: the fix takes over the capitals"),
     "prior": (fields.probability, "prior", "how often the first fix is right where the rule fires in such a document"),
     "evidence": (fields.evidence, "evidence", "log-odds that a firing adds to the diagnosis"),
     "gives": (fields.one_of(*GIVES), "gives", "word: only a fix that leaves a word of the lexicon counts"),
     "harm": (fields.one_of(*HARMS), "harm", "a wrong firing would harm a person or turn the sense"),
-    "tags": (fields.texts, "tags", "free words to select rules by"),
     "refs": (fields.texts, "refs", "where the knowledge is from"),
     "note": (fields.text, "note", "for maintainers"),
     "tests": (fields.tests, "tests", "texts that prove the rule, and texts that must stay"),
 }
+
+# Fields that a pack may still have and that mean nothing any more: nothing ever read `tags`.
+RETIRED = ("tags",)
 
 
 def pack(root: Node, folder: str, errors: list[RuleError], known: Mapping[str, Rule] | None = None) -> Pack:
@@ -139,9 +143,9 @@ def inherited(base: Rule, own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fields(node: Node) -> dict[str, Any]:
-    entries = node.items()
+    entries = {name: value for name, value in node.items().items() if name not in RETIRED}
     fields.refuse_unknown(entries, FIELDS)
-    return {FIELDS[k][1]: FIELDS[k][0](v) for k, v in entries.items()}
+    return {FIELDS[k][1]: FIELDS[k][0].read(v) for k, v in entries.items()}
 
 
 def _check(rule: Rule, node: Node) -> None:

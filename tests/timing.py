@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import process_time
 
-from cleaner.packs.adversary import sample_of, texts
+from adversary import sample_of, texts
+
 from cleaner.rulebook import Rule, Rulebook
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
