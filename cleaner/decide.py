@@ -1,17 +1,18 @@
 """Findings become verdicts: fix, ask, flag or keep, each with its reason in words.
 
 A chain of small questions; the first that has an answer decides.  People come first, then the tier, then the
-confidence.
+confidence.  What an answer does to a finding is said here once: `asked` carries out what people answered before this
+run, `ledger.final` what they answered since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cleaner.model import Edit, Finding, Record, Ruling, Said, Tier, Verdict
+from cleaner.model import Document, Edit, Finding, Record, Remembered, Ruling, Suggestion, Tier, Verdict
 from cleaner.text.analysis import Analysis
-from cleaner.text.edits import Occupied
+from cleaner.text.edits import Occupied, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Policy:
     ask: float = 0.3
 
 
-Answer = tuple[Verdict, str]
+VerdictWithReason = tuple[Verdict, str]
+Said = Callable[[Finding], tuple[Finding, Ruling | None]]  # the finding as a person wants it, and their ruling on it
 
 
 def decide(
@@ -30,7 +32,7 @@ def decide(
 ) -> list[Record]:
     """A record for every finding, kept ones included; fixes are disjoint, and no open finding overlaps a fix.
 
-    `said` tells what a person said of a finding, and the finding as they want it (`passes.asked`).
+    `said` tells what a person said of a finding, and the finding as they want it (`asked`).
     """
     occupied, records = Occupied(), []
     winners: dict[tuple[int, int], Finding] = {}
@@ -53,10 +55,10 @@ def _outdone(winner: Finding) -> str:
     return f"{winner.rule} stands here, with {winner.confidence:.2f}"
 
 
-def _order(finding: Finding, ruling: Ruling | None, policy: Policy) -> tuple[bool, float, int, int, str]:
-    """People before the run, and of people the latest first, as in `ledger.final`; then the surest."""
-    first = -ruling.decision if ruling else -_rank(finding, policy)
-    return ruling is None, first, finding.start, finding.end, finding.rule
+def _order(finding: Finding, ruling: Ruling | None, policy: Policy) -> tuple[bool, int, float, int, int, str]:
+    """People's answers first, then the surest."""
+    rank = 0.0 if ruling else -_rank(finding, policy)
+    return *people_first(ruling), rank, finding.start, finding.end, finding.rule
 
 
 def _rank(finding: Finding, policy: Policy) -> float:
@@ -65,17 +67,17 @@ def _rank(finding: Finding, policy: Policy) -> float:
     return 10 * grade + finding.confidence + min(finding.end - finding.start, 99) / 1000
 
 
-def _by_itself(finding: Finding, policy: Policy) -> Answer:
+def _by_itself(finding: Finding, policy: Policy) -> VerdictWithReason:
     return _by_tier(finding) or _by_confidence(finding, policy)
 
 
-def _by_tier(finding: Finding) -> Answer | None:
+def _by_tier(finding: Finding) -> VerdictWithReason | None:
     if finding.tier is Tier.SAFE:
         return Verdict.FIX, "safe: wrong in every English text"
     return None
 
 
-def _by_confidence(finding: Finding, policy: Policy) -> Answer:
+def _by_confidence(finding: Finding, policy: Policy) -> VerdictWithReason:
     sure = finding.confidence
     if finding.tier is Tier.LIKELY and sure >= policy.bar:
         return Verdict.FIX, f"{sure:.3f} reaches the bar {policy.bar:g}"
@@ -100,3 +102,39 @@ def _below(sure: float, limit: float) -> str:
 def edits(records: Sequence[Record]) -> list[Edit]:
     """The edits that the records make."""
     return [r.edit for r in records if r.verdict is Verdict.FIX]
+
+
+# ------------------------------------------------------------------ what people said
+
+
+def people_first(ruling: Ruling | None) -> tuple[bool, int]:
+    """Sorts what wants one place: a person's answer before the run's fix, a later answer before an earlier one."""
+    return ruling is None, -ruling.decision if ruling else 0
+
+
+def as_wanted(finding: Finding, text: str) -> Finding:
+    """The finding with what a person wants there as its best suggestion."""
+    others = (s for s in finding.suggestions if s.text != text)
+    return replace(finding, suggestions=(Suggestion(text), *others))
+
+
+def asked(document: Document, fixes: Sequence[Record], remembered: Remembered | None) -> Said:
+    """Tells what people said of a finding, by its words in the original: they answered there.
+
+    `fixes` are those of earlier passes.  Where one of them put a person's words, only a later answer changes them.
+    """
+    shift = Shift.of([r.edit for r in fixes])
+
+    def said(finding: Finding) -> tuple[Finding, Ruling | None]:
+        if remembered is None:
+            return finding, None
+        wide_start, wide_end, start, end = shift.back(finding.start, finding.end)
+        ruling = remembered.ruling(replace(finding, start=start, end=end), document.text, document.id)
+        met = [r.decision for i in shift.touched(wide_start, wide_end) if (r := fixes[i].ruling)]
+        if met and (ruling is None or ruling.decision <= max(met)):
+            return finding, Ruling(Verdict.KEEP, "a person's words stand here")
+        if ruling is None or ruling.text is None:
+            return finding, ruling
+        return as_wanted(replace(finding, start=wide_start, end=wide_end), ruling.text), ruling
+
+    return said

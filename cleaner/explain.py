@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from cleaner.decide import decide
+from cleaner.decide import asked, decide
 from cleaner.detectors.rules import finding
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
@@ -14,7 +14,6 @@ from cleaner.pipeline import allowed, analyse, clean, detect, examine
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
 from cleaner.text.protection import PROTECTED
-from cleaner.text.rebase import asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,10 +161,6 @@ class Remembered(Protocol):
         """What was said of this finding in the original text of this document; None if nobody decided it."""
 
 
-# What a person said of a finding, and the finding as they want it (`text.rebase.asked`).
-Said = Callable[[Finding], tuple[Finding, Ruling | None]]
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """A finding and what was done with it, in the original's coordinates; `before` is the original's text."""

@@ -18,7 +18,7 @@ from cleaner.spelling.ocr_profile import ScanProfile
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
-from cleaner.text.rebase import asked, brought_back, moved_confidences
+from cleaner.text.rebase import brought_back, moved_confidences
 
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
 # passes; whatever the last one would still change becomes a question, never something half done.
@@ -81,7 +81,7 @@ class Settling:
 
     def _records(self, analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> list[Record]:
         findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
-        return decide.decide(findings, analysis, kit.policy, asked(self.document, self.fixes, kit.remembered))
+        return decide.decide(findings, analysis, kit.policy, decide.asked(self.document, self.fixes, kit.remembered))
 
 
 def clean(document: Document, kit: Kit) -> Cleaned:

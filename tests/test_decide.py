@@ -2,8 +2,8 @@
 
 import pytest
 
-from cleaner.decide import Policy, decide
-from cleaner.model import Evidence, Finding, Ruling, Said, Suggestion, Tier, Verdict, log_odds
+from cleaner.decide import Policy, Said, decide
+from cleaner.model import Evidence, Finding, Ruling, Suggestion, Tier, Verdict, log_odds
 from cleaner.text.analysis import Analysis
 
 TEXT = Analysis("A man urged the mafia not to enter.")

@@ -73,10 +73,8 @@ class Decision:
 
     @property
     def ruling(self) -> Ruling:
-        """What it says of a finding that it holds for; a flag that was noted stays as it is."""
-        text = None if self.answer is Answer.REJECT else self.text
-        verdict = Verdict.KEEP if text is None else Verdict.FIX
-        return Ruling(verdict, self.says, text, self.answer.value, self.id)
+        """What it says of a finding that it holds for."""
+        return as_ruling(self.answer, self.text, self.says, self.id)
 
     def to_json(self) -> str:
         """One line of an exported file."""
@@ -120,6 +118,12 @@ class Decision:
                 "right": tuple(fields.get("right", ())),
             },
         )
+
+
+def as_ruling(answer: Answer, text: str | None, reason: str, decision: int) -> Ruling:
+    """What an answer comes to: words put there are a fix; a rejection or a flag that was noted changes nothing."""
+    text = None if answer is Answer.REJECT else text
+    return Ruling(Verdict.KEEP if text is None else Verdict.FIX, reason, text, answer.value, decision)
 
 
 def squeezed(text: str) -> str:

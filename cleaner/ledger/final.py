@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cleaner.ledger.decision import Answer
+from cleaner.decide import as_wanted, people_first
 from cleaner.ledger.values import Case
-from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Ruling, Suggestion, Verdict
+from cleaner.model import Cleaned, Diagnosis, Document, Edit, Record, Verdict
 from cleaner.text.edits import Occupied, apply
 
 
@@ -19,7 +19,7 @@ def settled(cases: Iterable[Case]) -> list[tuple[Case, Edit]]:
     same text.
     """
     wanted = [(c, Edit(c.record.finding.start, c.record.finding.end, c.result)) for c in cases if c.result is not None]
-    wanted.sort(key=lambda pair: (pair[0].answer is None, -(pair[0].decision or 0), pair[1].start, pair[0].id))
+    wanted.sort(key=lambda pair: (*people_first(pair[0].ruling), pair[1].start, pair[0].id))
     taken = Occupied()
     standing = []
     for case, edit in wanted:
@@ -50,31 +50,12 @@ def as_cleaned(name: str, text: str, diagnosis: Diagnosis, cases: Iterable[Case]
 
 
 def _as_decided(case: Case, stands: bool) -> Record:
-    record = case.record
+    record, ruling = case.record, case.ruling
     if case.implied:
         return replace(record, verdict=Verdict.KEEP, reason="an accepted change stands here")
-    if case.answer is Answer.REJECT or (case.answer is not None and case.text is None):
-        return _ruled(case, record, Verdict.KEEP)
     if case.result is not None and not stands:
         return replace(record, verdict=Verdict.KEEP, reason="a later answer stands here")
-    if case.answer is None or case.text is None:
+    if ruling is None:
         return record
-    finding = record.finding
-    if case.text != record.after:
-        others = tuple(s for s in finding.suggestions if s.text != case.text)
-        finding = replace(finding, suggestions=(Suggestion(case.text), *others))
-    return _ruled(case, replace(record, finding=finding), Verdict.FIX)
-
-
-def _ruled(case: Case, record: Record, verdict: Verdict) -> Record:
-    answer = case.answer.value if case.answer else ""
-    ruling = Ruling(verdict, _done(case), case.text, answer, case.decision or 0)
-    return replace(record, verdict=verdict, reason=f"{_done(case)}; {record.reason}", ruling=ruling)
-
-
-def _done(case: Case) -> str:
-    return {
-        Answer.ACCEPT: "accepted in review",
-        Answer.REPLACE: "replaced in review",
-        Answer.REJECT: "rejected in review",
-    }[case.answer or Answer.REJECT]
+    finding = record.finding if ruling.text in (None, record.after) else as_wanted(record.finding, ruling.text)
+    return Record(finding, ruling.verdict, f"{ruling.reason}; {record.reason}", record.before, ruling)

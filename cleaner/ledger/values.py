@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cleaner.ledger.decision import Answer
+from cleaner.ledger.decision import Answer, as_ruling
 from cleaner.ledger.neighbours import Side
-from cleaner.model import Diagnosis, Record, Tier, Verdict
+from cleaner.model import Diagnosis, Record, Ruling, Tier, Verdict
+
+_DONE = {Answer.ACCEPT: "accepted", Answer.REPLACE: "replaced", Answer.REJECT: "rejected"}
 
 
 class Status(StrEnum):
@@ -83,13 +85,18 @@ class Case:
         return self.answer is None and not self.implied and self.record.verdict is not Verdict.FIX
 
     @property
-    def result(self) -> str | None:
-        """What stands here in the final text; None where the original stays."""
-        if self.answer is Answer.REJECT or self.implied:
+    def ruling(self) -> Ruling | None:
+        """What a person's answer comes to; None where nobody answered."""
+        if self.answer is None:
             return None
-        if self.answer is not None:
-            return self.text
-        return self.record.after if self.record.verdict is Verdict.FIX else None
+        return as_ruling(self.answer, self.text, f"{_DONE[self.answer]} in review", self.decision or 0)
+
+    @property
+    def result(self) -> str | None:
+        """What is to stand here in the final text; None where the original stays."""
+        if said := self.ruling:
+            return said.text
+        return self.record.after if self.record.verdict is Verdict.FIX and not self.implied else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,45 +13,15 @@ from itertools import accumulate
 
 from cleaner.model import (
     Confidences,
-    Document,
     Edit,
     Evidence,
     Finding,
     Record,
-    Remembered,
-    Ruling,
-    Said,
     Suggestion,
     Verdict,
     log_odds,
 )
 from cleaner.text.edits import Shift, apply, compose, growth
-
-STANDS = "a person's words stand here"
-
-
-def asked(document: Document, fixes: Sequence[Record], remembered: Remembered | None) -> Said:
-    """Tells what people said of a finding, by its words in the original: there their answers were given.
-
-    Where their words stand already nothing is made of them again, except by a later answer.
-    """
-    shift = Shift.of([r.edit for r in fixes])
-
-    def said(finding: Finding) -> tuple[Finding, Ruling | None]:
-        if remembered is None:
-            return finding, None
-        wide_start, wide_end, start, end = shift.back(finding.start, finding.end)
-        ruling = remembered.ruling(replace(finding, start=start, end=end), document.text, document.id)
-        met = [r.decision for i in shift.touched(wide_start, wide_end) if (r := fixes[i].ruling)]
-        if met and (ruling is None or ruling.decision <= max(met)):
-            return finding, Ruling(Verdict.KEEP, STANDS)
-        if ruling is None or ruling.text is None:
-            return finding, ruling
-        others = (s for s in finding.suggestions if s.text != ruling.text)
-        put = (Suggestion(ruling.text), *others)
-        return replace(finding, start=wide_start, end=wide_end, suggestions=put), ruling
-
-    return said
 
 
 def brought_back(
