@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from cleaner.evaluate import VIEWS, Case, Scores, Truth, token_edits
+from cleaner.evaluate import VIEWS, Sample, Scores, Truth, token_edits
 
 HERE = Path(__file__).resolve().parent
 # their figure → ours
@@ -184,7 +184,7 @@ def small_texts(theirs: ModuleType, count: int) -> Iterator[str]:
         if [tuple(edit) for edit in token_edits(texts[0], texts[1])] != theirs.edits(texts[0], texts[1]):
             yield f"edits of {texts[:2]}"
         noisy, clean, output = (" ".join(t) + chance.choice(["", raw]) for t in texts)
-        case = Case("1", noisy, clean, output)
+        case = Sample("1", noisy, clean, output)
         their_figures = theirs.score([{"id": "1", "noisy": noisy, "clean": clean}], {"1": output})
         ours = Truth.of(case.noisy, case.clean).score(case.output).figures()
         if any(gap > 5e-5 for gap in differences(their_figures, ours).values()):

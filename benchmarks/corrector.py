@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from cleaner.evaluate import Case, evaluate
+from cleaner.evaluate import Sample, evaluate
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Edit, Finding
 from cleaner.rulebook import Rulebook
@@ -117,7 +117,7 @@ def main() -> None:
             speed = sum(len(r["noisy"].split()) for r in rows) / (time.process_time() - start)
         for bar in BARS:
             cases = [
-                Case(r["id"], r["noisy"], r["clean"], corrected(r["noisy"], f, bar))
+                Sample(r["id"], r["noisy"], r["clean"], corrected(r["noisy"], f, bar))
                 for r, f in zip(rows, found, strict=True)
             ]
             told = evaluate(cases).figures()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner.evaluate import VIEWS, Claim, Judge, Judgement, Sample, Scores, Truth, evaluate, token_edits
 from cleaner.evaluate.comparison import INPUT, compare
-from cleaner.evaluate.inputs import Pair
+from cleaner.evaluate.corpora import Pair
 from cleaner.evaluate.reliability import reliability
 from cleaner.evaluate.tallies import Errors
 from cleaner.stats import wilson_lower

@@ -69,26 +69,27 @@ def eval_(
     output_format: Format = OutputFormat.TEXT,
 ) -> None:
     """Measure any tool's output against the truth: CER, WER, precision, recall, damage; see docs/eval.md."""
-    from cleaner.evaluate import comparison, inputs, tables
+    from cleaner.evaluate import claims, comparison, corpora, score_tables
+    from cleaner.evaluate.json_lines import InputError
     from cleaner.files import atomic
 
-    names = inputs.Names(id_field, noisy_field, clean_field, output_field)
+    names = corpora.Names(id_field, noisy_field, clean_field, output_field)
     try:
-        pairs, outs = inputs.read_truth(paths or [], noisy, clean, names)
-        systems = inputs.read_systems(outs, pairs, names, lenient=missing_as_input)
-        claims = inputs.read_claims(edits, pairs) if edits else None
-        if claims is not None:
-            systems["(the edits' fixes)"] = inputs.carry_out(claims, pairs)
-        found = comparison.compare(pairs, systems, claims, by=by, strict=strict)
+        pairs, outs = corpora.read_truth(paths or [], noisy, clean, names)
+        systems = corpora.read_systems(outs, pairs, names, lenient=missing_as_input)
+        records = claims.read_claims(edits, pairs) if edits else None
+        if records is not None:
+            systems["(the edits' fixes)"] = claims.carry_out(records, pairs)
+        found = comparison.compare(pairs, systems, records, by=by, strict=strict)
         if details:
             lines = (json.dumps(edit, ensure_ascii=False) + "\n" for edit in comparison.details(pairs, systems))
             atomic.write(details, "".join(lines).encode(errors="backslashreplace"), follow=True)
-    except inputs.InputError as error:
+    except InputError as error:
         raise fail(str(error)) from None
     except OSError as error:
         raise fail(f"{error.filename}: {error.strerror}") from None
     if output_format is OutputFormat.JSON:
         typer.echo(json.dumps(found.values()))
     else:
-        lay_out = tables.as_markdown if output_format is OutputFormat.MARKDOWN else tables.as_text
+        lay_out = score_tables.as_markdown if output_format is OutputFormat.MARKDOWN else score_tables.as_text
         typer.echo("\n\n".join(map(lay_out, found.tables())))

@@ -2,7 +2,7 @@
 
 `views` say what counts, `alignment` finds the edits, `tallies` count, `scores` puts them together; `judging`
 holds single records against the truth and `reliability` sums them up; `comparison` sets tools side
-by side.  Only `inputs` reads files; `tables` lays out what was found; nothing prints.
+by side.  `corpora` and `claims` read files; `score_tables` lays out what was found; nothing prints.
 docs/eval.md defines every measure.
 
 >>> evaluate([Sample("1", "tbe man", "the man", "the man")]).figures()["f05"]

@@ -6,7 +6,7 @@ that the fewest letters change: `rnan y` against `man of` is two edits, `to day`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -45,6 +45,24 @@ TokenEdit(start=3, end=5, tokens=('today',))]
         for a, b, c, d in _cut(taken, offered)
         if (given := offered[c:d]) != taken[a:b]
     ]
+
+
+def touched(edits: Iterable[TokenEdit]) -> set[int]:
+    """The tokens of the old list that edits take or replace."""
+    return {place for edit in edits for place in range(edit.start, edit.end)}
+
+
+def landed(edits: Iterable[TokenEdit]) -> Iterator[tuple[int, int]]:
+    """Where the tokens that edits give stand in the new list; `edits` are in order of place.
+
+    >>> list(landed([TokenEdit(0, 2, ("a",)), TokenEdit(3, 4, ("b", "c"))]))
+    [(0, 1), (2, 4)]
+    """
+    grown = 0
+    for edit in edits:
+        start = edit.start + grown
+        yield start, start + len(edit.tokens)
+        grown += len(edit.tokens) - (edit.end - edit.start)
 
 
 def _unequal_runs(old: Tokens, new: Tokens) -> Iterator[tuple[int, Tokens, Tokens]]:

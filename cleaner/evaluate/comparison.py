@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from cleaner.evaluate.inputs import Pairs
+from cleaner.evaluate.corpora import Pairs
 from cleaner.evaluate.judging import Claim, Judge, Judged
 from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration
+from cleaner.evaluate.score_tables import Row, calibration_table, rules_table, scores_table
 from cleaner.evaluate.scores import Sample, Scores, Truth, each_edit
-from cleaner.evaluate.tables import Row, calibration_table, rules_table, scores_table
 from cleaner.model import Verdict
 
 INPUT = "(the input)"
@@ -61,8 +61,8 @@ def compare(
 ) -> Comparison:
     """All systems on all texts and, `by` a field, on each group of them; `claims` are records to judge.
 
-    >>> from cleaner.evaluate.inputs import Sample
-    >>> pairs = {"1": Sample("tbe man", "the man")}
+    >>> from cleaner.evaluate.corpora import Pair
+    >>> pairs = {"1": Pair("tbe man", "the man")}
     >>> [(n.system, n.scores.edits.recall) for n in compare(pairs, {"mine": {"1": "the man"}}).lines]
     [('(the input)', 0.0), ('mine', 1.0)]
     """

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.evaluate.alignment import TokenEdit, Tokens, token_edits
+from cleaner.evaluate.alignment import TokenEdit, Tokens, landed, token_edits, touched
 from cleaner.evaluate.views import neutral, plain
 
 
@@ -103,7 +103,7 @@ class Judge:
                 return Judgement.RIGHT, 0
             if view is neutral or self.strict:
                 wrong = set(made) - set(wanted)
-                return Judgement.WRONG, len(_places(wrong) - _places(wanted))
+                return Judgement.WRONG, len(touched(wrong) - touched(wanted))
         return Judgement.HARMLESS, 0
 
     def _asks_for_change(self, claim: Claim) -> bool:
@@ -186,12 +186,8 @@ def _settled(noisy: Tokens, output: Tokens, clean: Tokens, made: Sequence[TokenE
 
     Of a doubled word either may go: every change was needed, and nothing is left to do there.
     """
-    grown, places = 0, []
-    for edit in made:
-        places.append((edit.start + grown, edit.start + grown + len(edit.tokens)))
-        grown += len(edit.tokens) - (edit.end - edit.start)
     left = [(e.start, e.end) for e in token_edits(output, clean)]
-    if any(_meet(place, rest) for place in places for rest in left):
+    if any(_meet(place, rest) for place in landed(made) for rest in left):
         return False
     return _needed(" ".join(noisy), " ".join(output), " ".join(clean))
 
@@ -200,10 +196,6 @@ def _needed(noisy: str, output: str, clean: str) -> bool:
     """Whether every letter that was changed had to be: the output lies on a shortest way to the truth."""
     distance = Levenshtein.distance
     return distance(noisy, clean) - distance(output, clean) == distance(noisy, output)
-
-
-def _places(edits: set[TokenEdit] | Sequence[TokenEdit]) -> set[int]:
-    return {place for edit in edits for place in range(edit.start, edit.end)}
 
 
 def _meet(place: tuple[int, int], edit: tuple[int, int]) -> bool:

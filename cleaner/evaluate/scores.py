@@ -107,7 +107,7 @@ def _edit_figures(prefix: str, edits: Edits) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PairInView:
     """A damaged text and its truth in one view, and how far apart they are."""
 
     noisy: str
@@ -115,7 +115,7 @@ class Reading:
     errors: Errors
 
     @classmethod
-    def through(cls, view: View, noisy: str, clean: str) -> Reading:
+    def through(cls, view: View, noisy: str, clean: str) -> PairInView:
         noisy, clean = view(noisy), view(clean)
         return cls(noisy, clean, Errors.between(clean, noisy))
 
@@ -133,21 +133,21 @@ class Truth:
 
     noisy: str
     clean: str
-    hipe: Reading
-    neutral: Reading
-    plain: Reading
+    hipe: PairInView
+    neutral: PairInView
+    plain: PairInView
     word_errors: Errors
     wanted: tuple[TokenEdit, ...]
     strictly_wanted: tuple[TokenEdit, ...]
 
     @classmethod
     def of(cls, noisy: str, clean: str) -> Truth:
-        in_neutral, in_plain = Reading.through(neutral, noisy, clean), Reading.through(plain, noisy, clean)
+        in_neutral, in_plain = PairInView.through(neutral, noisy, clean), PairInView.through(plain, noisy, clean)
         noisy_words, clean_words = in_plain.words()
         return cls(
             noisy,
             clean,
-            Reading.through(hipe, noisy, clean),
+            PairInView.through(hipe, noisy, clean),
             in_neutral,
             in_plain,
             Errors.between(clean_words, noisy_words),

@@ -11,7 +11,7 @@ from typing import Self
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.evaluate.alignment import TokenEdit, Tokens, token_edits
+from cleaner.evaluate.alignment import TokenEdit, Tokens, landed, token_edits, touched
 
 
 class Tallies:
@@ -97,13 +97,13 @@ class Edits(Tallies):
         truth = token_edits(noisy, clean) if truth is None else truth
         # Sets: the same word found twice at one empty place is one edit.
         wanted, made = set(truth), set(token_edits(noisy, output))
-        garbled = _touched(wanted)
+        garbled = touched(wanted)
         return cls(
             wanted=len(wanted),
             made=len(made),
             right=len(wanted & made),
             fixed=_fixed(truth, made, token_edits(clean, output)),
-            damaged=len(_touched(made - wanted) - garbled),
+            damaged=len(touched(made - wanted) - garbled),
             right_tokens=len(noisy) - len(garbled),
         )
 
@@ -130,21 +130,13 @@ class Edits(Tallies):
         return 1000 * ratio(self.damaged, self.right_tokens)
 
 
-def _touched(edits: set[TokenEdit]) -> set[int]:
-    return {place for edit in edits for place in range(edit.start, edit.end)}
-
-
 def _fixed(truth: Sequence[TokenEdit], made: set[TokenEdit], left: Sequence[TokenEdit]) -> int:
     """How many of the truth's edits are done: nothing is `left` to do where they stand in the clean text."""
     unlike = {place for e in left for place in range(e.start, max(e.end, e.start + 1))}
-    done = grown = 0
-    for edit in truth:
-        start = edit.start + grown
-        grown += len(edit.tokens) - (edit.end - edit.start)
-        if edit.tokens:
-            done += unlike.isdisjoint(range(start, start + len(edit.tokens)))
-        else:  # a deletion leaves no place to look at
-            done += edit in made
+    done = 0
+    for edit, (start, end) in zip(truth, landed(truth), strict=True):
+        # A deletion leaves no place to look at.
+        done += unlike.isdisjoint(range(start, end)) if edit.tokens else edit in made
     return done
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.ledger.connection import Connection
 from cleaner.ledger.decision import Decision
-from cleaner.ledger.rows import IS_OPEN, as_case, as_decision, as_document, as_entry, as_pattern, where, which_documents
+from cleaner.ledger.sql import IS_OPEN, as_case, as_decision, as_document, as_entry, as_pattern, where, which_documents
 from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, HistoryEntry, Pattern, Written, excerpt
 
 OPEN = Filter()
