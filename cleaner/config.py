@@ -1,61 +1,93 @@
 """Settings: `cleaner.toml`, `.cleaner.toml` or `[tool.cleaner]` in `pyproject.toml`, found upward; the command line
 wins.
+
+`KEYS` is the table of all of them.  `cleaner init` writes it as a file, and docs/settings.md is held to it.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from cleaner.files import given
+from cleaner.formats import ReadOptions
 from cleaner.rulebook.fields import nearest
 from cleaner.rulebook.packages import is_package
 
 
 class SettingsError(Exception):
-    """A mistake in a settings file: where, what, and the cure."""
+    """A mistake in a settings file or on the command line: where, what, and the cure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user can set once for a project.  Paths are taken from the settings file's folder."""
+    """What a user can set once for a project: a field for each key, with its default.  Paths in a settings file are
+    taken from the file's folder.
+    """
 
-    rules: tuple[Path, ...] = ()  # folders or files of the user's packs, `package:NAME`
-    allow_harm: tuple[str, ...] = ()  # ids of rules about harm that may fix all the same
-    words: tuple[Path, ...] = ()  # word lists: one word a line
-    glossary: tuple[Path, ...] = ()  # names as they should be spelt: one a line
-    models: tuple[Path, ...] = ()  # language models of `cleaner lm build`, mixed with the shipped one
-    protect: tuple[str, ...] = ()  # patterns of text not to be touched
-    exclude: tuple[str, ...] = ()  # files to pass over, as in .gitignore
-    off: tuple[str, ...] = ()  # rules (ids, `mt/es/*`) and detectors (`spelling`) to leave out
+    rules: tuple[Path, ...] = ()
+    allow_harm: tuple[str, ...] = ()
+    words: tuple[Path, ...] = ()
+    glossary: tuple[Path, ...] = ()
+    models: tuple[Path, ...] = ()
+    protect: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
     bar: float = 0.95
     ask: float = 0.3
     damage: Mapping[str, float] = field(default_factory=dict)
-    text_field: tuple[str, ...] = ()  # none: what each format takes for texts
-    id_field: str = "id"
+    text_field: tuple[str, ...] = ReadOptions().text_field
+    id_field: str = ReadOptions().id_field
+
+
+def find(start: Path, told: Mapping[str, Any] = {}) -> Settings:
+    """The settings that hold for a folder: those of the nearest file upward that has some, and `told` over them.
+
+    `told` maps names of `Settings` to what the command line says: a list adds to the file's, a damage takes the place
+    of the same damage, any other value that of the file's.  None, and an empty list, say nothing.
+    """
+    file, table = _nearest(start)
+    found = _settings(table, file) if file else Settings()
+    values = {name: value for name, value in told.items() if value is not None and value != []}
+    for name, value in values.items():
+        key = KEYS[name]
+        values[name] = key.kind.joined(getattr(found, name), key.kind.read(value, key.flag))
+    return replace(found, **values)
+
+
+def file_of(start: Path) -> Path | None:
+    """The file in which the settings for a folder stand, if there is one."""
+    return _nearest(start)[0]
+
+
+def holds_settings(folder: Path) -> Path | None:
+    """The file with settings in this very folder, if there is one."""
+    return next((folder / name for name in NAMES if _table(folder / name) is not None), None)
 
 
 NAMES = ("cleaner.toml", ".cleaner.toml", "pyproject.toml")
 
 
-def find(start: Path) -> Settings:
-    """The settings that hold for a folder: the nearest file upward that has some."""
+def _nearest(start: Path) -> tuple[Path | None, dict[str, Any]]:
     for folder in (start.resolve(), *start.resolve().parents):
         for name in NAMES:
-            if (file := folder / name).exists() and (table := _table(file)) is not None:
-                return _settings(table, file)
-    return Settings()
+            if (table := _table(folder / name)) is not None:
+                return folder / name, table
+    return None, {}
 
 
 def _table(file: Path) -> dict[str, Any] | None:
+    """A file's settings; None where there is no file, or one for other tools alone."""
+    if not file.exists():
+        return None
     try:
         content = tomllib.loads(given.text(file))
     except (tomllib.TOMLDecodeError, given.NotGiven, RecursionError) as error:
         if file.name == "pyproject.toml":
-            return None  # another tool's worry
+            return None  # another tool tells what is wrong with it
         raise SettingsError(str(error) if isinstance(error, given.NotGiven) else f"{file}: not TOML: {error}") from None
     if file.name == "pyproject.toml":
         table = content.get("tool", {}).get("cleaner")
@@ -64,34 +96,31 @@ def _table(file: Path) -> dict[str, Any] | None:
 
 
 def _settings(table: Mapping[str, Any], file: Path) -> Settings:
-    known = {f.name.replace("_", "-"): f.name for f in fields(Settings)}
+    known = {name.replace("_", "-"): name for name in KEYS}
     values: dict[str, Any] = {}
     for key, value in table.items():
-        name = known.get(key) or known.get(key.replace("_", "-"))
+        name = known.get(key.replace("_", "-"))
         if not name:
             raise SettingsError(
                 f"{file}: unknown setting {key!r}{nearest(key, known) or '; known: ' + ', '.join(known)}"
             )
-        values[name] = _READERS[name](value, f"{file}: {key}")
-    settings = Settings(**values)
-    home = file.parent
-    return replace(
-        settings,
-        rules=tuple(p if is_package(p) else home / p for p in settings.rules),
-        words=tuple(home / p for p in settings.words),
-        glossary=tuple(home / p for p in settings.glossary),
-        models=tuple(home / p for p in settings.models),
-    )
+        kind = KEYS[name].kind
+        values[name] = kind.read(value, f"{file}: {key}")
+        if kind is PATHS:
+            values[name] = tuple(p if is_package(p) else file.parent / p for p in values[name])
+    return Settings(**values)
 
 
 def _texts(value: Any, where: str) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
+    if not isinstance(items, list | tuple) or not all(isinstance(i, str) for i in items):
         raise SettingsError(f"{where}: a text or a list of texts is wanted")
     return tuple(items)
 
 
 def _paths(value: Any, where: str) -> tuple[Path, ...]:
+    if isinstance(value, list) and all(isinstance(item, Path) for item in value):
+        return tuple(value)  # from the command line: the shell has expanded ~
     try:
         return tuple(Path(p).expanduser() for p in _texts(value, where))
     except RuntimeError as error:  # ~nobody
@@ -118,26 +147,24 @@ def probability(value: Any, where: str) -> float:
     return float(value)
 
 
-def _damage(value: Any, where: str) -> dict[str, float]:
+def damages(value: Any, where: str = "--damage") -> dict[str, float]:
+    """How likely each damage is: `mt/es` means surely, `ocr=0` surely not, `ocr=0.5` perhaps.
+
+    >>> damages(["mt/es", "ocr=0"])
+    {'mt/es': 0.999, 'ocr': 0.001}
+    >>> damages({"ocr": 0.5}, "cleaner.toml: damage")
+    {'ocr': 0.5}
+    """
     if isinstance(value, Mapping):
         return {_known(str(k), where): probability(v, f"{where}.{k}") for k, v in value.items()}
-    return damages(_texts(value, where), where)
-
-
-def damages(told: tuple[str, ...], where: str = "--damage") -> dict[str, float]:
-    """`mt/es` means surely, `ocr=0` surely not, `ocr=0.5` perhaps.
-
-    >>> damages(("mt/es", "ocr=0"))
-    {'mt/es': 0.999, 'ocr': 0.001}
-    """
-    given = {}
-    for entry in told:
+    found = {}
+    for entry in _texts(value, where):
         name, _, p = entry.partition("=")
         try:
-            given[_known(name, where)] = min(0.999, max(0.001, probability(float(p), where))) if p else 0.999
+            found[_known(name, where)] = min(0.999, max(0.001, probability(float(p), where))) if p else 0.999
         except ValueError:
             raise SettingsError(f"{where}: {entry!r}: a number is wanted after '='") from None
-    return given
+    return found
 
 
 def _known(damage: str, where: str) -> str:
@@ -150,18 +177,68 @@ def _known(damage: str, where: str) -> str:
     return damage
 
 
-_READERS: dict[str, Callable[[Any, str], Any]] = {
-    "rules": _paths,
-    "allow_harm": _texts,
-    "words": _paths,
-    "glossary": _paths,
-    "models": _paths,
-    "protect": _texts,
-    "exclude": _texts,
-    "off": _texts,
-    "bar": probability,
-    "ask": probability,
-    "damage": _damage,
-    "text_field": _names,
-    "id_field": _text,
-}
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: how it is read (the value, and where it stands), its name in words, and what becomes of a
+    file's value where the command line has one too.
+    """
+
+    read: Callable[[Any, str], Any]
+    words: str
+    joined: Callable[[Any, Any], Any] = lambda old, new: new
+
+
+def _added(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+    return *old, *new
+
+
+PATHS = Kind(_paths, "a path or a list of paths", _added)
+TEXTS = Kind(_texts, "a text or a list of texts", _added)
+FIELDS = Kind(_names, "a text or a list of texts")
+TEXT = Kind(_text, "a text")
+PROBABILITY = Kind(probability, "a number from 0 to 1")
+DAMAGE = Kind(
+    damages, "a table of damages with numbers from 0 to 1, or a list of texts", lambda old, new: {**old, **new}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a settings file.  `flag`: the option of the command line for the same, "" where there is none; `means`:
+    what it is for; `example`: a value as TOML writes it.
+    """
+
+    kind: Kind
+    flag: str
+    means: str
+    example: str
+
+
+KEYS = {
+    "rules": Key(
+        PATHS, "--rules", "Your own rules beside the shipped ones: folders, files, or package:NAME.", '["own-rules"]'
+    ),
+    "allow_harm": Key(
+        TEXTS, "", "Ids of rules that may fix although a wrong fix could harm a person.", '["mt/es/mafia-mob"]'
+    ),
+    "words": Key(PATHS, "--words", "Lists of words that are right, one a line.", '["words.txt"]'),
+    "glossary": Key(PATHS, "--glossary", "Lists of names as they should be spelt, one a line.", '["names.txt"]'),
+    "models": Key(PATHS, "", "Language models of your own texts, made by `cleaner lm build`.", '["own.bin"]'),
+    "protect": Key(
+        TEXTS, "", "Regular expressions: text that they match is never changed.", r"""['\bHMS \p{Lu}\w+']"""
+    ),
+    "exclude": Key(TEXTS, "--exclude", "Files to pass over, as a .gitignore would say it.", '["drafts/", "*.bak.txt"]'),
+    "off": Key(
+        TEXTS, "--off", "Rules (an id, or mt/es/* for many) and detectors (spelling) to leave out.", '["mt/es/*"]'
+    ),
+    "bar": Key(PROBABILITY, "--bar", "How sure a likely fix must be to be made; below, it is a question.", "0.99"),
+    "ask": Key(PROBABILITY, "--ask", "How likely a question must be to be asked; below, it is left out.", "0.5"),
+    "damage": Key(
+        DAMAGE, "--damage", "What was done to the texts, if you know it: 1 is surely, 0 surely not.", '{"mt/es" = 1.0}'
+    ),
+    "text_field": Key(
+        FIELDS, "--text-field", "JSON, CSV: the fields or columns with the texts; [] leaves it to the format.",
+        '["title", "article.body"]',
+    ),
+    "id_field": Key(TEXT, "--id-field", "JSON, CSV: the field or column with the document's name.", '"url"'),
+}  # fmt: skip

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
 
+from cleaner.formats import ReadOptions
 from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Reviewer, Scope, Status, tables
 from cleaner.ledger.tables import MIGRATIONS
 from cleaner.model import Tier, Verdict
@@ -357,7 +358,8 @@ def test_a_ledger_of_the_first_version_opens_with_all_it_holds(tmp_path):
         db.execute("INSERT INTO written VALUES (1, 1, '/own/never.yaml', NULL, 'rules: {}')")
     for _ in range(2):
         with Ledger.open(tmp_path) as ledger:
-            assert ledger.files() == ["a.txt", "b\\xff.txt"] and ledger.file("a.txt") == (b"The mafia came.", {})
+            assert ledger.files() == ["a.txt", "b\\xff.txt"]
+            assert ledger.file("a.txt") == (b"The mafia came.", ReadOptions())
             wrote = ledger.db.execute("SELECT folder, path, sha256 FROM wrote")
             assert [tuple(row) for row in wrote] == [("", "a.txt", "what stands")]
             assert ledger.final_text(1) == "The mafia came."

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleaner import formats
-from cleaner.formats import NoText, Source, Unreadable
+from cleaner.formats import NoText, ReadOptions, Source, Unreadable
 from cleaner.model import Cleaned, Diagnosis, Edit, Finding, Record, Suggestion, Tier, Verdict
 
 VALUES = st.recursive(
@@ -95,7 +95,7 @@ def test_tables_are_read_as_others_read_them_and_come_back(
     assert [[c.reads for c in row] for row in formats.csv_table.rows(text, delimiter)] == rows
     data = ("name" + delimiter + "body" + delimiter + "n" + end + text).encode()
     try:
-        source = formats.read("a.csv", data, text_field="body")
+        source = formats.read("a.csv", data, ReadOptions(text_field=("body",)))
     except Unreadable:
         return
     assert rewritten(source, lambda _: []) == data
@@ -121,7 +121,7 @@ def test_a_mended_table_keeps_its_rows_and_columns(cells: list[str], quoting: in
     assume(all(r[1].count("tbe") == 1 for r in rows) and "tbe" not in new)
     written = io.StringIO(newline="")
     csv.writer(written, quoting=quoting).writerows([["id", "body", "n"], *rows])  # type: ignore[arg-type]
-    source = formats.read("a.csv", written.getvalue().encode(), text_field="body")
+    source = formats.read("a.csv", written.getvalue().encode(), ReadOptions(text_field=("body",)))
     mended = rewritten(source, every("tbe", new)).decode()
     assert list(csv.reader(io.StringIO(mended, newline="")))[1:] == [[a, b.replace("tbe", new), c] for a, b, c in rows]
 
@@ -231,7 +231,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("name", "content", "fields", "wanted"), FOUND)
 def test_what_is_a_document(name: str, content: str, fields: list[str], wanted: list[tuple[str, ...]]) -> None:
-    source = formats.read(name, content.encode(), text_field=fields)
+    source = formats.read(name, content.encode(), ReadOptions(text_field=tuple(fields)))
     assert [(d.id, *d.text.split(formats.records.GAP)) for d in source.documents] == wanted
 
 
@@ -251,7 +251,7 @@ def test_where_no_text_is_named_the_message_names_the_cure(
     name: str, content: str, fields: list[str], word: str
 ) -> None:
     with pytest.raises(NoText, match=word.replace(".", r"\.")):
-        formats.read(name, content.encode(), text_field=fields)
+        formats.read(name, content.encode(), ReadOptions(text_field=tuple(fields)))
 
 
 @pytest.mark.parametrize(

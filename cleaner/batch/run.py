@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from cleaner.formats import NoText, Unreadable, read
+from cleaner.formats import NoText, ReadOptions, Unreadable, read
 from cleaner.formats.outcome import Input, Outcome
 from cleaner.kit import Kit
 from cleaner.pipeline import clean
 
 
-def outcomes(
-    inputs: Iterable[Input],
-    kit: Kit,
-    format: str | None = None,
-    text_field: str | Sequence[str] = (),
-    id_field: str = "id",
-) -> Iterator[Outcome]:
+def outcomes(inputs: Iterable[Input], kit: Kit, options: ReadOptions = ReadOptions()) -> Iterator[Outcome]:
     """Each file cleaned, in order.  No two documents of a run have one id: the second is named after its file too."""
-    seen: set[str] = set()
+    taken: set[str] = set()
     for item in inputs:
         try:
-            data = item.read()
+            yield _cleaned(item, kit, options, taken)
         except NoText as error:
-            yield Outcome(item, passed=str(error))
+            if item.named:
+                yield Outcome(item, failure=str(error))
+            else:
+                kind = item.passed or f"{item.path.suffix.lower()} without a text that we know"
+                yield Outcome(item, passed=kind)
         except Unreadable as error:
             yield Outcome(item, failure=str(error))
-        else:
-            yield outcome(item, data, kit, format, text_field, id_field, seen)
 
 
-def outcome(
-    item: Input,
-    data: bytes,
-    kit: Kit,
-    format: str | None = None,
-    text_field: str | Sequence[str] = (),
-    id_field: str = "id",
-    seen: set[str] | None = None,
-) -> Outcome:
-    """One file's bytes cleaned; `seen` are the ids that are taken."""
-    taken = set() if seen is None else seen
-    try:
-        source = read(item.label, data, format, text_field, id_field)
-        documents = [d if d.id not in taken else replace(d, id=f"{item.label}:{d.id}") for d in source.documents]
-        taken.update(d.id for d in documents)
-        cleaned = tuple(clean(d, kit) for d in documents)
-        return Outcome(item, source, cleaned, tuple(source.edits(cleaned)))
-    except Unreadable as error:
-        if isinstance(error, NoText) and not item.named:
-            return Outcome(item, passed=f"{item.path.suffix.lower()} without a text that we know")
-        return Outcome(item, failure=str(error))
-
-
-STDIN = Input(Path("-"), "stdin.txt")
+def _cleaned(item: Input, kit: Kit, options: ReadOptions, taken: set[str]) -> Outcome:
+    """One file cleaned; `taken` are the ids of the run's documents, to which its own are added."""
+    source = read(item.label, item.read(), options)
+    documents = [d if d.id not in taken else replace(d, id=f"{item.label}:{d.id}") for d in source.documents]
+    taken.update(d.id for d in documents)
+    cleaned = tuple(clean(d, kit) for d in documents)
+    return Outcome(item, source, cleaned, tuple(source.edits(cleaned)))

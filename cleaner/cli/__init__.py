@@ -27,14 +27,13 @@ from cleaner.cli import (
     explain,
     learn,
     lm,
-    options,
     profile,
     report,
     review,
     rules,
 )
 from cleaner.cli.guarded import Guarded
-from cleaner.cli.options import told
+from cleaner.cli.messages import errors_told, stopped
 
 
 class Stoppable(TyperGroup):
@@ -44,7 +43,7 @@ class Stoppable(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise options.stopped("what was written is whole, and what was answered is saved") from None
+            raise stopped("what was written is whole, and what was answered is saved") from None
 
 
 app = typer.Typer(
@@ -53,7 +52,7 @@ app = typer.Typer(
     help="Finds and mends what machines do to articles."
     " A correct text comes out untouched, and nothing changes silently.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -119,7 +118,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        with redirect_stdout(Guarded(sys.stdout)), redirect_stderr(Guarded(sys.stderr)), told():
+        with redirect_stdout(Guarded(sys.stdout)), redirect_stderr(Guarded(sys.stderr)), errors_told():
             app()
     except typer.Exit as end:  # what no command foresaw was told
         sys.exit(end.exit_code)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import Complaints, errors_told, fail, say
+from cleaner.text.plural import cases, count
+
+if TYPE_CHECKING:
+    from cleaner.ledger import Ledger
+    from cleaner.ledger.output import Output
 
 Out = Annotated[
     Path | None,
@@ -32,36 +37,24 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
         return
     if out is None:
         raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
-    from cleaner.cli.writers import written
-    from cleaner.files import atomic, leftovers
-    from cleaner.ledger import export, inplace
+    from cleaner.files import leftovers
+    from cleaner.ledger import inplace
     from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
-    from cleaner.reports import diff
-    from cleaner.text.plural import cases, count
 
-    target = to or out
-    failed = 0
-    patches: list[bytes] = []
-    with told(), opened(out) as ledger:
+    target, complain = to or out, Complaints()
+    with errors_told(), opened(out) as ledger:
         if to is None and inplace.replaced(ledger):
             cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
             raise fail(f"{out} is the ledger of runs in place: {cure}")
         leftovers.sweep([target])
         output = Output(ledger, target, elsewhere=target.resolve() != out.resolve(), force=force)
-        for outcome in export.outcomes(ledger):
-            done = written(output, outcome)
-            if done.failure or done.source is None:
-                say(f"{done.shown}: {done.failure}")
-                failed += 1
-            else:
-                patches.append(diff.unified(done.input.name, done.source.data, done.edits))
-        atomic.write(target / "changes.diff", b"".join(patches))
+        _write_all(ledger, output, complain)
         output.done()
         _, still_open = ledger.count()
     say(f"{count(output.written, 'file')} written, {output.same} as they should be; {cases(still_open)} still open.")
-    if failed:
-        raise fail(f"{count(failed, 'file')} could not be written and stand as they were")
+    if complain.count:
+        raise fail(f"{count(complain.count, 'file')} could not be written and stand as they were")
     if output.left:
         raise fail(
             f"{count(len(output.left), 'file')} in {target} changed by hand and left alone, "
@@ -69,17 +62,33 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
         )
 
 
+def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
+    """The files and changes.diff."""
+    from cleaner.cli.writers import written
+    from cleaner.files import atomic
+    from cleaner.ledger import export
+    from cleaner.reports import diff
+
+    patches: list[bytes] = []
+    for outcome in export.outcomes(ledger):
+        done = written(output, outcome)
+        if done.failure or done.source is None:
+            complain(f"{done.shown}: {done.failure}")
+        else:
+            patches.append(diff.unified(done.input.name, done.source.data, done.edits))
+    atomic.write(output.folder / "changes.diff", b"".join(patches))
+
+
 def _undo(out: Path | None) -> None:
     """Give the files back what they held before `clean --in-place` changed them."""
     from cleaner.files.locations import kept_for
     from cleaner.ledger.inplace import put_back
     from cleaner.ledger.store import opened
-    from cleaner.text.plural import count
 
     folder = out or kept_for(Path.cwd())
     if out is None and not folder.exists():
         raise fail("nothing was changed in place from this folder; name the ledger that the run named")
-    with told(), opened(folder) as ledger:
+    with errors_told(), opened(folder) as ledger:
         found = put_back(ledger)
     for place in found.left:
         say(f"{place}: changed since, and left as it is")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import fail
+from cleaner.cli.messages import fail
 
 if TYPE_CHECKING:
     from cleaner.config import Settings

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.guarded import put
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import errors_told, fail, say
 from cleaner.text.plural import cases, count
 from cleaner.text.visible import in_json, one_line, visible
 
@@ -74,7 +74,7 @@ def export(out: Out, file: File = Path("-")) -> None:
     if str(file) == "-":
         put(data)
     else:
-        with told():
+        with errors_told():
             atomic.write(file, data, follow=True)
         say(f"{count(len(lines), 'decision')} written to {file}")
 
@@ -178,5 +178,5 @@ def _lines(file: Path) -> list[str]:
 def _ledger(out: Path, *, look: bool = False) -> Iterator[Ledger]:
     from cleaner.ledger.store import opened
 
-    with told(), opened(out, look=look) as ledger:
+    with errors_told(), opened(out, look=look) as ledger:
         yield ledger

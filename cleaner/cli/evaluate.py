@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import fail
+from cleaner.cli.messages import fail
 
 
 class OutputFormat(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import errors_told, fail, say
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
@@ -80,8 +80,8 @@ def learn(
     from cleaner.text.visible import visible
 
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
-    with told():
-        chosen = options.settings(rules, [], [], [], [], None, None, [])
+    with errors_told():
+        chosen = options.Shared(rules=rules).settings()
         material, texts = _from_run(out, chosen) if out else _from_pairs(pairs or (Path(), Path()), damage, chosen)
         sys.stdout.write(precision_report.as_text(material.precisions))
         wanted = [p for p in propose(material) if not kind or Proposals(p.kind) in kind]
@@ -187,14 +187,8 @@ def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tupl
 
 def _texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
     """Texts by name: files relative to their folder, or the documents of a JSON Lines file by id."""
-    from cleaner import formats
-    from cleaner.batch import inputs
+    from cleaner.batch import corpus, inputs
 
-    for item in inputs.find(paths):
-        try:
-            source = formats.read(item.name, item.read())
-        except formats.Unreadable as error:
-            options.complain(item, error)
-            continue
+    for item, source in corpus.sources(inputs.find(paths), say):
         for document in source.documents:
             yield (document.id if len(source.documents) > 1 else item.name), document.text

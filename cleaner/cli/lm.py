@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import say
+from cleaner.cli.messages import say
 
 app = typer.Typer(name="lm", help="Language models: how words fit their neighbours.", no_args_is_help=True)
 

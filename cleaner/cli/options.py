@@ -1,27 +1,22 @@
-"""Options that several commands share, and how they become settings."""
+"""Options that several commands share, each written once.  A command names those that it takes: see `takes`."""
 
 from __future__ import annotations
 
-import sqlite3
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from cleaner.cli.guarded import paintable
-from cleaner.text.plural import count
-from cleaner.text.visible import visible
+from cleaner.cli.colour import Colour
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
-    from cleaner.formats import Unreadable
-    from cleaner.formats.outcome import Input, Outcome
-    from cleaner.kit import Kit
-    from cleaner.model import Remembered
+    from cleaner.formats import ReadOptions
+
 
 Paths = Annotated[
     list[Path],
@@ -62,132 +57,97 @@ IdField = Annotated[
     str | None,
     typer.Option("--id-field", help="JSON, CSV: the field with the name.  [default: id]", show_default=False),
 ]
+StdinFilename = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-filename", metavar="NAME", help="With -: the name that the text goes by; it tells the format."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Also tell the settings, the rules, and how each file was read.")
+]
+ColourOption = Annotated[
+    Colour,
+    typer.Option(
+        "--color", metavar="WHEN", help="Colours: auto (on a terminal, see NO_COLOR, FORCE_COLOR), always, never."
+    ),
+]
 
 
-def say(*lines: str) -> None:
-    """Lines to the user, beside the output.  A line break within one is a name's or a text's: it becomes a sign."""
-    sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the shared options say.  Those that a command does not take have their defaults."""
+
+    rules: Rules = field(default_factory=list)
+    words: Words = field(default_factory=list)
+    glossary: Glossary = field(default_factory=list)
+    exclude: Exclude = field(default_factory=list)
+    off: Off = field(default_factory=list)
+    bar: Bar = None
+    ask: Ask = None
+    damage: Damage = field(default_factory=list)
+    format: Format = None
+    text_field: TextField = field(default_factory=list)
+    id_field: IdField = None
+    stdin_filename: StdinFilename = None
+    quiet: Quiet = False
+    verbose: Verbose = False
+    color: ColourOption = Colour.AUTO
+
+    def settings(self) -> Settings:
+        """The settings that hold here, with what the command line says over them."""
+        from cleaner import config
+
+        return config.find(Path.cwd(), {name: getattr(self, name) for name in config.KEYS if hasattr(self, name)})
+
+    def read_options(self, settings: Settings) -> ReadOptions:
+        """How files are to be read.  Raises `SettingsError` for a format that there is not."""
+        from cleaner.config import SettingsError
+        from cleaner.formats import FORMATS, ReadOptions
+
+        if self.format is not None and self.format not in FORMATS:
+            raise SettingsError(f"--format: {self.format!r} is no format we read; known: {', '.join(FORMATS)}")
+        return ReadOptions(self.format, settings.text_field, settings.id_field)
 
 
-def fail(message: str, *lines: str) -> typer.Exit:
-    """Say what is wrong, with more lines where one is too few; raise what this gives."""
-    say(f"cleaner: {message}", *lines)
-    return typer.Exit(2)
+READING = ("format", "text_field", "id_field", "stdin_filename", "verbose")
+CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", *READING)
 
 
-def stopped(done: str) -> typer.Exit:
-    """Say what stands after Ctrl-C, in a line; raise what this gives."""
-    say("", f"cleaner: stopped: {done}; the same command goes on")
-    return typer.Exit(130)
+def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command the shared options of these names, in place of its parameter `shared`, which gets their values.
+
+    >>> @takes("quiet")
+    ... def hush(word: str, shared: Shared) -> None:
+    ...     print(word, shared.quiet)
+    >>> inspect.signature(hush).parameters["quiet"].default
+    False
+    >>> hush(word="psst", quiet=True)
+    psst True
+    """
+    types = get_type_hints(Shared, include_extras=True)
+    options = [
+        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=_default(f), annotation=types[f.name])
+        for f in fields(Shared)
+        if f.name in names
+    ]
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**values: Any) -> None:
+            shared = Shared(**{option.name: values.pop(option.name) for option in options})
+            command(**values, shared=shared)
+
+        own = get_type_hints(command, include_extras=True)
+        signature = inspect.signature(command)
+        kept = [p.replace(annotation=own[n]) for n, p in signature.parameters.items() if n != "shared"]
+        run.__signature__ = signature.replace(parameters=[*kept, *options], return_annotation=None)  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in (*kept, *options)}
+        return run
+
+    return with_options
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Known mistakes become messages and exit code 2."""
-    try:
-        yield
-    except Exception as error:
-        message = _message(error)
-        if not message:
-            raise
-        raise fail(*message) from None
-
-
-def _message(error: Exception) -> list[str]:
-    """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
-    from cleaner.config import SettingsError
-    from cleaner.files.given import Misuse, NotGiven
-    from cleaner.files.places import LeadsOut
-    from cleaner.formats import Unreadable
-    from cleaner.ledger import LedgerError
-    from cleaner.ledger.trouble import trouble
-    from cleaner.rulebook import RuleErrors
-    from cleaner.spelling.storage.mmap_arrays import ModelFileError
-
-    if isinstance(error, RuleErrors):
-        return [f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)]
-    if isinstance(error, SettingsError | Misuse | Unreadable | ModelFileError | LedgerError | LeadsOut | NotGiven):
-        return [str(error)]
-    if isinstance(error, sqlite3.Error):
-        return [trouble(error)]
-    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-        whole = "" if isinstance(error, FileNotFoundError) else "; what was written before is whole"
-        return [f"{error.filename or 'output'}: {error.strerror}{whole}"]
-    return []
-
-
-def settings(
-    rules: list[Path], words: list[Path], glossary: list[Path], exclude: list[str], off: list[str],
-    bar: float | None, ask: float | None, damage: list[str], text_field: list[str] = [], id_field: str | None = None,
-) -> Settings:  # fmt: skip
-    """The settings found upward from here, with what the command line says on top."""
-    from cleaner import config
-
-    found = config.find(Path.cwd())
-    return replace(
-        found,
-        rules=(*found.rules, *rules),
-        words=(*found.words, *words),
-        glossary=(*found.glossary, *glossary),
-        exclude=(*found.exclude, *exclude),
-        off=(*found.off, *off),
-        bar=found.bar if bar is None else config.probability(bar, "--bar"),
-        ask=found.ask if ask is None else config.probability(ask, "--ask"),
-        damage={**found.damage, **config.damages(tuple(damage))},
-        text_field=tuple(text_field) or found.text_field,
-        id_field=id_field or found.id_field,
-    )
-
-
-def kit(chosen: Settings, remembered: Remembered | None = None) -> Kit:
-    """The kit for some settings, and for what people decided before."""
-    from cleaner import build_kit
-
-    return build_kit.build_kit(chosen, remembered)
-
-
-def inputs(paths: list[Path], chosen: Settings, out: Path | None = None) -> list[Input]:
-    """The files to read; standard input stands alone."""
-    from cleaner.batch import inputs
-    from cleaner.files.given import Misuse
-
-    if Path("-") in paths:
-        if len(paths) > 1:
-            raise Misuse("- (standard input) goes alone")
-        return []
-    return inputs.find(paths, chosen.exclude, out)
-
-
-def complain(item: Input, error: Unreadable) -> int:
-    """Say why a file could not be read; 1, or 0 for what a folder holds beside its texts."""
-    from cleaner.formats import NoText
-
-    if isinstance(error, NoText) and not item.named:
-        return 0
-    say(f"{item.path}: {error}")
-    return 1
-
-
-def watched(done: Iterator[Outcome], total: int, quiet: bool) -> Iterator[Outcome]:
-    """The outcomes, with a progress bar where somebody looks on and it takes a while."""
-    if quiet or total < WORTH_A_BAR or not sys.stderr.isatty():
-        yield from done
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(done, "cleaning", total, transient=True, console=Console(file=paintable(sys.stderr)))
-
-
-# Fewer files are done before a bar is drawn.
-WORTH_A_BAR = 20
-
-
-def known_format(format: str | None) -> None:
-    """Refuse a format that there is not."""
-    from cleaner.config import SettingsError
-    from cleaner.formats import FORMATS
-
-    if format is not None and format not in FORMATS:
-        raise SettingsError(f"--format: {format!r} is no format we read; known: {', '.join(FORMATS)}")
+def _default(option: Any) -> Any:
+    return option.default_factory() if option.default is MISSING else option.default

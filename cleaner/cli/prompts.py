@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cleaner.cli.options import fail
+from cleaner.cli.messages import fail
 
 
 class Prompts:

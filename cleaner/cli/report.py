@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.guarded import put
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import errors_told, fail, say
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
     if to is None and format is View.HTML:
         to = out / "report.html"
     failed: list[Outcome] = []
-    with told(), opened(out, look=True) as ledger:
+    with errors_told(), opened(out, look=True) as ledger:
         pieces = _pieces(ledger, format, out, failed)
         if to is None:
             for piece in pieces:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli import options
+from cleaner.cli.colour import Colour, colourful
 from cleaner.cli.guarded import paintable
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import errors_told, fail, say
 
 if TYPE_CHECKING:
     from cleaner.ledger import Filter, Ledger
@@ -48,8 +50,10 @@ Port = Annotated[int, typer.Option("--port", help="With --web: the port; 0 takes
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="With --web: only print the address.")]
 
 
+@options.takes("color")
 def review(
     out: Out,
+    shared: options.Shared,
     web: Web = False,
     answers: Answers = None,
     rule: Rule = [],
@@ -74,15 +78,17 @@ def review(
         raise fail(f"--tier {tier}: safe, likely, ask or flag")
     wanted = Filter(Status(show.value), ",".join(rule), Tier(tier) if tier else None, low, high, words=search)
     own = OwnPack(pack or out / "own-rules", who)
-    with told(), opened(out) as ledger:
+    with errors_told(), opened(out) as ledger:
         caught_up(ledger, own.folder)
         if web:
             _on_a_page(ledger, wanted, own, who, port, not no_browser)
         else:
-            _in_the_terminal(ledger, wanted, own, who, answers, out)
+            _in_the_terminal(ledger, wanted, own, who, answers, out, shared.color)
 
 
-def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path) -> None:
+def _in_the_terminal(
+    ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path, colour: Colour
+) -> None:
     from cleaner.review import terminal
     from cleaner.review.session import Review, new_session
     from cleaner.text.plural import cases, count
@@ -97,7 +103,8 @@ def _in_the_terminal(ledger: Ledger, wanted: Filter, own: OwnPack, who: str, ans
                 raise fail(f"{answers}: {error.strerror}") from None
         review = Review(ledger, wanted, who=who, session=session, remember=own)
         out_stream = paintable(sys.stdout)
-        terminal.run(review, terminal.input_for(source, out_stream), out_stream, terminal.screen_for(out_stream))
+        screen = terminal.screen_for(out_stream, colourful(out_stream, colour))
+        terminal.run(review, terminal.input_for(source, out_stream), out_stream, screen)
     patterns, left = review.left()
     made = len([s for s in ledger.history(1_000_000, session) if not s.undone])
     left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else _nothing_left(ledger)

@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli import choosing, options, rules_add, rules_diff, rules_measure, rules_test
 from cleaner.cli.choosing import Which
-from cleaner.cli.options import told
+from cleaner.cli.messages import errors_told
 from cleaner.text.visible import visible
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
 
 def list_rules(which: Which = [], rules: options.Rules = []) -> None:
     """One line a rule: its tier, its id, why."""
-    with told():
+    with errors_told():
         _, chosen = choosing.chosen(which, rules)
         for rule in chosen:
             sys.stdout.write(visible(f"{rule.tier:6} {rule.id:44} {rule.why}") + "\n")
@@ -27,7 +27,7 @@ def list_rules(which: Which = [], rules: options.Rules = []) -> None:
 
 def show(which: Which, rules: options.Rules = []) -> None:
     """Everything that a rule says, and where it stands."""
-    with told():
+    with errors_told():
         _, chosen = choosing.chosen(which, rules)
         from cleaner.packs.rule_report import as_text
 
@@ -43,7 +43,7 @@ def schema() -> None:
 
 def reference() -> None:
     """The page of every field and every shipped rule, as Markdown."""
-    with told():
+    with errors_told():
         from cleaner.packs.reference import as_markdown
         from cleaner.rulebook import load
 

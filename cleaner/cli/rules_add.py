@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import choosing, options
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import errors_told, fail, say
 from cleaner.cli.prompts import Prompts
 from cleaner.text.visible import visible
 
@@ -57,12 +57,13 @@ def add(
     rules: options.Rules = [],
 ) -> None:
     """Write a rule: tell the wrong words, the right ones and an example. Asks for what the options do not say."""
-    with told():
+    with errors_told():
+        from cleaner.build_kit import build_kit
         from cleaner.packs import drafting
         from cleaner.packs.packfile import CannotAppend
 
         here = choosing.settings([], rules)
-        kit = options.kit(here)
+        kit = build_kit(here)
         ask = Prompts(yes)
         draft = drafting.Draft(
             wrong=ask("Wrong words", wrong, "--wrong"),

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.options import fail, say, told
+from cleaner.cli.messages import errors_told, fail, say
+from cleaner.cli.options import Shared
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
@@ -26,28 +27,27 @@ Markdown = Annotated[bool, typer.Option("--markdown", help="As Markdown, for a p
 Examples = Annotated[int, typer.Option("--examples", help="So many examples of each rule.")]
 
 
+@options.takes("rules", "off", "damage", "text_field")
 def diff(
     rev_corpus: RevCorpus,
+    shared: Shared,
     markdown: Markdown = False,
     examples: Examples = 5,
-    rules: options.Rules = [],
-    off: options.Off = [],
-    damage: options.Damage = [],
-    text_field: options.TextField = [],
 ) -> None:
     """Tell which fixes and questions the rules as they are gain and lose against an earlier revision.
 
     Compares your own rules (--rules, or those of the settings) if there are any, else the shipped ones.  Exit code 1
     if there is a difference.
     """
-    with told():
-        chosen = options.settings(rules, [], [], [], off, None, None, damage, text_field)
+    with errors_told():
+        chosen = shared.settings()
         revision, corpus = _split(rev_corpus, chosen)
         from cleaner.batch.corpus import documents
+        from cleaner.build_kit import build_kit
         from cleaner.packs import blast_report
         from cleaner.packs.blast_radius import compare
 
-        new = options.kit(chosen)
+        new = build_kit(chosen)
         with TemporaryDirectory(prefix="cleaner-rules-") as folder:
             old = _as_it_was(chosen, revision, Path(folder), new)
         found = compare(documents(corpus, say, chosen.text_field), old, new)

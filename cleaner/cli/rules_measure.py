@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.options import say, told
+from cleaner.cli.messages import errors_told, say
+from cleaner.cli.options import Shared
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
@@ -29,25 +30,24 @@ Changed = Annotated[
 Examples = Annotated[int, typer.Option("--examples", help="Show so many firings of each rule in context.")]
 
 
+@options.takes("rules", "off", "text_field", "quiet")
 def measure(
     clean: Clean,
+    shared: Shared,
     ledger: Ledgers = [],
     write: Write = None,
     changed: Changed = False,
     examples: Examples = 0,
-    rules: options.Rules = [],
-    off: options.Off = [],
-    text_field: options.TextField = [],
-    quiet: options.Quiet = False,
 ) -> None:
     """Count how often each rule fires in clean text, per million words and with an upper bound."""
-    with told():
-        chosen = options.settings(rules, [], [], [], off, None, None, [], text_field)
+    with errors_told():
         from cleaner.batch.corpus import documents
+        from cleaner.build_kit import build_kit
         from cleaner.packs import measure, safety_report, safety_table
         from cleaner.rulebook.fingerprint import digest
 
-        kit = options.kit(chosen)
+        settings = shared.settings()
+        kit = build_kit(settings)
         everything = kit.rulebook.rules
         table = safety_table.read(write) if write else {}
         if changed:
@@ -62,7 +62,7 @@ def measure(
             if shown[rule] <= examples:
                 sys.stdout.write(safety_report.firing(document.id, document.text, rule, record))
 
-        counts = measure.tally(documents(clean, say, chosen.text_field), kit, show)
+        counts = measure.tally(documents(clean, say, settings.text_field), kit, show)
         rows = counts.rows(kit.rulebook.rules.values())
         answered = {rule: n for out in ledger for rule, n in measure.answers(_ledger(out)).items()}
         sys.stdout.write(safety_report.as_text(rows, everything, answered))
@@ -72,7 +72,7 @@ def measure(
             texts = f"{count(counts.documents, 'document')}, {counts.words} words"
             made = f"`cleaner rules measure`: {len(rows)} rules on {texts}"
             safety_table.write(write, {**kept, **{row.id: row for row in rows}}.values(), [*told_before, made])
-            if not quiet:
+            if not shared.quiet:
                 say(f"written to {write}")
         for rule, reason in safety_table.unsupported(
             everything.values(), safety_table.read(write) if write else {r.id: r for r in rows}, safety_table.reviewed()

@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli import choosing, options
 from cleaner.cli.choosing import Which
-from cleaner.cli.options import say, told
+from cleaner.cli.messages import errors_told, say
 from cleaner.text.plural import count
 from cleaner.text.visible import visible
 
@@ -35,7 +35,7 @@ def test(
 
     Exit code 1 if a rule fails.
     """
-    with told():
+    with errors_told():
         book, chosen = choosing.chosen(which, rules)
         from cleaner.batch.corpus import documents
         from cleaner.kit import Kit

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from cleaner.cli.colour import Colour, colourful
 from cleaner.cli.guarded import paintable, put
 from cleaner.files import atomic
 from cleaner.files.places import LeadsOut
+from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
 from cleaner.ledger import Ledger, inplace
 from cleaner.ledger.output import Output
@@ -28,10 +28,8 @@ class Tree:
     that a killed run leaves the last whole ones.
     """
 
-    def __init__(
-        self, out: Path, ledger: Ledger, edits: bool, options: Mapping[str, object], force: bool = False
-    ) -> None:
-        """`options`: how the files are read, for who writes them again from the ledger (`cleaner apply`)."""
+    def __init__(self, out: Path, ledger: Ledger, options: ReadOptions, *, edits: bool, force: bool) -> None:
+        """`options`: how the files are read, for `cleaner apply`, which writes them again from the ledger."""
         self._output = Output(ledger, out, force=force)
         self.left = self._output.left
         self._ledger = ledger
@@ -96,8 +94,8 @@ def unwritten(outcome: Outcome, error: OSError) -> Outcome:
 class InPlace:
     """The files themselves, where anything changes; what they held goes to a ledger of the user's own first."""
 
-    def __init__(self, ledger: Ledger, options: Mapping[str, object]) -> None:
-        """`options`: how the files are read, for who reads them again from the ledger."""
+    def __init__(self, ledger: Ledger, options: ReadOptions) -> None:
+        """`options`: how the files are read, for whoever reads them again from the ledger."""
         self.changed = 0
         self.linked: list[str] = []  # files with other names, which keep what they held
         self._ledger = ledger
@@ -136,24 +134,22 @@ def to_stdout(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def show_diff(outcome: Outcome) -> Outcome:
-    """The diff: coloured on a terminal, plain for a pipe."""
-    if outcome.source is None:
-        return outcome
-    made = diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
-    if colourful():
+class Diff:
+    """The diff to standard output: with colours if they are wanted, else its bytes as they are for a file or a pipe."""
+
+    def __init__(self, wanted: Colour) -> None:
+        self._coloured = colourful(sys.stdout, wanted)
+
+    def __call__(self, outcome: Outcome) -> Outcome:
+        if outcome.source is None:
+            return outcome
+        made = diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
+        if not self._coloured:
+            put(made)
+            return outcome
         from cleaner.reports.coloured import coloured
 
         screen = paintable(sys.stdout)
         screen.write(coloured(made.decode("utf-8", "replace")))
         screen.flush()
-    else:
-        put(made)
-    return outcome
-
-
-def colourful() -> bool:
-    """Whether the screen shows colours and its owner wants them (no-color.org, force-color.org)."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+        return outcome

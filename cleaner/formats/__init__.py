@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from cleaner.formats import alto, csv_table, hocr, jsonfiles, markdown, marked, plain
+from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.source import ByteEdit, NoText, Place, Problem, Source, Unreadable
 
 __all__ = [
-    "FIELDED", "FORMATS", "SUFFIXES", "ByteEdit", "NoText", "Place", "Problem", "Source", "Unreadable",
-    "format_of", "format_of_file", "read",
+    "FIELDED", "FORMATS", "SUFFIXES", "ByteEdit", "NoText", "Place", "Problem", "ReadOptions", "Source", "Unreadable",
+    "format_of", "format_of_file", "format_read", "read",
 ]  # fmt: skip
 
 FORMATS: dict[str, Callable[..., Source]] = {
@@ -81,19 +82,15 @@ def _told(name: str, data: bytes) -> str | None:
     return next((format for format, tells in TELLS.items() if tells(head)), None)
 
 
-def read(
-    name: str,
-    data: bytes,
-    format: str | None = None,
-    text_field: str | Sequence[str] = (),
-    id_field: str = "id",
-) -> Source:
-    """A file's documents.  What tells no format, by content or name, is taken for plain text.
+def format_read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> str:
+    """The format that a file is read in."""
+    when_named = WHEN_NAMED.get(PurePath(name).suffix.lower(), "text")
+    return options.format or format_of(name) or _told(name, data) or when_named
 
-    `text_field` names the fields, or columns, with the texts; each format knows what to read if none is named.
-    Raises `Unreadable`.
-    """
-    format = format or format_of(name) or _told(name, data) or WHEN_NAMED.get(PurePath(name).suffix.lower(), "text")
+
+def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
+    """A file's documents.  What tells no format, by content or name, is taken for plain text.  Raises `Unreadable`."""
+    format = format_read(name, data, options)
     if format not in FIELDED:
         return FORMATS[format](name, data)
-    return FORMATS[format](name, data, (text_field,) if isinstance(text_field, str) else tuple(text_field), id_field)
+    return FORMATS[format](name, data, options)

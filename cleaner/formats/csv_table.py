@@ -10,6 +10,7 @@ from functools import cache, partial
 from itertools import islice
 
 from cleaner.formats.decoding import decoded
+from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.records import DataRecord, Rewriting, Spelling, Text, documents
 from cleaner.formats.source import NoText, Source
 from cleaner.model import Edit
@@ -34,7 +35,7 @@ class Field:
 Row = list[Field]
 
 
-def read(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str = "id") -> Source:
+def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A document for each row: its cells in the columns that are named, or else in those that hold prose.
 
     The first row is taken for the columns' names, and is nobody's text, unless a sentence stands in it.
@@ -46,8 +47,8 @@ def read(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str 
     table = list(rows(file.text, delimiter, said.end() if said else 0))
     head = [cell.reads.strip() for cell in table[0]] if table and _is_head(table[0]) else []
     body = table[1:] if head else table
-    columns = _named(text_fields, head) if text_fields else _of_prose(body)
-    names = head.index(id_field) if id_field in head else None
+    columns = _named(options.text_field, head) if options.text_field else _of_prose(body)
+    names = head.index(options.id_field) if options.id_field in head else None
     found = []
     for row in body:
         cells = [row[i] for i in columns if i < len(row) and row[i].reads.strip()]

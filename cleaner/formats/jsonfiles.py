@@ -12,18 +12,19 @@ from itertools import islice
 
 from cleaner.formats import jsontext
 from cleaner.formats.decoding import Decoded, decoded
+from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.records import DataRecord, documents
 from cleaner.formats.source import NoText, Problem, Source, Unreadable
 
 FIELDS = ("text",)  # unless somebody names others
 
 
-def read_value(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str = "id") -> Source:
+def read_value(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A document for each outermost object that has a named field.
 
     Raises `Unreadable`: `NoText` where no field is, and nothing that looks like one.
     """
-    fields = tuple(text_fields) or FIELDS
+    fields = options.text_field or FIELDS
     paths = jsontext.paths(fields)
     file = decoded(data)
     try:
@@ -32,30 +33,31 @@ def read_value(name: str, data: bytes, text_fields: Sequence[str] = (), id_field
         if not any(f'"{path[-1]}"' in file.text for path in paths):
             raise NoText(str(error)) from None
         if _begins_with_a_record(file):
-            return _lines_read(name, data, file, fields, id_field)
+            return _lines_read(name, data, file, options)
         raise
-    records = jsontext.records(file.text, paths, id_field)
+    records = jsontext.records(file.text, paths, options.id_field)
     if not records:
         raise NoText(_nowhere(fields, jsontext.named(found)))
     return Source(name, data, tuple(documents(file, name, records)), (), file.notices)
 
 
-def read_lines(name: str, data: bytes, text_fields: Sequence[str] = (), id_field: str = "id") -> Source:
+def read_lines(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A document for each line.  What is no JSON object, or lacks the text, becomes a problem and stays as it is."""
     file = decoded(data)
     if not _begins_with_a_record(file):
         with suppress(Unreadable):
-            return read_value(name, data, text_fields, id_field)
-    return _lines_read(name, data, file, tuple(text_fields) or FIELDS, id_field)
+            return read_value(name, data, options)
+    return _lines_read(name, data, file, options)
 
 
-def _lines_read(name: str, data: bytes, file: Decoded, fields: Sequence[str], id_field: str) -> Source:
+def _lines_read(name: str, data: bytes, file: Decoded, options: ReadOptions) -> Source:
+    fields = options.text_field or FIELDS
     found: list[DataRecord] = []
     problems: dict[str, Problem] = {}
     seen: set[str] = set()
     for line in _lines(file):
         try:
-            found.append(_record(file, line, fields, id_field, seen))
+            found.append(_record(file, line, fields, options.id_field, seen))
         except _Unusable as error:
             problem = problems.get(error.kind, Problem(line.number, str(error), 0))
             problems[error.kind] = replace(problem, count=problem.count + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner.files.places import spelt_out
@@ -15,7 +15,8 @@ class Input:
     """A file that a run meets.  `name` is its place below OUT, with slashes on every system.
 
     `named`: the user gave this very file, and did not meet it in a folder.  `passed`: the kind of file that it is, if
-    that kind is passed over.  `amiss`: why it cannot be read, if that is known before anybody tried.
+    that kind is passed over.  `amiss`: why it cannot be read, if that is known before anybody tried.  `data`: its
+    bytes, if they were read already, as those of standard input are.
     """
 
     path: Path
@@ -23,6 +24,7 @@ class Input:
     named: bool = True
     passed: str = ""
     amiss: str = ""
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def label(self) -> str:
@@ -35,6 +37,8 @@ class Input:
             raise NoText(self.passed)
         if self.amiss:
             raise Unreadable(self.amiss)
+        if self.data is not None:
+            return self.data
         try:
             return self.path.read_bytes()
         except OSError as error:

@@ -29,7 +29,7 @@ def outcome(ledger: Ledger, path: str) -> Outcome:
             Input(Path(name), name), failure=f"it does not lie in OUT: {wrong}; the ledger was tampered with"
         )
     with intact(f"the file {path}"):
-        source = read(path, data, **options)
+        source = read(path, data, options)
     cleaned = tuple(_documents(ledger, source))
     try:
         edits = tuple(source.edits(cleaned))

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
+from cleaner.formats import ReadOptions
 from cleaner.ledger import final, writing
 from cleaner.ledger.commands import Commands, now
 from cleaner.ledger.trouble import LedgerError, intact
@@ -83,42 +83,42 @@ class Ledger(Commands):
         path: str,
         data: bytes,
         cleaned: Iterable[Cleaned],
-        options: Mapping[str, object] | None = None,
+        options: ReadOptions = ReadOptions(),
         name: str | None = None,
     ) -> None:
         """Stores a file with all its documents, at once; documents that it no longer holds are forgotten.
 
         They were cleaned with the decisions of this ledger (`kit.remembered`), and say themselves which held.
 
-        `options` are those of `formats.read` (format, text_field, id_field); `name` is its path as the file system
-        spells it, where `path` spells out what is no UTF-8.
+        `options` say how the file was read; `name` is its path as the file system spells it, where `path` spells out
+        what is no UTF-8.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         with self.transaction():
-            self._keep_file(path, name or path, data, sha256, options or {})
+            self._keep_file(path, name or path, data, sha256, options)
             written = [writing.write_document(self.db, self._run, c, path=path, sha256=sha256) for c in cleaned]
             gone = set(self.documents_of(path).values()) - set(written)
             self.db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
 
-    def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: Mapping[str, object]) -> None:
+    def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: ReadOptions) -> None:
         """Keeps the original's bytes, so that the final form can be written although the original moved."""
         self.db.execute(
             "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
-            (path, os.fsencode(name), sha256, zlib.compress(data), json.dumps(dict(options))),
+            (path, os.fsencode(name), sha256, zlib.compress(data), json.dumps(options.stored())),
         )
 
     def files(self) -> list[str]:
         """The paths of all files that were kept, in order."""
         return [row[0] for row in self.db.execute("SELECT path FROM files ORDER BY path")]
 
-    def file(self, path: str) -> tuple[bytes, dict[str, Any]]:
+    def file(self, path: str) -> tuple[bytes, ReadOptions]:
         """A kept file's original bytes, and how it is to be read."""
         row = self.db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
         if row is None:
             raise LedgerError(f"the ledger does not hold {path}")
         with intact(f"the file {path}"):
-            return zlib.decompress(row[0]), {**json.loads(row[1])}
+            return zlib.decompress(row[0]), ReadOptions.restored(json.loads(row[1]))
 
     def file_name(self, path: str) -> str:
         """A kept file's path in OUT as the file system spells it."""

@@ -186,10 +186,7 @@ def input_for(answers: TextIO | None, out: TextIO) -> Keyboard:
     return Keys(sys.stdin, out) if sys.stdin.isatty() and out.isatty() else Lines(sys.stdin, out)
 
 
-def screen_for(out: TextIO) -> Screen:
-    """The width of the terminal, at most 100; no colour where NO_COLOR is set or nobody looks (no-
-    color.org).
-    """
+def screen_for(out: TextIO, colour: bool = False) -> Screen:
+    """The width of the terminal, at most 100."""
     columns = min(100, shutil.get_terminal_size((80, 24)).columns) if out.isatty() else 80
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Screen(max(40, columns), bool(out.isatty() and not plain))
+    return Screen(max(40, columns), colour)
