@@ -6,7 +6,7 @@ import pytest
 from command import cleaner
 
 from cleaner.packs.cue_words import propose
-from cleaner.packs.packfile import CannotAppend, with_rule
+from cleaner.rulebook import load
 from cleaner.spelling.lexicon import Lexicon
 
 EXAMPLE = "A glorp stood before the embassy."
@@ -94,7 +94,23 @@ def test_a_pack_that_would_not_load_is_left_as_it_was(elsewhere: Path) -> None:
     assert (elsewhere / "p.yaml").read_text() == "rules:\n  a: {find: x}\n"
 
 
-@pytest.mark.parametrize("pack", ["{rules: {a: {find: x}}}\n", "rules: {a: {find: x}}\n", "rules:\n"])
-def test_a_shape_that_nothing_can_be_appended_to_is_told(pack: str) -> None:
-    with pytest.raises(CannotAppend, match="--to"):
-        with_rule(pack, "b", {"find": "x"})
+PACK = "a: {find: x, fix: y, why: w, tests: {fix: {x: y}, keep: [z]}}"
+
+
+@pytest.mark.parametrize("pack", [f"{{rules: {{{PACK}}}}}\n", f"rules: {{{PACK}}}\n", "rules:\n", "rules: {}", "{}\n"])
+def test_a_pack_of_any_shape_takes_a_rule(elsewhere: Path, pack: str) -> None:
+    (elsewhere / "p.yaml").write_text(pack)
+    ran = cleaner("rules", "add", *TOLD, "--to", "p.yaml", "--yes", cwd=elsewhere)
+    assert ran.code == 0, ran.err
+    assert "glorp-crowd" in load([elsewhere / "p.yaml"], shipped=False).rules
+
+
+@pytest.mark.parametrize(
+    ("pack", "told"),
+    [("- a\n- b\n", "another file (--to)"), ("rules: [x\n", "not YAML"), (f"rules:\n  {PACK}\n", "give yours another")],
+)
+def test_a_pack_that_takes_no_rule_is_told_and_left(elsewhere: Path, pack: str, told: str) -> None:
+    (elsewhere / "p.yaml").write_text(pack)
+    ran = cleaner("rules", "add", *TOLD, "--name", "a", "--to", "p.yaml", "--yes", cwd=elsewhere)
+    assert ran.code == 2 and "p.yaml" in ran.err and told in ran.err
+    assert (elsewhere / "p.yaml").read_text() == pack

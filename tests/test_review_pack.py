@@ -6,8 +6,10 @@ from made import MOB, asked, ledger_of
 
 from cleaner.kit import Kit
 from cleaner.model import Document, Tier
+from cleaner.packs import pack_writer
 from cleaner.packs.exceptions import fails
-from cleaner.packs.own_pack import DoesNotHold, OwnPack, adding, tried
+from cleaner.packs.own_pack import OwnPack, tried
+from cleaner.packs.pack_writer import DoesNotHold
 from cleaner.packs.sentences import slug
 from cleaner.pipeline import clean
 from cleaner.review.session import Review
@@ -238,9 +240,9 @@ UNFIT = {
 def test_what_the_pack_would_not_hold_with_is_refused_before_it_is_written(tmp_path, entry):
     own = OwnPack(tmp_path)
     fit = {"find": "zobb", "fix": "zebra", "why": "w", "tests": {"fix": {"A zobb.": "A zebra."}, "keep": ["A horse."]}}
-    assert own.changed("ocr/learnt.yaml", "ocr/zobb", adding("zobb", fit)).before is None
+    assert own.changed("ocr/learnt.yaml", "ocr/zobb", pack_writer.rule("zobb", fit)).before is None
     with pytest.raises(DoesNotHold):
-        own.changed("ocr/learnt.yaml", "ocr/zabb", adding("zabb", entry))
+        own.changed("ocr/learnt.yaml", "ocr/zabb", pack_writer.rule("zabb", entry))
     assert files(tmp_path) == []
 
 

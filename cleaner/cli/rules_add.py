@@ -60,7 +60,7 @@ def add(
     with errors_told():
         from cleaner.build_kit import build_kit
         from cleaner.packs import drafting
-        from cleaner.packs.packfile import CannotAppend
+        from cleaner.packs.pack_writer import DoesNotHold
 
         here = choosing.settings([], rules)
         kit = build_kit(here)
@@ -88,8 +88,8 @@ def add(
         others = [p for p in here.rules if p.resolve() != root.resolve()]
         try:
             rule, book = drafting.write(draft, expected, file, root, others)
-        except CannotAppend as error:
-            raise fail(f"{file}: {error}") from None
+        except DoesNotHold as error:
+            raise fail(str(error)) from None
         failed = drafting.proved(rule, book, kit.lexicon)
     sys.stdout.write(visible(f"{rule.id} written to {file}:{rule.line}") + "\n")
     for f in failed:

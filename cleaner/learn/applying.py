@@ -15,9 +15,9 @@ from cleaner.learn.proposal import (
     RightWord,
     SwitchOff,
 )
-from cleaner.packs import remember
-from cleaner.packs.from_answer import Content
-from cleaner.packs.own_pack import DoesNotHold, OwnPack, adding, beside, excepting, extending, without
+from cleaner.packs import pack_writer
+from cleaner.packs.own_pack import OwnPack, beside
+from cleaner.packs.pack_writer import DoesNotHold, Edit
 from cleaner.packs.remember import Plan
 from cleaner.rulebook import feedback
 from cleaner.spelling import error_model
@@ -30,7 +30,7 @@ def apply(proposal: Proposal, own: OwnPack) -> str:
     """Writes it; says where, or why not."""
     try:
         plan: Plan = _PLANS[type(proposal)](proposal, own)
-        remember.write(plan.files)
+        pack_writer.write(plan.files)
     except (DoesNotHold, ValueError) as error:
         return f"not written: {error}"
     except OSError as error:
@@ -39,26 +39,26 @@ def apply(proposal: Proposal, own: OwnPack) -> str:
 
 
 def _rule(p: NewRule, own: OwnPack) -> Plan:
-    return _changed(own, p.id, p.folder, "learnt.yaml", adding(p.name, dict(p.entry)))
+    return _changed(own, p.id, p.folder, "learnt.yaml", pack_writer.rule(p.name, p.entry))
 
 
 def _exception(p: Leave, own: OwnPack) -> Plan:
-    folder, _, name = p.rule.rpartition("/")
-    return _changed(own, p.rule, folder, "never.yaml", excepting(p.rule, name, p.words, p.sentence, p.fix))
+    exception = pack_writer.exception(p.rule, p.words, p.sentence, p.fix)
+    return _changed(own, p.rule, p.rule.rpartition("/")[0], "never.yaml", exception)
 
 
 def _off(p: SwitchOff, own: OwnPack) -> Plan:
-    return _changed(own, None, "", "without.yaml", without(p.rule))
+    return _changed(own, None, "", "without.yaml", pack_writer.without(p.rule))
 
 
 def _tier(p: NewTier, own: OwnPack) -> Plan:
-    folder, _, name = p.rule.rpartition("/")
     # In the file of the exceptions: a pack may extend a rule once.
-    return _changed(own, p.rule, folder, "never.yaml", extending(p.rule, name, lambda entry: {"tier": p.tier.value}))
+    edit = pack_writer.tier(p.rule, p.tier.value)
+    return _changed(own, p.rule, p.rule.rpartition("/")[0], "never.yaml", edit)
 
 
-def _changed(own: OwnPack, id: str | None, folder: str, file: str, change: Callable[[Content], Content]) -> Plan:
-    changed = own.changed(beside(folder, file), id, change)
+def _changed(own: OwnPack, id: str | None, folder: str, file: str, edit: Edit) -> Plan:
+    changed = own.changed(beside(folder, file), id, edit)
     return Plan(f"written to {own.folder / folder / file}; use it with --rules {own.folder}", (changed,))
 
 

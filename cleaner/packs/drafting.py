@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner.files import atomic, leftovers
 from cleaner.kit import Kit
 from cleaner.model import Tier
-from cleaner.packs import coverage, rule_tests
-from cleaner.packs.packfile import CannotAppend, with_rule
+from cleaner.packs import coverage, pack_writer, rule_tests
+from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import Failure
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.rulebook.compile import forms, phrase_pattern
@@ -103,31 +102,26 @@ def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
 
 
 def write(draft: Draft, expected: str, file: Path, root: Path, others: Sequence[Path]) -> tuple[Rule, Rulebook]:
-    """Append the rule to its pack, once everything loads with it; a pack that would not load is left as it was.
+    """Adds the rule to its pack, once everything loads with it; a pack that would not load is left as it was.
 
-    `root` is the pack's root, `others` the user's other roots.  Raises `RuleErrors` and `packfile.CannotAppend`.
+    `root` is the pack's root, `others` the user's other roots.  Raises `RuleErrors` and `pack_writer.DoesNotHold`.
     """
-    before = file.read_bytes() if file.exists() else None
-    try:
-        content = with_rule((before or b"").decode() or _head(draft, file, root), draft.slug, draft.fields(expected))
-    except UnicodeDecodeError:
-        raise CannotAppend("not UTF-8; put the rule in another file (--to)") from None
-    book = load([*others, root], tried={file: content})
+    add_rule = pack_writer.new_rule(draft.slug, draft.fields(expected))
+    told_by_folder = root != file and file.parent == root / draft.damage
+
+    def edit(held: str) -> str:
+        is_new = not held and draft.damage and not told_by_folder
+        return add_rule(put("", ["damage"], draft.damage) if is_new else held)
+
+    planned = pack_writer.edited_pack(file, edit)
+    book = load([*others, root], tried={file: planned.after})
     folder = "" if root == file else file.parent.relative_to(root).as_posix()
     rule = book.rules[draft.slug if folder in ("", ".") else f"{folder}/{draft.slug}"]
     if draft.damage and rule.damage != draft.damage:
         told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
         raise RuleErrors([RuleError(str(file), rule.line, told)])
-    leftovers.sweep([file.parent], below=False)
-    atomic.change(file, before, content.encode())
+    pack_writer.write([planned])
     return rule, book
-
-
-def _head(draft: Draft, file: Path, root: Path) -> str:
-    """What stands at the top of a new pack whose folder does not tell its damage."""
-    if not draft.damage or (root != file and file.parent == root / draft.damage):
-        return ""
-    return f"damage: {draft.damage}\n"
 
 
 def proved(rule: Rule, book: Rulebook, lexicon: Lexicon) -> list[Failure]:

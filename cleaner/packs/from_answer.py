@@ -14,7 +14,7 @@ from cleaner.rulebook import Rule
 from cleaner.rulebook.harm import turned
 from cleaner.spelling.lexicon import Lexicon
 
-Content = dict[str, Any]
+Entry = dict[str, Any]  # a rule's fields, as a pack has them
 
 # Words of the language are right elsewhere: at 0.99 they are fixed where a text shows the damage, else asked about.
 REAL, MISREAD = 0.99, 0.999
@@ -38,7 +38,7 @@ def refusal(pattern: Pattern, text: str, base: Rule | None) -> str:
     return ""
 
 
-def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[Example], by: str) -> Iterator[Content]:
+def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[Example], by: str) -> Iterator[Entry]:
     """Rules to be tried, the best first; none if nothing tells these words from right ones."""
     before = pattern.before
     real = base is not None and all(Lexicon.shipped().knows(w) for w in re.findall(r"[\w'’-]+", before))
@@ -55,7 +55,7 @@ def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[E
             }
 
 
-def _words(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+def _words(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
     """The phrase, for rules that look for words: in any case, if the rule does."""
     low = before[:1].lower() + before[1:]
     if base is not None and low != before and low in base.find and not base.exact and text[:1].isupper():
@@ -63,7 +63,7 @@ def _words(before: str, text: str, base: Rule | None, examples: Sequence[Example
     yield {"find": before, "fix": text}
 
 
-def _exact(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+def _exact(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
     """The phrase as it is written: a misreading depends on its capitals (`tbe` is none in capitals: TBE, a fever)."""
     entry = {"find": " ".join(before.split()), "fix": text}
     if before == before.lower():
@@ -71,7 +71,7 @@ def _exact(before: str, text: str, base: Rule | None, examples: Sequence[Example
     yield {**entry, "case": "exact"}
 
 
-def _narrowed(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+def _narrowed(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
     """The rule's own pattern, where it begins with these words: what it looks at around them, it goes on looking at."""
     if base is None:
         return
@@ -84,7 +84,7 @@ def _narrowed(before: str, text: str, base: Rule | None, examples: Sequence[Exam
             yield {base.kind: f"{flags}(?={literal}{end})(?:{rest})", "fix": put}
 
 
-def _spelt(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Content]:
+def _spelt(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
     """A word that is none, as it is written; a word of the language only with a neighbour that all its cases have."""
     if not all(Lexicon.shipped().knows(w) for w in before.split()):
         yield from _exact(before, text, base, examples)
@@ -117,7 +117,7 @@ def _first(text: str) -> str:
     return found[1] if found else ""
 
 
-_KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[Content]]] = {
+_KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[Entry]]] = {
     "find": _words,
     "words": _words,
     "tokens": _exact,
@@ -128,9 +128,9 @@ _KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[
 }
 
 
-def _conditions(base: Rule) -> Content:
+def _conditions(base: Rule) -> Entry:
     """Where the rule that asked looks, and where it is silent."""
-    kept: Content = {}
+    kept: Entry = {}
     for field in ("near", "never"):
         if cues := getattr(base, field):
             kept[field] = [{"any": list(c.any), "within": c.within} for c in cues]

@@ -1,13 +1,13 @@
 """The user's own pack: what *always* and *never* write, for them to read, change and commit.
 
 *Always* becomes a rule for these words, with the cues of the rule that asked.  *Never* becomes an exception to that
-rule, with a test that keeps it; a word that only the speller doubted goes on a list of words.  Nothing is written that
-does not load beside the shipped rules and pass its own tests, or that would change what a test of theirs keeps.
+rule, with a test that keeps it; a word that only the speller doubted goes on a list of words.  A change is planned only
+if the pack then loads beside the shipped rules, its tests pass, and it changes nothing that a shipped test keeps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,18 +18,16 @@ from cleaner.files.places import LeadsOut, within
 from cleaner.kit import Kit
 from cleaner.ledger import Pattern, Written
 from cleaner.ledger.values import Example
-from cleaner.packs import rule_tests
+from cleaner.packs import pack_writer, rule_tests
 from cleaner.packs.exceptions import exceptions, fails
-from cleaner.packs.from_answer import Content, entries, refusal
+from cleaner.packs.from_answer import entries, refusal
+from cleaner.packs.pack_writer import DoesNotHold, Edit, Fields
 from cleaner.packs.remember import Plan, Remember
 from cleaner.packs.sentences import slug
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 
-_HEAD = (
-    "# Written by `cleaner review`.  Yours to change; remarks belong in `note`: comments are lost at the next answer.\n"
-)
 NOWHERE = PACKAGE / "tried"  # the root of rules that lie in no folder
 REMEMBERED = "these words are remembered in this ledger"
 
@@ -58,7 +56,7 @@ class OwnPack(Remember):
                 continue
             id = beside(pattern.damage, name)
             try:
-                file = self.changed(beside(pattern.damage, "always.yaml"), id, adding(name, entry))
+                file = self.changed(beside(pattern.damage, "always.yaml"), id, pack_writer.rule(name, entry))
             except DoesNotHold as error:
                 wrong = str(error)
                 break
@@ -78,11 +76,11 @@ class OwnPack(Remember):
         if base is None:
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
             return self.word(pattern.before) if asked_by_speller else Plan(REMEMBERED)
-        folder, _, name = base.id.rpartition("/")
+        folder = base.id.rpartition("/")[0]
         why = f"{base.id} is about these very words: only switching it off would do"
         for rule in exceptions(base, pattern.before, examples[0].excerpt):
             fix = {} if rule.tests.fix == base.tests.fix else rule.tests.fix
-            exception = excepting(base.id, name, rule.unless[-1], rule.tests.keep[-1], fix)
+            exception = pack_writer.exception(base.id, rule.unless[-1], rule.tests.keep[-1], fix)
             try:
                 file = self.changed(beside(folder, "never.yaml"), base.id, exception)
             except DoesNotHold as error:
@@ -93,7 +91,7 @@ class OwnPack(Remember):
         if not switch_off:
             return Plan(f"no exception is written ({why}); {REMEMBERED}")
         try:
-            file = self.changed("without.yaml", None, without(base.id))
+            file = self.changed("without.yaml", None, pack_writer.without(base.id))
         except DoesNotHold as error:
             return Plan(f"no exception is written ({error}); {REMEMBERED}")
         where = self.folder / "without.yaml"
@@ -137,41 +135,22 @@ class OwnPack(Remember):
     def _roots(self) -> list[Path]:
         return [self.folder] if self.folder.is_dir() else []
 
-    def rewritten(self, name: str, make: Callable[[str], str]) -> Written:
-        """A file of the pack as `make` would have it of what it holds ("" where there is none).
+    def rewritten(self, name: str, edit: Edit) -> Written:
+        """A file of the pack before and after an edit; `DoesNotHold` if it lies outside the pack or cannot be read."""
+        return pack_writer.edited(self._place(name), edit)
 
-        `DoesNotHold` if it lies outside the pack or cannot be read.
-        """
-        try:
-            place = within(self.folder, name, followed=True)
-            before = place.read_bytes().decode() if place.exists() else None
-        except LeadsOut as error:
-            raise DoesNotHold(str(error)) from None
-        except OSError as error:
-            raise DoesNotHold(f"{error.filename}: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise DoesNotHold(f"{self.folder / name} is not UTF-8") from None
-        return Written(str(place.resolve()), before, make(before or ""))
-
-    def changed(self, name: str, id: str | None, change: Callable[[Content], Content]) -> Written:
+    def changed(self, name: str, id: str | None, edit: Edit) -> Written:
         """A YAML file of the pack as it would be; `DoesNotHold` if the pack, or its rule `id`, does not with it."""
-
-        def with_change(held: str) -> str:
-            content = change(yaml.safe_load(held) or {})
-            return _HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
-
-        place = self.folder / name
-        try:
-            file = self.rewritten(name, with_change)
-        except (yaml.YAMLError, AttributeError, TypeError) as error:
-            raise DoesNotHold(f"{place} is not as it was written: {error}") from None
-        if wrong := check([self.folder], id, {place: file.after}):
+        file = pack_writer.edited_pack(self._place(name), edit)
+        if wrong := check([self.folder], id, {self.folder / name: file.after}):
             raise DoesNotHold(wrong)
         return file
 
-
-class DoesNotHold(Exception):
-    """A change that the pack would not hold with; the message says why."""
+    def _place(self, name: str) -> Path:
+        try:
+            return within(self.folder, name, followed=True)
+        except LeadsOut as error:
+            raise DoesNotHold(str(error)) from None
 
 
 def check(roots: Iterable[Path], id: str | None, files: Mapping[Path, str]) -> str:
@@ -186,9 +165,9 @@ def check(roots: Iterable[Path], id: str | None, files: Mapping[Path, str]) -> s
     return next((f.message for f in rule_tests.alone(book.rules[id], book.only({id}), kit)), "")
 
 
-def tried(folder: str, name: str, entry: Content) -> str:
+def tried(folder: str, name: str, entry: Fields) -> str:
     """What is wrong with an entry by itself: it does not load, or fails its tests.  Quick: one rule only."""
-    content = yaml.safe_dump({"rules": {name: entry}}, allow_unicode=True)
+    content = yaml.safe_dump({"rules": {name: dict(entry)}}, allow_unicode=True)
     try:
         book = load([NOWHERE], shipped=False, tried={within(NOWHERE, beside(folder, "tried.yaml")): content})
     except RuleErrors as error:
@@ -214,40 +193,3 @@ def changes_right_text(book: Rulebook) -> str:
 def beside(folder: str, name: str) -> str:
     """A name in a folder of the pack, "" for the pack itself."""
     return f"{folder}/{name}" if folder else name
-
-
-def adding(name: str, entry: Content) -> Callable[[Content], Content]:
-    """A change that adds a rule."""
-    return lambda content: content | {"rules": content.get("rules", {}) | {name: entry}}
-
-
-def excepting(
-    id: str, name: str, words: str, sentence: str, fix: Mapping[str, str] | None = None
-) -> Callable[[Content], Content]:
-    """Adds an exception to those that the rule has already; `fix` replaces tests that used these very words."""
-
-    def more(entry: Content) -> Content:
-        unless = [*dict.fromkeys([*entry.get("unless", []), words])]
-        tests = entry.get("tests", {})
-        keep = [*dict.fromkeys([*tests.get("keep", []), sentence])]
-        return {"unless": unless, "tests": tests | ({"fix": dict(fix)} if fix else {}) | {"keep": keep}}
-
-    return extending(id, name, more)
-
-
-def extending(id: str, name: str, fields: Callable[[Content], Content]) -> Callable[[Content], Content]:
-    """Lets a rule differ from the shipped one in some fields; what the pack says of it already stays.
-
-    A pack may extend a rule once: so all that it says of a rule goes through here.
-    """
-
-    def change(content: Content) -> Content:
-        rules = content.get("rules", {})
-        entry = {"extends": id} | rules.get(name, {})
-        return content | {"rules": rules | {name: entry | fields(entry)}}
-
-    return change
-
-
-def without(id: str) -> Callable[[Content], Content]:
-    return lambda content: {"without": [*dict.fromkeys([*content.get("without", []), id])]}

@@ -6,14 +6,14 @@ leaves no file that was not tried and none that no undo knows; what it kept from
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.files import atomic, leftovers
+from cleaner.files import atomic
 from cleaner.files.places import within
 from cleaner.ledger import Ledger, Pattern, Reviewer, Written
 from cleaner.ledger.values import Example
+from cleaner.packs import pack_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Plan:
 
 
 class Remember:
-    """Remembers nothing more; `pack.OwnPack` plans rules of the user's own, in its `folder`."""
+    """Remembers nothing more; `own_pack.OwnPack` plans rules of the user's own, in its `folder`."""
 
     folder: Path | None = None
 
@@ -53,19 +53,10 @@ def switching_off(rule: str) -> str:
     )
 
 
-def write(files: Iterable[Written]) -> None:
-    """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
-    files = tuple(files)
-    leftovers.sweep({Path(file.path).parent for file in files}, below=False)
-    for file in files:
-        before = None if file.before is None else file.before.encode()
-        atomic.change(Path(file.path), before, file.after.encode())
-
-
 def carried_out(ledger: Ledger, decision: int, plan: Plan) -> str:
     """Writes what was planned for an answer, after it was saved with its plan; says what came of it."""
     try:
-        write(plan.files)
+        pack_writer.write(plan.files)
     except OSError as error:
         ledger.forget_written(decision)
         return f"nothing is written for it: {error.filename}: {error.strerror}"

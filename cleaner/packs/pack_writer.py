@@ -1,0 +1,109 @@
+"""The one way to write into a user's own pack: `rules add`, a review's *always* and *never*, and `learn` all come here.
+
+`edited` tells what a file would hold, so that it can be tried first; `write` puts it there, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cleaner.files import atomic, leftovers
+from cleaner.ledger import Written
+from cleaner.packs import pack_text
+from cleaner.packs.pack_text import CannotPut, add, put
+from cleaner.rulebook import yamltree
+from cleaner.rulebook.yamltree import RuleError
+
+Fields = Mapping[str, Any]
+Edit = Callable[[str], str]  # what a file holds ("" where there is none) → what it should hold
+
+
+class DoesNotHold(Exception):
+    """A change that cannot be made, or that the pack would not hold with; the message says why."""
+
+
+def edited(place: Path, edit: Edit) -> Written:
+    """A file before and after an edit; nothing is written.  Raises `DoesNotHold` if the file cannot be read."""
+    try:
+        before = place.read_bytes().decode() if place.exists() else None
+    except OSError as error:
+        raise DoesNotHold(f"{error.filename}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise DoesNotHold(f"{place} is not UTF-8") from None
+    return Written(str(place.resolve()), before, edit(before or ""))
+
+
+def edited_pack(place: Path, edit: Edit) -> Written:
+    """The same for a file of rules: one that is not written as rules are is left alone."""
+
+    def checked(held: str) -> str:
+        try:
+            yamltree.read(held.removeprefix("\ufeff"), str(place))
+            return edit(held)
+        except RuleError as error:
+            raise DoesNotHold(str(error)) from None
+        except CannotPut as error:
+            raise DoesNotHold(f"{place}: {error}") from None
+
+    return edited(place, checked)
+
+
+def write(files: Iterable[Written]) -> None:
+    """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
+    files = tuple(files)
+    leftovers.sweep({Path(file.path).parent for file in files}, below=False)
+    for file in files:
+        before = None if file.before is None else file.before.encode()
+        atomic.change(Path(file.path), before, file.after.encode())
+
+
+# ------------------------------------------------------------------ what is written into packs
+
+
+def rule(name: str, fields: Fields) -> Edit:
+    """A rule, in place of one of this name."""
+    return lambda held: put(held, ["rules", name], dict(fields))
+
+
+def new_rule(name: str, fields: Fields) -> Edit:
+    """A rule of a name that no other has."""
+
+    def edit(held: str) -> str:
+        if pack_text.has(held, ["rules", name]):
+            raise CannotPut(f"a rule of the name {name!r} stands there; give yours another one (--name)")
+        return put(held, ["rules", name], dict(fields))
+
+    return edit
+
+
+def exception(id: str, words: str, sentence: str, fix: Mapping[str, str] | None = None) -> Edit:
+    """An exception to a rule, with the sentence that tests it; `fix` replaces tests that used these very words.
+
+    A pack may extend a rule once, so that all it says of the rule stands in one entry.
+    """
+    name = ["rules", id.rpartition("/")[2]]
+
+    def edit(held: str) -> str:
+        held = add(_extended(held, id), [*name, "unless"], words)
+        if fix:
+            held = put(held, [*name, "tests", "fix"], dict(fix))
+        return add(held, [*name, "tests", "keep"], sentence)
+
+    return edit
+
+
+def tier(id: str, tier: str) -> Edit:
+    """Another tier for a rule."""
+    return lambda held: put(_extended(held, id), ["rules", id.rpartition("/")[2], "tier"], tier)
+
+
+def without(id: str) -> Edit:
+    """A rule switched off."""
+    return lambda held: add(held, ["without"], id)
+
+
+def _extended(held: str, id: str) -> str:
+    extends = ["rules", id.rpartition("/")[2], "extends"]
+    return held if pack_text.has(held, extends) else put(held, extends, id)
