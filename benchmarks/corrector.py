@@ -1,10 +1,9 @@
 """Measure the corrector on scanned text with truth, with each part off in turn.
 
-    python benchmarks/corrector.py /work/shared/data/ocr/overproof2.jsonl [--channel FILE] [--confidence FILE]
-        [--every 4] [--ablate]
+    python benchmarks/corrector.py DATA/ocr/overproof2.jsonl [--models FOLDER] [--every 4] [--ablate]
 
-For an honest figure give a channel and a confidence that have not seen the collection:
-`scripts/build_channel.py --without NAME` and `scripts/build_confidence.py --without DIR` make them.
+For an honest figure give models that have not seen the collection:
+`scripts/retrain.py DATA --without NAME --only error-model,classifier --out FOLDER` makes them.
 Figures are those of `cleaner eval`'s neutral view.
 """
 
@@ -23,6 +22,7 @@ from typing import Any
 from unittest.mock import patch
 
 from cleaner.evaluate import Sample, evaluate
+from cleaner.files.locations import DATA
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Edit, Finding
 from cleaner.rulebook import Rulebook
@@ -42,7 +42,7 @@ BARS = (0.5, 0.8, 0.9, 0.95)
 
 
 class Unigrams:
-    """The context model without its context."""
+    """The language model without its context."""
 
     def __init__(self, whole: Any) -> None:
         self.word_id, self._whole = whole.word_id, whole
@@ -63,9 +63,9 @@ def corrected(text: str, findings: list[Finding], bar: float) -> str:
 def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
     """One part switched off: a change of the kit, or of a module."""
     same: Callable[[Kit], Kit] = lambda kit: kit  # noqa: E731
-    if part == "context":
+    if part == "language model":
         yield lambda kit: replace(kit, language_model=Unigrams(kit.language_model))
-    elif part == "channel (plain edits)":
+    elif part == "error model (plain edits)":
         yield lambda kit: replace(kit, error_model=ErrorModel({}))
     elif part == "the text's own confusions":
         with patch.object(ocr_profile, "TEACHES", 10**9):
@@ -89,26 +89,27 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
         yield same
 
 
-PARTS = ("nothing", "context", "channel (plain edits)", "the text's own confusions", "visually similar words",
-         "real words", "splits", "joins")  # fmt: skip
+PARTS = (
+    "nothing", "language model", "error model (plain edits)", "the text's own confusions", "visually similar words",
+    "real words", "splits", "joins",
+)  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("pairs", type=Path, help="JSON lines: id, noisy, clean")
-    parser.add_argument("--channel", type=Path)
-    parser.add_argument("--confidence", type=Path)
+    parser.add_argument("--models", type=Path, default=DATA, help="a folder with confusions.tsv and confidence.json")
     parser.add_argument("--every", type=int, default=1, help="take every n-th text")
     parser.add_argument("--ablate", action="store_true", help="each part off in turn")
     args = parser.parse_args()
 
     rows = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines()][:: args.every]
-    error_model = ErrorModel.open(args.channel) if args.channel else ErrorModel.shipped()
-    classifier = Classifier.open(args.confidence) if args.confidence else Classifier.shipped()
     print("| without | bar | character errors away | precision | recall | broken per 1,000 | worse | words/s |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for part in PARTS if args.ablate else PARTS[:1]:
-        detector._corrector.cache_clear()
+        # models of its own for each part: what a corrector learns of strings is kept with them
+        error_model = ErrorModel.open(args.models / "confusions.tsv")
+        classifier = Classifier.open(args.models / "confidence.json")
         with without(part) as changed:
             models = {"language_model": TrigramModel.shipped(), "error_model": error_model, "classifier": classifier}
             kit = changed(Kit(Rulebook([], []), Lexicon.shipped(), **models))

@@ -1,6 +1,6 @@
 """How many processor seconds does `cleaner check` take, beside codespell, typos and plain symspellpy?
 
-    python benchmarks/throughput.py [PATH ...] [--rounds N] [--megabytes N] [--bin DIR] [--json FILE]
+    python benchmarks/throughput.py PATH ... [--rounds N] [--megabytes N] [--bin DIR]
 
 Whole processes over the same files, taking turns within each round, so that a busy machine is busy for
 all of them.  Counted is processor time, user and system, children and threads included. Read the ratios:
@@ -13,8 +13,7 @@ symspellpy proposes the nearest word for each word that it does not know; `clean
 matches rules, weighs context. A tool that is not installed or fails is left out and named. Tools are
 looked for beside this Python, in `--bin`, and on the PATH: `pip install codespell typos symspellpy`.
 
-Without PATH: the development texts of ../shared, modern news and scanned newspapers, each a run of its
-own.
+Each PATH is a run of its own: a file, a folder, or JSON lines with a field `text` or `noisy`.
 """
 
 from __future__ import annotations
@@ -27,17 +26,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-HERE = Path(__file__).resolve().parent
-SHARED = HERE.parent.parent / "shared" / "data"
-DEVELOPMENT = {
-    "modern news": (SHARED / "clean" / "news-dev.jsonl", "text"),
-    "scanned newspapers": (SHARED / "ocr" / "overproof2.jsonl", "noisy"),
-}
 PAGE = 3000  # characters of the one-page file
 
 # Every word that the shipped list does not know is looked up within two edits, distinct words once: what a
@@ -99,29 +92,22 @@ class Row:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--megabytes", type=float, default=2, help="at most so much of each development set")
+    parser.add_argument("--megabytes", type=float, default=2, help="at most so much of each path")
     parser.add_argument("--bin", type=Path, action="append", default=[], help="a folder with more of the tools")
-    parser.add_argument("--json", type=Path, help="write the figures here as well")
     options = parser.parse_args()
     tools, absent = installed([Path(sys.executable).parent, *options.bin])
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {options.rounds} rounds" + told(absent))
-    results = {}
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {options.rounds} rounds")
+    if absent:
+        print(f"not installed and left out: {', '.join(absent)}")
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
-        for name, texts in collections(options.paths, options.megabytes):
-            place = Path(folder) / name.replace(" ", "-")
+        for number, path in enumerate(options.paths):
+            texts, place = texts_of(path, options.megabytes), Path(folder) / str(number)
             size, page_size = lay_out(place, texts)
             rows = measure(tools, place, size - page_size, options.rounds)
-            show(name, len(texts), size, rows)
-            results[name] = {"bytes": size, "rows": [asdict(row) for row in rows]}
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+            show(path.name, len(texts), size, rows)
     return 0
-
-
-def told(absent: Sequence[str]) -> str:
-    return f"; not installed and left out: {', '.join(absent)}" if absent else ""
 
 
 def installed(folders: Sequence[Path]) -> tuple[list[Tool], list[str]]:
@@ -152,23 +138,17 @@ def imports(python: str, module: str) -> bool:
     return subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0
 
 
-def collections(paths: Sequence[Path], megabytes: float) -> Iterator[tuple[str, list[str]]]:
-    """Named texts: those given, or the development sets up to a size."""
-    if paths:
-        files = [f for p in paths for f in ([p] if p.is_file() else sorted(p.rglob("*"))) if f.is_file()]
-        yield "given files", [file.read_text(encoding="utf-8", errors="replace") for file in files]
-        return
-    for name, (path, field) in DEVELOPMENT.items():
-        if path.exists():
-            texts, left = [], megabytes * 1e6
-            for line in path.read_text(encoding="utf-8").splitlines():
-                texts.append(json.loads(line)[field])
+def texts_of(path: Path, megabytes: float) -> list[str]:
+    """The texts of a path, up to a size."""
+    texts, left = [], megabytes * 1e6
+    for file in [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.is_file()):
+        content = file.read_text(encoding="utf-8", errors="replace")
+        rows = [json.loads(line) for line in content.splitlines()] if file.suffix == ".jsonl" else [{"text": content}]
+        for row in rows:
+            if left > 0:
+                texts.append(row.get("text") or row["noisy"])
                 left -= len(texts[-1].encode())
-                if left < 0:
-                    break
-            yield name, texts
-        else:
-            print(f"{path} is not here")
+    return texts
 
 
 def lay_out(place: Path, texts: Sequence[str]) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The shipped table of measurements: every rule is in it as it is now, and its tier stands on the numbers.
 
-After a change of rules: `python scripts/measure_rules.py ../shared/data --changed`, or on clean texts of one's own
+After a change of rules: `python scripts/retrain.py DATA --only rules --changed`, or on clean texts of one's own
 `cleaner rules measure CLEAN… --changed --write cleaner/data/measured.tsv`.
 """
 

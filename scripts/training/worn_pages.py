@@ -1,35 +1,29 @@
 """Print articles, wear the pages, let Tesseract read them: hOCR with the truth beside it, to measure its confidences.
 
-    python scripts/read_worn_pages.py news-dev.jsonl PAGES 400     # as many pages, two seconds each on one core
+FOLDER/NNN.hocr is what Tesseract read, FOLDER/NNN.txt the words that were printed; two seconds a page on one core.
+Faces, measures and the wear are drawn anew for each page, from fresh prints to pages on which every fourth word is
+misread; the seeds are fixed, so the same Tesseract gives the same files.  A file that is there is not made again.
 
-PAGES/NNN.hocr is what Tesseract read, PAGES/NNN.txt the words that were printed.  Faces, measures and the wear are
-drawn anew for each page, from fresh prints to pages on which every fourth word is misread; the seeds are fixed, so the
-same Tesseract gives the same files.  A file that is there is not made again.  `measure_word_confidence.py` counts in
-them.
-
-Needs what `degrade.py` needs.
+Needs what `damaging` needs: Tesseract, fonts, pillow, pyphen.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from degrade import CENTURY, FREE_SERIF, LIBERATION, TYPEWRITER, Press, Wear, set_pages, worn
-from PIL import Image
+from damaging.printing import CENTURY, FREE_SERIF, LIBERATION, TYPEWRITER, Press, set_pages
+from damaging.scanned_back import ANY_LAYOUT, tesseract
+from damaging.wear import Wear, worn
 
 #: a page of print
 WORDS = 380
 FACES = (CENTURY, FREE_SERIF, LIBERATION, TYPEWRITER)
 
 
-def main(articles: Path, folder: Path, wanted: int) -> None:
+def make(articles: list[str], folder: Path, wanted: int) -> None:
+    """So many pages of these articles, in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, text in zip(range(wanted), page_texts(articles), strict=False):
         hocr = folder / f"{number:03}.hocr"
@@ -39,13 +33,13 @@ def main(articles: Path, folder: Path, wanted: int) -> None:
         page = worn(set_pages(text, press(chance))[0], wear(chance, number), 0)
         (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
         half = hocr.with_suffix(".half")
-        half.write_bytes(recognised(page))
+        half.write_bytes(tesseract(page, (*ANY_LAYOUT, "hocr")))
         half.replace(hocr)
 
 
-def page_texts(articles: Path) -> Iterator[str]:
+def page_texts(articles: list[str]) -> Iterator[str]:
     """One page of each article, in an order that mixes the sources."""
-    texts = [json.loads(line)["text"] for line in articles.read_text(encoding="utf-8").splitlines()]
+    texts = list(articles)
     random.Random(4).shuffle(texts)
     for text in texts:
         lines, room = [], WORDS
@@ -85,16 +79,3 @@ def wear(chance: random.Random, seed: int) -> Wear:
         jpeg=chance.choice((0, 0, 30, 50)),
         threshold=chance.choice((0, 0, 165, 175)),
     )
-
-
-def recognised(page: Image.Image) -> bytes:
-    """Tesseract's hOCR of a page.  One thread, so that every run adds up alike."""
-    file = io.BytesIO()
-    page.save(file, "PNG", dpi=(300, 300))
-    command = ["tesseract", "-", "-", "-l", "eng", "--dpi", "300", "--psm", "3", "hocr"]
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    return subprocess.run(command, input=file.getvalue(), capture_output=True, check=True, env=environment).stdout
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,16 +1,11 @@
-"""Build `cleaner/data/confusions.tsv`: what scanners confuse, learnt from pairs of scanned and true text.
+"""Build `confusions.tsv`: what scanners confuse, learnt from pairs of scanned and true text.  Ten seconds.
 
-    python scripts/build_channel.py /work/shared/data/ocr -o cleaner/data/confusions.tsv [--without
-    overproof2]
-
-Only counts of letter chunks leave the pairs.  A confusion's probability is the mean over the collections, so
-that one engine's habit (o for e in one newspaper) does not become everybody's.
+Only counts of letter chunks leave the pairs.  A confusion's probability is the mean over the collections, so that one
+engine's habit (o for e in one newspaper) does not become everybody's.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import re
 from collections import Counter
@@ -20,21 +15,21 @@ from pathlib import Path
 from cleaner.evaluate.alignment import token_edits
 from cleaner.spelling.error_model import CHEAPEST, LONGEST, Pair, confusions, shape
 from cleaner.spelling.error_model import table as readable
+from training.models import Models
+from training.sources import Sources
 
-#: how far each collection is believed; the truth of the last is poor (its PROFILE.md)
-COLLECTIONS = {"bln600-train": 1.0, "icdar2017-eng": 1.0, "overproof2": 1.0, "icdar2019-en": 0.3}
-#: a confusion must be seen so often to be in the table: below, chance and misaligned text rule
+#: a confusion must be seen so often to be in the table: below, most are chance and misaligned text
 LEAST = 4
 
 _SAME = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ſ": "s", "’": "'", "‘": "'",
                        "“": '"', "”": '"', "—": " ", "–": "-"})  # fmt: skip
-#: what the corrector may put: letters, and what holds or parts words
+#: what the corrector may write: letters, and what holds or parts words
 _PRINTABLE = re.compile(r"[a-z' -]*")
 _EDGES = re.compile(r"^[^\w*^~|\\<>«»•■°§¡£¿]+|[^\w*^~|\\<>«»•■°§¡£¿]+$")
 
 
 def words(text: str) -> list[str]:
-    """White-space tokens without outer punctuation, shaped as the channel sees them."""
+    """White-space tokens without outer punctuation, shaped as the error model sees them."""
     text = re.sub(r"(?<=\w)[-¬]\s+(?=[a-z])", "", text.translate(_SAME))
     return [shape(core) for token in text.split() if (core := _EDGES.sub("", token))]
 
@@ -48,31 +43,28 @@ def pairs(noisy: str, clean: str) -> Iterator[Pair]:
             yield read, printed.lower()
 
 
-def learn(rows: list[dict[str, str]]) -> tuple[Counter[Pair], Counter[str]]:
+def learn(texts: list[tuple[str, str]]) -> tuple[Counter[Pair], Counter[str]]:
     """How often each confusion occurs, and how often each chunk is printed."""
     seen: Counter[Pair] = Counter()
     printed: Counter[str] = Counter()
-    for row in rows:
-        text = " ".join(words(row["clean"])).lower()
+    for noisy, clean in texts:
+        text = " ".join(words(clean)).lower()
         printed[""] += len(text)
         for n in range(1, LONGEST + 1):
             printed.update(text[i : i + n] for i in range(len(text) - n + 1))
-        for read, true in pairs(row["noisy"], row["clean"]):
+        for read, true in pairs(noisy, clean):
             found = confusions(read, true)
             if sum(max(len(a), len(b)) for a, b in found) <= max(len(true), 4) / 2 + 1:
                 seen.update(p for p in found if len(p[0]) <= LONGEST and len(p[1]) <= LONGEST)
     return seen, printed
 
 
-def table(folder: Path, without: str = "") -> dict[Pair, tuple[float, str]]:
-    """Each confusion's cost, and how often it was seen."""
-    learnt = {}
-    for name, weight in COLLECTIONS.items():
-        if name != without:
-            lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-            learnt[name] = (weight, *learn([json.loads(line) for line in lines]))
-    total = sum(weight for weight, _, _ in learnt.values())
-    sound = [seen for weight, seen, _ in learnt.values() if weight == 1.0]
+def table(sources: Sources, without: str = "") -> dict[Pair, tuple[float, str]]:
+    """Each confusion's cost, and how often it was seen, in all collections but one."""
+    collections = {name: believed for name, believed in sources.collections.items() if name != without}
+    learnt = {name: (believed, *learn(sources.pairs(name))) for name, believed in collections.items()}
+    total = sum(collections.values())
+    sound = [seen for believed, seen, _ in learnt.values() if believed == 1]
     rows = {}
     for pair in {p for _, seen, _ in learnt.values() for p in seen}:
         count = sum(seen[pair] for _, seen, _ in learnt.values())
@@ -83,22 +75,16 @@ def table(folder: Path, without: str = "") -> dict[Pair, tuple[float, str]]:
     return rows
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("pairs", type=Path, help="folder of the collections, JSON lines of noisy and clean")
-    parser.add_argument("-o", "--out", type=Path, default=Path("cleaner/data/confusions.tsv"))
-    parser.add_argument("--without", default="", help="a collection to leave out, to test on")
-    args = parser.parse_args()
+def costs(sources: Sources, without: str) -> dict[Pair, float]:
+    """The error model that has not seen one collection."""
+    return {pair: cost for pair, (cost, _) in table(sources, without).items()}
 
-    rows = table(args.pairs, args.without)
-    names = ", ".join(name for name in COLLECTIONS if name != args.without)
+
+def build(sources: Sources, models: Models, out: Path) -> dict[str, object]:
+    """Write the table of confusions."""
     heading = (
         "What scanners confuse: read, printed, -ln P(read | printed), times seen.  ∅ is nothing, ␣ a blank.\n"
-        f"Made by scripts/build_channel.py from {names}; do not edit."
+        f"Made by scripts/retrain.py from {', '.join(sources.collections)}; do not edit."
     )
-    args.out.write_text(readable(rows, heading), encoding="utf-8")
-    print(f"{args.out}: {len(rows)} confusions")
-
-
-if __name__ == "__main__":
-    main()
+    out.write_text(readable(table(sources), heading), encoding="utf-8")
+    return {}
