@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_layout import alto, document_of, hocr
 
-from cleaner.formats import alto as alto_format
-from cleaner.formats import hocr as hocr_format
+from cleaner.formats.scans import alto as alto_format
+from cleaner.formats.scans import hocr as hocr_format
 from cleaner.model import Edit, Finding, Tier
 from cleaner.spelling.engine_confidence import NAME, weighed
 from cleaner.spelling.lexicon import Lexicon

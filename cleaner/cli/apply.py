@@ -37,7 +37,7 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
         return
     if out is None:
         raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
-    from cleaner.files import leftovers
+    from cleaner.files import atomic
     from cleaner.ledger import inplace
     from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
@@ -47,7 +47,7 @@ def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = Fal
         if to is None and inplace.replaced(ledger):
             cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
             raise fail(f"{out} is the ledger of runs in place: {cure}")
-        leftovers.sweep([target])
+        atomic.sweep([target])
         output = Output(ledger, target, elsewhere=target.resolve() != out.resolve(), force=force)
         _write_all(ledger, output, complain)
         output.done()

@@ -86,12 +86,12 @@ def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, edits: bo
 
 def _tidied(job: Job, out: Path | None) -> Job:
     """The job, once what killed runs left is swept.  In place, files go by the paths that they were given by."""
-    from cleaner.files import leftovers
+    from cleaner.files import atomic
 
     if out is not None:
-        leftovers.sweep([out])
+        atomic.sweep([out])
         return job
-    leftovers.sweep({item.path.parent for item in job.inputs}, below=False)
+    atomic.sweep({item.path.parent for item in job.inputs}, below=False)
     return replace(job, inputs=[replace(item, name=item.path.as_posix()) for item in job.inputs])
 
 

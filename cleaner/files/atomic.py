@@ -1,22 +1,22 @@
 """The one way to write what a user keeps: whole or not at all, whatever is killed whenever.
 
 The bytes go to a half beside their place, are on the disk before they get its name, and take the place in one step.
-A half that a killed run leaves behind is named so that `leftovers.sweep` knows it, whatever the file is called.
+A half that a killed run leaves behind is named so that `sweep` knows it, whatever the file is called.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
-
-from cleaner.files import leftovers
 
 
 def write(path: Path, data: bytes, *, like: Path | None = None, follow: bool = False) -> None:
@@ -90,7 +90,7 @@ def writing(
     place = path.resolve() if follow else path
     _refuse(place)
     if follow:  # a run that writes a tree sweeps it once
-        leftovers.sweep([place.parent], below=False)
+        sweep([place.parent], below=False)
     half = half_of(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -147,3 +147,43 @@ def _settle(folder: Path) -> None:
         pass  # some network folders cannot; the file itself is safe
     finally:
         os.close(at)
+
+
+# ------------------------------------------------------------------ what killed runs left half written
+
+# As `half_of` names them, with the number of the process that was writing.
+_HALF = re.compile(r"\..+\.(\d+)\.half", re.DOTALL)
+HOUR = 3600.0
+
+
+def sweep(folders: Iterable[Path], below: bool = True) -> int:
+    """Removes what killed runs left half written in these folders, and below them; returns how many files that were.
+
+    A half that another run is writing just now is left alone.
+    """
+    found = [half for folder in folders for half in _halves(folder, below)]
+    for half in found:
+        half.unlink(missing_ok=True)
+    return len(found)
+
+
+def _halves(folder: Path, below: bool) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        for name in files:
+            match = _HALF.fullmatch(name)
+            if match and not _is_being_written(Path(here, name), int(match[1])):
+                yield Path(here, name)
+        if not below:
+            folders.clear()
+
+
+def _is_being_written(half: Path, process: int) -> bool:
+    if os.name != "posix":  # elsewhere a process cannot be asked; no file takes an hour to write
+        return time.time() - half.stat().st_mtime < HOUR
+    try:
+        os.kill(process, 0)  # signal 0 only asks whether it is there
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's, or no process of this machine
+        return True
+    return True

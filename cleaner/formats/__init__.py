@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from cleaner.formats import alto, csv_table, hocr, jsonfiles, markdown, marked, plain
+from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain
 from cleaner.formats.read_options import ReadOptions
+from cleaner.formats.scans import alto, hocr
 from cleaner.formats.source import ByteEdit, NoText, Place, Problem, Source, Unreadable
 
 __all__ = [

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleaner.files import atomic, leftovers
+from cleaner.files import atomic
 from cleaner.files.locations import state
 from cleaner.files.places import LeadsOut
 from cleaner.ledger.store import Ledger
@@ -57,7 +57,7 @@ def put_back(ledger: Ledger) -> PutBack:
         kept = f"{state()}, where --in-place keeps what it replaces"
         raise LeadsOut(f"{ledger.folder} does not lie in {kept}: nothing is put back")
     found, names = PutBack(), replaced(ledger)
-    leftovers.sweep({Path(name).parent for name in names}, below=False)
+    atomic.sweep({Path(name).parent for name in names}, below=False)
     for name in names:
         place = Path(name)
         try:

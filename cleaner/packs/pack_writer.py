@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cleaner.files import atomic, leftovers
+from cleaner.files import atomic
 from cleaner.ledger import Written
 from cleaner.packs import pack_text
 from cleaner.packs.pack_text import CannotPut, add, put
@@ -53,7 +53,7 @@ def edited_pack(place: Path, edit: Edit) -> Written:
 def write(files: Iterable[Written]) -> None:
     """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
     files = tuple(files)
-    leftovers.sweep({Path(file.path).parent for file in files}, below=False)
+    atomic.sweep({Path(file.path).parent for file in files}, below=False)
     for file in files:
         before = None if file.before is None else file.before.encode()
         atomic.change(Path(file.path), before, file.after.encode())

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 
-from cleaner.formats.cells import LINE, PARAGRAPH, Chunk, Half, Reading
-from cleaner.formats.declared import decoded_markup
-from cleaner.formats.layout import document
-from cleaner.formats.markup import Kind, Span, attributes, pieces
+from cleaner.formats.scans.cells import LINE, PARAGRAPH, Chunk, Half, Reading
+from cleaner.formats.scans.layout import document
+from cleaner.formats.scans.markup import Kind, Span, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
 _GAPS = {"TextLine": LINE, "TextBlock": PARAGRAPH, "ComposedBlock": PARAGRAPH, "Page": PARAGRAPH}

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cleaner.formats.cells import BLANK, LINE, PARAGRAPH, Chunk, Reading
-from cleaner.formats.declared import decoded_markup
-from cleaner.formats.layout import document
-from cleaner.formats.markup import RAW, Kind, Piece, attributes, pieces
+from cleaner.formats.scans.cells import BLANK, LINE, PARAGRAPH, Chunk, Reading
+from cleaner.formats.scans.layout import document
+from cleaner.formats.scans.markup import RAW, Kind, Piece, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
 # What parts words, by class; every other class of hOCR (`ocr_par`, `ocr_carea`, …) parts paragraphs.

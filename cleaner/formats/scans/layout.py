@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.formats.cells import Cell, Reading, read_letters, reading
-from cleaner.formats.letters import letters, written
-from cleaner.formats.markup import line_of
-from cleaner.formats.shares import rejoined, shares
+from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
+from cleaner.formats.scans.markup import line_of
+from cleaner.formats.scans.shares import rejoined, shares
 from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.text import edits as algebra
