@@ -9,7 +9,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats import Unreadable, read
+from cleaner.formats import FORMATS, Unreadable, read
 from cleaner.formats.decoding import decoded
 from cleaner.formats.markdown import protected
 
@@ -137,3 +137,10 @@ def test_other_fields_by_name(elsewhere) -> None:  # type: ignore[no-untyped-def
         "text": "Tbe mayor and tbe clerk",
     }
     assert json.loads((elsewhere / "out/edits.jsonl").read_text().splitlines()[0])["doc"] == "x"
+
+
+def test_every_format_is_documented_and_no_ending_has_two() -> None:
+    page = (ROOT / "docs/formats.md").read_text("utf-8")
+    assert [name for name in FORMATS if f"| `{name}` |" not in page] == []
+    endings = [ending for format in FORMATS.values() for ending in (*format.suffixes, *format.when_named)]
+    assert len(endings) == len(set(endings)) and [e for e in endings if f"`{e}`" not in page] == []

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats import Unreadable, format_of_file, read
+from cleaner.formats import ReadOptions, Unreadable, format_of_file, read
 from cleaner.model import Document, Edit
 from cleaner.text import edits as algebra
 
@@ -340,7 +340,7 @@ REFUSED = {
 @pytest.mark.parametrize(("name", "data", "told"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_read_is_told(name: str, data: bytes, told: str) -> None:
     with pytest.raises(Unreadable, match=told):
-        read(name, data, "alto" if name == "alto" else None)
+        read(name, data, ReadOptions("alto" if name == "alto" else None))
 
 
 def test_a_bad_page_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-untyped-def]

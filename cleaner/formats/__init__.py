@@ -1,8 +1,12 @@
-"""Containers of text: one file a format.  `FORMATS` and `SUFFIXES` are the table of contents."""
+"""Containers of text: one file a format.  `FORMATS` is the table of contents.
+
+A new format is a file with a `read` that turns a file's name and bytes into a `Source`, and a line in the table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain
@@ -11,87 +15,73 @@ from cleaner.formats.scans import alto, hocr
 from cleaner.formats.source import ByteEdit, NoText, Place, Problem, Source, Unreadable
 
 __all__ = [
-    "FIELDED", "FORMATS", "SUFFIXES", "ByteEdit", "NoText", "Place", "Problem", "ReadOptions", "Source", "Unreadable",
-    "format_of", "format_of_file", "format_read", "read",
+    "FORMATS", "ByteEdit", "NoText", "Place", "Problem", "ReadOptions", "Source", "Unreadable",
+    "format_of_file", "format_read", "read",
 ]  # fmt: skip
 
-FORMATS: dict[str, Callable[..., Source]] = {
-    "text": plain.read,
-    "markdown": markdown.read,
-    "jsonl": jsonfiles.read_lines,
-    "json": jsonfiles.read_value,
-    "csv": csv_table.read,
-    "hocr": hocr.read,
-    "alto": alto.read,
-    "captions": marked.captions,
-    "html": marked.html,
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is read, and how its files are known.
+
+    `suffixes`: the ends of their names.  `when_named`: ends of names that are read so only if the user names the very
+    file; in a folder such files are passed over, for they hold more than a plain text.  `shows`: whether the first
+    bytes show the format; asked where the name leaves it open.  `has_fields`: its texts have names, so that `read`
+    takes `ReadOptions` too.
+    """
+
+    read: Callable[..., Source]
+    suffixes: tuple[str, ...] = ()
+    when_named: tuple[str, ...] = ()
+    shows: Callable[[bytes], bool] | None = None
+    has_fields: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "text": Format(plain.read, (".txt", ".text")),
+    "markdown": Format(markdown.read, (".md", ".markdown")),
+    "jsonl": Format(jsonfiles.read_lines, (".jsonl", ".ndjson"), has_fields=True),
+    "json": Format(jsonfiles.read_value, (".json",), has_fields=True),
+    "csv": Format(csv_table.read, (".csv", ".tsv"), has_fields=True),
+    "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
+    "alto": Format(alto.read, shows=alto.is_alto),
+    "captions": Format(marked.captions, when_named=(".srt", ".vtt")),
+    "html": Format(marked.html, when_named=(".html", ".htm", ".xhtml", ".xml")),
 }
 
-FIELDED = frozenset({"jsonl", "json", "csv"})  # whose texts have names
-
-SUFFIXES = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".hocr": "hocr",
-}
-
-# Read so when somebody names the very file; in a folder passed over, for more is in them than a plain text has.
-WHEN_NAMED = {
-    ".srt": "captions",
-    ".vtt": "captions",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".xml": "html",
-}
-
-# Names that do not tell: much is HTML or XML, and only what shows that it is one of these is read as such.
-TELLS: dict[str, Callable[[bytes], bool]] = {"hocr": hocr.is_hocr, "alto": alto.is_alto}
-UNTOLD = frozenset({".html", ".htm", ".xhtml", ".xml"})
+_BY_SUFFIX = {suffix: name for name, format in FORMATS.items() for suffix in format.suffixes}
+_WHEN_NAMED = {suffix: name for name, format in FORMATS.items() for suffix in format.when_named}
+# Much is HTML or XML; the first bytes show which of it is something that we know.
+_LEFT_OPEN = frozenset(FORMATS["html"].when_named)
 HEAD = 65_536  # bytes; by then hOCR has had its first page, ALTO its root
-
-
-def format_of(name: str) -> str | None:
-    """The format that a file's name tells; None if it tells none."""
-    return SUFFIXES.get(PurePath(name).suffix.lower())
 
 
 def format_of_file(path: Path) -> str | None:
     """The format that a file's name tells, or its first bytes where the name leaves it open; None if neither does."""
-    format = format_of(path.name)
-    if format is None and path.suffix.lower() in UNTOLD:
-        try:
-            with path.open("rb") as file:
-                return _told(path.name, file.read(HEAD))
-        except OSError:
-            return None
-    return format
-
-
-def _told(name: str, data: bytes) -> str | None:
-    """The format that a file's first bytes tell."""
-    if PurePath(name).suffix.lower() not in UNTOLD:
+    suffix = path.suffix.lower()
+    if suffix not in _LEFT_OPEN:
+        return _BY_SUFFIX.get(suffix)
+    try:
+        with path.open("rb") as file:
+            return _shown(file.read(HEAD))
+    except OSError:
         return None
+
+
+def _shown(data: bytes) -> str | None:
+    """The format that a file's first bytes show."""
     head = data[:HEAD].replace(b"\0", b"") if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else data[:HEAD]
-    return next((format for format, tells in TELLS.items() if tells(head)), None)
+    return next((name for name, format in FORMATS.items() if format.shows and format.shows(head)), None)
 
 
 def format_read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> str:
-    """The format that a file is read in."""
-    when_named = WHEN_NAMED.get(PurePath(name).suffix.lower(), "text")
-    return options.format or format_of(name) or _told(name, data) or when_named
+    """The format that a file is read in.  What tells none, by content or name, is taken for plain text."""
+    suffix = PurePath(name).suffix.lower()
+    by_content = _shown(data) if suffix in _LEFT_OPEN else None
+    return options.format or _BY_SUFFIX.get(suffix) or by_content or _WHEN_NAMED.get(suffix, "text")
 
 
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
-    """A file's documents.  What tells no format, by content or name, is taken for plain text.  Raises `Unreadable`."""
-    format = format_read(name, data, options)
-    if format not in FIELDED:
-        return FORMATS[format](name, data)
-    return FORMATS[format](name, data, options)
+    """A file's documents.  Raises `Unreadable`."""
+    format = FORMATS[format_read(name, data, options)]
+    return format.read(name, data, options) if format.has_fields else format.read(name, data)
