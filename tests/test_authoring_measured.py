@@ -1,4 +1,6 @@
-"""The shipped table of measurements: every rule is in it as it is now, and its tier stands on the numbers.
+"""The shipped table of measurements: every rule that fixes by itself is in it as it is now, and stands on its numbers.
+
+A new or changed rule that nobody has measured is `ask` (or `flag`) until it is.
 
 After a change of rules: `python scripts/retrain.py DATA --only rules --changed`, or on clean texts of one's own
 `cleaner rules measure CLEAN… --changed --write cleaner/data/measured.tsv`.

@@ -149,7 +149,7 @@ def test_what_a_change_gains_loses_and_turns_into_a_question(repository: Path) -
     assert "~ fix “zib” → “zab” ⇒ ask “zib” → “zab”  a.txt: …A [zib] and a zub" in ran.text
     assert "- fix “zub” → “zob”" in ran.text and "+ fix “sat down” → “sat”" in ran.text
     markdown = cleaner("rules", "diff", "texts", "--rules", "own", "--markdown", cwd=repository).text
-    assert "| `three` | 1 |  |  |" in markdown and "<details>" in markdown and "```diff" in markdown
+    assert "<details><summary>three: 1 gained</summary>\n\n```diff\n+ fix “sat down” → “sat”" in markdown
 
 
 def test_a_revision_that_is_none_is_told(repository: Path) -> None:
@@ -201,6 +201,13 @@ def test_a_rule_that_changed_must_be_measured_again(tmp_path: Path) -> None:
     changed = pack(tmp_path, rule("r", "find: zyb", "zab", "zyb", "zab")).rulebook.rules["r"]
     ((_, reason),) = safety_table.unsupported([changed], table, {})
     assert "changed since" in reason
+
+
+@pytest.mark.parametrize("tier", ["safe", "likely", "ask"])
+def test_a_new_rule_asks_until_it_is_measured(tmp_path: Path, tier: str) -> None:
+    book = pack(tmp_path, rule("r", "find: zib", "zab", "zib", "zab", tier=tier)).rulebook
+    reasons = [reason for _, reason in safety_table.unsupported(book.rules.values(), {}, {})]
+    assert ("make it `ask`" in "".join(reasons)) is (tier != "ask")
 
 
 def test_the_command_measures_and_keeps(elsewhere: Path) -> None:

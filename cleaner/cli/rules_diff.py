@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import fnmatch
 import sys
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cleaner.cli import options
 from cleaner.cli.messages import errors_told, fail, say
 from cleaner.cli.options import Shared
-
-if TYPE_CHECKING:
-    from cleaner.config import Settings
-    from cleaner.kit import Kit
 
 RevCorpus = Annotated[
     list[str],
@@ -40,57 +34,26 @@ def diff(
     if there is a difference.
     """
     with errors_told():
-        chosen = shared.settings()
-        revision, corpus = _split(rev_corpus, chosen)
+        revision, corpus = _split(rev_corpus)
         from cleaner.batch.corpus import documents
         from cleaner.build_kit import build_kit
-        from cleaner.packs import blast_report
-        from cleaner.packs.blast_radius import compare
+        from cleaner.packs.blast_radius import compare, report
+        from cleaner.packs.revisions import rules_at
 
+        chosen = shared.settings()
         new = build_kit(chosen)
-        with TemporaryDirectory(prefix="cleaner-rules-") as folder:
-            old = _as_it_was(chosen, revision, Path(folder), new)
-        found = compare(documents(corpus, say, chosen.text_field), old, new)
-        sys.stdout.write((blast_report.as_markdown if markdown else blast_report.as_text)(found, examples))
-    raise typer.Exit(int(bool(found.differences)))
+        old = replace(new, rulebook=rules_at(revision, chosen.rules, chosen.allow_harm, chosen.off))
+        compared = [compare(document, old, new) for document in documents(corpus, say, chosen.text_field)]
+        found = [difference for differences in compared for difference in differences]
+        sys.stdout.write(report(len(compared), found, examples, markdown))
+    raise typer.Exit(int(bool(found)))
 
 
-def _split(rev_corpus: list[str], chosen: Settings) -> tuple[str, list[Path]]:
-    """The revision, if the first argument is one and no file, and the texts."""
-    from cleaner.packs.revisions import is_revision
-
+def _split(rev_corpus: list[str]) -> tuple[str, list[Path]]:
+    """The revision, if the first argument is no file, and the texts."""
     first, *rest = rev_corpus
-    if not Path(first).exists() and (rest or is_revision(first, _first_place(chosen))):
-        if not rest:
-            raise fail(f"which texts? `cleaner rules diff {first} CORPUS…`")
-        return first, [Path(p) for p in rest]
-    return "HEAD", [Path(p) for p in rev_corpus]
-
-
-def _first_place(chosen: Settings) -> Path:
-    from cleaner.files.locations import shipped_rules
-
-    place = next((p for p in chosen.rules if p.exists()), shipped_rules())
-    return place if place.is_dir() else place.parent
-
-
-def _as_it_was(chosen: Settings, revision: str, folder: Path, new: Kit) -> Kit:
-    """The kit with the rules of the revision, all else as it is."""
-    from cleaner.files.locations import shipped_rules
-    from cleaner.packs.revisions import unpacked
-    from cleaner.rulebook import RuleErrors, load
-    from cleaner.rulebook.packages import is_package
-
-    were = [
-        place if is_package(place) else unpacked(place, revision, folder / str(number))
-        for number, place in enumerate(chosen.rules or [shipped_rules()])
-    ]
-    try:
-        book = load(were, shipped=bool(chosen.rules), allow_harm=chosen.allow_harm)
-    except RuleErrors as error:
-        first = error.errors[0]
-        place = Path(*Path(first.file).relative_to(folder).parts[1:])
-        told = f"{place}:{first.line}: {first.message}"
-        raise fail(f"the rules of {revision} do not load with this version of cleaner: {told}") from None
-    on = {rule for rule in book.rules if not any(fnmatch.fnmatch(rule, name) for name in chosen.off)}
-    return replace(new, rulebook=book.only(on))
+    if Path(first).exists():
+        return "HEAD", [Path(p) for p in rev_corpus]
+    if not rest:
+        raise fail(f"which texts? {first} is no file; `cleaner rules diff [REV] CORPUS…`")
+    return first, [Path(p) for p in rest]

@@ -1,118 +1,56 @@
-"""The blast radius of a change of rules: what the old rules and the new ones make of the same texts."""
+"""The blast radius of a change of rules: what the old rules and the new ones make of the same texts, compared."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass
 
 from cleaner.kit import Kit
 from cleaner.model import Document, Record, Verdict
 from cleaner.pipeline import clean
-from cleaner.rulebook import Rule, Rulebook
-from cleaner.text.analysis import Analysis
+from cleaner.text.plural import count
+from cleaner.text.visible import visible
 
-
-class What(StrEnum):
-    """What became of one place."""
-
-    GAINED = "gained"
-    LOST = "lost"
-    CHANGED = "changed"
+NAMES = {Verdict.FIX: "fix", Verdict.ASK: "question", Verdict.FLAG: "flag"}  # the weightiest first
+SIGNS = {"gained": "+", "lost": "-", "changed": "~"}
+NEIGHBOURS = 40  # characters shown on each side
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One place at which the two disagree; `old` or `new` is missing where one has nothing to say."""
 
-    document: str
-    left: str
-    right: str
+    document: Document
     old: Record | None
     new: Record | None
 
     @property
-    def what(self) -> What:
+    def records(self) -> list[Record]:
+        return [record for record in (self.old, self.new) if record]
+
+    @property
+    def what(self) -> str:
         """Gained, lost or changed."""
-        if self.old and self.new:
-            return What.CHANGED
-        return What.GAINED if self.new else What.LOST
+        return "changed" if self.old and self.new else "gained" if self.new else "lost"
 
     @property
-    def record(self) -> Record:
-        """The new record, or the old one where there is no new."""
-        found = self.new or self.old
-        assert found is not None
-        return found
-
-    @property
-    def verdict(self) -> Verdict:
-        """What is gained or lost; of a change, the weightier of the two."""
-        order = (Verdict.FIX, Verdict.ASK, Verdict.FLAG)
-        return min((r.verdict for r in (self.old, self.new) if r), key=order.index)
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """The rules that are answerable."""
-        return tuple(dict.fromkeys(r.finding.rule for r in (self.old, self.new) if r))
+    def line(self) -> str:
+        """What was said and what is said now, in its context."""
+        findings = [record.finding for record in self.records]
+        start, end = min(f.start for f in findings), max(f.end for f in findings)
+        text, shown = self.document.text, self.records[-1].before
+        context = f"{text[max(0, start - NEIGHBOURS) : start]}[{shown}]{text[end : end + NEIGHBOURS]}"
+        told = " ⇒ ".join(map(_told, self.records))
+        return visible(f"{SIGNS[self.what]} {told}  {self.document.id}: …{context}…")
 
 
-@dataclass
-class Blast:
-    """All differences over some texts."""
-
-    documents: int = 0
-    touched: list[str] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
-
-    def of(self, what: What, verdict: Verdict) -> list[Difference]:
-        """The differences of one kind."""
-        return [d for d in self.differences if d.what is what and d.verdict is verdict]
-
-    def by_rule(self) -> dict[str, list[Difference]]:
-        """The differences by the rule that is answerable, the busiest first."""
-        rules: dict[str, list[Difference]] = {}
-        for difference in self.differences:
-            for rule in difference.rules:
-                rules.setdefault(rule, []).append(difference)
-        return dict(sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])))
+def compare(document: Document, old: Kit, new: Kit) -> list[Difference]:
+    """The places of a document at which old and new rules disagree, in order."""
+    return list(_differences(document, clean(document, old).records, clean(document, new).records))
 
 
-NEIGHBOURS = 40  # characters kept on each side
-
-
-def compare(documents: Iterable[Document], old: Kit, new: Kit) -> Blast:
-    """Every document cleaned with the old rules, and again with the new ones where they could matter."""
-    blast = Blast()
-    changed = changed_rules(old.rulebook, new.rulebook)
-    for document in documents:
-        blast.documents += 1
-        was = clean(document, old)
-        if not any(_stirs(text, changed, kit) for kit in (old, new) for text in (document.text, was.text)):
-            continue
-        if found := list(differences(document, was.records, clean(document, new).records)):
-            blast.touched.append(document.id)
-            blast.differences += found
-    return blast
-
-
-def changed_rules(old: Rulebook, new: Rulebook) -> set[str]:
-    """The ids of rules that came, went, or say something else than before; where they stand does not count."""
-
-    def saying(rule: Rule | None) -> Rule | None:
-        return replace(rule, file="", line=0) if rule else None
-
-    ids = {*old.rules, *new.rules}
-    return {i for i in ids if saying(old.rules.get(i)) != saying(new.rules.get(i))}
-
-
-def _stirs(text: str, changed: set[str], kit: Kit) -> bool:
-    """Whether the words of a changed rule stand in a text."""
-    return any(m.rule.id in changed for m in kit.rulebook.scan(Analysis(text), kit.lexicon).matches)
-
-
-def differences(document: Document, old: Sequence[Record], new: Sequence[Record]) -> Iterator[Difference]:
-    """The places of one document at which two lists of records disagree, in order."""
+def _differences(document: Document, old: Sequence[Record], new: Sequence[Record]) -> Iterator[Difference]:
     before, after = {_said(r): r for r in old}, {_said(r): r for r in new}
     lost = [r for key, r in before.items() if key not in after]
     gained = [r for key, r in after.items() if key not in before]
@@ -123,11 +61,8 @@ def differences(document: Document, old: Sequence[Record], new: Sequence[Record]
             gained.remove(met)
         pairs.append((record, met))
     pairs += ((None, record) for record in gained)
-    for was, now in sorted(pairs, key=lambda pair: _start(pair[1] or pair[0])):
-        spans = [(r.finding.start, r.finding.end) for r in (was, now) if r]
-        start, end = min(s for s, _ in spans), max(e for _, e in spans)
-        text = document.text
-        yield Difference(document.id, text[max(0, start - NEIGHBOURS) : start], text[end : end + NEIGHBOURS], was, now)
+    found = (Difference(document, *pair) for pair in pairs)
+    yield from sorted(found, key=lambda d: d.records[-1].finding.start)
 
 
 def _said(r: Record) -> tuple[int, int, str, Verdict, tuple[str, ...]]:
@@ -139,5 +74,46 @@ def _meet(a: Record, b: Record) -> bool:
     return (one.start, one.end) == (two.start, two.end) or (one.start < two.end and two.start < one.end)
 
 
-def _start(record: Record | None) -> int:
-    return record.finding.start if record else 0
+def _told(r: Record) -> str:
+    return f"{r.verdict} “{r.before}”" if r.after is None else f"{r.verdict} “{r.before}” → “{r.after}”"
+
+
+# ------------------------------------------------------------------ for reading
+
+
+def report(documents: int, found: Sequence[Difference], examples: int, markdown: bool = False) -> str:
+    """A summary, then each rule with its counts and examples in context; as Markdown, to unfold in a pull request."""
+    lines = ["### What this change of rules does", ""] if markdown else []
+    lines.append(_summary(documents, found))
+    for rule, of_rule in _by_rule(found).items():
+        counted = Counter(d.what for d in of_rule)
+        head = visible(f"{rule}: {', '.join(f'{counted[what]} {what}' for what in SIGNS if counted[what])}")
+        shown = [d.line for d in of_rule[:examples]]
+        if len(of_rule) > examples:
+            shown.append(f"… and {len(of_rule) - examples} more")
+        if markdown:
+            fenced = [line.replace("```", "'''") for line in shown]
+            lines += "", f"<details><summary>{head}</summary>", "", "```diff", *fenced, "```", "", "</details>"
+        else:
+            lines += "", head, *(f"  {line}" for line in shown)
+    return "\n".join(lines) + "\n"
+
+
+def _by_rule(found: Iterable[Difference]) -> dict[str, list[Difference]]:
+    """The differences by the rules that are answerable, the busiest first."""
+    rules: dict[str, list[Difference]] = {}
+    for difference in found:
+        for rule in dict.fromkeys(record.finding.rule for record in difference.records):
+            rules.setdefault(rule, []).append(difference)
+    return dict(sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _summary(documents: int, found: Sequence[Difference]) -> str:
+    """One sentence: how many documents and which edits; a change counts as the weightier of its verdicts."""
+    if not found:
+        return f"{count(documents, 'document')}: the old rules and the new ones do the same in all of them."
+    order = list(NAMES)
+    counted = Counter((d.what, min((r.verdict for r in d.records), key=order.index)) for d in found)
+    told = [f"{count(counted[w, v], NAMES[v])} {w}" for w in SIGNS for v in NAMES if counted[w, v]]
+    differ = len({d.document.id for d in found})
+    return f"{differ} of {count(documents, 'document')} differ: {', '.join(told)}."

@@ -1,48 +1,58 @@
-"""Rules as they were: a folder of a git repository at an earlier revision."""
+"""Rules as they were at a revision of the git repository that holds them."""
 
 from __future__ import annotations
 
+import fnmatch
 import io
 import subprocess
 import tarfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cleaner.files.given import Misuse
+from cleaner.files.locations import shipped_rules
+from cleaner.rulebook import Rulebook, RuleErrors, load
+from cleaner.rulebook.packages import is_package
 
 
-def is_revision(name: str, folder: Path) -> bool:
-    """Whether a name is a revision of the repository that holds the folder."""
-    done = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    return done.returncode == 0
+def rules_at(revision: str, roots: Sequence[Path], allow_harm: Iterable[str], off: Iterable[str]) -> Rulebook:
+    """The rules that stood in these roots, or in the shipped packs if there are none.  Raises `Misuse`."""
+    with TemporaryDirectory(prefix="cleaner-rules-") as folder:
+        were = [
+            root if is_package(root) else _unpacked(root, revision, Path(folder, str(number)))
+            for number, root in enumerate(roots or [shipped_rules()])
+        ]
+        try:
+            book = load(were, shipped=bool(roots), allow_harm=allow_harm)
+        except RuleErrors as error:
+            first = error.errors[0]
+            number, *place = Path(first.file).relative_to(folder).parts
+            told = f"{Path(roots[int(number)] if roots else '', *place)}:{first.line}: {first.message}"
+            raise Misuse(f"the rules of {revision} do not load with this version of cleaner: {told}") from None
+    return book.only({rule for rule in book.rules if not any(fnmatch.fnmatch(rule, name) for name in off)})
 
 
-def unpacked(place: Path, revision: str, into: Path) -> Path:
-    """What stood at a file's or folder's place at a revision, unpacked below `into`.  Raises `Misuse`.
-
-    Where nothing stood there yet, an empty folder.
-    """
-    folder = place if place.is_dir() else place.parent
-    top = _git(folder, "rev-parse", "--show-toplevel")
-    if top.returncode:
-        raise Misuse(f"{place}: not in a git repository, so there is no earlier state to compare with")
-    if not is_revision(revision, folder):
-        raise Misuse(f"{revision!r} is neither a text nor a revision of {top.stdout.decode().strip()}")
-    root = Path(top.stdout.decode().rstrip("\n"))
-    path = place.resolve().relative_to(root.resolve()).as_posix()
-    if _git(root, "cat-file", "-e", f"{revision}:{path}" if path != "." else revision).returncode:
-        (into / "empty").mkdir(parents=True, exist_ok=True)
-        return into / "empty"
-    archive = _git(root, "archive", "--format=tar", revision, "--", path)
-    if archive.returncode:
-        raise Misuse(f"git archive {revision} {path}: {archive.stderr.decode(errors='replace').strip()}")
-    into.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+def _unpacked(place: Path, revision: str, into: Path) -> Path:
+    """What stood at a file's or folder's place at a revision, unpacked; an empty folder if nothing did."""
+    into.mkdir()
+    folder, name = (place, "") if place.is_dir() else (place.parent, place.name)
+    if _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is None:
+        raise Misuse(f"{revision!r} is neither a text nor a revision of a git repository that holds {place}")
+    if _git(folder, "cat-file", "-e", f"{revision}:./{name}") is None:
+        return into
+    archive = _git(folder, "archive", "--format=tar", revision, *([name] if name else []))
+    if archive is None:
+        raise Misuse(f"{place}: git cannot unpack revision {revision}")
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         tar.extractall(into, filter="data")
-    return into / path
+    return into / name
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints; None if it fails."""
     try:
-        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
         raise Misuse("git is not installed, and earlier rules are read with it") from None
+    return None if done.returncode else done.stdout

@@ -79,17 +79,21 @@ def reviewed(file: Path = REVIEWED) -> dict[str, int]:
 def unsupported(
     rules: Iterable[Rule], table: Mapping[str, Measured], looked_at: Mapping[str, int]
 ) -> list[tuple[Rule, str]]:
-    """Rules whose tier the measurement does not carry, each with the reason and the cure."""
-    return [(rule, reason) for rule in rules if (reason := _reason(rule, table.get(rule.id), looked_at))]
+    """Rules whose tier the measurement does not carry, each with the reason and the cure.
+
+    A rule that only asks or points needs no measurement.
+    """
+    fixing = (rule for rule in rules if rule.tier in (Tier.SAFE, Tier.LIKELY))
+    return [(rule, reason) for rule in fixing if (reason := _reason(rule, table.get(rule.id), looked_at))]
 
 
 def _reason(rule: Rule, row: Measured | None, looked_at: Mapping[str, int]) -> str:
-    if row is None:
-        return "was never measured; run `cleaner rules measure CLEAN… --changed --write cleaner/data/measured.tsv`"
-    if row.digest != digest(rule):
-        return "changed since it was measured; run `cleaner rules measure CLEAN… --changed --write …/measured.tsv`"
-    if rule.tier not in (Tier.SAFE, Tier.LIKELY):
-        return ""
+    if row is None or row.digest != digest(rule):
+        state = "was never measured" if row is None else "changed since it was measured"
+        return (
+            f"is `{rule.tier}` and {state}: make it `ask` until somebody has measured it "
+            "(`cleaner rules measure CLEAN… --changed --write cleaner/data/measured.tsv`)"
+        )
     wrong = row.fires - looked_at.get(rule.id, 0)
     if wrong > 0 and 1e6 * wrong / row.words > MOST_PER_MILLION:
         return (
