@@ -1,10 +1,9 @@
-"""How sure the corrector is: boosted trees, exported as plain numbers, that say where their verdict comes
-from.
+"""The classifier: gradient-boosted trees with monotone constraints say how likely a correction is right, and why.
 
-The trees were fitted elsewhere (`scripts/build_confidence.py`); here they are only walked.  At every branch
-the expected verdict moves, and the move belongs to the feature that was asked; what all moves of one kind add
-up to is one piece of evidence.  So the pieces sum to the verdict exactly, and an explanation is the whole
-truth.
+`scripts/training/fit_classifier.py` fits the trees; here they are walked as plain numbers.  Each node knows the value
+that is expected there, in log-odds.  The step from a node to its child is credited to the feature that was asked
+(*Saabas attribution*); the steps of one group of features add up to one piece of evidence.  So the pieces sum exactly
+to the verdict, and an explanation leaves nothing out.  Calibration is measured in docs/corrector.md.
 """
 
 from __future__ import annotations
@@ -15,34 +14,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cleaner.files.locations import DATA
 from cleaner.model import Evidence
 from cleaner.spelling.features import FEATURES
 
-SHIPPED = Path(__file__).parent.parent / "data" / "confidence.json"
+SHIPPED = DATA / "confidence.json"
 
-#: features as a reader knows them, in the order in which they are told
+#: groups of features, named for the reader of an explanation, in the order in which they are told
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "context": ("gain", "context gain", "fit", "blind"),
     "rivals": ("margin", "share"),
     "channel": ("channel", "distance", "each letter", "odd marks", "kind"),
     "frequency": (
-        "own frequency",
-        "new frequency",
-        "known",
-        "wordlike",
-        "length",
-        "name",
-        "capitals",
-        "case",
-        "hyphen",
+        "own frequency", "new frequency", "known", "wordlike", "length", "name", "capitals", "case", "hyphen",
     ),
     "this text's own words": ("own in text", "new in text"),
     "state of the text": ("noise", "doubt near by", "explained"),
     "old spelling": ("old text",),
-}
+}  # fmt: skip
 
-
-#: feature, threshold, the branch at most so high, the branch above, and what is expected here; a leaf has no branches
+#: feature, threshold, the child for values up to it, the child above, the expected value; a leaf has no children
 Node = tuple[int, float, Any, Any, float]
 
 
@@ -54,10 +45,15 @@ def _branch(tree: Sequence[Sequence[float]], at: int) -> Node:
 
 
 class Classifier:
-    """The fitted judgement.
+    """Boosted trees.
 
-    A tree is a list of nodes `[feature, threshold, low, high, value]`; at most the threshold goes low.  A
-    leaf is `[-1, 0, 0, 0, value]`.  `value` is what the tree expects there, in log-odds.
+    In a file a tree is a list of nodes `[feature, threshold, low, high, value]`, where low and high are places in the
+    list; a leaf is `[-1, 0, 0, 0, value]`.
+
+    >>> stump = Classifier([[[0, 2.0, 1, 2, 0.5], [-1, 0, 0, 0, -1.0], [-1, 0, 0, 0, 1.5]]])  # asks for the gain
+    >>> features = [3.0] + [0.0] * (len(FEATURES) - 1)
+    >>> stump.log_odds(features), [(e.name, e.weight) for e in stump.evidence(features)]
+    (1.5, [('how often such readings are right', 0.5), ('context', 1.0)])
     """
 
     def __init__(self, trees: Sequence[Sequence[Sequence[float]]]) -> None:
@@ -67,7 +63,7 @@ class Classifier:
 
     @classmethod
     def open(cls, path: Path) -> Classifier:
-        """A judgement that `scripts/build_confidence.py` wrote; `ValueError` if it was fitted on other features."""
+        """A fitted classifier; `ValueError` if it was fitted on other features."""
         told = json.loads(path.read_text(encoding="utf-8"))
         if tuple(told["features"]) != FEATURES:
             raise ValueError(f"{path}: fitted on other features than this program measures; fit it again")
@@ -76,11 +72,11 @@ class Classifier:
     @staticmethod
     @cache
     def shipped() -> Classifier:
-        """The judgement that comes with the program, read once for the process."""
+        """The classifier that comes with the program, read once for the process."""
         return Classifier.open(SHIPPED)
 
     def log_odds(self, features: Sequence[float]) -> float:
-        """How much more likely the reading is right than not."""
+        """The log-odds that the correction is right."""
         total = 0.0
         for tree in self._trees:
             node = tree
@@ -90,7 +86,7 @@ class Classifier:
         return total
 
     def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
-        """The same, as pieces that add up to it: the prior first, then the groups that speak."""
+        """The same as pieces that add up to it: the prior first, then each group whose weight is not 0."""
         moves = dict.fromkeys(self._group, 0.0)
         groups = self._group
         for tree in self._trees:

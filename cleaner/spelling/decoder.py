@@ -1,8 +1,9 @@
-"""All readings of a text at once, and the likeliest path through them.
+"""The decoder: beam search for the likeliest path through the lattice of hypotheses.
 
-Between tokens lie edges: a token as it stands, what it may have been, two words where one was read, one where
-two were, nothing where a speck was.  `decode` walks the edges from left to right and keeps, at each place,
-the few likeliest histories of two words, for that is all the context model looks at.
+The lattice's edges lie between the places before and after tokens: a token as it stands, what it may have been, two
+words for one token, one word for two, nothing for a speck.  `decode` walks it from left to right as the Viterbi
+algorithm does. A state is the last two words, all that a trigram model looks at; at each place only the `BEAM`
+likeliest states go on.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from dataclasses import dataclass
 
 from cleaner.spelling.language_model import BOUNDARY, LanguageModel
 
-#: histories kept at each place.  Twelve find no more than six do (docs/corrector.md)
+#: states kept at each place; twelve find no more than six do
 BEAM = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A reading of `span` tokens: the words it gives, its cost, and what the words cost by themselves.
+    """A hypothesis for `span` tokens: its words, and its cost before the language model has seen them.
 
-    `word_ids` end with a boundary where the sentence ends.  `own` is ln P of words that the context model does
-    not know, given that it does not.  `text` is None for the reading that changes nothing.
+    `word_ids` end with a boundary where the sentence ends.  `own` is ln P of the words that the language model does not
+    know, given that they are unknown.  `text` is None if the tokens stay as they are.
     """
 
     span: int
@@ -30,9 +31,9 @@ class Edge:
     own: float
     text: str | None = None
     rule: str = ""
-    marked: bool = False  # it replaces the marks beside the token too
-    channel_cost: float = 0.0  # what the channel charges, as part of the cost
-    case: float = 0.0  # what its capital costs, as another
+    marked: bool = False  # the marks beside the token belong to it
+    channel_cost: float = 0.0  # the error model's part of the cost
+    case: float = 0.0  # the part for a capital that does not fit
 
 
 State = tuple[int, int]
@@ -47,18 +48,16 @@ def decode(lattice: Sequence[Sequence[Edge]], model: LanguageModel) -> list[Edge
         states = ahead[i]
         if len(states) > BEAM:
             states = dict(sorted(states.items(), key=lambda item: -item[1][0])[:BEAM])
-        sure = len(states) == 1 and len(edges) == 1
+        sure = len(states) == 1 and len(edges) == 1  # there is one way only, so its score does not matter
         for (a, b), (total, path) in states.items():
             for edge in edges:
                 reached, (c, d) = total, (a, b)
-                if not sure:  # one way only: it need not be weighed
+                if not sure:
                     reached += edge.own - edge.cost
-                    for word_id in edge.word_ids:
+                for word_id in edge.word_ids:
+                    if not sure:
                         reached += model.logp(c, d, word_id)
-                        c, d = d, word_id
-                else:
-                    for word_id in edge.word_ids:
-                        c, d = d, word_id
+                    c, d = d, word_id
                 target = ahead[i + edge.span]
                 state = (BOUNDARY, d) if d == BOUNDARY else (c, d)
                 if state not in target or target[state][0] < reached:
@@ -78,7 +77,7 @@ def _edges(path: _Path, length: int) -> list[Edge | None]:
 
 
 def fit(model: LanguageModel, before: State, word_ids: Sequence[int], after: Sequence[int]) -> float:
-    """ln P of words in their place, and of the two that follow."""
+    """ln P of words after the two before them, and of the two that follow."""
     total = 0.0
     a, b = before
     for word_id in (*word_ids, *after):

@@ -1,18 +1,15 @@
-"""How sure the engine was of the words that a finding doubts, as one more piece of evidence.
+"""The OCR engine's own confidence in a word, as one more piece of evidence about a correction of it.
 
-What an engine is unsure of is misread more often: of the words on which Tesseract's confidence was below 0.9, one in
-four, of the others one in a hundred and twenty.  But that is not the question.  Where it was very unsure the word is
-mostly garbled past mending, and the first suggestion is wrong more often than the corrector thinks; where it was a
-little unsure, one letter is amiss, and the suggestion is right more often; where it was sure of a word that is a word,
-the word is right.
+An engine's low confidence does mean misread words: of the words of which Tesseract was less than 0.9 sure one in four
+is misread, of the others one in 120.  But a correction can still be wrong.  Where the engine was very unsure, the word
+is mostly garbled beyond repair; where it was a little unsure, one letter is wrong and the correction is often right;
+where it was sure of a known word, the word is right.  So the weights are counted on corrections
+(`scripts/training/measure_engine.py`): in each band of confidence, how far the corrector's log-odds must move to be
+right as often as they say. What speaks for a change counts half, since a wrong change costs more than one that is not
+made.
 
-So the weights are what moves the corrector's own confidence to the share that is right, counted on its findings; and
-what speaks for a change counts half, since a wrong change costs more than one that is not made.
-
-Measured on 391 pages that were set in four faces, worn and read by Tesseract 5.3, 2,992 findings
-(`scripts/measure_word_confidence.py`).  Learnt on half the pages and tried on the other half, at bar 0.95 the weights
-let through 596 right and 46 wrong corrections instead of 582 and 47.  Other engines count otherwise, and a word's rank
-in its page told next to nothing; so theirs is shown and weighs nothing.
+The weights and where they were measured are in `data/engine_confidence.json`.  They hold for Tesseract only; the
+confidence of another engine is shown and weighs nothing.
 """
 
 from __future__ import annotations
@@ -63,9 +60,9 @@ class Weights:
 
 
 def weighed(finding: Finding, analysis: Analysis, lexicon: Lexicon) -> Finding:
-    """The finding with what the engine's confidence adds, if it says that scanned words were misread.
+    """The finding with the engine's confidence as evidence, if it is a correction of words that were scanned.
 
-    What is safe needs no evidence, and what deletes a line (a page number) does not say that it was misread.
+    A safe finding needs no evidence, and a rule that deletes a line (a page number) does not say that it was misread.
     """
     if not analysis.confidences or finding.damage != "ocr" or finding.tier in {Tier.SAFE, Tier.FLAG}:
         return finding
@@ -80,7 +77,7 @@ def weighed(finding: Finding, analysis: Analysis, lexicon: Lexicon) -> Finding:
 
 
 def evidence(sure: float, known: bool, engine: str) -> Evidence:
-    """What a confidence weighs.
+    """The evidence of one confidence.
 
     >>> evidence(0.99, True, "tesseract 5.3.0")
     Evidence(name="the engine's own confidence", weight=-1.8, detail='tesseract 5.3.0 was 0.99 sure of a known word')

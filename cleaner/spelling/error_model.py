@@ -1,9 +1,9 @@
-"""What scanners confuse, and how often.
+"""The error model of the noisy channel: what scanners confuse, and how often.
 
-A table says how likely an engine is to read `h` as `li`, as −ln P(read | printed) of chunks up to three
-letters; a word's cost is that of the cheapest way to cut it into chunks.  The shipped table is the mean of
-several collections (`scripts/build_channel.py`), for every typeface and engine has habits of its own;
-`adapted` leans it towards the confusions that one document, or one batch, has shown.
+A table holds −ln P(read | printed) of chunks up to three letters, such as `h` read as `li`; a word costs what the
+cheapest way to cut it into chunks costs (a weighted edit distance).  The shipped table is the mean of several
+collections (`scripts/training/build_error_model.py`), for every typeface and engine has habits of its own; `adapted`
+moves it towards the confusions that one document, or one batch, has shown.
 """
 
 from __future__ import annotations
@@ -17,25 +17,27 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-#: what no table holds: a letter read as some other, a letter read that is not there, a letter not read
+from cleaner.files.locations import DATA
+
+#: what no table holds, set by hand: a letter read as any other, a letter read that is not there, a letter not read
 OTHER, ADDED, LOST = 9.0, 9.5, 9.0
 #: the longest chunk, on either side
 LONGEST = 3
-#: beyond this nothing is believed, and no sum is carried on
+#: beyond this cost no alignment is followed
 HOPELESS = 60.0
-#: a longer stretch in which no letter agrees is not looked into: so much for each letter
+#: a longer stretch in which no letter agrees is not aligned: it costs so much a letter
 GARBLED, GARBLED_COST = 4, 6.5
-#: no confusion is so common that it costs less: a misread letter is never the rule
+#: the least cost of a confusion: e^-1.5, so that no letter is misread in more than 22% of cases
 CHEAPEST = 1.5
 
-#: how many confusions a scan must show before it is believed as much as the table
+#: a scan that showed so many confusions is believed as much as the table
 TRUST = 200.0
-#: for two misread words that are recognised with confidence, about one more is not
+#: for two misread words that are corrected with confidence, about one more is not (a rough count)
 MISSED = 1.5
 
 #: the name of a table of confusions in a user's own pack
 CONFUSIONS = "confusions.tsv"
-SHIPPED = Path(__file__).parent.parent / "data" / "confusions.tsv"
+SHIPPED = DATA / "confusions.tsv"
 
 Pair = tuple[str, str]
 
@@ -43,20 +45,19 @@ Pair = tuple[str, str]
 class ErrorModel:
     """The costs of reading one string where another was printed, in nats.
 
-    >>> channel = ErrorModel.shipped()
-    >>> channel.cost("the", "the")
+    >>> model = ErrorModel.shipped()
+    >>> model.cost("the", "the")
     0.0
-    >>> channel.cost("tbe", "the") < channel.cost("tqe", "the")
+    >>> model.cost("tbe", "the") < model.cost("tqe", "the")
     True
-    >>> channel.cost("tlie", "the") < channel.cost("toe", "the")
+    >>> model.cost("tlie", "the") < model.cost("toe", "the")
     True
     """
 
     def __init__(self, costs: Mapping[Pair, float]) -> None:
         self.costs = costs
         self._chunks: dict[Pair, float] = {}
-        # what may be read for, or as, several letters, and for how many: only there is a longer chunk worth
-        # trying
+        # chunks that are read for several letters, or are several: for each, how many letters it may stand for
         lengths: dict[str, set[int]] = defaultdict(set)
         for read, printed in costs:
             if max(len(read), len(printed)) > 1:
@@ -83,7 +84,7 @@ class ErrorModel:
         return ErrorModel.open(SHIPPED)
 
     def with_costs(self, tables: Iterable[Mapping[Pair, float]]) -> ErrorModel:
-        """The same channel with other costs for some confusions, those of later tables first.
+        """The same model with other costs for some confusions; a later table overrides an earlier one.
 
         >>> own = ErrorModel.shipped().with_costs([{("b", "h"): 2.0}])
         >>> own.cost("tbe", "the")
@@ -95,7 +96,7 @@ class ErrorModel:
         return ErrorModel(costs)
 
     def cost(self, read: str, printed: str) -> float:
-        """−ln P that `printed` is read as `read`, both as `shape` leaves them; 0 if equal, infinite past hope."""
+        """−ln P that `printed` is read as `read`, both as `shape` leaves them; 0 if they are equal, infinite beyond `HOPELESS`."""
         total = 0.0
         for chunk in confusions(read, printed):
             cost = self._chunks.get(chunk)
@@ -109,11 +110,10 @@ class ErrorModel:
         self._chunks.clear()
 
     def adapted(self, seen: Mapping[Pair, int], letters: Mapping[str, int], trust: float = TRUST) -> ErrorModel:
-        """The channel of a scan that showed these confusions, among so many of each letter.
+        """The error model of a scan that showed these confusions, among so many of each letter.
 
-        The more it showed, the more it is believed: as much as the table once there are `trust` of them.
-        Only confusions that were recognised are counted, so their rates are raised by what is missed
-        (`MISSED`).
+        The more it showed, the more it is believed: as much as the table once there are `trust` of them.  Only
+        confusions that were recognised are counted, so their rates are raised by what is missed (`MISSED`).
 
         >>> scan = ErrorModel.shipped().adapted({("o", "e"): 300}, {"e": 2000, "o": 900})
         >>> scan.cost("tho", "the") < ErrorModel.shipped().cost("tho", "the")
@@ -169,7 +169,7 @@ class ErrorModel:
 
 
 def shape(word: str) -> str:
-    """A word as the channel sees it: a capital that the place gives is not a confusion, one within a word is.
+    """A word as the error model sees it: a capital at its beginning is no confusion, one within the word is.
 
     >>> shape("Tbe"), shape("TBE"), shape("COUNTnY"), shape("weU")
     ('tbe', 'tbe', 'countny', 'weU')
@@ -180,14 +180,13 @@ def shape(word: str) -> str:
 
 
 def confusions(read: str, printed: str) -> list[Pair]:
-    """The chunks in which two strings differ, as a least number of edits has them; neighbouring edits are one
-    chunk.
+    """The chunks in which two strings differ, by a least number of edits; neighbouring edits are one chunk.
 
     >>> confusions("tlie rnan", "the man")
     [('li', 'h'), ('rn', 'm')]
     """
     found: list[Pair] = []
-    start = at = 0  # where the chunk begins, in what was read and in what was printed
+    start = at = 0  # where the chunk begins, in `read` and in `printed`
     end = to = -1  # where it ends so far
     steps: Any = Levenshtein.opcodes(read, printed).as_list()
     for tag, i, j, k, m in steps:
@@ -204,7 +203,7 @@ def confusions(read: str, printed: str) -> list[Pair]:
 
 
 def table(rows: Mapping[Pair, tuple[float, str]], heading: str) -> str:
-    """A table that people can read: what was read, what was printed, the cost, and a note; cheapest first."""
+    """A table for people and for `open`: what was read, what was printed, the cost, a note; cheapest first."""
     lines = [f"# {line}" for line in heading.splitlines()]
     for (read, printed), (cost, note) in sorted(rows.items(), key=lambda row: (row[1][0], row[0])):
         lines.append(f"{_visible(read)}\t{_visible(printed)}\t{cost:.2f}\t{note}")

@@ -1,4 +1,7 @@
-"""What is measured of a reading, for the judgement to weigh."""
+"""The feature vector of a correction, which the classifier judges.
+
+All gains and costs are in nats, all frequencies zipf values (log10 of occurrences in a billion words).
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,20 @@ from cleaner.spelling.hypotheses import KINDS, Hypotheses
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText
 from cleaner.spelling.tokens import OcrToken
 
-#: the measurements, in this order
+#: the features, in this order; `measured` says how each is computed
 FEATURES = (
     "gain", "context gain", "channel", "margin", "own frequency", "new frequency", "length", "known", "kind",
     "capitals", "noise", "own in text", "new in text", "wordlike", "distance", "odd marks", "doubt near by", "name",
     "old text", "fit", "explained", "share", "case", "blind", "each letter", "hyphen",
 )  # fmt: skip
 
-#: gains and margins beyond these tell nothing more
+#: gains and margins are cut off here
 _WORST, _BEST, _APART = -20.0, 30.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """An edge with what it gains over leaving the text alone: by the context, and after its cost."""
+    """An edge with its gain over leaving the text alone: the language model's, and that less the edge's cost."""
 
     edge: Edge
     context_gain: float
@@ -35,7 +38,8 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`doubt`: the share of doubtful tokens near by; `blind`: how many of the four words beside it are unknown."""
+    """`doubt`: the share of doubtful tokens near by; `blind`: how many of the four words beside it the model does not
+    know."""
 
     doubt: float
     blind: float
@@ -44,7 +48,7 @@ class Surroundings:
 def measured(
     page: NoisyText, i: int, start: int, end: int, rivals: Sequence[Weighted], near: Surroundings, known: Hypotheses
 ) -> tuple[float, ...]:
-    """The `FEATURES` of the best of the hypotheses, which takes the place `[start, end)` from token `i` on."""
+    """The features of the best hypothesis, `rivals[0]`, which takes the place `[start, end)` from token `i` on."""
     it, stats, lexicon = rivals[0], page.stats, known.lexicon
     edge, tokens = it.edge, page.tokens[i : i + it.edge.span]
     own, new = "".join(u.text for u in tokens), edge.text or ""
@@ -80,7 +84,8 @@ def measured(
 
 
 def shares(rivals: Sequence[Weighted], temperature: float) -> list[float]:
-    """How far each of the hypotheses is believed, if one of them is right."""
+    """The probability of each hypothesis, if one of them is right: a softmax of their gains at the fitted
+    temperature."""
     beliefs = [exp(temperature * (r.gain - rivals[0].gain)) for r in rivals]
     return [belief / sum(beliefs) for belief in beliefs]
 

@@ -1,7 +1,7 @@
-"""Old spelling is not bad scanning: `himselfe`, `goe`, `vpon`, `connexion` were printed so.
+"""Historical spelling: `himselfe`, `goe`, `vpon`, `connexion` were printed so and are not misread.
 
-The patterns are those of English print before about 1700, with what the 19th century kept.  They decide
-nothing by themselves: they are evidence against a change, and a text full of them is recognised as old.
+The patterns are those of English print before about 1700, with what the 19th century kept, and British `-ise`.  A
+correction that only modernises a word is not proposed, and a text full of such words is recognised as old.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PATTERNS = [
         (r"eth$", "es"),
         (r"(?<=l)u(?=es$)", "v"),  # themselues
         (r"(?<=[a-z])i(?=o[a-z])", "j"),  # enioy
-        (r"is(?=(?:e[drs]?|ing|ations?)$)", "iz"),  # weaponised: no age, but a country
+        (r"is(?=(?:e[drs]?|ing|ations?)$)", "iz"),  # weaponised: British, not old
         (r"iz(?=(?:e[drs]?|ing|ations?)$)", "is"),
     )
 ]

@@ -1,12 +1,11 @@
-"""How well words fit their neighbours: a word trigram model in mapped memory.
+"""The n-gram language model: how likely a word is after the two before it.
 
-Modified Kneser-Ney, pruned by what an n-gram is worth, probabilities in sixteenths of a nat
-(`context_build`).  The arrays form a trie: the words that follow `a` lie together and sorted, and so do those
-that follow `a b`; a look-up is two bisections, a microsecond, and needs no numpy.
+Trigrams with modified Kneser-Ney smoothing (`train_language_model`): where a trigram is not stored, the model *backs
+off* to the bigram, times a weight that makes all sum to one, and from there to the single word.  The arrays of a model
+form a trie in a mapped file; looking it up needs no numpy.
 
-What the model sees is not the text but its words: in lower case, hyphens parting, numbers all one word, a
-full stop a boundary that no n-gram crosses, and every other mark nothing.  Words beyond its vocabulary are
-one unknown word.
+The model sees not the text but its words (`model_words`): in lower case, parted at hyphens, all numbers one word, a
+full stop a boundary that no n-gram crosses, no other mark.  All words beyond its vocabulary are one unknown word.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from math import exp, log
 from pathlib import Path
 from typing import Protocol
 
+from cleaner.files.locations import DATA
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.vocabulary import Vocabulary
 
@@ -26,47 +26,23 @@ from cleaner.spelling.storage.vocabulary import Vocabulary
 UNKNOWN, BOUNDARY, NUMBER = range(3)
 SPECIAL = ("<unk>", "</s>", "<num>")
 
-#: a stored probability is so many parts of a nat; 255 of them reach 1 in 8 million
+#: a nat is so many steps of a stored probability; the least, 255 steps, is one in 8 million
 STEPS = 16
-#: so many probabilities are kept at hand, some hundred bytes each
+#: so many probabilities are cached, some hundred bytes each
 KEPT = 1 << 16
 #: stored back-off weights begin at +1 nat: pruning leaves a few above 0
 BACKOFF_STEPS, BACKOFF_TOP = 24, 1.0
 
-SHIPPED = Path(__file__).parent.parent / "data" / "context.bin"
+SHIPPED = DATA / "context.bin"
 
 _WORD = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<stop>[.!?]+(?=\W|$))")
-#: a stop after one of these, or after a lone letter, ends no sentence
-ABBREVIATED = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "messrs",
-        "dr",
-        "rev",
-        "hon",
-        "st",
-        "no",
-        "vs",
-        "jr",
-        "sr",
-        "gen",
-        "col",
-        "capt",
-        "lt",
-        "sgt",
-        "prof",
-        "gov",
-        "sen",
-        "rep",
-        "etc",
-    ]
-)
+#: A stop after one of these, or after a lone letter, ends no sentence for the model.  The list is a part of the shipped
+#: model, which was counted with it; `cleaner.text` splits the sentences of a text for everything else
+ABBREVIATED = frozenset("mr mrs ms messrs dr rev hon st no vs jr sr gen col capt lt sgt prof gov sen rep etc".split())
 
 
 class LanguageModel(Protocol):
-    """What the decoder asks of a model; `TrigramModel` is one, a `InterpolatedModel` of two is another."""
+    """What the decoder asks of a model: a `TrigramModel`, or an `InterpolatedModel` of two."""
 
     def word_id(self, word: str) -> int:
         """The model's number for a word; `UNKNOWN` where it has none."""
@@ -89,7 +65,7 @@ class TrigramModel:
         self._p1, self._b1, self._follow1 = mapped["p1"], mapped["b1"], mapped["follow1"]
         self._w2, self._p2, self._b2, self._follow2 = (mapped[name] for name in ("w2", "p2", "b2", "follow2"))
         self._w3, self._p3 = mapped["w3"], mapped["p3"]
-        self.logp = lru_cache(KEPT)(self._logp)  # a text is weighed in many ways, of the same few words
+        self.logp = lru_cache(KEPT)(self._logp)  # many paths through a text share the same few words
 
     @classmethod
     def open(cls, path: Path) -> TrigramModel:

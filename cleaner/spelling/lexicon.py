@@ -1,8 +1,8 @@
-"""What is a word, how common is it, what is near it.
+"""The lexicon: what is a word, how common it is, which words are near it.
 
-*Trusted* is more than *listed*: large web lists hold what scanners made of words (`tbe`, `thc`, `havo`), so
-membership there proves nothing (`scripts/build_lexicon.py` says whom we believe).  A trusted word may still
-be a misreading of another (`arc` for `are`); that is for the context to tell, not for a list.
+A word is *trusted* if more than a list speaks for it: large web lists hold what scanners made of words (`tbe`, `thc`,
+`havo`).  `scripts/training/build_lexicon.py` decides.  A trusted word may still be misread for another (`arc` for
+`are`, a *real-word error*); the language model tells that, no list can.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from symspellpy import SymSpell, Verbosity
 
+from cleaner.files.locations import DATA
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex
 from cleaner.spelling.storage.vocabulary import Vocabulary
@@ -20,25 +21,24 @@ from cleaner.spelling.visual_similarity import VisualSimilarity
 
 #: flags of a word in the shipped file
 TRUSTED, NAME, INDEXED = 1, 2, 4
-#: zipf values are kept in twentieths: a step is 12% in frequency
+#: a zipf value is stored in twentieths: a step is 12% in frequency
 ZIPF_STEPS = 20
-#: what a word that somebody named (a glossary, the document itself) is worth at least: once in a million
-#: words
+#: the least zipf of a word from a glossary or from the document itself: once in a million words
 NAMED_ZIPF = 3.0
 
-#: the letters that the model of spelling tells apart: a word's edge, a to z, and all others
+#: what the trigram model of letters tells apart: a word's edge, a to z, and all others
 LETTERS = " abcdefghijklmnopqrstuvwxyz*"
 #: its probabilities are kept in sixteenths of a nat
 SPELLING_STEPS = 16
 
-#: words far from what was read are right only if they are common: of so many.  The words lie by rank
+#: only the commonest words are looked for by visual similarity: of a rarer word, what differs so much is rarely right
 COMMON = 12_000
 
-SHIPPED = Path(__file__).parent.parent / "data" / "lexicon.bin"
+SHIPPED = DATA / "lexicon.bin"
 
 
 class Lexicon:
-    """The language's words, with the user's and the document's own on top.
+    """The words of the language, and those that the user or the document adds.
 
     >>> lexicon = Lexicon.shipped()
     >>> [lexicon.knows(word) for word in ("newspaper", "tbe", "Pompeo's", "well-known")]
@@ -63,7 +63,7 @@ class Lexicon:
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
-        """A lexicon from a file that `scripts/build_lexicon.py` wrote.  `ModelFileError` where it is none."""
+        """A lexicon from a file.  `ModelFileError` if it is none."""
         return cls(MmapArrays.open(path, "lexicon"))
 
     @staticmethod
@@ -77,8 +77,7 @@ class Lexicon:
         return Lexicon(self._mapped, self._table, self._added | {_fold(word) for word in words})
 
     def zipf(self, word: str) -> float:
-        """How common a word is: log10 of its occurrences in a billion words, case set aside; 0.0 where
-        unknown.
+        """How common a word is, case set aside: log10 of its occurrences in a billion words; 0.0 if it is unknown.
 
         `the` has 7.7, a word met once in a million 3.0.
         """
@@ -104,10 +103,9 @@ class Lexicon:
         return number >= 0 and bool(self._flags[number] & NAME)
 
     def wordlike(self, word: str) -> float:
-        """How much a string looks like an English word: mean ln P of its letters, each after the two before
-        it.
+        """How much a string looks like an English word: mean ln P of its letters, each after the two before it.
 
-        Words and names mostly lie above -3, what scanners make of words mostly below.
+        Most words and names lie above -3, most misread words below.
 
         >>> lexicon = Lexicon.shipped()
         >>> lexicon.wordlike("connexion") > lexicon.wordlike("Zelensky") > lexicon.wordlike("liinif8lf")
@@ -137,7 +135,7 @@ class Lexicon:
         return found
 
     def visually_similar(self, word: str, most: int) -> list[tuple[str, float]]:
-        """(candidate, zipf) of common words that look like `word` in print, however many letters apart."""
+        """(candidate, zipf) of common words that are visually similar to `word`, however many letters apart."""
         return self._visual_similarity.find(_fold(word), most)
 
     def _trusts(self, folded: str) -> bool:
@@ -156,7 +154,7 @@ class Lexicon:
 
     @cached_property
     def _own(self) -> SymSpell:
-        """The added words are few: symspellpy holds them in memory."""
+        """The added words: few enough to hold in memory."""
         engine = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=PREFIX_LENGTH)
         for word in sorted(self._added):
             engine.create_dictionary_entry(word, 1)

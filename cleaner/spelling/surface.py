@@ -1,4 +1,7 @@
-"""How a new word stands in the place of what was read: its capitals, and the line's end."""
+"""The surface form of a correction: its capitals (*truecasing*), and the line's end that it may cross.
+
+Candidates are in lower case.  `cased` gives them the capitals of what was read, unless a capital itself was misread.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ from cleaner.spelling.error_model import shape
 from cleaner.spelling.noisy_text import HYPHENS
 from cleaner.text.casing import match_case
 
-#: names as short as this are none of the clans' (`Mc`, `Mcs`)
+#: up to this length, `Mc…` is no name of a clan: `Mc`, `Mcs`
 MC = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was read, and what is to stand there, in lower case.
+    """What was read, `own`, and what is to stand there, `new`, in lower case.
 
-    `is_name` and `is_common` are said of the new words, the rest of the place: `opens` if a sentence begins there by
-    its capital, `after_stop` if it should by what stands before, `in_name` if a word beside it has a capital too.
+    `is_name`, `is_common`: the new words are so.  `opens`: by the capital that was read a sentence begins here;
+    `after_stop`: by what stands before, one should.  `in_name`: a word beside it has a capital.
     """
 
     own: str
@@ -33,7 +36,7 @@ class Change:
 
 
 def cased(change: Change) -> str:
-    """The new words with the capitals of what was read, or those that they must have: the first answer of `CAPITALS`.
+    """The new words with their capitals, by the first rule of `CAPITALS` that answers.
 
     >>> cased(Change("Tbe", "the")), cased(Change("i1", "i")), cased(Change("fsraeli", "israeli", is_name=True))
     ('The', 'I', 'Israeli')
@@ -52,19 +55,19 @@ def _the_pronoun(it: Change) -> str | None:
 
 
 def _opening(it: Change) -> str | None:
-    """The capital that opens a sentence was misread with its letter: `lt`, `fhe`."""
+    """The capital that opens a sentence is lost, because its letter was misread: `lt`, `fhe`."""
     lost = it.after_stop and it.own[:1].islower() and it.new[:1] and it.own[0] != it.new[0]
     return it.new[0].upper() + it.new[1:] if lost else None
 
 
 def _lost_capital(it: Change) -> str | None:
-    """The capital of a name was misread with its letter: `fsraeli`."""
+    """The capital of a name is lost, because its letter was misread: `fsraeli`."""
     lost = it.is_name and it.own.islower() and it.own[:1] != it.new[:1]
     return it.new.capitalize() if lost else None
 
 
 def _no_capital(it: Change) -> str | None:
-    """A small letter was misread for a capital: `Bhort` amid a sentence, but not `Ghurch` in a name."""
+    """A small letter was misread as a capital: `Bhort` within a sentence, but not `Ghurch` in a name."""
     capital = it.own[:1].isupper() and it.own[1:] == it.own[1:].lower()
     misread = capital and it.new[:1] not in (it.own[:1].lower(), "i")
     return it.new if misread and it.is_common and not (it.is_name or it.opens or it.in_name) else None
@@ -75,7 +78,7 @@ def _clan(it: Change) -> str | None:
     return "Mc" + written[2:].capitalize() if it.is_name and written.startswith("Mc") and len(written) > MC else None
 
 
-#: whose capitals the new words have; where nothing answers, none
+#: the rules of capitals, in order; a rule that does not apply answers None, and the last one always answers
 CAPITALS: dict[str, Callable[[Change], str | None]] = {
     "I": _the_pronoun,
     "a sentence's start": _opening,
@@ -87,10 +90,10 @@ CAPITALS: dict[str, Callable[[Change], str | None]] = {
 
 
 def placed(text: str, start: int, end: int, new: str) -> tuple[int, str]:
-    """Where the change ends and what it writes, if a word stands in `[start, end)` that a line's end may part.
+    """Where the change ends and what it writes; a line's end may lie in `[start, end)`.
 
-    A hyphen and the line's end stay where they were.  Where no hyphen shows that the word goes on, the word is
-    written whole and the line ends after it.
+    A hyphen at the line's end stays between the same letters.  Without a hyphen the word is written whole and the line
+    ends after it.
 
     >>> placed("the coun-\\ntiy was", 4, 14, "country")
     (14, 'coun-\\ntry')
@@ -108,7 +111,7 @@ def placed(text: str, start: int, end: int, new: str) -> tuple[int, str]:
 
 
 def _parts(before: str) -> tuple[str, str, str]:
-    """A word that the line's end parts: what stands before, the parting, and what follows."""
+    """A word that a line's end divides: its first part, what lies between, its second part."""
     at = before.index("\n")
     first, second = before[:at].rstrip(), before[at:].lstrip()
     bare = first.rstrip("".join(HYPHENS))
@@ -116,7 +119,7 @@ def _parts(before: str) -> tuple[str, str, str]:
 
 
 def _counterpart(read: str, printed: str, at: int) -> int:
-    """Where in `printed` the place `at` of `read` is."""
+    """The place in `printed` that corresponds to the place `at` in `read`."""
     for op in Levenshtein.opcodes(read, printed):
         if op.src_start <= at <= op.src_end:
             return int(min(op.dest_end, op.dest_start + at - op.src_start))

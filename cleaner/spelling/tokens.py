@@ -1,7 +1,7 @@
-"""A text as the corrector reads it: pieces between blanks, as a scanner left them.
+"""OCR tokens: the pieces of a text between blanks, with the marks that a scanner put for letters.
 
-A scanner's `acie*` and `wi11` are one piece each, which no word tokenizer would give; the marks that a
-scanner puts for letters belong to the piece unless what is left without them is a word.
+A word tokenizer would cut `acie*` and `wi11` in two.  Here a mark belongs to the token, unless the token without it is
+a word: of `land*` the token is `land`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from cleaner.spelling.language_model import ABBREVIATED
 
-#: marks that print has seldom and scanners have often: inside a piece they stand for letters
+#: marks that are rare in print and common in scans: inside a piece they stand for letters
 MARKS = r"*^~|\\<>«»•■°§¡{}=+£€¥©®¢¿¬_"
-#: marks that combine with the letter before them, where no letter is both (others come composed)
+#: combining marks: where a letter and its mark have a character of their own, the text has that one
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 _PIECE = re.compile(rf"[\w{re.escape(MARKS)}{_COMBINING}]+(?:['’‘´`][\w{re.escape(MARKS)}{_COMBINING}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
-#: figures with their ending or unit
+#: figures with an ending or a unit of measurement
 _MEASURE = re.compile(
     r"(?i)\d(?:st|nd|rd|th|ft|in|yds?|lbs?|oz|cwt|[ap]m|mins?|secs?|hrs?|[kcm]m|kg|mg|bn|mph|ins|s|d|l|p|m|g|k)\.?$"
 )
@@ -27,11 +27,10 @@ _STOP = re.compile(r"[.!?]")
 
 @dataclass(frozen=True, slots=True)
 class OcrToken:
-    """A piece of `text` at `[start, end)`.
+    """A piece of a text at `[start, end)`.
 
-    `stop`: a sentence ends after it; `opens`: it begins one; `number`: it is no word, nor meant to be one.
-    `whole` is the piece with the marks beside it, where it has any: `rock«` may be "rock" with a speck, or
-    "rocks".
+    `number`: it is no word, nor meant to be one.  `stop`: a sentence ends after it; `opens`: one begins with it.
+    `whole`: its place with the marks beside it, if there are any: `rock«` may be "rock" with a speck, or "rocks".
     """
 
     start: int
@@ -77,7 +76,7 @@ def _places(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int,
 
 
 def _is_number(piece: str) -> bool:
-    """Figures, alone or with what goes with figures (6d, 1st, 4lb, 100l); and what has no letter at all.
+    """Figures, alone or with an ending or a unit (6d, 1st, 4lb, 100l); and what has no letter at all.
 
     >>> [_is_number(piece) for piece in ("40", "1st", "6d", "A1", "wi11", "1he")]
     [True, True, True, True, False, False]
@@ -88,9 +87,10 @@ def _is_number(piece: str) -> bool:
 
 
 def _ends(piece: str, gap: str, following: str) -> bool:
+    """Does a sentence end after the piece?"""
     if "\n\n" in gap:
         return True
     if not _STOP.search(gap[:3]) or len(piece) < 2 or piece.lower() in ABBREVIATED:
         return False
-    # a speck looks like a full stop: only a capital, a figure or an opening mark begins a sentence
+    # a speck looks like a full stop, so what follows must look like a beginning: a capital, a figure, a quotation mark
     return not following or not following.islower()

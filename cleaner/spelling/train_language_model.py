@@ -1,12 +1,12 @@
-"""Build a trigram model from text: count, smooth, prune, write.
+"""Train a trigram model: count n-grams, smooth, prune, write.
 
-Kneser-Ney in its modified form (Chen and Goodman 1999): three discounts an order, read off the counts of
-counts; lower orders count in how many places a word continues, not how often.  Pruning (Seymore and Rosenfeld
-1996) keeps the n-grams whose loss would cost the training text most; the back-off weights are then set so
-that all still sums to one.
+Smoothing is modified Kneser-Ney (Chen and Goodman 1999): each order has three discounts, computed from the counts of
+counts, and the lower orders count after how many different words a word stands, not how often.  Pruning (Seymore and
+Rosenfeld 1996) keeps the n-grams whose loss would cost the training text most; then the back-off weights are set so
+that all probabilities still sum to one.
 
-All of it is sorting: an n-gram is one 64-bit number, 16 bits a word, and numpy does the rest.  50 million
-words take some three minutes and three gigabytes.
+An n-gram is one 64-bit number, 16 bits a word, so that numpy can do all of it by sorting.  50 million words take about
+three minutes and three gigabytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cleaner.spelling.language_model import BACKOFF_STEPS, BACKOFF_TOP, BOUNDARY
 from cleaner.spelling.storage.mmap_arrays import write
 from cleaner.spelling.storage.vocabulary import pack
 
-#: numbers must fit 16 bits
+#: a word's number has 16 bits
 MAX_VOCABULARY = 65_000
 
 Ints = NDArray[np.int64]
@@ -97,12 +97,12 @@ def _number(texts: Iterable[str], knows: Callable[[str], bool], size: int) -> tu
 
 def _smooth(stream: Ints, size: int) -> tuple[Floats, _Grams, _Grams]:
     a, b, c = stream[:-2], stream[1:-1], stream[2:]
-    within = b != BOUNDARY  # what lies across a boundary says nothing
+    within = b != BOUNDARY  # no n-gram crosses a boundary
     keys, counts = np.unique((a[within] << 32) | (b[within] << 16) | c[within], return_counts=True)
     three = _Grams(keys, counts.astype(np.int64), np.empty(0))
 
-    # a word's continuations: in how many places does it follow?  Nothing stands before a sentence's first
-    # word, so pairs that begin at a boundary keep their plain counts.
+    # A bigram counts after how many different words it stands.  Before a sentence's first word there is none, so
+    # bigrams that begin at a boundary keep their plain counts.
     keys, counts = np.unique(three.keys & 0xFFFF_FFFF, return_counts=True)
     first, plain = np.unique((BOUNDARY << 16) | stream[1:][stream[:-1] == BOUNDARY], return_counts=True)
     plain = plain[first & 0xFFFF != BOUNDARY]
@@ -124,7 +124,7 @@ def _smooth(stream: Ints, size: int) -> tuple[Floats, _Grams, _Grams]:
 
 
 def _interpolate(grams: _Grams, lower: Floats) -> Floats:
-    """Modified Kneser-Ney: what the discounts take goes to the lower order, context by context."""
+    """Modified Kneser-Ney: what the discounts take from a context's n-grams goes to the lower order."""
     n = [int(np.count_nonzero(grams.counts == k)) for k in (1, 2, 3, 4)]
     y = n[0] / max(1, n[0] + 2 * n[1])
     cut = [0.0] + [min(max(k - (k + 1) * y * n[k] / max(1, n[k - 1]), 0.1), k - 0.05) for k in (1, 2, 3)]
@@ -149,7 +149,7 @@ def _prune(
 
 
 def _plain(two: _Grams, three: _Grams) -> Floats:
-    """How often a pair stands in the text: as often as triples begin with it."""
+    """How often a bigram stands in the text: as often as trigrams begin with it."""
     keys, at = np.unique(three.context, return_inverse=True)
     sums = np.bincount(at, weights=three.counts)
     found = np.searchsorted(keys, two.keys)
@@ -158,7 +158,7 @@ def _plain(two: _Grams, three: _Grams) -> Floats:
 
 
 def _backoff(grams: _Grams, lower: Floats) -> Floats:
-    """For each n-gram its context's share of freed probability, as if it were not there itself."""
+    """For each n-gram the back-off weight that its context would have without it."""
     _, context = np.unique(grams.context, return_inverse=True)
     kept = np.bincount(context, weights=grams.p)
     shadow = np.bincount(context, weights=lower)

@@ -1,12 +1,10 @@
 """Named arrays in one file, read through a memory map.
 
-A language model must be there in milliseconds, cost nothing until it is asked, and be shared by all the
-processes of a machine.  So its arrays lie in the file as they lie in memory, and opening one reads the header
-only.
+A model must open in milliseconds and be shared by all processes of a machine.  So its arrays lie in the file as they
+lie in memory, and opening it reads only the header.
 
-The file is: `CLEANER` and a zero byte; one line of JSON, padded with blanks to its stated length; the arrays,
-each at a multiple of eight bytes.  The header's length, checksum and byte order stand between the first two,
-fixed in size.
+The file holds: `CLEANER` and a zero byte; format version, byte order, and the header's length and checksum; the header,
+one line of JSON padded with blanks; the arrays, each at a multiple of eight bytes.
 """
 
 from __future__ import annotations
@@ -28,16 +26,13 @@ _PREFIX = struct.Struct("=HHII")
 _ORDER_MARK = 0x0102
 _ALIGN = 8
 
-#: what an array may hold: `struct`'s letters and their sizes, equal on every platform we support
-ITEM_SIZES = {"B": 1, "H": 2, "I": 4, "Q": 8}
-
 
 class ModelFileError(ValueError):
     """A model file that cannot be used; the message says which file, what is wrong and what to do."""
 
 
 class MmapArrays:
-    """The arrays of one file, by name, as memory views; `meta` is whatever its builder noted.
+    """The arrays of one file, by name, as memory views; `meta` is what its builder noted.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -89,9 +84,9 @@ class MmapArrays:
 
 
 def write(path: Path, kind: str, arrays: Mapping[str, tuple[str, bytes]], meta: Mapping[str, object]) -> None:
-    """Write `arrays` (name → item letter of `ITEM_SIZES`, content in this machine's byte order) as a `kind`.
+    """Write `arrays` (name → `struct` letter of the items: B, H, I; content in this machine's byte order) as a `kind`.
 
-    The file appears whole or not at all: it is written beside its place and then moved there.
+    The file appears whole or not at all.
     """
     header = b""
     start = 0

@@ -1,14 +1,13 @@
-"""SymSpell's index of deletes, mapped from a file.
+"""SymSpell's index of deletes, mapped from a file: which words are near this one?
 
-`symspellpy` is our engine for "which words are near this one": its symmetric deletes are made once, by
-`scripts/build_lexicon.py`, and searched here.  Its own dictionaries would cost each process 5.3 s to build or
-2.0 s to unpickle, and 142 MB (measured: the throughput study's section 3); mapped, the same index opens in no
-time and is shared by all processes.  The search is SymSpell's: the deletes of the asked word meet the deletes
-of the dictionary's words, and a true distance (optimal string alignment, as in symspellpy) settles each
-meeting.  `tests/test_spelling_lexicon.py` holds the answers equal to symspellpy's own.
+`symspellpy` makes the index once (`scripts/training/build_lexicon.py`); here it is searched.  symspellpy's own
+dictionary would cost each process 5.3 s to build, or 2.0 s to unpickle, and 142 MB; mapped, it opens at once and all
+processes share it.  The search is SymSpell's: the deletes of the word are looked up among the deletes of the
+dictionary's words, and the distance (optimal string alignment, as in symspellpy) decides.
+`tests/test_spelling_lexicon.py` holds the answers equal to symspellpy's.
 
-A delete's words are found under its CRC: words that share a bucket by accident are met and refused by the
-distance, so no text of any delete need be kept.
+A delete is found by its CRC, so its text need not be stored: a word that shares the CRC by accident is refused by the
+distance.
 """
 
 from __future__ import annotations
@@ -22,8 +21,7 @@ from rapidfuzz.distance import OSA
 
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 
-#: SymSpell's own defaults.  The prefix bounds the number of deletes; seven letters are its authors' measured
-#: choice.
+#: SymSpell's defaults; the prefix bounds the number of deletes
 MAX_DISTANCE = 2
 PREFIX_LENGTH = 7
 

@@ -1,8 +1,7 @@
-"""Words and their numbers, in mapped memory: a hash table that needs no building at start-up.
+"""Words and their numbers: a hash table in mapped memory, which needs no building at start-up.
 
-A word's number is its place in the list it was built from, so arrays beside the table say what is known of
-the word.  One look-up is a CRC, a slot or two and one comparison of bytes: about a microsecond, nothing held
-in memory.
+A word's number is its place in the list that the table was built from; arrays beside the table hold what is known of
+it. A look-up is a CRC, a slot or two and a comparison of bytes: about a microsecond.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from zlib import crc32
 
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 
-#: at least so many slots for each word: short chains
+#: at least so many slots a word, which keeps chains short
 _ROOM = 1.5
 
 
@@ -59,7 +58,7 @@ class Vocabulary:
 
     @cached_property
     def words(self) -> Sequence[str]:
-        """All words by number, decoded once: some ten milliseconds and megabytes, paid by who asks."""
+        """All words by number, decoded when first asked for: some ten milliseconds and ten megabytes."""
         letters, starts = bytes(self._letters), self._starts
         return [letters[a:b].decode() for a, b in itertools.pairwise(starts)]
 
