@@ -6,6 +6,7 @@ wins.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -63,9 +64,12 @@ def file_of(start: Path) -> Path | None:
     return _nearest(start)[0]
 
 
-def holds_settings(folder: Path) -> Path | None:
-    """The file with settings in this very folder, if there is one."""
-    return next((folder / name for name in NAMES if _table(folder / name) is not None), None)
+def taken(folder: Path) -> Path | None:
+    """The file that keeps, or could keep, the settings of this very folder, if one is there."""
+    for file in (folder / name for name in NAMES):
+        if os.path.lexists(file) and (file.name != "pyproject.toml" or _table(file) is not None):
+            return file
+    return None
 
 
 NAMES = ("cleaner.toml", ".cleaner.toml", "pyproject.toml")
@@ -197,9 +201,7 @@ TEXTS = Kind(_texts, "a text or a list of texts", _added)
 FIELDS = Kind(_names, "a text or a list of texts")
 TEXT = Kind(_text, "a text")
 PROBABILITY = Kind(probability, "a number from 0 to 1")
-DAMAGE = Kind(
-    damages, "a table of damages with numbers from 0 to 1, or a list of texts", lambda old, new: {**old, **new}
-)
+DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old, new: {**old, **new})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from cleaner.cli import (
     diagnose,
     evaluate,
     explain,
+    init,
     learn,
     lm,
     profile,
@@ -69,6 +70,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "learn": learn.learn,
     "profile": profile.profile,
     "eval": evaluate.eval_,
+    "init": init.init,
 }
 # What `cleaner --help` says of those whose first sentence is longer than the rest of a line of 80.
 SHORT = {
@@ -81,6 +83,7 @@ SHORT = {
     "learn": "Propose rules, names and words from what was corrected.",
     "profile": "Show what these scans are like, and which letters they confuse.",
     "eval": "Measure any tool's output against the truth.",
+    "init": "Write a cleaner.toml with every setting, commented out.",
 }
 GROUPS: dict[str, typer.Typer] = {
     "rules": rules.app,

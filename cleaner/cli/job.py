@@ -40,8 +40,11 @@ class Job:
     def on(paths: list[Path], shared: Shared, *, out: Path | None = None, search: bool = True) -> Job:
         """The job that the command line gives.  Without `search` each path is a file, which nobody looks for first."""
         from cleaner.build_kit import build_kit
+        from cleaner.files.given import Misuse
         from cleaner.formats.outcome import Input
 
+        if shared.quiet and shared.verbose:
+            raise Misuse("--quiet or --verbose, not both")
         settings = shared.settings()
         options = shared.read_options(settings)
         if from_stdin(paths, shared.stdin_filename):

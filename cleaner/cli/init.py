@@ -1,0 +1,53 @@
+"""`cleaner init`: a settings file to begin with, which names everything and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.messages import errors_told, fail, say
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder for the file.")]
+
+HEAD = """\
+# Settings of `cleaner` for this folder and all below it; what the command line says goes before.
+# Each setting stands here with its default: to change one, take away the "# " before it.
+"""
+
+
+def init(folder: Folder = Path()) -> None:
+    """Write a cleaner.toml in which each setting is explained and commented out.  It replaces no file."""
+    from cleaner import config
+    from cleaner.files import atomic
+
+    with errors_told():
+        if not folder.is_dir():
+            raise fail(f"{folder}: no such folder")
+        if there := config.taken(folder):
+            raise fail(f"{there} is there already, and is left as it is")
+        atomic.change(folder / config.NAMES[0], None, commented().encode())
+    say(f"{folder / config.NAMES[0]} written; as it stands it changes nothing")
+
+
+def commented() -> str:
+    """The settings file: every key, what it is for, how else it is said, and its default.
+
+    >>> for line in commented().splitlines()[-3:]:
+    ...     print(line)
+    # JSON, CSV: the field or column with the document's name.
+    # A text, for example "url"; on the command line: --id-field
+    # id-field = "id"
+    """
+    from cleaner.config import KEYS, Settings
+
+    pieces = [HEAD]
+    for name, key in KEYS.items():
+        flag = f"; on the command line: {key.flag}" if key.flag else ""
+        default = json.dumps(getattr(Settings(), name))
+        kind = key.kind.words[0].upper() + key.kind.words[1:]
+        about = f"# {key.means}\n# {kind}, for example {key.example}{flag}\n"
+        pieces.append(f"{about}# {name.replace('_', '-')} = {default}\n")
+    return "\n".join(pieces)
