@@ -96,7 +96,7 @@ class ErrorModel:
         return ErrorModel(costs)
 
     def cost(self, read: str, printed: str) -> float:
-        """−ln P that `printed` is read as `read`, both as `shape` leaves them; 0 if they are equal, infinite beyond `HOPELESS`."""
+        """−ln P that `printed` is read as `read`, as `shape` leaves them; 0 if equal, infinite beyond `HOPELESS`."""
         total = 0.0
         for chunk in confusions(read, printed):
             cost = self._chunks.get(chunk)
