@@ -1,8 +1,8 @@
 """Build `rules/mt/tortured/phrases.yaml` from the list of tortured phrases.
 
-    python scripts/build_tortured.py ../shared/data/mt/tortured-phrases.jsonl -o
+    python scripts/build_tortured.py DATA/mt/tortured-phrases.jsonl -o
     rules/mt/tortured/phrases.yaml \\
-        --clean ../shared/data/clean/news-dev.jsonl ../shared/data/lm/{modern,books}-*.txt.xz
+        --clean DATA/clean/news-dev.jsonl DATA/lm/{modern,books}-*.txt.xz
 
 A tortured phrase is a fixed term said in synonyms ("counterfeit consciousness"), as paraphrasing software and
 careless round trips write it.  The list is Cabanac's, Labbé's and Magazinov's (CC BY 4.0).  Left out: what is
