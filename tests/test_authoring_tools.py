@@ -170,7 +170,7 @@ def test_a_firing_counts_whatever_became_of_it(tmp_path: Path) -> None:
         rule("silent", "find: zeb", "zob", "zeb", "zob"),
     )
     counts = measure.tally([Document("d", "A zib, a zub, a zib.")], kit)
-    rows = {row.id: (row.fires, row.fixed, row.asked) for row in counts.rows(kit.rulebook.rules.values())}
+    rows = {id: (r.fires, r.fixed, r.asked) for id, r in counts.rows(kit.rulebook.rules.values()).items()}
     assert (counts.words, rows) == (6, {"fixes": (2, 2, 0), "asks": (1, 0, 1), "silent": (0, 0, 0)})
 
 

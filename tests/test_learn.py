@@ -12,9 +12,10 @@ from made import MOB, asked, ledger_of
 from cleaner.learn import Material, from_ledger, from_pair, precisions, propose
 from cleaner.learn.applying import apply
 from cleaner.learn.diagnose_silence import lacking
-from cleaner.learn.firings import alone, radius
+from cleaner.learn.observations import Support
 from cleaner.learn.pairs import twins
-from cleaner.learn.proposal import RightName, Support
+from cleaner.learn.proposal import RightName
+from cleaner.learn.screening import alone, radius
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
 from cleaner.packs.own_pack import OwnPack

@@ -14,16 +14,14 @@ from cleaner.cli import options
 from cleaner.cli.messages import errors_told, fail, say
 
 if TYPE_CHECKING:
-    from cleaner.config import Settings
+    from cleaner.kit import Kit
     from cleaner.learn.evidence_base import Material
     from cleaner.learn.screening import Screened
     from cleaner.packs.own_pack import OwnPack
     from cleaner.review.terminal import Keyboard
 
-Texts = list[tuple[str, str]]
 
-
-class Proposals(StrEnum):
+class ProposalKind(StrEnum):
     """What is to be proposed."""
 
     ANSWERS = "answers"
@@ -53,7 +51,7 @@ Pack = Annotated[
 ]
 Answers = Annotated[Path | None, typer.Option("--answers", help="A file with y or n for each proposal; - is a pipe.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Apply every proposal that is shown.")]
-Only = Annotated[list[Proposals], typer.Option("--kind", help="Only this kind of proposal; may be given again.")]
+Only = Annotated[list[ProposalKind], typer.Option("--kind", help="Only this kind of proposal; may be given again.")]
 Most = Annotated[int, typer.Option("--most", help="How many proposals of each kind to show.")]
 
 
@@ -72,31 +70,38 @@ def learn(
     """Propose rules, exceptions, names and words from decisions or corrected texts, and tell each rule's precision."""
     if (out is None) == (pairs is None):
         raise fail("learn from what? OUT, or --pairs NOISY CLEAN")
-    from cleaner.learn import precision_report
-    from cleaner.learn.diagnose_silence import lacking
-    from cleaner.learn.proposals import propose
-    from cleaner.learn.screening import weighed
+    from cleaner.build_kit import build_kit
+    from cleaner.learn import propose
+    from cleaner.learn.precision import as_text
+    from cleaner.learn.screening import screened
     from cleaner.packs.own_pack import OwnPack
-    from cleaner.text.visible import visible
 
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
     with errors_told():
-        chosen = options.Shared(rules=rules).settings()
-        material, texts = _from_run(out, chosen) if out else _from_pairs(pairs or (Path(), Path()), damage, chosen)
-        sys.stdout.write(precision_report.as_text(material.precisions))
-        wanted = [p for p in propose(material) if not kind or Proposals(p.kind) in kind]
-        found, dropped = weighed(wanted, texts, list(_texts(against)) if against else [])
-        shown = [p for k in Proposals for p in [w for w in found if w.proposal.kind == k][:most]]
+        kit = build_kit(options.Shared(rules=rules).settings())
+        material = _from_pairs(*pairs, damage, kit) if pairs else _from_run(out or Path(), kit)
+        sys.stdout.write(as_text(material.precisions))
+        wanted = [p for p in propose(material) if not kind or ProposalKind(p.kind) in kind]
+        found, dropped = screened(wanted, material.texts, _texts(against) if against else ())
+        shown = [p for k in ProposalKind for p in [w for w in found if w.proposal.kind == k][:most]]
         _ask(shown, own, answers, yes)
     if len(shown) < len(found):
         say(f"{len(found) - len(shown)} more are not shown (--most {most})")
-    for message in dropped:
-        say(message)
+    say(*dropped)
     if shown and not _somebody_answers(answers, yes):
         say("nothing is written: answer in a terminal, with --answers FILE, or all with --yes")
-    if not [w for w in shown if w.proposal.kind != Proposals.ANSWERS]:
-        for message in (f"nothing {'else ' if shown else ''}to propose", *lacking(material)):
-            say(visible(message))
+    if all(p.proposal.kind == ProposalKind.ANSWERS for p in shown):
+        from cleaner.learn.diagnose_silence import lacking
+
+        say(f"nothing {'else ' if shown else ''}to propose", *lacking(material))
+
+
+def _from_run(out: Path, kit: Kit) -> Material:
+    from cleaner.learn import of_run
+    from cleaner.ledger.store import opened
+
+    with opened(out, look=True) as ledger:
+        return of_run(ledger, out.resolve().name, kit)
 
 
 def _somebody_answers(answers: Path | None, yes: bool) -> bool:
@@ -115,9 +120,9 @@ def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -
         except OSError as error:
             raise fail(f"{answers}: {error.strerror}") from None
     replies, screen = terminal.input_for(source, sys.stdout), terminal.screen_for(sys.stdout)
-    for number, weighed in enumerate(found, 1):
-        print(visible(f"{number}. {weighed.proposal.title}"))
-        for line in weighed.details():
+    for number, one in enumerate(found, 1):
+        print(visible(f"{number}. {one.proposal.title}"))
+        for line in one.details():
             for piece in screen.wrap(visible(line), "   ") if sys.stdout.isatty() else [f"   {visible(line)}"]:
                 print(piece)
         if not _somebody_answers(answers, yes):
@@ -126,7 +131,7 @@ def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -
         if reply == "q":
             return
         if reply == "y":
-            print(f"   {visible(apply(weighed.proposal, own))}")
+            print(f"   {visible(apply(one.proposal, own))}")
 
 
 def _reply(replies: Keyboard) -> str:
@@ -138,51 +143,19 @@ def _reply(replies: Keyboard) -> str:
         print("   y writes it to your own rules, n goes on to the next, q leaves the rest")
 
 
-def _from_run(out: Path, chosen: Settings) -> tuple[Material, Texts]:
-    from cleaner import build_kit
-    from cleaner.learn import Material, from_ledger, precisions
-    from cleaner.ledger.store import opened
-    from cleaner.spelling.lexicon import Lexicon
-    from cleaner.spelling.ocr_profile import letters_of
-
-    with opened(out, look=True) as ledger:
-        texts = [(str(d), ledger.text(d)) for d in ledger.document_ids()]
-        return Material(
-            tuple(from_ledger(ledger)),
-            Lexicon.shipped(),
-            precisions=precisions(ledger),
-            rules=build_kit.build_kit(chosen).rulebook.rules,
-            letters=letters_of(" ".join(text for _, text in texts)),
-            run=f"{out.resolve().name} {ledger.begun()}",
-        ), texts
-
-
-def _from_pairs(pairs: tuple[Path, Path], damage: str, chosen: Settings) -> tuple[Material, Texts]:
-    from cleaner import build_kit
+def _from_pairs(noisy: Path, clean: Path, damage: str, kit: Kit) -> Material:
     from cleaner.config import damages
-    from cleaner.learn import Material, from_pair
+    from cleaner.learn import of_pairs
     from cleaner.learn.pairs import twins
-    from cleaner.model import Document
-    from cleaner.pipeline import clean as cleaned
-    from cleaner.spelling.ocr_profile import letters_of
 
     damages((damage,))
-    noisy, clean = pairs
     damaged, truth = dict(_texts([noisy])), dict(_texts([clean]))
     both = twins(damaged, truth)
     if not both:
         raise fail(f"{noisy} and {clean} have no file or document of one name in common")
     if len(both) < len(damaged):
         say(f"{len(damaged) - len(both)} of {len(damaged)} texts have no twin in {clean} and are passed over")
-    kit = build_kit.build_kit(chosen)
-    seen = [
-        s
-        for one, other in both
-        for s in from_pair(damaged[one], truth[other], one, cleaned(Document(one, damaged[one]), kit).records)
-    ]
-    texts = [(one, damaged[one]) for one, _ in both]
-    letters = letters_of(" ".join(truth[other] for _, other in both))
-    return Material(seen, kit.lexicon, damage, rules=kit.rulebook.rules, letters=letters), texts
+    return of_pairs([(one, damaged[one], truth[other]) for one, other in both], damage, kit)
 
 
 def _texts(paths: list[Path]) -> Iterator[tuple[str, str]]:

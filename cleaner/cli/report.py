@@ -95,9 +95,9 @@ def _whole(outcomes: Iterable[Outcome], failed: list[Outcome]) -> Iterator[Outco
 
 
 def _precision(ledger: Ledger) -> str:
-    from cleaner.learn import precision_report, precisions
+    from cleaner.learn.precision import as_text, precisions
 
-    return precision_report.as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n"
+    return as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n"
 
 
 def _summary(outcomes: Iterable[Outcome]) -> str:

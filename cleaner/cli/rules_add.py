@@ -17,7 +17,9 @@ from cleaner.text.visible import visible
 if TYPE_CHECKING:
     from cleaner.kit import Kit
     from cleaner.packs.cue_words import CueProposal
-    from cleaner.packs.drafting import Draft
+    from cleaner.packs.drafting import Draft, Place
+    from cleaner.packs.rule_tests import Failure
+    from cleaner.rulebook import Rule
 
 Wrong = Annotated[str | None, typer.Option("--wrong", help="The words as they should not be.")]
 Right = Annotated[list[str], typer.Option("--right", help="What they should be, the best first; '' deletes.")]
@@ -60,12 +62,32 @@ def add(
     with errors_told():
         from cleaner.build_kit import build_kit
         from cleaner.packs import drafting
-        from cleaner.packs.pack_writer import DoesNotHold
 
         here = choosing.settings([], rules)
         kit = build_kit(here)
         ask = Prompts(yes)
-        draft = drafting.Draft(
+        draft = _draft(ask, wrong, right, example, damage, tier, inflect, name)
+        draft = replace(draft, why=ask("Why, for the reader of a diff", why, "--why", ""))
+        draft = _with_cues(draft, kit, ask, near, never, texts, cues, keep)
+        expected = drafting.outcome(draft, kit.lexicon)
+        say("", f"  {draft.example}", f"→ {expected}")
+        if not anyway and (twins := list(drafting.twins(draft, expected, kit))):
+            raise fail(*twins, "--anyway adds yours all the same")
+        place = drafting.place(to, draft.damage, here.rules)
+        rule, book = drafting.write(draft, expected, place)
+        failed = drafting.proved(rule, book, kit.lexicon)
+    _tell(rule, place, failed, place.root in here.rules)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _draft(
+    ask: Prompts, wrong: str | None, right: list[str], example: str | None, damage: str | None, tier: str,
+    inflect: str | None, name: str | None,
+) -> Draft:  # fmt: skip
+    from cleaner.packs.drafting import Draft, checked
+
+    return checked(
+        Draft(
             wrong=ask("Wrong words", wrong, "--wrong"),
             right=tuple(right)
             or tuple(t.strip() for t in ask("Right words (several: a / b)", None, "--right").split("/")),
@@ -75,39 +97,7 @@ def add(
             inflect=inflect or "",
             name=name or "",
         )
-        _check(draft)
-        draft = replace(draft, why=ask("Why, for the reader of a diff", why, "--why", ""))
-        draft = _with_cues(draft, kit, ask, near, never, texts, cues, keep)
-        expected, obstacle = drafting.outcome(draft, kit.lexicon)
-        if obstacle:
-            raise fail(f"the rule does not fire in its own example: {obstacle}")
-        say("", f"  {draft.example}", f"→ {expected}")
-        if not anyway and (twins := list(drafting.twins(draft, expected, kit))):
-            raise fail(*twins, "--anyway adds yours all the same")
-        root, file = _place(to, draft.damage, list(here.rules))
-        others = [p for p in here.rules if p.resolve() != root.resolve()]
-        try:
-            rule, book = drafting.write(draft, expected, file, root, others)
-        except DoesNotHold as error:
-            raise fail(str(error)) from None
-        failed = drafting.proved(rule, book, kit.lexicon)
-    sys.stdout.write(visible(f"{rule.id} written to {file}:{rule.line}") + "\n")
-    for f in failed:
-        sys.stdout.write(visible(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}") + "\n")
-    _say_next(rule.id, file, root, root in map(Path, here.rules), bool(failed))
-    raise typer.Exit(1 if failed else 0)
-
-
-def _check(draft: Draft) -> None:
-    from cleaner.config import damages
-    from cleaner.model import Tier
-
-    if not draft.wrong.strip() or draft.wrong in draft.right:
-        raise fail("the wrong words and the right ones must differ")
-    if draft.tier not in (Tier.SAFE, Tier.LIKELY, Tier.ASK):
-        raise fail(f"--tier: {draft.tier!r} is none of safe, likely, ask")
-    if draft.damage:
-        damages((draft.damage,))
+    )
 
 
 def _with_cues(
@@ -161,25 +151,17 @@ def _word(answer: str, proposals: tuple[CueProposal, ...]) -> str:
     return proposals[int(answer) - 1].word if answer.isdigit() and 0 < int(answer) <= len(proposals) else answer
 
 
-def _place(to: Path | None, damage: str, roots: list[Path]) -> tuple[Path, Path]:
-    """The pack's root and its file: where --to says, else in the user's first folder of rules."""
-    from cleaner.rulebook.packages import is_package
-
-    folders = [r for r in roots if not is_package(r) and not r.is_file()]
-    if to is not None:
-        root = next((r for r in folders if to.resolve().is_relative_to(r.resolve())), to)
-        return root, (root / to.resolve().relative_to(root.resolve()) if root != to else to)
-    root = folders[0] if folders else Path("rules")
-    return root, root / damage / "own.yaml"
-
-
-def _say_next(rule: str, file: Path, root: Path, is_set: bool, failed: bool) -> None:
-    named = "" if is_set else f" --rules {root}"
+def _tell(rule: Rule, place: Place, failed: list[Failure], is_set: bool) -> None:
+    """What was written, whether it holds, and what to do next."""
+    sys.stdout.write(visible(f"{rule.id} written to {place.file}:{rule.line}") + "\n")
+    for f in failed:
+        sys.stdout.write(visible(f"{f.rule.file}:{f.rule.line}: {f.text[:80]!r} {f.message}") + "\n")
+    named = "" if is_set else f" --rules {place.root}"
     if failed:
-        say(f"A test does not hold: change {file}, then", f"  cleaner rules test '{rule}'{named}")
+        say(f"A test does not hold: change {place.file}, then", f"  cleaner rules test '{rule.id}'{named}")
         return
     say("It holds alone and among all rules.  Next:")
     if not is_set:
-        say(f'  to use it always, write into cleaner.toml:  rules = ["{root}"]')
+        say(f'  to use it always, write into cleaner.toml:  rules = ["{place.root}"]')
     say(f"  what it does to your texts:   cleaner rules diff TEXTS{named}")
     say(f"  how often it fires wrongly:   cleaner rules measure CLEAN_TEXTS{named}")

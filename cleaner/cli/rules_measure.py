@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,42 +46,39 @@ def measure(
         from cleaner.batch.corpus import documents
         from cleaner.build_kit import build_kit
         from cleaner.packs import measure, safety_report, safety_table
-        from cleaner.rulebook.fingerprint import digest
 
         settings = shared.settings()
         kit = build_kit(settings)
         everything = kit.rulebook.rules
         table = safety_table.read(write) if write else {}
         if changed:
-            from dataclasses import replace
-
-            new = {r.id for r in everything.values() if r.id not in table or table[r.id].digest != digest(r)}
+            new = safety_table.outdated(everything.values(), table)
             kit = replace(kit, rulebook=kit.rulebook.only(new))
-        shown: Counter[str] = Counter()
-
-        def show(document: Document, rule: str, record: Record) -> None:
-            shown[rule] += 1
-            if shown[rule] <= examples:
-                sys.stdout.write(safety_report.firing(document.id, document.text, rule, record))
-
-        counts = measure.tally(documents(clean, say, settings.text_field), kit, show)
+        counts = measure.tally(documents(clean, say, settings.text_field), kit, _shower(examples))
         rows = counts.rows(kit.rulebook.rules.values())
-        answered = {rule: n for out in ledger for rule, n in measure.answers(_ledger(out)).items()}
-        sys.stdout.write(safety_report.as_text(rows, everything, answered))
+        answered = {rule: n for out in ledger for rule, n in measure.answers(out).items()}
+        sys.stdout.write(safety_report.as_text(rows.values(), everything, answered))
+        table = {id: row for id, row in table.items() if id in everything} | rows
         if write:
-            kept = {i: row for i, row in table.items() if i in everything}
             told_before = safety_table.head(write) if changed else []
             texts = f"{count(counts.documents, 'document')}, {counts.words} words"
             made = f"`cleaner rules measure`: {len(rows)} rules on {texts}"
-            safety_table.write(write, {**kept, **{row.id: row for row in rows}}.values(), [*told_before, made])
+            safety_table.write(write, table.values(), [*told_before, made])
             if not shared.quiet:
                 say(f"written to {write}")
-        for rule, reason in safety_table.unsupported(
-            everything.values(), safety_table.read(write) if write else {r.id: r for r in rows}, safety_table.reviewed()
-        ):
+        for rule, reason in safety_table.unsupported(everything.values(), table, safety_table.reviewed()):
             say(f"{rule.file}:{rule.line}: {rule.id}: {reason}")
 
 
-def _ledger(out: Path) -> Path:
-    """The ledger of an output folder, or the file itself."""
-    return out / "run.db" if out.is_dir() else out
+def _shower(examples: int) -> Callable[[Document, str, Record], None]:
+    """Shows so many firings of each rule in their context."""
+    from cleaner.packs import safety_report
+
+    shown: Counter[str] = Counter()
+
+    def show(document: Document, rule: str, record: Record) -> None:
+        shown[rule] += 1
+        if shown[rule] <= examples:
+            sys.stdout.write(safety_report.firing(document.id, document.text, rule, record))
+
+    return show

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from cleaner.learn.evidence_base import Material
-from cleaner.learn.observations import Seen
-from cleaner.learn.proposal import Confused, Confusions, Support
+from cleaner.learn.observations import Observation, Support
+from cleaner.learn.proposal import Confused, Confusions
 from cleaner.spelling.error_model import LONGEST, ErrorModel, Pair, confusions, shape
 
 WORDS = 2  # different words must show a confusion: one word again and again is a rule for that word
@@ -32,9 +32,9 @@ def letters(material: Material) -> Iterator[Confusions]:
         yield Confusions(tuple(sorted(rows, key=lambda r: (-r.support.cases, r.read, r.printed))))
 
 
-def _shown(material: Material) -> dict[Pair, list[Seen]]:
+def _shown(material: Material) -> dict[Pair, list[Observation]]:
     """For each confusion the misread words that show it."""
-    shown: defaultdict[Pair, list[Seen]] = defaultdict(list)
+    shown: defaultdict[Pair, list[Observation]] = defaultdict(list)
     for s in material.seen:
         if s.after and _is_a_misread_word(s, material):
             for pair in dict.fromkeys(confusions(shape(s.before), shape(s.after))):
@@ -43,7 +43,7 @@ def _shown(material: Material) -> dict[Pair, list[Seen]]:
     return shown
 
 
-def _is_a_misread_word(s: Seen, material: Material) -> bool:
+def _is_a_misread_word(s: Observation, material: Material) -> bool:
     """What was no word became one, so near that letters were misread.
 
     A word for a word may have been exchanged (`cost` → `costs`) and tells nothing of letters.
@@ -57,6 +57,6 @@ def _is_a_misread_word(s: Seen, material: Material) -> bool:
     return changed * 2 <= max(len(s.before), len(after)) and material.known(after) and not material.known(s.before)
 
 
-def _examples(cases: list[Seen]) -> tuple[str, ...]:
+def _examples(cases: list[Observation]) -> tuple[str, ...]:
     counted = Counter(f"{s.before} → {s.after}" for s in cases)
     return tuple(words for words, _ in counted.most_common(EXAMPLES))

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.learn.evidence_base import Material
-from cleaner.learn.observations import Seen
-from cleaner.learn.proposal import DOCUMENTS, TIMES, Support
-from cleaner.learn.words import as_lower, is_known
+from cleaner.learn.new_rules import as_lower, is_known
+from cleaner.learn.observations import DOCUMENTS, TIMES, Observation, Support
 from cleaner.text.plural import count
 
 
@@ -31,11 +30,11 @@ def lacking(material: Material) -> Iterator[str]:
     yield f"{needs}; the most there is: {_words(nearest)}, {_times(support)}"
 
 
-def _is_known(s: Seen) -> bool:
+def _is_known(s: Observation) -> bool:
     return (s.done and not s.rule) or (s.after is not None and not s.done and is_known([s]))
 
 
-def _looked_at(seen: Sequence[Seen]) -> str:
+def _looked_at(seen: Sequence[Observation]) -> str:
     documents = len({s.document for s in seen})
     asked = [s for s in seen if s.rule]
     if not seen:
@@ -52,17 +51,17 @@ def _looked_at(seen: Sequence[Seen]) -> str:
     )
 
 
-def _untaught(material: Material) -> Iterator[list[Seen]]:
+def _untaught(material: Material) -> Iterator[list[Observation]]:
     """Equal cases that would teach a rule, an exception or a word, were there more of them."""
     for group in material.same_words:
-        alike: defaultdict[str | None, list[Seen]] = defaultdict(list)
+        alike: defaultdict[str | None, list[Observation]] = defaultdict(list)
         for s in group:
             if not s.done and (s.rule or s.after is not None):
                 alike[None if s.after is None else as_lower(s)].append(s)
         yield from (cases for cases in alike.values() if cases[0].after is None or not is_known(cases))
 
 
-def _words(cases: Sequence[Seen]) -> str:
+def _words(cases: Sequence[Observation]) -> str:
     first = cases[0]
     if first.after is None:
         return f"“{first.before}” left alone, against {first.rule}"

@@ -3,40 +3,83 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cleaner.learn.observations import Seen
-from cleaner.learn.precision import Precision
+from cleaner.kit import Kit
+from cleaner.learn.observations import Observation, Support, from_ledger
+from cleaner.learn.pairs import from_pair
+from cleaner.learn.precision import Precision, precisions
+from cleaner.ledger import Ledger
+from cleaner.model import Document
+from cleaner.pipeline import clean
 from cleaner.rulebook import Rule
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.ocr_profile import letters_of
 
 
 @dataclass(frozen=True)
 class Material:
-    """`damage` is that of texts of which nobody said; `run` names the reviewed run, "" for pairs of texts."""
+    """`damage` is that of texts of which nobody said; `run` names the reviewed run, "" for pairs of texts.
 
-    seen: Sequence[Seen]
+    `texts` (name, text) are those in which it was seen; `letters` how often each letter stands in them, as printed.
+    """
+
+    seen: Sequence[Observation]
     lexicon: Lexicon
     damage: str = "own"
     precisions: Sequence[Precision] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     letters: Mapping[str, int] = field(default_factory=dict)
     run: str = ""
+    texts: Sequence[tuple[str, str]] = ()
 
     @cached_property
-    def same_words(self) -> list[list[Seen]]:
+    def same_words(self) -> list[list[Observation]]:
         """What was seen of the same words under the same rule.
 
         `Tbe` is `tbe` at the head of a sentence: a rule keeps the capitals of what it replaces.
         """
         lower = {s.before for s in self.seen if s.before == s.before.lower()}
-        cases: defaultdict[tuple[str, str], list[Seen]] = defaultdict(list)
+        cases: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
         for s in self.seen:
             cases[s.rule, s.before.lower() if s.before.lower() in lower else s.before].append(s)
         return list(cases.values())
 
+    @property
+    def always_kept(self) -> Iterator[list[Observation]]:
+        """The same words under the same rule, left as they were every time."""
+        for group in self.same_words:
+            if group[0].rule and all(s.after is None for s in group) and Support.of(group).enough:
+                yield group
+
     def known(self, words: str) -> bool:
         """Whether all these words are words of the language."""
         return all(self.lexicon.knows(word) for word in words.split())
+
+
+def of_run(ledger: Ledger, name: str, kit: Kit) -> Material:
+    """What people answered in a reviewed run of this name."""
+    texts = [(str(document), ledger.text(document)) for document in ledger.document_ids()]
+    return Material(
+        list(from_ledger(ledger)),
+        Lexicon.shipped(),
+        precisions=precisions(ledger),
+        rules=kit.rulebook.rules,
+        letters=letters_of(" ".join(text for _, text in texts)),
+        run=f"{name} {ledger.begun()}",
+        texts=texts,
+    )
+
+
+def of_pairs(pairs: Sequence[tuple[str, str, str]], damage: str, kit: Kit) -> Material:
+    """What was corrected by hand: names, damaged texts and corrected ones."""
+    seen = [
+        s
+        for name, damaged, truth in pairs
+        for s in from_pair(damaged, truth, name, clean(Document(name, damaged), kit).records)
+    ]
+    letters = letters_of(" ".join(truth for _, _, truth in pairs))
+    texts = [(name, damaged) for name, damaged, _ in pairs]
+    return Material(seen, kit.lexicon, damage, rules=kit.rulebook.rules, letters=letters, texts=texts)

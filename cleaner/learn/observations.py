@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cleaner.ledger import Answer, Filter, Ledger, Status
 from cleaner.text.analysis import Analysis, Span
+from cleaner.text.plural import count
 
+TIMES = 3  # equal cases that make a proposal: one odd edit teaches nothing
+DOCUMENTS = 2  # that they must stand in: five times in one article is its author's oddity
 REACH = 120  # characters on each side: of a test no more is read
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Observation:
     """Words at one place and what became of them; `after` is None where they were left as they are.
 
     `sentence` is what stands around them, in single spaces, and `at` their place in it.
@@ -38,7 +41,29 @@ class Seen:
         return self.sentence[: self.at] + after + self.sentence[self.at + len(self.before) :]
 
 
-def from_ledger(ledger: Ledger) -> Iterator[Seen]:
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Cases that speak for a proposal, the documents they stand in, and cases that speak against it."""
+
+    cases: int
+    documents: int
+    against: int = 0
+
+    @classmethod
+    def of(cls, cases: Iterable[Observation], against: int = 0) -> Support:
+        """What some cases amount to."""
+        seen = list(cases)
+        return cls(len(seen), len({s.document for s in seen}), against)
+
+    @property
+    def enough(self) -> bool:
+        return self.cases >= TIMES and self.documents >= DOCUMENTS
+
+    def __str__(self) -> str:
+        return f"{count(self.cases, 'time')} in {count(self.documents, 'document')}, {self.against} against"
+
+
+def from_ledger(ledger: Ledger) -> Iterator[Observation]:
     """Every finding that a person answered."""
     text: Places | None = None
     last = 0
@@ -61,7 +86,7 @@ class Places:
         self._document = document
         self._nearby: dict[int, frozenset[str]] = {}
 
-    def seen(self, place: tuple[int, int], after: str | None, rule: str = "", damage: str = "") -> Seen:
+    def seen(self, place: tuple[int, int], after: str | None, rule: str = "", damage: str = "") -> Observation:
         text = self.analysis.text
         low, high = _window(text, self.analysis.sentence(place[0]), place)
         left, before, right = (
@@ -69,7 +94,7 @@ class Places:
         )
         left = left.lstrip()
         sentence = left + before + right.rstrip()
-        return Seen(before, after, self._document, sentence, len(left), self._words(place[0]), rule, damage)
+        return Observation(before, after, self._document, sentence, len(left), self._words(place[0]), rule, damage)
 
     def _words(self, at: int) -> frozenset[str]:
         """The words of the paragraph around a place."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from cleaner.learn.observations import Places, Seen
+from cleaner.learn.observations import Observation, Places
 from cleaner.model import Record, Verdict
 from cleaner.text.analysis import Analysis, Token
 
@@ -16,7 +16,7 @@ Tokens = tuple[Token, ...]
 MOST_WORDS = 3  # a longer stretch was rewritten, not corrected
 
 
-def from_pair(noisy: str, clean: str, document: str, records: Sequence[Record] = ()) -> Iterator[Seen]:
+def from_pair(noisy: str, clean: str, document: str, records: Sequence[Record] = ()) -> Iterator[Observation]:
     """Every word of the damaged text: changed, or left as it is.
 
     `records` are what the program itself found in the damaged text.  What it corrects already teaches nothing; where

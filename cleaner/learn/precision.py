@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Scope, Status
-from cleaner.rulebook.feedback import Answered, unweighed
+from cleaner.rulebook.feedback import FEWEST, Answered, unweighed
 from cleaner.stats import at_least
+from cleaner.text.visible import visible
 
 # One key may answer 214 equal cases; the reviewer saw five of them (`review.session.EXAMPLES`), and so many count.
 LOOKED_AT = 5
@@ -76,3 +77,22 @@ def _together(cases: Iterable[Case], said: Mapping[int, object]) -> Iterator[lis
     for case in cases:
         groups[said.get(case.decision or 0, case.decision), is_right(case)].append(case)
     yield from groups.values()
+
+
+# ------------------------------------------------------------------ for reading
+
+HEAD = "  right  wrong  at least  expected  weighs  rule"
+
+
+def as_text(found: Sequence[Precision]) -> str:
+    """A line for each rule that was answered, the most answered first; "" if none was."""
+    if not found:
+        return ""
+    told = "at least: 95% sure (Clopper–Pearson); weighs: log-odds in later runs that know these answers"
+    return "\n".join([HEAD, *(visible(_line(p)) for p in found), told]) + "\n"
+
+
+def _line(p: Precision) -> str:
+    a = p.answered
+    weight = f"{a.evidence.weight:+7.2f}" if a.of >= FEWEST else "       "
+    return f"{a.right:7} {a.wrong:6} {p.at_least:9.0%} {a.expected:9.0%} {weight}  {p.rule}"

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.learn.observations import Seen
+from cleaner.learn.observations import Support
 from cleaner.learn.precision import Precision
 from cleaner.model import Tier
 from cleaner.rulebook.feedback import Answered
 from cleaner.text.plural import count
-
-TIMES = 3  # equal cases: one odd edit teaches nothing
-DOCUMENTS = 2  # that they must stand in: five times in one article is its author's oddity
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """Cases that speak for a proposal, the documents they stand in, and cases that speak against it."""
-
-    cases: int
-    documents: int
-    against: int = 0
-
-    @classmethod
-    def of(cls, cases: Iterable[Seen], against: int = 0) -> Support:
-        """What some cases amount to."""
-        seen = list(cases)
-        return cls(len(seen), len({s.document for s in seen}), against)
-
-    @property
-    def enough(self) -> bool:
-        return self.cases >= TIMES and self.documents >= DOCUMENTS
-
-    def __str__(self) -> str:
-        return f"{count(self.cases, 'time')} in {count(self.documents, 'document')}, {self.against} against"
 
 
 @dataclass(frozen=True, slots=True)

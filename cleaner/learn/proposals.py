@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from cleaner.learn.confusions import letters
 from cleaner.learn.evidence_base import Material
-from cleaner.learn.exceptions_wanted import exceptions, off, words
+from cleaner.learn.new_rules import rules
 from cleaner.learn.proposal import NewRule, Proposal
-from cleaner.learn.right_names import names
-from cleaner.learn.tiers import answers, tiers
-from cleaner.learn.words import rules
+from cleaner.learn.right_words import names, words
+from cleaner.learn.rules_judged import answers, exceptions, off, tiers
 
 TEACHERS: dict[str, Callable[[Material], Iterable[Proposal]]] = {
     "answers": answers,

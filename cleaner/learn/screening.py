@@ -1,18 +1,42 @@
-"""Proposals with what each would change elsewhere; those that would do harm are left out, and told."""
+"""What proposed rules would change where nobody asked for it; those that would do harm are left out, and counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
-from cleaner.learn import firings
-from cleaner.learn.firings import NONE, Firings
+from cleaner.kit import Kit
 from cleaner.learn.proposal import Answers, Confusions, Leave, NewRule, Proposal
+from cleaner.model import Tier
+from cleaner.packs import rule_tests
+from cleaner.rulebook import Rule, Rulebook, schema, yamltree
+from cleaner.rulebook.compile import Form, forms
+from cleaner.rulebook.load import harmful, shadowed
+from cleaner.rulebook.yamltree import RuleError
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
+from cleaner.text.plural import count
 
-Texts = Sequence[tuple[str, str]]
+Texts = Iterable[tuple[str, str]]  # by name
+SHOWN = 3  # places where a rule fires
 LISTED = 20  # rows of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Firings:
+    """Where a rule would fire: how often, in how many of how many texts, and a few of the places."""
+
+    fires: int = 0
+    documents: int = 0
+    of: int = 0
+    examples: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        return f"fires {count(self.fires, 'time')} in {self.documents} of {count(self.of, 'text')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +44,8 @@ class Screened:
     """A proposal; for a rule where it fires in the texts that it was learnt from, and in texts that are right."""
 
     proposal: Proposal
-    inside: Firings = NONE
-    outside: Firings = NONE
+    inside: Firings = Firings()
+    outside: Firings = Firings()
 
     def details(self) -> Iterator[str]:
         """What it says and does, line by line."""
@@ -47,22 +71,21 @@ class Screened:
                 yield f"{said.weight:+.2f}  {row.rule}: {said.detail}, {row.expected:.0%} expected right"
 
 
-def weighed(proposals: Iterable[Proposal], texts: Texts, right: Texts) -> tuple[list[Screened], list[str]]:
+def screened(proposals: Sequence[Proposal], texts: Texts, right: Texts) -> tuple[list[Screened], list[str]]:
     """The proposals that are worth a question, and messages about the others.
 
     `texts`: those that it was learnt from; `right`: texts in which nothing is wrong.
     """
-    found = list(proposals)
-    book, wrong = firings.alone(p for p in found if isinstance(p, NewRule))
-    inside, outside = firings.radius(book, texts), firings.radius(book, right)
+    book, wrong = alone(p for p in proposals if isinstance(p, NewRule))
+    inside, outside = radius(book, texts), radius(book, right)
     kept, harmful = list[Screened](), 0
-    for p in found:
+    for p in proposals:
         if not isinstance(p, NewRule):
             kept.append(Screened(p))
         elif p.id not in wrong:
             here, there = inside[p.id], outside[p.id]
-            if firings.worthwhile(p, here, there):
-                kept.append(Screened(firings.cautious(p, here, there), here, there))
+            if _worthwhile(p, here, there):
+                kept.append(Screened(_cautious(p, here, there), here, there))
             else:
                 harmful += 1
     told = []
@@ -71,3 +94,59 @@ def weighed(proposals: Iterable[Proposal], texts: Texts, right: Texts) -> tuple[
     if harmful:
         told.append(f"{harmful} more rules would fire mostly where nothing was corrected and are not proposed")
     return kept, told
+
+
+def _worthwhile(proposal: NewRule, inside: Firings, outside: Firings) -> bool:
+    """Whether a rule does more good than harm: it fires mostly where people corrected so."""
+    cases = proposal.support.cases
+    return outside.fires <= cases and inside.fires <= 3 * cases
+
+
+def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:
+    """The rule as its blast radius allows it: one that is ever wrong only asks."""
+    cases = proposal.support.cases
+    if inside.fires <= 2 * cases and not outside.fires and not proposal.support.against:
+        return proposal
+    right = cases / max(1, inside.fires + outside.fires)
+    entry = {**proposal.entry, "tier": Tier.ASK.value, "prior": round(min(right, proposal.entry["prior"]), 3)}
+    return replace(proposal, entry=entry)
+
+
+def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
+    """The proposed rules as a book of their own, and what is wrong with those that are not in it, by id."""
+    rules: dict[str, Rule] = {}
+    compiled: dict[str, list[Form]] = {}
+    errors: list[RuleError] = []
+    for p in proposals:
+        entry = yaml.safe_dump({"rules": {p.name: dict(p.entry)}}, allow_unicode=True)
+        try:
+            # The id takes the place of the file, so that every mistake tells whose it is.
+            for rule in schema.pack(yamltree.read(entry, p.id), p.folder, errors).rules:
+                compiled[p.id], rules[p.id] = list(forms(rule)), rule
+        except RuleError as error:
+            errors.append(error)
+    errors += shadowed((form for of_rule in compiled.values() for form in of_rule), rules)
+    errors += harmful(rules.values(), frozenset())
+    wrong = {error.file: error.message for error in errors}
+    for id, rule in rules.items():
+        book = Rulebook([rule], compiled[id])
+        if failure := next(rule_tests.alone(rule, book, Kit(book, Lexicon.shipped())), None):
+            wrong.setdefault(id, failure.message)
+    good = [rule for id, rule in rules.items() if id not in wrong]
+    return Rulebook(good, [form for rule in good for form in compiled[rule.id]]), wrong
+
+
+def radius(book: Rulebook, texts: Texts) -> dict[str, Firings]:
+    """For each rule of a book where it fires in some texts."""
+    fires: dict[str, list[tuple[str, str]]] = {id: [] for id in book.rules}
+    total = 0
+    for name, text in texts:
+        total += 1
+        for match in book.scan(Analysis(text), Lexicon.shipped()).matches:
+            if not match.obstacle:
+                around = " ".join(text[max(0, match.start - 40) : match.end + 40].split())
+                fires[match.rule.id].append((name, around))
+    return {
+        id: Firings(len(hits), len({name for name, _ in hits}), total, tuple(around for _, around in hits[:SHOWN]))
+        for id, hits in fires.items()
+    }

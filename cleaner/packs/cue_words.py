@@ -54,7 +54,7 @@ class CueProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposals:
+class CueWords:
     """Cues and counter-cues, best first, and a sentence of an innocent paragraph for a `keep` test."""
 
     near: tuple[CueProposal, ...] = ()
@@ -62,7 +62,7 @@ class Proposals:
     innocent: str = ""
 
 
-def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, most: int = 8) -> Proposals:
+def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, most: int = 8) -> CueWords:
     """What the user's texts say of a wrong word; without texts, the example's own rare words."""
     own = _content(example, wrong, lexicon)
     alike: list[set[str]] = [own]
@@ -82,7 +82,7 @@ def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, mo
     if not (far or others):
         near = tuple(sorted(near, key=lambda p: (lexicon.zipf(p.word), p.word)))[:most]
     never = tuple(p for p in _ranked(far, alike, most) if p.elsewhere == 0) if far else ()
-    return Proposals(near, never, _sentence(wrong, innocent[0][1]) if innocent else "")
+    return CueWords(near, never, _sentence(wrong, innocent[0][1]) if innocent else "")
 
 
 def _ranked(these: Sequence[set[str]], those: Sequence[set[str]], most: int) -> tuple[CueProposal, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.config import damages
+from cleaner.files.given import Misuse
 from cleaner.kit import Kit
 from cleaner.model import Tier
 from cleaner.packs import coverage, pack_writer, rule_tests
@@ -15,6 +17,7 @@ from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import Failure
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.rulebook.compile import forms, phrase_pattern
+from cleaner.rulebook.packages import is_package
 from cleaner.rulebook.rule import Cue
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
@@ -72,16 +75,28 @@ class Draft:
         return fields
 
 
-def outcome(draft: Draft, lexicon: Lexicon) -> tuple[str, str]:
-    """What the rule alone makes of its example, and why not if it makes nothing of it."""
+def checked(draft: Draft) -> Draft:
+    """The draft, if its author may mean it.  Raises `Misuse`, and `SettingsError` for a damage that there is not."""
+    if not draft.wrong.strip() or draft.wrong in draft.right:
+        raise Misuse("the wrong words and the right ones must differ")
+    if draft.tier not in (Tier.SAFE, Tier.LIKELY, Tier.ASK):
+        raise Misuse(f"--tier: {draft.tier!r} is none of safe, likely, ask")
+    if draft.damage:
+        damages((draft.damage,))
+    return draft
+
+
+def outcome(draft: Draft, lexicon: Lexicon) -> str:
+    """What the rule alone makes of its example.  Raises `Misuse` if it makes nothing of it, with the reason."""
     rule = draft.rule()
     matches = Rulebook([rule], list(forms(rule))).scan(Analysis(draft.example), lexicon).matches
     made = rule_tests.mended(draft.example, [m for m in matches if not m.obstacle])
     if made != draft.example:
-        return made, ""
+        return made
+    reason = f"{draft.wrong!r} does not stand in the example as a whole word"
     if matches:
-        return made, matches[0].obstacle or f"{matches[0].found!r} is already as it should be"
-    return made, f"{draft.wrong!r} does not stand in the example as a whole word"
+        reason = matches[0].obstacle or f"{matches[0].found!r} is already as it should be"
+    raise Misuse(f"the rule does not fire in its own example: {reason}")
 
 
 def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
@@ -101,11 +116,33 @@ def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
         )
 
 
-def write(draft: Draft, expected: str, file: Path, root: Path, others: Sequence[Path]) -> tuple[Rule, Rulebook]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new rule goes: a file of a pack, the pack's root (it may be this file), and the user's other roots."""
+
+    file: Path
+    root: Path
+    others: tuple[Path, ...]
+
+
+def place(to: Path | None, damage: str, roots: Sequence[Path]) -> Place:
+    """The file `to`, else `own.yaml` of this damage in the user's first folder of rules."""
+    folders = [r for r in roots if not is_package(r) and not r.is_file()]
+    if to is None:
+        root = folders[0] if folders else Path("rules")
+        file = root / damage / "own.yaml"
+    else:
+        root = next((r for r in folders if to.resolve().is_relative_to(r.resolve())), to)
+        file = root / to.resolve().relative_to(root.resolve()) if root != to else to
+    return Place(file, root, tuple(r for r in roots if r.resolve() != root.resolve()))
+
+
+def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
     """Adds the rule to its pack, once everything loads with it; a pack that would not load is left as it was.
 
-    `root` is the pack's root, `others` the user's other roots.  Raises `RuleErrors` and `pack_writer.DoesNotHold`.
+    Raises `RuleErrors` and `pack_writer.DoesNotHold`.
     """
+    root, file = place.root, place.file
     add_rule = pack_writer.new_rule(draft.slug, draft.fields(expected))
     told_by_folder = root != file and file.parent == root / draft.damage
 
@@ -114,7 +151,7 @@ def write(draft: Draft, expected: str, file: Path, root: Path, others: Sequence[
         return add_rule(put("", ["damage"], draft.damage) if is_new else held)
 
     planned = pack_writer.edited_pack(file, edit)
-    book = load([*others, root], tried={file: planned.after})
+    book = load([*place.others, root], tried={file: planned.after})
     folder = "" if root == file else file.parent.relative_to(root).as_posix()
     rule = book.rules[draft.slug if folder in ("", ".") else f"{folder}/{draft.slug}"]
     if draft.damage and rule.damage != draft.damage:

@@ -27,11 +27,12 @@ class RuleTally:
     fixed: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
-    def rows(self, rules: Iterable[Rule]) -> list[Measured]:
-        """A row for each rule, those that never fired included."""
-        return [
-            Measured(r.id, digest(r), self.fires[r.id], self.fixed[r.id], self.asked[r.id], self.words) for r in rules
-        ]
+    def rows(self, rules: Iterable[Rule]) -> dict[str, Measured]:
+        """A row for each rule, those that never fired included, by id."""
+        return {
+            r.id: Measured(r.id, digest(r), self.fires[r.id], self.fixed[r.id], self.asked[r.id], self.words)
+            for r in rules
+        }
 
 
 def tally(
@@ -62,18 +63,18 @@ def _firings(cleaned: Cleaned) -> Iterator[tuple[str, Record]]:
 
 
 def answers(ledger: Path) -> dict[str, tuple[int, int]]:
-    """For each rule, how often people took its first suggestion, and how often they answered at all."""
+    """For each rule, how often people took its first suggestion, and how often they answered at all.
+
+    `ledger` is one, or the output folder that holds it.
+    """
     from cleaner.ledger import Answer, Filter, Status
     from cleaner.ledger.store import opened
 
     counted: Counter[tuple[str, bool]] = Counter()
-    with opened(ledger) as book:
-        for case in book.findings(Filter(status=Status.ANSWERED), limit=_ALL):
+    with opened(ledger / "run.db" if ledger.is_dir() else ledger) as book:
+        for case in book.findings(Filter(status=Status.ANSWERED), limit=-1):
             accepted = case.answer is not Answer.REJECT and case.text == case.record.after
             for rule in case.record.finding.rule.split("+"):
                 counted[rule, accepted] += 1
     rules = {rule for rule, _ in counted}
     return {rule: (counted[rule, True], counted[rule, True] + counted[rule, False]) for rule in rules}
-
-
-_ALL = 10**9

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.files import atomic
+from cleaner.files.given import Misuse
 from cleaner.ledger import Written
 from cleaner.packs import pack_text
 from cleaner.packs.pack_text import CannotPut, add, put
@@ -20,7 +21,7 @@ Fields = Mapping[str, Any]
 Edit = Callable[[str], str]  # what a file holds ("" where there is none) → what it should hold
 
 
-class DoesNotHold(Exception):
+class DoesNotHold(Misuse):
     """A change that cannot be made, or that the pack would not hold with; the message says why."""
 
 

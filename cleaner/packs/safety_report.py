@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from cleaner.model import Record
 from cleaner.packs.safety_table import Measured
@@ -15,11 +15,11 @@ COLUMNS = ("fires", "per million", "at most", "fixed", "asked", "accepted (95%)"
 HEAD = "{:>6} {:>11} {:>8} {:>6} {:>6}  {:>22}  tier   rule".format(*COLUMNS)
 
 
-def as_text(rows: Sequence[Measured], rules: Mapping[str, Rule], answered: Mapping[str, tuple[int, int]]) -> str:
+def as_text(rows: Collection[Measured], rules: Mapping[str, Rule], answered: Mapping[str, tuple[int, int]]) -> str:
     """A line for each rule that fired or was answered, the busiest first, and one for all the others."""
     if not rows:
         return "no rules\n"
-    words = rows[0].words
+    words = next(iter(rows)).words
     told = [r for r in sorted(rows, key=lambda r: (-r.fires, r.id)) if r.fires or r.id in answered]
     lines = [f"{words:,} words; at most: upper bound of the rate (Poisson, exact, 95%); accepted: Wilson, 95%", HEAD]
     lines += (visible(_line(r, rules[r.id], answered.get(r.id))) for r in told)

@@ -76,6 +76,11 @@ def reviewed(file: Path = REVIEWED) -> dict[str, int]:
     return {fields[0]: int(fields[1]) for fields in (line.split("\t") for line in _lines(file))}
 
 
+def outdated(rules: Iterable[Rule], table: Mapping[str, Measured]) -> set[str]:
+    """The ids of rules that are not in the table as they are now."""
+    return {rule.id for rule in rules if rule.id not in table or table[rule.id].digest != digest(rule)}
+
+
 def unsupported(
     rules: Iterable[Rule], table: Mapping[str, Measured], looked_at: Mapping[str, int]
 ) -> list[tuple[Rule, str]]:

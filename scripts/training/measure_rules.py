@@ -18,7 +18,6 @@ from cleaner.config import Settings
 from cleaner.kit import Kit
 from cleaner.model import Document
 from cleaner.packs import measure, safety_table
-from cleaner.rulebook.fingerprint import digest
 from training.models import Models
 from training.sources import Sources
 
@@ -46,12 +45,11 @@ def build(sources: Sources, models: Models, out: Path) -> dict[str, object]:
         kit, lexicon=models.lexicon(), language_model=models.language_model(), error_model=models.error_model()
     )
     rules, table = kit.rulebook.rules, safety_table.read(out)
-    kept = (
-        {i: row for i, row in table.items() if i in rules and row.digest == digest(rules[i])} if sources.changed else {}
-    )
+    stale = safety_table.outdated(rules.values(), table) if sources.changed else set(rules)
+    kept = {i: row for i, row in table.items() if i in rules and i not in stale}
     wanted = set(rules) - set(kept)
     counts = measure.tally(documents(sources), _only(kit, wanted), None)
-    rows = {row.id: row for row in counts.rows(rules[i] for i in rules if i in wanted)}
+    rows = counts.rows(rules[i] for i in rules if i in wanted)
     safety_table.write(out, {**kept, **rows}.values(), _head(sources, counts))
     found = safety_table.unsupported(rules.values(), safety_table.read(out), safety_table.reviewed())
     return {

@@ -1,27 +1,34 @@
-"""The same words, corrected in the same way again and again, as a rule; where only some were, with a cue."""
+"""The same words, corrected alike again and again, become a rule; where only some were corrected, a rule with a cue."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cleaner.learn.evidence_base import Material
-from cleaner.learn.observations import Seen
-from cleaner.learn.proposal import NewRule, Support
-from cleaner.learn.telling_words import cue
+from cleaner.learn.observations import Observation, Support
+from cleaner.learn.proposal import NewRule
 from cleaner.model import Tier
 from cleaner.packs.sentences import slug
 from cleaner.rulebook.harm import turned
 from cleaner.spelling.error_model import ErrorModel, shape
-from cleaner.stats import at_least
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.stats import at_least, by_chance
 
 LEFT_ALONE = 0.02  # share of the words left as they are that a rule without a cue may meet (misprints in the truth)
 # Nats for each letter: misreadings of our development scans cost up to 3.1 (`al` for *at*), other words 4.5 and more.
 READ = 3.5
 READABLE = 5  # words of a sentence that shows what a rule is about
 DETECTORS = ("spelling/", "names/")
+# Words near by that tell where a correction is right.
+MOST = 5  # words of a cue
+COVERED = 0.8  # share of the corrected paragraphs that a cue must cover
+SHORTEST = 4  # letters; shorter words stand everywhere
+COMMON = 5.8  # Zipf: *people*, *after*, *their* stand near anything
+# How likely a word may fall where it tells the two apart by mere chance (Fisher's exact test).
+CHANCE = 0.05
 
 
 def rules(material: Material) -> Iterator[NewRule]:
@@ -32,15 +39,15 @@ def rules(material: Material) -> Iterator[NewRule]:
             yield found
 
 
-def is_known(changed: list[Seen]) -> bool:
+def is_known(changed: list[Observation]) -> bool:
     """Whether a rule says so already: then agreeing with it teaches no rule."""
     rule = changed[0].rule
     return bool(rule) and not rule.startswith(DETECTORS) and not all(s.own for s in changed)
 
 
-def _commonest(group: list[Seen]) -> list[Seen]:
+def _commonest(group: list[Observation]) -> list[Observation]:
     """The cases that were corrected alike; none where people disagree on what it should be."""
-    alike: defaultdict[str, list[Seen]] = defaultdict(list)
+    alike: defaultdict[str, list[Observation]] = defaultdict(list)
     for s in group:
         if s.after is not None and not s.done:
             alike[as_lower(s)].append(s)
@@ -49,7 +56,7 @@ def _commonest(group: list[Seen]) -> list[Seen]:
     return [] if others * 10 > len(most) else most
 
 
-def _teaches(changed: list[Seen], material: Material) -> bool:
+def _teaches(changed: list[Observation], material: Material) -> bool:
     first = changed[0]
     return (
         Support.of(changed).enough
@@ -83,24 +90,24 @@ def _only_a_broken_line(before: str, after: str) -> bool:
     return "- " in before and before.replace("- ", "") == after.replace("-", "")
 
 
-def as_lower(s: Seen) -> str:
+def as_lower(s: Observation) -> str:
     """What it became; in lower case where the words' own capital is only that of their place."""
     after = s.after or ""
     first = s.before[:1]
     return after[:1].lower() + after[1:] if first != first.lower() and after[1:] == after[1:].lower() else after
 
 
-def _cued(changed: list[Seen], group: list[Seen], material: Material) -> NewRule | None:
+def _cued(changed: list[Observation], group: list[Observation], material: Material) -> NewRule | None:
     kept = [s for s in group if s.after is None]
     near: list[str] = []
     if len(kept) > LEFT_ALONE * len(changed):
-        near = cue(changed, kept, material.lexicon)
+        near = _cue(changed, kept, material.lexicon)
         if not near:
             return None  # nothing tells right from wrong here
     return _rule(changed, len(group) - len(changed), near, material)
 
 
-def _rule(changed: list[Seen], against: int, near: list[str], material: Material) -> NewRule:
+def _rule(changed: list[Observation], against: int, near: list[str], material: Material) -> NewRule:
     first = min(changed, key=lambda s: (s.before != s.before.lower(), len(s.sentence)))
     before, after = first.before, str(first.after)
     support = Support.of(changed, against)
@@ -120,7 +127,7 @@ def _rule(changed: list[Seen], against: int, near: list[str], material: Material
     return NewRule(first.damage or material.damage, f"learnt-{slug(before)}", before, after, entry, support)
 
 
-def _tests(changed: list[Seen], first: Seen, near: list[str]) -> dict[str, Any]:
+def _tests(changed: list[Observation], first: Observation, near: list[str]) -> dict[str, Any]:
     """The shortest sentence that was corrected, and itself corrected; with the cue beside it where it lacks one."""
     # Where the words stand twice, only one of them may have been corrected.
     once = [s for s in changed if s.before == first.before and len(_whole(s.before).findall(s.sentence)) == 1]
@@ -130,3 +137,30 @@ def _tests(changed: list[Seen], first: Seen, near: list[str]) -> dict[str, Any]:
     if near and not {w.lower() for w in before.split()} & set(near):
         before, after = f"{before} ({near[0]})", f"{after} ({near[0]})"
     return {"fix": {before: after}, "keep": [after]}
+
+
+# ------------------------------------------------------------------ cues: where a correction is right, where it is not
+
+
+def _cue(changed: Sequence[Observation], kept: Sequence[Observation], lexicon: Lexicon) -> list[str]:
+    """Words near the corrected cases and near none of the others, that together cover most; none if there are none."""
+    there, elsewhere = _paragraphs(changed), _paragraphs(kept)
+    taken = frozenset[str]().union(*elsewhere)
+    uncovered, chosen = list(there), list[str]()
+    while uncovered and len(chosen) < MOST:
+        counts = Counter(w for words in uncovered for w in words - taken if _tells(w, lexicon))
+        word, count = max(counts.items(), key=lambda item: (item[1], len(item[0]), item[0]), default=("", 0))
+        if count < 2 or by_chance(sum(word in words for words in there), len(there), len(elsewhere)) > CHANCE:
+            break
+        chosen.append(word)
+        uncovered = [words for words in uncovered if word not in words]
+    return chosen if len(uncovered) <= (1 - COVERED) * len(there) else []
+
+
+def _paragraphs(cases: Sequence[Observation]) -> set[frozenset[str]]:
+    """The words of each paragraph, once: five cases in one paragraph tell no more than one."""
+    return {s.nearby for s in cases}
+
+
+def _tells(word: str, lexicon: Lexicon) -> bool:
+    return len(word) >= SHORTEST and word.isalpha() and lexicon.knows(word) and lexicon.zipf(word) < COMMON
