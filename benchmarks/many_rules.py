@@ -70,7 +70,7 @@ def main() -> None:
     for count in (1_000, 10_000):
         rules = made(count, words)
         books[count] = Rulebook(
-            [*shipped.rules.values(), *rules], [*shipped.forms, *(f for r in rules for f in forms(r))]
+            [*shipped.rules.values(), *rules], [*shipped.forms, *(f for r in rules for f in forms(r, lexicon))]
         )
         scan(books[count], texts, lexicon)  # compiles what the text needs
     taken: dict[int, list[float]] = {count: [] for count in books}

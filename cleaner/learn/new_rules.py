@@ -118,7 +118,7 @@ def _rule(changed: list[Observation], against: int, near: list[str], material: M
     entry["prior"] = round(min(0.99, at_least(support.cases, support.cases + (0 if near else against))), 3)
     if before != before.lower():
         entry["case"] = "exact"
-    if harm := turned(before, after):
+    if harm := turned(before, after, material.lexicon):
         entry |= {"harm": harm[0], "tier": Tier.ASK.value}
     entry["why"] = f"Corrected so {support.cases} times in {support.documents} documents."
     if near:

@@ -89,7 +89,7 @@ def checked(draft: Draft) -> Draft:
 def outcome(draft: Draft, lexicon: Lexicon) -> str:
     """What the rule alone makes of its example.  Raises `Misuse` if it makes nothing of it, with the reason."""
     rule = draft.rule()
-    matches = Rulebook([rule], list(forms(rule))).scan(Analysis(draft.example), lexicon).matches
+    matches = Rulebook([rule], list(forms(rule, lexicon))).scan(Analysis(draft.example), lexicon).matches
     made = rule_tests.mended(draft.example, [m for m in matches if not m.obstacle])
     if made != draft.example:
         return made

@@ -78,4 +78,4 @@ def _firings(rule: Rule, text: str) -> list[Match]:
 
 
 def _alone(rule: Rule) -> Rulebook:
-    return Rulebook([rule], list(forms(rule)))
+    return Rulebook([rule], list(forms(rule, Lexicon.shipped())))

@@ -25,7 +25,7 @@ def refusal(pattern: Pattern, text: str, base: Rule | None) -> str:
     """Why no rule can be made of this answer; "" if one can."""
     if base is not None and base.harm:
         return f"{pattern.rule} is about harm ({base.harm}) and stays a question elsewhere"
-    if found := turned(pattern.before, text):
+    if found := turned(pattern.before, text, Lexicon.shipped()):
         return (
             f"“{pattern.before}” → “{text}” turns the sense (“{found[1]}”: {found[0]}) and stays a question elsewhere"
         )

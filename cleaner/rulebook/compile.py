@@ -58,31 +58,34 @@ class Form:
     asked: tuple[tuple[int, str], ...] = ()
 
 
-def forms(rule: Rule) -> Iterator[Form]:
-    """Every form that a rule looks for (a confusion has none: it works on unknown words, not on text)."""
+def forms(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
+    """Every form that a rule looks for (a confusion has none: it works on unknown words, not on text).
+
+    `lexicon` tells which of the literals is rarest; that decides how fast the scan is, not what it finds.
+    """
     makers = {"find": _phrases, "words": _table, "pattern": _pattern, "segment": _segment, "tokens": _tokens}
     if rule.kind in makers:
-        yield from makers[rule.kind](rule)
+        yield from makers[rule.kind](rule, lexicon)
 
 
 # ------------------------------------------------------------------ phrases and tables
 
 
-def _phrases(rule: Rule) -> Iterator[Form]:
+def _phrases(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
     for phrase in rule.find:
         if rule.inflect:
             for found, fixes in inflected(phrase, rule.fix, rule.inflect).items():
-                yield _phrase(rule, found, fixes)
+                yield _phrase(rule, found, fixes, lexicon)
         else:
-            yield _phrase(rule, phrase, rule.fix)
+            yield _phrase(rule, phrase, rule.fix, lexicon)
 
 
-def _table(rule: Rule) -> Iterator[Form]:
+def _table(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
     for wrong, fixes in rule.find.items():
-        yield _phrase(rule, wrong, fixes)
+        yield _phrase(rule, wrong, fixes, lexicon)
 
 
-def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...]) -> Form:
+def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...], lexicon: Lexicon) -> Form:
     if not (words := phrase.split()):
         raise RuleError(rule.file, rule.line, "an empty phrase")
     smart = rule.exact or phrase != phrase.lower()  # capitals in the phrase mean themselves
@@ -96,7 +99,7 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...]) -> Form:
         )  # fmt: skip
     # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
     pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", fold(w)) if piece]
-    pieces.sort(key=lambda w: (Lexicon.shipped().zipf(w), -len(w)))
+    pieces.sort(key=lambda w: (lexicon.zipf(w), -len(w)))
     anchor, *others = pieces or [fold(words[0])]
     return Form(
         rule=rule.id,
@@ -148,19 +151,19 @@ def _in_form(phrase: str, kind: str, tag: str) -> list[str]:
 # ------------------------------------------------------------------ patterns and lines
 
 
-def _pattern(rule: Rule) -> Iterator[Form]:
-    yield _compiled(rule, rule.find, template=True)
+def _pattern(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
+    yield _compiled(rule, rule.find, lexicon)
 
 
-def _segment(rule: Rule) -> Iterator[Form]:
+def _segment(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
     flags, body = re.fullmatch(r"(\(\?[a-z]+\))?(.*)", rule.find, re.S).groups()  # type: ignore[union-attr]
-    yield _compiled(rule, rf"{flags or ''}(?m:^)[^\S\n]*+(?:{body})[^\S\n]*(?m:$)", template=True)
+    yield _compiled(rule, rf"{flags or ''}(?m:^)[^\S\n]*+(?:{body})[^\S\n]*(?m:$)", lexicon)
 
 
-def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, str], ...] = ()) -> Form:
+def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int, str], ...] = ()) -> Form:
     try:
         regex.compile(pattern)
-        needed = tuple(sorted(literals.required(pattern)))
+        needed = tuple(sorted(literals.required(pattern, lexicon)))
         width = literals.width(pattern)
         behind, ahead = literals.looks(pattern)
     except (regex.error, re.error) as error:
@@ -178,7 +181,7 @@ def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, 
             "the pattern needs a literal that must occur (a word, a mark), so that one scan can serve all rules",
         )
     groups = regex.compile(pattern)
-    for fix in rule.fix if template else ():
+    for fix in rule.fix:
         for name in references(fix):
             if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
                 raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
@@ -189,7 +192,7 @@ def _compiled(rule: Rule, pattern: str, template: bool, asked: tuple[tuple[int, 
         fixes=rule.fix,
         reach=min(width, FARTHEST),
         ahead=min(ahead + 2, FARTHEST_BACK),
-        template=template,
+        template=True,
         keep_case=rule.kind == "tokens" and not rule.exact,
         asked=asked,
     )
@@ -210,7 +213,7 @@ def references(fix: str) -> list[str]:
 # ------------------------------------------------------------------ token sequences
 
 
-def _tokens(rule: Rule) -> Iterator[Form]:
+def _tokens(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
     items: tuple[Item, ...] = rule.find
     parts, asked = [], []
     for place, item in enumerate(items, 1):
@@ -226,7 +229,7 @@ def _tokens(rule: Rule) -> Iterator[Form]:
             pattern += part
         else:
             pattern += rf"(?:{part}{SPACE})?+" if optional else part + SPACE
-    yield _compiled(rule, "(?i)" * (not rule.exact and not _wants_case(items)) + pattern, True, tuple(asked))
+    yield _compiled(rule, "(?i)" * (not rule.exact and not _wants_case(items)) + pattern, lexicon, tuple(asked))
 
 
 def _wants_case(items: tuple[Item, ...]) -> bool:

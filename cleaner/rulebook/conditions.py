@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
-from itertools import pairwise
-from weakref import WeakKeyDictionary
+from functools import cache
 
 import regex
 
@@ -20,29 +18,48 @@ _LINE_START, _LINE_END = regex.compile(r"(?m)(?<=^[^\S\n]*)"), regex.compile(r"[
 _MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase may begin
 
 
-def obstacle(rule: Rule, analysis: Analysis, span: Span) -> str:
+class CueIndex:
+    """Where the cues stand in one text, looked up once for each stretch.
+
+    A thousand rules that each match a thousand times share a few cues: without the index they would be searched for a
+    million times.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self._spans: dict[tuple[tuple[str, ...], int, int], list[Span]] = {}
+
+    def spans(self, words: tuple[str, ...], left: int, right: int) -> list[Span]:
+        """The places of these cues in `[left, right)`."""
+        key = (words, left, right)
+        if key not in self._spans:
+            self._spans[key] = [m.span() for m in _cue(words).finditer(self.analysis.text, left, right)]
+        return self._spans[key]
+
+
+def obstacle(rule: Rule, cues: CueIndex, span: Span) -> str:
     """Why a match does not count, in words; empty if it does.
 
     Raises `TimeoutError` where the pattern of what stands before or after takes too long.
     """
-    return next((why for told in OBSTACLES.values() if (why := told(rule, analysis, span))), "")
+    return next((why for check in OBSTACLES.values() if (why := check(rule, cues, span))), "")
 
 
-def _elsewhere(rule: Rule, analysis: Analysis, span: Span) -> str:
-    if not rule.where or any(_in_place(where, analysis, span) for where in rule.where):
+def _elsewhere(rule: Rule, cues: CueIndex, span: Span) -> str:
+    if not rule.where or any(_in_place(where, cues.analysis, span) for where in rule.where):
         return ""
     return f"not at the {' or '.join(rule.where)}"
 
 
-def _not_followed(rule: Rule, analysis: Analysis, span: Span) -> str:
-    text = analysis.text
+def _not_followed(rule: Rule, cues: CueIndex, span: Span) -> str:
+    text = cues.analysis.text
     if not rule.after or _compiled(rule.after).match(text, span[1], timeout=Deadline(text).left()):
         return ""
     return f"not followed by /{rule.after}/"
 
 
-def _not_preceded(rule: Rule, analysis: Analysis, span: Span) -> str:
-    text, start = analysis.text, span[0]
+def _not_preceded(rule: Rule, cues: CueIndex, span: Span) -> str:
+    text, start = cues.analysis.text, span[0]
     if not rule.before:
         return ""
     pattern = _compiled(rf"(?:{rule.before})\Z")
@@ -51,23 +68,23 @@ def _not_preceded(rule: Rule, analysis: Analysis, span: Span) -> str:
     return f"not preceded by /{rule.before}/"
 
 
-def _innocent(rule: Rule, analysis: Analysis, span: Span) -> str:
-    phrases = (_around(_phrase(phrase), analysis.text, span) for phrase in rule.unless)
+def _innocent(rule: Rule, cues: CueIndex, span: Span) -> str:
+    phrases = (_around(_phrase(phrase), cues.analysis.text, span) for phrase in rule.unless)
     return next((f"innocent in {found!r}" for found in phrases if found), "")
 
 
-def _no_cue(rule: Rule, analysis: Analysis, span: Span) -> str:
-    missing = (cue for cue in rule.near if not seen(cue, analysis, span))
+def _no_cue(rule: Rule, cues: CueIndex, span: Span) -> str:
+    missing = (cue for cue in rule.near if not _seen(cue, cues, span))
     return next((f"no cue in this {cue.within}: {_some(cue)}" for cue in missing), "")
 
 
-def _counter_cue(rule: Rule, analysis: Analysis, span: Span) -> str:
-    met = ((cue, seen(cue, analysis, span)) for cue in rule.never)
+def _counter_cue(rule: Rule, cues: CueIndex, span: Span) -> str:
+    met = ((cue, _seen(cue, cues, span)) for cue in rule.never)
     return next((f"counter-cue in this {cue.within}: {found!r}" for cue, found in met if found), "")
 
 
 #: by a rule's field, what may stand against a match, the cheap questions first
-OBSTACLES: dict[str, Callable[[Rule, Analysis, Span], str]] = {
+OBSTACLES: dict[str, Callable[[Rule, CueIndex, Span], str]] = {
     "where": _elsewhere,
     "after": _not_followed,
     "before": _not_preceded,
@@ -77,31 +94,19 @@ OBSTACLES: dict[str, Callable[[Rule, Analysis, Span], str]] = {
 }
 
 
-def seen(cue: Cue, analysis: Analysis, span: Span) -> str:
+def _seen(cue: Cue, cues: CueIndex, span: Span) -> str:
     """The first word of a cue within its reach; empty if there is none.
 
     A cue does not count where the match itself holds it, but `public library` counts for `library`.
     """
+    analysis = cues.analysis
     reach = {"sentence": analysis.sentence, "paragraph": analysis.paragraph}.get(cue.within)
     left, right = reach(span[0]) if reach else (0, len(analysis.text))
     right = max(right, span[1])
-    for start, end in _cues(cue.any, analysis, left, right):
+    for start, end in cues.spans(cue.any, left, right):
         if start < span[0] or span[1] < end:
             return analysis.text[start:end]
     return ""
-
-
-# What was found in a text is kept as long as the text is looked at: a thousand rules that each fire a thousand times
-# look for their cues a thousand times, not a million.
-_FOUND: WeakKeyDictionary[Analysis, dict[tuple[tuple[str, ...], int, int], list[Span]]] = WeakKeyDictionary()
-
-
-def _cues(words: tuple[str, ...], analysis: Analysis, left: int, right: int) -> list[Span]:
-    """Where cues stand in a stretch of a text."""
-    found = _FOUND.setdefault(analysis, {})
-    if (words, left, right) not in found:
-        found[words, left, right] = [m.span() for m in _cue(words).finditer(analysis.text, left, right)]
-    return found[words, left, right]
 
 
 def _around(pattern: regex.Pattern[str], text: str, span: Span) -> str:
@@ -119,20 +124,16 @@ def _in_place(where: str, analysis: Analysis, span: Span) -> bool:
     if where == "end":
         return bool(_LINE_END.match(text, span[1]))
     ends = {"head": HEAD_LINES, "first": 1, "tail": -TAIL_LINES, "last": -1}[where]
-    lines = _lines(text)
+    lines = analysis.lines
     chosen = lines[:ends] if ends > 0 else lines[ends:]
     return any(a <= span[0] and span[1] <= b + 1 for a, b in chosen)
 
 
-@lru_cache(maxsize=4)
-def _lines(text: str) -> list[Span]:
-    """The lines that are not empty."""
-    breaks = [-1, *(i for i, c in enumerate(text) if c == "\n"), len(text)]
-    return [(a + 1, b) for a, b in pairwise(breaks) if text[a + 1 : b].strip()]
-
-
 def _some(cue: Cue) -> str:
     return ", ".join(cue.any[:4]) + (", …" if len(cue.any) > 4 else "")
+
+
+# Three caches of compiled patterns: one entry for each pattern, cue or phrase of the loaded rules, and no text.
 
 
 @cache

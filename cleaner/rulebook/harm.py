@@ -33,7 +33,7 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+(?:[.,]\p{N}+)*")
 _CURE = "make it `tier: ask` and say `harm: {kind}`"
 
 
-def refusal(rule: Rule) -> str:
+def refusal(rule: Rule, lexicon: Lexicon) -> str:
     """Why this rule may not stand at its tier, with the cure; empty if it may."""
     if rule.tier not in (Tier.SAFE, Tier.LIKELY):
         return ""
@@ -43,7 +43,7 @@ def refusal(rule: Rule) -> str:
             f'whoever wants it all the same names it in the settings: allow-harm = ["{rule.id}"]'
         )
     for wrong, right in corrections(rule):
-        if found := turned(wrong, right):
+        if found := turned(wrong, right, lexicon):
             kind, word = found
             return (
                 f"{wrong!r} → {right!r} turns the sense ({word!r}: {kind}), so a {rule.tier} fix may do harm; "
@@ -60,19 +60,21 @@ def corrections(rule: Rule) -> Iterator[tuple[str, str]]:
         yield from ((wrong, right) for wrong, fixes in rule.find.items() for right in fixes)
 
 
-def turned(wrong: str, right: str) -> tuple[str, str] | None:
+def turned(wrong: str, right: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """The kind of harm and the word that a correction brings in or takes away.
 
-    >>> turned("now guilty", "not guilty"), turned("rape", "raid"), turned("the mafia", "the mob")
+    >>> def told(wrong: str, right: str) -> tuple[str, str] | None:
+    ...     return turned(wrong, right, Lexicon.shipped())
+    >>> told("now guilty", "not guilty"), told("rape", "raid"), told("the mafia", "the mob")
     (('negation', 'not'), ('sexual', 'rape'), None)
 
     A word misread letter by letter (`notbing`) said the same before; only a word may have meant something else.
 
-    >>> turned("notbing", "nothing"), turned("two third", "two thirds")
+    >>> told("notbing", "nothing"), told("two third", "two thirds")
     (None, None)
     """
     before, after = _words(wrong), _words(right)
-    if not all(Lexicon.shipped().knows(word) for word in before if word[0].isalpha()):
+    if not all(lexicon.knows(word) for word in before if word[0].isalpha()):
         return None
     lost, brought = before - after, after - before
     return _harmful(sorted(lost)) or _harmful(sorted(brought))

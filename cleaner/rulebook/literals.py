@@ -59,18 +59,19 @@ def _looks(nodes: Any) -> tuple[int, int]:
     return behind, ahead
 
 
-def required(pattern: str) -> frozenset[str]:
+def required(pattern: str, lexicon: Lexicon) -> frozenset[str]:
     """Literals in lower case of which at least one must occur in any match; empty if none can be told.
 
-    >>> sorted(required(r"(?i)\\b(US|EE)\\.? ?UU\\b"))
+    >>> lexicon = Lexicon.shipped()
+    >>> sorted(required(r"(?i)\\b(US|EE)\\.? ?UU\\b", lexicon))
     ['uu']
-    >>> sorted(required(r"\\b(?:mob|crowd)s?\\b"))
+    >>> sorted(required(r"\\b(?:mob|crowd)s?\\b", lexicon))
     ['crowd', 'mob']
     """
-    return frozenset(_best(tree(pattern)) or ())
+    return frozenset(_best(tree(pattern), lexicon) or ())
 
 
-def _best(nodes: Any) -> set[str] | None:
+def _best(nodes: Any, lexicon: Lexicon) -> set[str] | None:
     """The rarest-looking set among those that the members of a sequence require."""
     found: list[set[str]] = []
     run = ""
@@ -88,21 +89,21 @@ def _best(nodes: Any) -> set[str] | None:
         if code in (op.AT,):
             continue
         close()
-        if (inner := _inside(code, argument)) is not None:
+        if (inner := _inside(code, argument, lexicon)) is not None:
             found.append(inner)
     close()
-    return min(found, key=_often) if found else None
+    return min(found, key=lambda literals: _often(literals, lexicon)) if found else None
 
 
-def _inside(code: Any, argument: Any) -> set[str] | None:
+def _inside(code: Any, argument: Any, lexicon: Lexicon) -> set[str] | None:
     if code is op.SUBPATTERN:
-        return _best(argument[3])
+        return _best(argument[3], lexicon)
     if code is op.ATOMIC_GROUP:
-        return _best(argument)
+        return _best(argument, lexicon)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _best(argument[2]) if argument[0] > 0 else None
+        return _best(argument[2], lexicon) if argument[0] > 0 else None
     if code is op.BRANCH:
-        branches = [_best(b) for b in argument[1]]
+        branches = [_best(b, lexicon) for b in argument[1]]
         return set().union(*(b for b in branches if b)) if all(branches) else None
     return _class(argument) if code is op.IN else None
 
@@ -122,16 +123,16 @@ def _class(members: Any) -> set[str] | None:
     return characters
 
 
-def _often(literals: set[str]) -> float:
+def _often(literals: set[str], lexicon: Lexicon) -> float:
     """About how often one of these stands in a million characters of English: what a prefilter costs."""
-    return sum(map(_frequency, literals))
+    return sum(_frequency(literal, lexicon) for literal in literals)
 
 
-def _frequency(literal: str) -> float:
+def _frequency(literal: str, lexicon: Lexicon) -> float:
     words = re.findall(r"[^\W\d_]+", literal)
     if words:
         # A literal may be a part of a longer word too: the shorter, the likelier.
-        return min(max(10 ** (Lexicon.shipped().zipf(w) - 3) / 6, 3e5 * 0.1 ** len(w)) for w in words)
+        return min(max(10 ** (lexicon.zipf(w) - 3) / 6, 3e5 * 0.1 ** len(w)) for w in words)
     if any(c > "\x7f" for c in literal):
         return 500.0
     everywhere = {" ": 2e5, "\n": 1e4, ",": 1e4, ".": 1e4, "-": 5e3, "'": 5e3, '"': 5e3}

@@ -24,6 +24,7 @@ from cleaner.rulebook.rule import Pack, Rule
 from cleaner.rulebook.scan import Rulebook
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
 from cleaner.spelling import lexicon
+from cleaner.spelling.lexicon import Lexicon
 
 
 def load(
@@ -44,11 +45,11 @@ def load(
     key = _key(sources, allowed)
     if cached := _cached(key):
         return Rulebook(*cached)
+    words = Lexicon.shipped()  # never with a user's words: what is kept must be the same for everybody
     if shipped and len(folders) > 1:  # a change in the user's rules does not compile the shipped ones again
-        below = load()
-        rules, compiled = _compile(folders[1:], sources, allowed, below)
+        rules, compiled = _compile(folders[1:], sources, allowed, words, below=load())
     else:
-        rules, compiled = _compile(folders, sources, allowed)
+        rules, compiled = _compile(folders, sources, allowed, words)
     _remember(key, (rules, compiled))
     return Rulebook(rules, compiled)
 
@@ -73,6 +74,7 @@ def _compile(
     folders: Sequence[Path],
     sources: list[tuple[Path, Path, bytes]],
     allowed: frozenset[str],
+    words: Lexicon,
     below: Rulebook | None = None,
 ) -> tuple[list[Rule], list[Form]]:
     """The rules of these folders, on top of those `below`, and their forms."""
@@ -89,9 +91,9 @@ def _compile(
                 del book[rule_id]
         book |= _joined(packs, errors)
     known = _by_rule(below)
-    compiled = [form for rule in book.values() for form in known.get(id(rule)) or _forms(rule, errors)]
+    compiled = [form for rule in book.values() for form in known.get(id(rule)) or _forms(rule, words, errors)]
     errors += shadowed(compiled, book)
-    errors += harmful(book.values(), allowed)
+    errors += harmful(book.values(), allowed, words)
     if errors:
         raise RuleErrors(sorted(errors, key=lambda e: (e.file, e.line)))
     return list(book.values()), compiled
@@ -135,9 +137,9 @@ def _by_rule(book: Rulebook | None) -> dict[int, list[Form]]:
     return known
 
 
-def _forms(rule: Rule, errors: list[RuleError]) -> list[Form]:
+def _forms(rule: Rule, words: Lexicon, errors: list[RuleError]) -> list[Form]:
     try:
-        return list(forms(rule))
+        return list(forms(rule, words))
     except RuleError as error:
         errors.append(error)
         return []
@@ -161,12 +163,12 @@ def shadowed(compiled: Iterable[Form], book: dict[str, Rule]) -> list[RuleError]
     return errors
 
 
-def harmful(rules: Iterable[Rule], allowed: frozenset[str]) -> list[RuleError]:
+def harmful(rules: Iterable[Rule], allowed: frozenset[str], words: Lexicon) -> list[RuleError]:
     """Rules that would fix what could harm, and that nobody allowed by name."""
     return [
         RuleError(rule.file, rule.line, message)
         for rule in rules
-        if rule.id not in allowed and (message := harm.refusal(rule))
+        if rule.id not in allowed and (message := harm.refusal(rule, words))
     ]
 
 
@@ -182,8 +184,8 @@ def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> st
     """Changes with all that compiling depends on: the rule files, what the user allows, our code, the lexicon (which
     literals are rare, which words are real), and the versions of Python and of the libraries that read the patterns.
     """
-    words = lexicon.SHIPPED.stat()  # 13 MB: not read for this
-    facts = (sys.version, *map(version, _LIBRARIES), words.st_size, words.st_mtime_ns, sorted(allowed))
+    data = lexicon.SHIPPED.stat()  # 13 MB: not read for this
+    facts = (sys.version, *map(version, _LIBRARIES), data.st_size, data.st_mtime_ns, sorted(allowed))
     digest = hashlib.sha256(repr(facts).encode())
     for file in (f for room in _CODE for f in sorted(room.glob("*.py"))):
         digest.update(file.read_bytes())

@@ -13,7 +13,7 @@ from functools import cached_property
 import regex
 
 from cleaner.rulebook.compile import LEFT, RIGHT, Form
-from cleaner.rulebook.conditions import obstacle
+from cleaner.rulebook.conditions import CueIndex, obstacle
 from cleaner.rulebook.expand import expand, fitted, gives_word, opened
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.rule import Rule
@@ -50,43 +50,40 @@ class ScanResult:
 
 
 class Rulebook:
-    """Rules, ready to be looked for."""
+    """Rules, ready to be looked for.  Threads may share one: all it keeps are the compiled patterns of its rules."""
 
     def __init__(self, rules: Sequence[Rule], forms: Sequence[Form]) -> None:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
         self.forms = tuple(form for form in forms if form.rule in self.rules)
         self.confusions = tuple(rule for rule in rules if rule.kind == "confusion")
         self._patterns: dict[int, regex.Pattern[str]] = {}
-        self._last: tuple[Analysis, ScanResult] | None = None
 
     def only(self, ids: set[str]) -> Rulebook:
         """The same rulebook with just these rules."""
         return Rulebook([r for r in self.rules.values() if r.id in ids], self.forms)
 
     def scan(self, analysis: Analysis, lexicon: Lexicon) -> ScanResult:
-        """Every match in a text.  The diagnosis asks first and the detector again: the second asking is free."""
-        if self._last is None or self._last[0] is not analysis:
-            given_up: list[str] = []
-            found = {(m.start, m.end, m.rule.id, m.fixes): m for m in self._matches(analysis, lexicon, given_up)}
-            ordered = [found[key] for key in sorted(found)]
-            self._last = analysis, ScanResult(tuple(ordered), tuple(given_up))
-        return self._last[1]
+        """Every match in a text."""
+        given_up: list[str] = []
+        found = {(m.start, m.end, m.rule.id, m.fixes): m for m in self._matches(analysis, lexicon, given_up)}
+        return ScanResult(tuple(found[key] for key in sorted(found)), tuple(given_up))
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter(self.forms)
 
     def _matches(self, analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
+        cues = CueIndex(analysis)
         for i, places in self._prefilter.places(analysis.folded).items():
             form = self.forms[i]
             rule = self.rules[form.rule]
             try:
                 for m in self._closer(i, form, analysis.text, places):
                     if all(_is(kind, m, group, analysis, lexicon) for group, kind in form.asked):
-                        yield _match(rule, form, m, analysis, lexicon)
+                        yield _match(rule, form, m, cues, lexicon)
             except TimeoutError:
                 given_up.append(rule.id)
-        yield from _confusions(self.confusions, analysis, lexicon, given_up)
+        yield from _confusions(self.confusions, cues, lexicon, given_up)
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
@@ -105,7 +102,8 @@ class Rulebook:
                     yield whole
 
 
-def _match(rule: Rule, form: Form, m: regex.Match[str], analysis: Analysis, lexicon: Lexicon) -> Match:
+def _match(rule: Rule, form: Form, m: regex.Match[str], cues: CueIndex, lexicon: Lexicon) -> Match:
+    analysis = cues.analysis
     fixes = tuple(dict.fromkeys(expand(f, m) for f in form.fixes)) if form.template else form.fixes
     words = tuple(f for f in fixes if gives_word(analysis, m.span(), f, lexicon)) if rule.gives else fixes
     barred = "" if words or not fixes else "what it would make is no word that we know"
@@ -116,7 +114,7 @@ def _match(rule: Rule, form: Form, m: regex.Match[str], analysis: Analysis, lexi
     fixes = tuple(opened(analysis.text, start, end, f) for f in fixes) if rule.damage == "ocr" else fixes
     start, end, fixes = fitted(analysis.text, start, end, fixes, form.keep_case)
     found = whole(analysis.text, *m.span()).strip()[:SHOWN]
-    return Match(rule, start, end, fixes, found, barred or obstacle(rule, analysis, m.span()))
+    return Match(rule, start, end, fixes, found, barred or obstacle(rule, cues, m.span()))
 
 
 def _is(kind: str, m: regex.Match[str], group: int, analysis: Analysis, lexicon: Lexicon) -> bool:
@@ -136,8 +134,9 @@ _BOUNDED = regex.compile(LEFT + r"(?P<word>[\p{L}\p{M}\p{N}'’]+)" + RIGHT)
 FAR_RARER = 3.0
 
 
-def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
+def _confusions(rules: Sequence[Rule], cues: CueIndex, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
     """Words that are none, and become one when a known misreading is undone."""
+    analysis = cues.analysis
     if not rules:
         return
     unknown = {w for w in analysis.words if len(w) > 2 and not lexicon.knows(w) and any(c.isalpha() for c in w)}
@@ -149,7 +148,7 @@ def _confusions(rules: Sequence[Rule], analysis: Analysis, lexicon: Lexicon, giv
             cased = tuple(opened(analysis.text, token.start, token.end, f) for f in fixes)
             start, end, fitting = fitted(analysis.text, token.start, token.end, cased, keep_case=False)
             try:
-                blocked = obstacle(rule, analysis, (token.start, token.end))
+                blocked = obstacle(rule, cues, (token.start, token.end))
             except TimeoutError:
                 given_up.append(rule.id)
                 continue

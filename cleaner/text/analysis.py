@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -121,10 +122,6 @@ class Analysis:
         return tuple(Token(m.start(), m.end(), m.group()) for m in WORD.finditer(self.text))
 
     @cached_property
-    def token_starts(self) -> list[int]:
-        return [t.start for t in self.tokens]
-
-    @cached_property
     def words(self) -> frozenset[str]:
         """The distinct words, as written."""
         return frozenset(t.text for t in self.tokens)
@@ -136,6 +133,12 @@ class Analysis:
     @cached_property
     def paragraphs(self) -> list[Span]:
         return list(_paragraphs(self.text))
+
+    @cached_property
+    def lines(self) -> list[Span]:
+        """The lines that are not empty."""
+        breaks = [-1, *(i for i, c in enumerate(self.text) if c == "\n"), len(self.text)]
+        return [(a + 1, b) for a, b in pairwise(breaks) if self.text[a + 1 : b].strip()]
 
     @cached_property
     def protected(self) -> list[Span]:
