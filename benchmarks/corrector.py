@@ -16,11 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from cleaner.detectors.spelling import spelling
+from cleaner.diagnosis.examination import Examination, examine
 from cleaner.evaluate import Sample, evaluate
 from cleaner.files.locations import DATA
 from cleaner.kit import Kit
@@ -29,6 +30,7 @@ from cleaner.rulebook import Rulebook
 from cleaner.spelling import ocr_profile
 from cleaner.spelling.candidates import SOURCES
 from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.hypothesis_sources import JOINED, KNOWN
 from cleaner.spelling.language_model import TrigramModel
@@ -36,8 +38,6 @@ from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 from cleaner.text.edits import apply
 
-#: the package's `spelling` is the function; its module is wanted here
-detector = import_module("cleaner.detectors.spelling")
 BARS = (0.5, 0.8, 0.9, 0.95)
 
 
@@ -59,14 +59,24 @@ def corrected(text: str, findings: list[Finding], bar: float) -> str:
     return apply(text, [Edit(f.start, f.end, f.best or "") for f in sorted(taken, key=lambda f: f.start)])
 
 
+def with_models(kit: Kit, **models: Any) -> Kit:
+    whole = kit.corrector
+    models = {"language_model": whole.language_model, "error_model": whole.error_model, **models}
+    return replace(kit, corrector=Corrector(whole.lexicon, **models))
+
+
+def as_scan(text: str, kit: Kit) -> Examination:
+    return replace(examine(Analysis(text), kit), diagnosis=Diagnosis({"ocr": 0.99}))
+
+
 @contextmanager
 def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
     """One part switched off: a change of the kit, or of a module."""
     same: Callable[[Kit], Kit] = lambda kit: kit  # noqa: E731
     if part == "language model":
-        yield lambda kit: replace(kit, language_model=Unigrams(kit.language_model))
+        yield lambda kit: with_models(kit, language_model=Unigrams(kit.corrector.language_model))
     elif part == "error model (plain edits)":
-        yield lambda kit: replace(kit, error_model=ErrorModel({}))
+        yield lambda kit: with_models(kit, error_model=ErrorModel({}))
     elif part == "the text's own confusions":
         with patch.object(ocr_profile, "TEACHES", 10**9):
             yield same
@@ -111,10 +121,10 @@ def main() -> None:
         error_model = ErrorModel.open(args.models / "confusions.tsv")
         classifier = Classifier.open(args.models / "confidence.json")
         with without(part) as changed:
-            models = {"language_model": TrigramModel.shipped(), "error_model": error_model, "classifier": classifier}
-            kit = changed(Kit(Rulebook([], []), Lexicon.shipped(), **models))
+            corrector = Corrector(Lexicon.shipped(), TrigramModel.shipped(), error_model)
+            kit = changed(Kit(Rulebook([], []), corrector.lexicon, corrector=corrector, classifier=classifier))
             start = time.process_time()
-            found = [list(detector.spelling(Analysis(r["noisy"]), Diagnosis({"ocr": 0.99}), kit)) for r in rows]
+            found = [list(spelling(as_scan(r["noisy"], kit), kit)) for r in rows]
             speed = sum(len(r["noisy"].split()) for r in rows) / (time.process_time() - start)
         for bar in BARS:
             cases = [

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from cleaner import build_kit
 from cleaner.config import Settings
+from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
-from cleaner.pipeline import analyse, examine
+from cleaner.pipeline import analyse
 
 COLLECTIONS = {  # name: (file, field, damage)
     "clean news": ("clean/news-dev.jsonl", "text", ""),
@@ -40,7 +41,7 @@ def diagnoses(kit: Kit, file: Path, field: str, half: str) -> Iterator[Diagnosis
     for number, line in enumerate(file.open(encoding="utf-8")):
         if half == "all" or (number % 2 == 0) == (half == "even"):
             text = json.loads(line)[field]
-            yield examine(analyse(text, Document("x", text), kit), kit)
+            yield examine(analyse(text, Document("x", text), kit), kit).diagnosis
 
 
 def main() -> None:
@@ -54,7 +55,7 @@ def main() -> None:
         for name, (file, field, damage) in COLLECTIONS.items()
     }
     sample = (told.shared / "samples/embassy-article.txt").read_text(encoding="utf-8")
-    found["the embassy article"] = ([examine(analyse(sample, Document("x", sample), kit), kit)], "mt/es")
+    found["the embassy article"] = ([examine(analyse(sample, Document("x", sample), kit), kit).diagnosis], "mt/es")
     clean = found["clean news"][0]
     allowed = len(clean) // 1000
 

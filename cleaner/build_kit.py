@@ -18,8 +18,9 @@ from cleaner.rulebook import Rulebook, feedback, load, packages
 from cleaner.rulebook.feedback import Answered
 from cleaner.rulebook.fields import nearest
 from cleaner.rulebook.fingerprint import digest
+from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.error_model import CONFUSIONS, ErrorModel
-from cleaner.spelling.language_model import InterpolatedModel, TrigramModel
+from cleaner.spelling.language_model import InterpolatedModel, LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
 
 
@@ -38,8 +39,7 @@ def build_kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         protect=tuple(_pattern(p) for p in settings.protect),
         damage=settings.damage,
         remembered=remembered,
-        language_model=_language_model(settings.models),
-        error_model=_error_model(settings.rules),
+        corrector=Corrector(lexicon, _language_model(settings.models), _error_model(settings.rules)),
         off=detectors_off,
         answered=_answered(settings.rules, rulebook),
     )
@@ -54,11 +54,12 @@ def _answered(roots: tuple[Path, ...], rulebook: Rulebook) -> dict[str, Answered
     return feedback.together(row for rows in runs for row in rows if row.version == _version(row.rule, rulebook))
 
 
-def _error_model(roots: tuple[Path, ...]) -> ErrorModel | None:
-    """What the user's packs say that scanners confuse, laid over the shipped table; None where they say nothing."""
+def _error_model(roots: tuple[Path, ...]) -> ErrorModel:
+    """The shipped error model, with what the user's packs say that scanners confuse laid over it."""
     tables = [path for root in roots if (path := packages.place(root) / CONFUSIONS).is_file()]
+    shipped = ErrorModel.shipped()
     try:
-        return ErrorModel.shipped().with_costs(ErrorModel.open(path).costs for path in tables) if tables else None
+        return shipped.with_costs(ErrorModel.open(path).costs for path in tables) if tables else shipped
     except (ValueError, OSError) as error:
         raise SettingsError(str(error)) from None
 
@@ -67,11 +68,11 @@ def _version(rule: str, rulebook: Rulebook) -> str:
     return digest(rulebook.rules[rule]) if rule in rulebook.rules else ""
 
 
-def _language_model(models: tuple[Path, ...]) -> TrigramModel | InterpolatedModel | None:
-    """The user's language models, each believed as much as what is known without it; None for the shipped one alone."""
-    mixed: TrigramModel | InterpolatedModel | None = None
+def _language_model(models: tuple[Path, ...]) -> LanguageModel:
+    """The shipped language model, mixed with the user's: each of them counts as much as all that came before it."""
+    mixed: LanguageModel = TrigramModel.shipped()
     for path in models:
-        mixed = InterpolatedModel(TrigramModel.open(given.regular(path)), mixed or TrigramModel.shipped())
+        mixed = InterpolatedModel(TrigramModel.open(given.regular(path)), mixed)
     return mixed
 
 

@@ -8,9 +8,10 @@ from itertools import chain
 
 from cleaner.decide import asked, decide
 from cleaner.detectors.rules import finding
+from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
-from cleaner.pipeline import allowed, analyse, clean, detect, examine
+from cleaner.pipeline import allowed, analyse, clean, detect
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
 from cleaner.text.protection import PROTECTED
@@ -53,21 +54,21 @@ def _of(r: Record) -> Account:
 def _stopped(document: Document, kit: Kit) -> Iterator[Record]:
     """What the original shows and the outcome does not tell: findings that lost their place to a fix, findings in
     protected text, and matches that an unmet condition stopped, with what they would have weighed."""
-    analysis = analyse(document.text, document, kit)
-    diagnosis = examine(analysis, kit)
+    seen = examine(analyse(document.text, document, kit), kit)
+    analysis = seen.analysis
     free: list[Finding] = []
     held: list[Finding] = []
-    for f in detect(analysis, diagnosis, kit):
+    for f in detect(seen, kit):
         (free if allowed(f, analysis) else held).append(f)
     for r in decide(free, analysis, kit.policy, asked(document, (), kit.remembered)):
         if r.verdict is Verdict.KEEP:
             yield r
     for f in held:
         yield Record(f, Verdict.KEEP, protection(f, analysis), document.text[f.start : f.end])
-    for m in kit.rulebook.scan(analysis, kit.lexicon).matches:
+    for m in seen.rules.matches:
         if m.obstacle:
             reason = f"{m.obstacle} (else it would have weighed as below)"
-            yield Record(finding(m, diagnosis), Verdict.KEEP, reason, document.text[m.start : m.end])
+            yield Record(finding(m, seen.diagnosis), Verdict.KEEP, reason, document.text[m.start : m.end])
 
 
 def protection(finding: Finding, analysis: Analysis) -> str:

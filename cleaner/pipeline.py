@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from cleaner import decide
 from cleaner.detectors import DETECTORS
-from cleaner.diagnosis.cues import as_a_whole
-from cleaner.diagnosis.diagnose import diagnose, strongest
+from cleaner.detectors.spelling import read_scan
+from cleaner.diagnosis.examination import Examination, examine
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Tier, Verdict, log_odds
+from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Remembered, Tier, Verdict, log_odds
 from cleaner.rulebook.feedback import weighed
 from cleaner.spelling import engine_confidence
-from cleaner.spelling.ocr_profile import ScanProfile
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
 from cleaner.text.rebase import brought_back, moved_confidences
 
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
-# passes; whatever the last one would still change becomes a question, never something half done.
+# passes; whatever the last one would still change becomes a question, so that no change is left half made.
 MOST_PASSES = 6
 # How often a settled text is read afresh.
 MOST_READINGS = 5
@@ -29,80 +28,101 @@ MOST_READINGS = 5
 NEARLY = 3.0
 
 
-@dataclass
-class Settling:
-    """What one document has shown so far, from pass to pass: its scan, its diagnosis, the fixes, what is open."""
-
-    document: Document
-    kit: Kit
-    analysis: Analysis = field(init=False)  # of the last pass
-    records: list[Record] = field(init=False)  # its records, in its text's places
-    diagnosis: Diagnosis = field(default_factory=Diagnosis)
-    fixes: list[Record] = field(default_factory=list)
-    others: list[Record] = field(default_factory=list)
-    notices: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The text as far as it is mended."""
-        return edits.apply(self.document.text, decide.edits(self.fixes))
-
-    def settle(self) -> bool:
-        """Pass after pass, until one changes nothing; False if none does."""
-        for number in range(1, MOST_PASSES + 1):
-            text = self.text
-            analysis = self.analysis = analyse(text, self.document, self.kit, decide.edits(self.fixes))
-            self.diagnosis = strongest(self.diagnosis, examine(analysis, self.kit))
-            records = self._records(analysis, self.diagnosis, self.kit)
-            if number == MOST_PASSES:
-                records = [_as_question(r) for r in records]
-            self.records = records
-            self.fixes, self.others = brought_back(self.document.text, self.fixes, records)
-            self.notices |= dict.fromkeys(given_up(analysis, self.kit))
-            if self.text == text:
-                return number < MOST_PASSES
-        return False
-
-    def read_afresh(self) -> bool:
-        """Whether a run on the mended text, which knows nothing of this one, would change more; that is taken over.
-
-        What such a run makes surer is all but sure already, so only there the text is read with care.
-        """
-        least = log_odds(self.kit.policy.bar) - NEARLY
-        open_ = (r.finding for r in self.records if r.verdict is not Verdict.FIX and r.finding.tier is Tier.LIKELY)
-        nearly = [(f.start, f.end) for f in open_ if log_odds(f.confidence) >= least]
-        if not nearly:
-            return False
-        scan = ScanProfile(lambda start, end: any(a < end and start < b for a, b in nearly))
-        before, kit = self.text, replace(self.kit, scan=scan)
-        records = self._records(self.analysis, examine(self.analysis, kit), kit)
-        self.fixes, _ = brought_back(self.document.text, self.fixes, [r for r in records if r.verdict is Verdict.FIX])
-        return self.text != before
-
-    def _records(self, analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> list[Record]:
-        findings = [f for f in detect(analysis, diagnosis, kit) if allowed(f, analysis)]
-        return decide.decide(findings, analysis, kit.policy, decide.asked(self.document, self.fixes, kit.remembered))
-
-
 def clean(document: Document, kit: Kit) -> Cleaned:
     """The document as it should read, with a record of every change and of every open question."""
     composed = Composed.of(document)
-    settling = Settling(
-        composed.document, replace(kit, scan=ScanProfile(), remembered=composed.remembered(kit.remembered))
-    )
+    state = Progress(composed.document, composed.document.text, composed.remembered(kit.remembered))
     for _ in range(MOST_READINGS):
-        if not settling.settle() or not settling.fixes or not settling.read_afresh():  # unchanged, a text is settled
+        state = settle(state, kit)
+        if not state.settled or not state.fixes:  # a text without a fix reads the same when it is read afresh
             break
-    shown = [r for r in settling.others if r.verdict is not Verdict.KEEP]
-    return composed.written(
-        Cleaned(
-            document=composed.document,
-            text=settling.text,
-            diagnosis=settling.diagnosis,
-            records=tuple(sorted([*settling.fixes, *shown], key=lambda r: (r.finding.start, r.finding.end))),
-            kept=tuple(r for r in settling.others if r.verdict is Verdict.KEEP),
-            notices=tuple(settling.notices),
+        settled_text = state.text
+        state = read_afresh(state, kit)
+        if state.text == settled_text:
+            break
+    return composed.written(state.cleaned())
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the cleaning of one document has come.
+
+    `text`: the document's, with the `fixes` made; `others`: open and kept records, in the original's places like the
+    fixes; `seen` and `records`: what the last pass saw and what it made of it, in the places of its own text;
+    `settled`: a pass changed nothing.
+    """
+
+    document: Document
+    text: str
+    remembered: Remembered | None
+    fixes: Sequence[Record] = ()
+    others: Sequence[Record] = ()
+    notices: tuple[str, ...] = ()
+    seen: Examination | None = None
+    records: Sequence[Record] = ()
+    settled: bool = False
+
+    def with_fixes(self, records: Sequence[Record]) -> Progress:
+        """The records of a text joined with what came before them."""
+        fixes, others = brought_back(self.document.text, self.fixes, records)
+        return replace(self, text=edits.apply(self.document.text, decide.edits(fixes)), fixes=fixes, others=others)
+
+    def cleaned(self) -> Cleaned:
+        """What the user gets."""
+        shown = [r for r in self.others if r.verdict is not Verdict.KEEP]
+        return Cleaned(
+            document=self.document,
+            text=self.text,
+            diagnosis=self.seen.diagnosis if self.seen else Diagnosis(),
+            records=tuple(sorted([*self.fixes, *shown], key=lambda r: (r.finding.start, r.finding.end))),
+            kept=tuple(r for r in self.others if r.verdict is Verdict.KEEP),
+            notices=self.notices,
         )
+
+
+def settle(state: Progress, kit: Kit) -> Progress:
+    """Pass after pass, until one changes nothing or there were too many."""
+    for number in range(1, MOST_PASSES + 1):
+        last = number == MOST_PASSES
+        before, state = state.text, one_pass(state, kit, last)
+        if state.text == before:
+            return replace(state, settled=not last)
+    return state
+
+
+def one_pass(state: Progress, kit: Kit, last: bool) -> Progress:
+    """The text as far as it is mended, looked at once more; what the `last` pass would change becomes a question."""
+    analysis = analyse(state.text, state.document, kit, decide.edits(state.fixes))
+    seen = look(analysis, kit, state.seen)
+    records = judge(seen, state, kit)
+    if last:
+        records = [_as_question(r) for r in records]
+    notices = tuple(dict.fromkeys([*state.notices, *given_up(seen)]))
+    return replace(state.with_fixes(records), seen=seen, records=records, notices=notices, settled=False)
+
+
+def read_afresh(state: Progress, kit: Kit) -> Progress:
+    """With the fixes besides that a run on the mended text would make, which knows nothing of this one.
+
+    What such a run makes surer is all but sure already, so only there the text is read with care.
+    """
+    least = log_odds(kit.policy.bar) - NEARLY
+    unsure = (r.finding for r in state.records if r.verdict is not Verdict.FIX and r.finding.tier is Tier.LIKELY)
+    nearly = [(f.start, f.end) for f in unsure if log_odds(f.confidence) >= least]
+    if not nearly or not state.seen:
+        return state
+    fresh = replace(state.seen, diagnosis=state.seen.by_itself)
+    scan = read_scan(fresh, kit, wanted=lambda start, end: any(a < end and start < b for a, b in nearly))
+    records = judge(replace(fresh, scan=scan), state, kit)
+    after = state.with_fixes([r for r in records if r.verdict is Verdict.FIX])
+    return replace(after, others=state.others)
+
+
+def judge(seen: Examination, state: Progress, kit: Kit) -> list[Record]:
+    """A record for every finding that leaves protected text alone."""
+    findings = [f for f in detect(seen, kit) if allowed(f, seen.analysis)]
+    return decide.decide(
+        findings, seen.analysis, kit.policy, decide.asked(state.document, state.fixes, state.remembered)
     )
 
 
@@ -113,19 +133,18 @@ def analyse(text: str, document: Document, kit: Kit, mended: Sequence[Edit] = ()
     return Analysis(text, kit.protect, given, confidences, document.engine)
 
 
-def examine(analysis: Analysis, kit: Kit) -> Diagnosis:
-    """Which damage this text shows."""
-    found = kit.rulebook.scan(analysis, kit.lexicon).matches
-    matches = [m for m in found if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address tells nothing
-    return diagnose(matches, as_a_whole(analysis, kit), kit.damage)
+def look(analysis: Analysis, kit: Kit, before: Examination | None = None) -> Examination:
+    """All that a text shows; `before`: what the text of the pass before has shown."""
+    seen = examine(analysis, kit, before.diagnosis if before else None)
+    return replace(seen, scan=read_scan(seen, kit, before.scan if before else None))
 
 
-def detect(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def detect(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """What all detectors find, weighed with what people answered to the like, and with what the scan's engine said."""
     for name, detector in DETECTORS.items():
         if name not in kit.off:
-            for finding in detector(analysis, diagnosis, kit):
-                yield engine_confidence.weighed(weighed(finding, kit.answered), analysis, kit.lexicon)
+            for finding in detector(seen, kit):
+                yield engine_confidence.weighed(weighed(finding, kit.answered), seen.analysis, kit.lexicon)
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:
@@ -150,11 +169,11 @@ def _met(spans: Sequence[tuple[int, int]], finding: Finding) -> list[tuple[int, 
     return list(spans[first : bisect_left(spans, finding.end, key=lambda span: span[0])])
 
 
-def given_up(analysis: Analysis, kit: Kit) -> Iterator[str]:
+def given_up(seen: Examination) -> Iterator[str]:
     """What took too long on this text and was left, in words."""
-    for pattern in analysis.given_up:
+    for pattern in seen.analysis.given_up:
         yield f"protect {pattern!r} took too long here: nothing in this text was touched; write it so that it is quick"
-    for rule in kit.rulebook.scan(analysis, kit.lexicon).given_up:
+    for rule in seen.rules.given_up:
         yield f"{rule}: given up here, its pattern took too long"
 
 

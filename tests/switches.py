@@ -40,6 +40,7 @@ from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.rulebook.feedback import Answered
 from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.language_model import TrigramModel
 from cleaner.text import edits
@@ -87,7 +88,11 @@ TABLES = (
     "cleaner.rulebook.harm.WORDS",
 )
 #: models that say nothing: no word fits better, each letter is read for each other as often, nothing is surer
-NEUTRAL = {"language_model": Deaf(), "error_model": ErrorModel({}), "classifier": Classifier([[[-1, 0, 0, 0, 0.0]]])}
+NEUTRAL: dict[str, Any] = {
+    "language_model": Deaf(),
+    "error_model": ErrorModel({}),
+    "classifier": Classifier([[[-1, 0, 0, 0, 0.0]]]),
+}
 #: what stands where something is taken out
 INSTEAD = {
     "never": lambda *_: False,
@@ -133,8 +138,16 @@ class Given:
             protect=tuple(map(regex.compile, self.protect)),
             answered={rule: Answered(rule, *of) for rule, of in self.answered.items()},
             remembered=Decided(self.decided),
-            **{model: NEUTRAL[model] for model in self.neutral},
+            corrector=self._corrector(kit.corrector),
+            classifier=NEUTRAL["classifier"] if "classifier" in self.neutral else kit.classifier,
         )
+
+    def _corrector(self, whole: Corrector) -> Corrector:
+        models = {name: NEUTRAL[name] for name in ("language_model", "error_model") if name in self.neutral}
+        if not models:
+            return whole
+        own = {"language_model": whole.language_model, "error_model": whole.error_model}
+        return Corrector(whole.lexicon, **(own | models))
 
 
 @dataclass(frozen=True)
@@ -208,7 +221,7 @@ def taken_out(part: Part) -> Iterator[Mapping[str, Any]]:
 
 def forgetful(kit: Kit) -> Kit:
     """The same kit, of which nobody has learnt anything yet: what is kept of strings is kept by channel."""
-    return replace(kit, error_model=ErrorModel(ErrorModel.shipped().costs))
+    return replace(kit, corrector=kit.corrector.under(ErrorModel(kit.corrector.error_model.costs)))
 
 
 def _table(dotted: str) -> dict[str, Any]:

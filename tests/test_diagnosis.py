@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from cleaner.diagnosis.diagnose import Own, independent, strongest
+from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
-from cleaner.pipeline import analyse, examine
+from cleaner.pipeline import analyse
 from cleaner.rulebook import load
 
 MARK = """
@@ -33,7 +34,7 @@ def marked(kit: Kit, tmp_path_factory: pytest.TempPathFactory) -> Kit:
 
 
 def diagnosed(kit: Kit, text: str) -> Diagnosis:
-    return examine(analyse(text, Document("x", text), kit), kit)
+    return examine(analyse(text, Document("x", text), kit), kit).diagnosis
 
 
 def speaks(kit: Kit, text: str) -> float:

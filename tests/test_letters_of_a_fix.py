@@ -96,10 +96,10 @@ def test_a_mark_in_a_word_is_read_as_a_letter_only_where_that_makes_one(kit) -> 
 def test_what_a_second_run_would_mend_the_first_one_mends(kit, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """A part that is surer where the text no longer looks scanned: a run of its own would see that."""
 
-    def surer_of_clean_text(analysis, diagnosis, kit):  # type: ignore[no-untyped-def]
-        at = analysis.text.find("gloo")
+    def surer_of_clean_text(seen, kit):  # type: ignore[no-untyped-def]
+        at = seen.analysis.text.find("gloo")
         if at >= 0:
-            sure = Evidence("a test", log_odds(0.9 if diagnosis["ocr"] > 0.5 else 0.99))
+            sure = Evidence("a test", log_odds(0.9 if seen.diagnosis["ocr"] > 0.5 else 0.99))
             yield Finding(at, at + 4, "test/gloo", "ocr", Tier.LIKELY, (Suggestion("glue"),), "A test.", (sure,))
 
     monkeypatch.setitem(pipeline.DETECTORS, "test", surer_of_clean_text)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Diagnosis, Document, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.model import Cleaned, Document, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
-from cleaner.text.analysis import Analysis
 
 Clean = Callable[..., Cleaned]
 
@@ -65,18 +65,17 @@ def test_a_detector_that_is_off_is_silent(kit: Kit) -> None:
 
 
 def test_what_a_second_run_would_fix_the_first_one_settles(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A detector that is surer of a word where its scan never held `tbe`, as a fresh run on the mended text is."""
-    first_seen: dict[int, tuple[object, str]] = {}
+    """A detector that is surer of a word in a text that never was mojibake, as a fresh run on the mended text is."""
 
     def found(text: str, words: str, after: str, sure: float) -> Iterator[Finding]:
         if (start := text.find(words)) >= 0:
             evidence = (Evidence("made", log_odds(sure)),)
             yield Finding(start, start + len(words), "m", "ocr", Tier.LIKELY, (Suggestion(after),), "made", evidence)
 
-    def detector(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
-        _, seen = first_seen.setdefault(id(kit.scan), (kit.scan, analysis.text))
-        yield from found(analysis.text, "tbe", "the", 0.99)
-        yield from found(analysis.text, "rnan", "man", 0.9 if "tbe" in seen else 0.99)
+    def detector(seen: Examination, kit: Kit) -> Iterator[Finding]:
+        text = seen.analysis.text
+        yield from found(text, "â€™", "’", 0.99)
+        yield from found(text, "rnan", "man", 0.9 if seen.diagnosis["encoding"] > 0.5 else 0.99)
 
     monkeypatch.setattr("cleaner.pipeline.DETECTORS", {"made": detector})
-    assert clean(Document("x", "So tbe rnan left."), kit).text == "So the man left."
+    assert clean(Document("x", "So the rnanâ€™s dog left."), kit).text == "So the man’s dog left."

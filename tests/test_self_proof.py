@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cleaner.diagnosis.diagnose import Own, diagnose, independent, strongest
+from cleaner.diagnosis.examination import examine
 from cleaner.model import Diagnosis, Document, Evidence
-from cleaner.pipeline import analyse, clean, examine
+from cleaner.pipeline import analyse, clean
 
 ALONE = {
     "a file's ending, not the first": "Save a copy of boot.lst first. The loader reads boot.lst at every start, and a "
@@ -72,13 +73,12 @@ def test_the_corrector_of_the_diagnosis_is_the_detectors(kit) -> None:  # type: 
     from dataclasses import replace
 
     from cleaner.spelling.error_model import ErrorModel
-    from cleaner.spelling.loaded import corrector_of
 
-    own = replace(kit, error_model=ErrorModel.shipped().with_costs([{("q", "e"): 1.5}]))
+    own = replace(kit, corrector=kit.corrector.under(ErrorModel.shipped().with_costs([{("q", "e"): 1.5}])))
     text = "Thq mqn wqre hqre and nqvqr lqft thq housq until thq nqxt day came. " * 4
-    corrector_of(own).candidates.forget(-1)
     shipped, ours = (
-        sum(e.weight for e in examine(analyse(text, Document("x", text), k), k).evidence["ocr"]) for k in (kit, own)
+        sum(e.weight for e in examine(analyse(text, Document("x", text), k), k).diagnosis.evidence["ocr"])
+        for k in (kit, own)
     )
     assert ours > shipped
 

@@ -52,12 +52,12 @@ def test_a_profile_that_is_kept_is_read_by_later_runs(tmp_path: Path) -> None:
     (pages / "page.txt").write_text(line * 4, encoding="utf-8")
     told = CliRunner().invoke(app, ["profile", str(pages), "-o", str(tmp_path / "own")])
     assert told.exit_code == 0 and "a run with --rules" in told.output, told.output
-    costs = build_kit(Settings(rules=(tmp_path / "own",))).error_model.costs  # type: ignore[union-attr]
+    costs = build_kit(Settings(rules=(tmp_path / "own",))).corrector.error_model.costs
     assert (
         costs["b", "h"] < ErrorModel.shipped().costs["b", "h"]
         and costs["li", "h"] == ErrorModel.shipped().costs["li", "h"]
     )
-    assert build_kit(Settings()).error_model is None
+    assert build_kit(Settings()).corrector.error_model is ErrorModel.shipped()
 
 
 def test_a_profile_of_too_little_is_not_kept(tmp_path: Path) -> None:

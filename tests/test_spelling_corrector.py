@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,12 +13,12 @@ from made import bare_kit
 
 from cleaner.detectors.spelling import spelling
 from cleaner.diagnosis.cues import as_a_whole
-from cleaner.model import Diagnosis, Finding
+from cleaner.diagnosis.examination import examine
+from cleaner.model import Diagnosis, Evidence, Finding
 from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.error_model import ErrorModel, confusions
 from cleaner.spelling.historical import is_historical
-from cleaner.spelling.loaded import corrector_of
-from cleaner.spelling.ocr_profile import ScanProfile, as_text, profile
+from cleaner.spelling.ocr_profile import ScanReading, as_text, profile
 from cleaner.spelling.tokens import read
 from cleaner.text.analysis import Analysis
 
@@ -35,7 +36,7 @@ quay, but had received no auswer. The meeting was adjourned nntil Tuesday, when 
 
 
 def found(text: str) -> list[Finding]:
-    return list(spelling(Analysis(text), SCAN, KIT))
+    return list(spelling(replace(examine(Analysis(text), KIT), diagnosis=SCAN), KIT))
 
 
 def likely(text: str, bar: float = 0.5) -> dict[str, str | None]:
@@ -192,13 +193,13 @@ def test_each_reading_tells_its_context_its_channel_and_its_frequency() -> None:
 
 
 def test_a_second_pass_reads_under_the_same_error_model_and_only_what_changed() -> None:
-    scan = ScanProfile()
-    first = scan.proposals(corrector_of(KIT), Classifier.shipped(), PAGE, lambda start, end: False, noisy=True)
-    learnt, kept = scan.corrector, dict(scan.kept)
+    corrector, classifier = KIT.corrector, Classifier.shipped()
+    first = ScanReading().read(corrector.survey(PAGE), corrector, classifier, noisy=True)
     mended = PAGE.replace("Tbe mayor", "The mayor")
-    second = scan.proposals(corrector_of(KIT), Classifier.shipped(), mended, lambda start, end: False, noisy=True)
-    assert scan.corrector is learnt and len(scan.kept) == len(kept) + 1
-    assert {p.before for p in first} - {p.before for p in second} <= {"Tbe"}
+    second = first.read(corrector.survey(mended), corrector, classifier, noisy=True)
+    assert second.corrector is first.corrector is not corrector
+    assert len(second.sentences) == len(first.sentences) + 1
+    assert {p.before for p in first.corrections} - {p.before for p in second.corrections} <= {"Tbe"}
 
 
 def test_an_empty_text_and_a_long_line() -> None:
@@ -212,7 +213,7 @@ def test_strings_without_end_cost_nothing() -> None:
 
 def test_the_evidence_adds_up_to_the_verdict() -> None:
     judge = Classifier.shipped()
-    for proposal in corrector_of(KIT).propose(PAGE):
+    for proposal in KIT.corrector.propose(KIT.corrector.survey(PAGE)):
         told = judge.evidence(proposal.features)
         assert sum(e.weight for e in told) == pytest.approx(judge.log_odds(proposal.features))
 
@@ -224,16 +225,20 @@ def test_findings_are_placed_and_explained() -> None:
         assert sum(s.score for s in f.suggestions) <= 1.001 and f.best != PAGE[f.start : f.end]
 
 
+def told(text: str) -> list[Evidence]:
+    return as_a_whole(Analysis(text), KIT.corrector.survey(text).stats)["ocr"]
+
+
 def test_the_scan_is_recognised_and_the_edited_text_is_not() -> None:
     clean = (CORPUS / "clean" / "mill-fire.txt").read_text(encoding="utf-8")
-    assert sum(e.weight for e in as_a_whole(Analysis(PAGE), KIT)["ocr"]) > 5
-    assert sum(e.weight for e in as_a_whole(Analysis(clean), KIT)["ocr"]) < 1
-    assert not as_a_whole(Analysis("Too short to tell."), KIT)["ocr"]
+    assert sum(e.weight for e in told(PAGE)) > 5
+    assert sum(e.weight for e in told(clean)) < 1
+    assert not told("Too short to tell.")
 
 
 def test_a_profile_tells_which_letters_are_confused_and_leans_the_error_model() -> None:
     page = PAGE.replace("the ", "tbe ")
-    seen = profile([page], corrector_of(KIT))
+    seen = profile([page], KIT.corrector)
     assert seen.confusions["b", "h"] >= 5 and seen.noise > 0.02
     assert "h read as b" in as_text(seen)
     assert seen.error_model(ErrorModel.shipped()).cost("tbe", "the") <= ErrorModel.shipped().cost("tbe", "the")
@@ -287,6 +292,6 @@ def test_a_judgement_for_other_features_is_refused(tmp_path: Path) -> None:
 
 def test_a_reading_that_gains_more_is_never_less_sure() -> None:
     judge = Classifier.shipped()
-    for proposal in corrector_of(KIT).propose(PAGE):
+    for proposal in KIT.corrector.propose(KIT.corrector.survey(PAGE)):
         sure = [judge.log_odds((float(gain), *proposal.features[1:])) for gain in range(-20, 31)]
         assert all(less <= more + 1e-9 for less, more in pairwise(sure)) and sure[0] < sure[-1]

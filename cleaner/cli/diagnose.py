@@ -20,7 +20,8 @@ def diagnose(paths: options.Paths, shared: Shared, json: Json = False) -> None:
     """Tell for each document which damage it bears, how likely, and on what evidence."""
     complain = Complaints()
     with errors_told():
-        from cleaner.pipeline import analyse, examine
+        from cleaner.diagnosis.examination import examine
+        from cleaner.pipeline import analyse
         from cleaner.reports.damages import as_json, as_text
         from cleaner.text.composed import compose
 
@@ -28,6 +29,6 @@ def diagnose(paths: options.Paths, shared: Shared, json: Json = False) -> None:
         for _, source in job.sources(complain):
             for document in source.documents:
                 read_as = compose(document)
-                found = examine(analyse(read_as.text, read_as, job.kit), job.kit)
+                found = examine(analyse(read_as.text, read_as, job.kit), job.kit).diagnosis
                 sys.stdout.write(as_json(document.id, found) if json else as_text(document.id, found))
     raise typer.Exit(2 if complain.count else 0)

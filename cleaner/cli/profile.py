@@ -25,18 +25,16 @@ def profile(paths: options.Paths, shared: Shared, most: Most = 25, out: Out = No
     """Show what these scans are like, from the corrections that are nearly certain."""
     complain = Complaints()
     with errors_told():
-        from cleaner.spelling.loaded import corrector_of
         from cleaner.spelling.ocr_profile import TEACHES, as_text, keep
         from cleaner.spelling.ocr_profile import profile as profiled
 
         job = Job.on(paths, shared)
         texts = [document.text for _, source in job.sources(complain) for document in source.documents]
-        corrector = corrector_of(job.kit)
-        found = profiled(texts, corrector)
+        found = profiled(texts, job.kit.corrector)
         sys.stdout.write(as_text(found, most))
         if out and sum(found.confusions.values()) < TEACHES:
             complain(f"nothing kept in {out}: it takes {TEACHES} corrections that are nearly certain to tell a habit")
         elif out:
-            kept = keep(found, corrector.candidates.error_model, out)
+            kept = keep(found, job.kit.corrector.error_model, out)
             say(f"{kept}: a run with --rules {out} reads by it")
     raise typer.Exit(2 if complain.count else 0)

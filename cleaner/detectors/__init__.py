@@ -10,11 +10,11 @@ from cleaner.detectors.quotes import quotes
 from cleaner.detectors.repeats import repeats
 from cleaner.detectors.rules import rules
 from cleaner.detectors.spelling import spelling
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Finding
-from cleaner.text.analysis import Analysis
+from cleaner.model import Finding
 
-Detector = Callable[[Analysis, Diagnosis, Kit], Iterator[Finding]]
+Detector = Callable[[Examination, Kit], Iterator[Finding]]
 
 DETECTORS: dict[str, Detector] = {
     "encoding": encoding,

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text.analysis import Analysis
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import is_source
 
 # The bytes 0x80 to 0x9f are control characters in Latin-1, which no text of our days uses, and marks and letters in
@@ -38,10 +38,10 @@ _PARTED = regex.compile(rf"[\p{{L}}\p{{M}}’'-]++(?:(?<![^\x00-\x7f\p{{Ll}}]){_
 _SPOKEN_OF = regex.compile(r"(?i)\bsoft[ -]hyphens?\b|\bU\+00AD\b|&shy;")
 
 
-def controls(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def controls(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A fix for every control character that stands for a mark, and for every word with soft hyphens in it."""
-    yield from _controls(analysis.text)
-    yield from _soft_hyphens(analysis.text, kit)
+    yield from _controls(seen.analysis.text)
+    yield from _soft_hyphens(seen.analysis.text, kit)
 
 
 def _controls(text: str) -> Iterator[Finding]:

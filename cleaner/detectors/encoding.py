@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz.distance import Indel
 
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text.analysis import Analysis
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 
 # The encodings as which ftfy knows UTF-8 to be read.  Wherever that happened, a first byte of a letter and a second one
 # stand side by side, each as what it is there; lines without such a pair are not worth the import.
@@ -36,11 +36,11 @@ _IN_A_WORD = regex.compile(r"(?<=\p{L})[ÃÄÅÆÇÈÉÐÑ][^\x00-\x7f\p{L}\p{N}
 _LINE = regex.compile(r"[^\r\n]{1,2000}+(?:(?=[\r\n])|\Z)|[^\r\n]{1,2000}(?=\s)|[^\r\n]{1,2000}")
 
 
-def encoding(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A likely fix for every stretch of mojibake."""
-    for line in _LINE.finditer(analysis.text):
+    for line in _LINE.finditer(seen.analysis.text):
         if _SUSPECT.search(line.group()):
-            yield from _stretches(line.group(), line.start(), diagnosis["ocr"])
+            yield from _stretches(line.group(), line.start(), seen.diagnosis["ocr"])
 
 
 def _stretches(line: str, offset: int, scanned: float) -> Iterator[Finding]:

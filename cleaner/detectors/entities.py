@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text.analysis import Analysis
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import ENTITY, stands_for
 
 _SURE = 0.998  # nobody writes so but in a source or about one, and those are protected
@@ -16,9 +16,9 @@ _SURE = 0.998  # nobody writes so but in a source or about one, and those are pr
 _BLANKS = regex.compile(r"(?:[ \t]|&(?:amp;)*+(?:nbsp|#160|#[xX][aA]0|e[nm]sp|thinsp);)++")
 
 
-def entities(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def entities(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A fix for every entity; those that are meant are protected text."""
-    text, done = analysis.text, 0
+    text, done = seen.analysis.text, 0
     for m in ENTITY.finditer(text):
         start, end, stood = m.start(), m.end(), stands_for(m.group())
         if start < done or stood == m.group():

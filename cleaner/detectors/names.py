@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text.analysis import Analysis
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 
 SHORTEST = 5  # of four letters, too many names are one letter apart (Reid, Reed)
 FREQUENT = 3  # named this often, a spelling is the document's own
@@ -21,8 +21,9 @@ FREQUENT = 3  # named this often, a spelling is the document's own
 CLOSE = 83.0
 
 
-def names(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every lone spelling that is nearly a frequent name."""
+    analysis = seen.analysis
     counts = Counter(_stem(t.text) for t in analysis.tokens if _capital(t.text))
     ordinary = {w.lower() for w in analysis.words if w.islower()}
     glossary = {word for entry in kit.glossary for word in entry.split() if len(word) >= SHORTEST}

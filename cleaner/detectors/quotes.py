@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import regex
 
 from cleaner.diagnosis.diagnose import Own, weight
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text.analysis import Analysis
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 
 RULE = "quotes/mixed"
 # Within a paragraph: opened at the start of a word, closed at the end of one, with nothing of either kind between.
@@ -21,8 +21,9 @@ _CURLY = regex.compile(r"(?<![\p{L}\p{N}])“(?=\S)[^“”\"\n]*\S”(?![\p{L}\
 _STRAIGHT = regex.compile(r"(?<![\p{L}\p{N}])\"(?=\S)[^“”\"\n]*\S\"(?![\p{L}\p{N}])")
 
 
-def quotes(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def quotes(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """Two findings, the opening and the closing mark, for every pair of the rarer kind."""
+    analysis, diagnosis = seen.analysis, seen.diagnosis
     signs = max((d for d in diagnosis.probabilities if d.startswith("mt/")), key=lambda d: diagnosis[d], default="")
     if not signs:
         return

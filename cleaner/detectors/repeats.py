@@ -10,30 +10,29 @@ from collections.abc import Iterator
 
 import regex
 
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
-from cleaner.text.analysis import Analysis
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 
 # No grammatical sentence has these twice in a row ("that that", "had had", "is is", "in in" can be right).
 NEVER_TWICE = "the|a|an|of|and|to|for|from|with|at|by|into|or|as|its|their|our|my|which|than|were|are|was|be|been"
 _TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
 
 
-def repeats(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def repeats(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every doubled function word, or longer run of one; all but the first go.
 
-    >>> from cleaner.text.analysis import Analysis
-    >>> text = "He and and and she saw the the book of A A Milne."
-    >>> [f.why for f in repeats(Analysis(text), Diagnosis(), None)]  # type: ignore[arg-type]
+    >>>     >>> text = "He and and and she saw the the book of A A Milne."
+    >>> [f.why for f in repeats(Examination(Analysis(text)), None)]  # type: ignore[arg-type]
     ['“and and and”: one word set more than once', '“the the”: one word set more than once']
     """
-    for m in _TWICE.finditer(analysis.text):
+    for m in _TWICE.finditer(seen.analysis.text):
         first, second = m[1], m[2].split()[0]
         if first != second and not (first[0].isupper() and second.islower()):
             continue  # "to To Kill a Mockingbird", "A a"
         if second == "A":
             continue  # initials: A A Wilson
-        before = analysis.text[: m.start()].rstrip(" ")[-1:]
+        before = seen.analysis.text[: m.start()].rstrip(" ")[-1:]
         if before and before in "\"“‘'-–—":
             continue  # quoted for itself, or a stammer
         run = " ".join([first, *m[2].split()])

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.diagnosis.diagnose import Own, weight
+from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.rulebook import Match
-from cleaner.text.analysis import Analysis
 
 
-def rules(analysis: Analysis, diagnosis: Diagnosis, kit: Kit) -> Iterator[Finding]:
+def rules(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A finding for every match that counts; a safe rule needs no diagnosis."""
-    for match in kit.rulebook.scan(analysis, kit.lexicon).matches:
+    for match in seen.rules.matches:
         if not match.obstacle:
-            yield finding(match, diagnosis)
+            yield finding(match, seen.diagnosis)
 
 
 def finding(match: Match, diagnosis: Diagnosis) -> Finding:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from cleaner.diagnosis.diagnose import UNSCANNED, Own, independent
-from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds, probability
+from cleaner.diagnosis.examination import Examination
+from cleaner.kit import Kit
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds, probability
 from cleaner.spelling.classifier import Classifier
-from cleaner.spelling.corrector import Correction
+from cleaner.spelling.corrector import Correction, everywhere
 from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.features import FEATURES
 from cleaner.spelling.hypotheses import JOIN, REAL_WORD, SPECK, SPLIT
-from cleaner.spelling.loaded import SpellingKit, corrector_of
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
-from cleaner.spelling.ocr_profile import ScanProfile
-from cleaner.text.analysis import Analysis
+from cleaner.spelling.ocr_profile import ScanReading
 from cleaner.text.protection import is_foreign
 
 #: longer stretches are no habit of scanners
@@ -36,24 +37,17 @@ UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
 ENOUGH_TO_TELL = 20_000
 
 
-def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iterator[Finding]:
+def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """Every place that is likelier misread than right, or nearly so, with the reading that fits best.
 
     Protected text, figures, initials and Roman numerals are never touched; names, foreign words and old
     spelling are guarded by the confidence, which has seen many of them.
     """
-    if diagnosis["ocr"] < HARDLY_SCANNED:
+    if _is_unreadable(seen):
+        yield _unreadable(seen.analysis.text, seen.surveyed.stats.noise)
         return
-    classifier = kit.classifier or Classifier.shipped()
-    scanned = diagnosis["ocr"] >= SCANNED
-    if is_foreign(analysis.text[:ENOUGH_TO_TELL]):
-        return
-    noise = corrector_of(kit).noise_stats(analysis.text)
-    if noise.words >= ENOUGH_LOWER and noise.noise >= UNREADABLE:
-        yield _unreadable(analysis.text, noise.noise)
-        return
-    scan = kit.scan or ScanProfile()
-    for proposal in scan.proposals(corrector_of(kit), classifier, analysis.text, analysis.is_protected, scanned):
+    diagnosis, classifier = seen.diagnosis, kit.classifier or Classifier.shipped()
+    for proposal in (seen.scan or read_scan(seen, kit)).corrections:
         doubt = _doubt(independent(diagnosis, "ocr", Own.of(proposal.rule, proposal.before)))
         belief = classifier.log_odds(proposal.features) + sum(e.weight for e in doubt)
         if probability(belief) >= HARDLY:
@@ -67,6 +61,35 @@ def spelling(analysis: Analysis, diagnosis: Diagnosis, kit: SpellingKit) -> Iter
                 _why(proposal),
                 classifier.evidence(proposal.features) + doubt,
             )
+
+
+def read_scan(
+    seen: Examination,
+    kit: Kit,
+    before: ScanReading | None = None,
+    wanted: Callable[[int, int], bool] = everywhere,
+) -> ScanReading:
+    """What the text shows as a scan; `before`: what earlier texts of the document have shown.
+
+    In a text that is not read as a scan, and in one that cannot be read, nothing is found.  `wanted`: which sentences
+    are asked about (`ScanReading.read`).
+    """
+    earlier = before or ScanReading()
+    if "spelling" in kit.off or not _looks_scanned(seen) or _is_unreadable(seen):
+        return replace(earlier, corrections=())
+    classifier, noisy = kit.classifier or Classifier.shipped(), seen.diagnosis["ocr"] >= SCANNED
+    return earlier.read(seen.surveyed, kit.corrector, classifier, seen.analysis.is_protected, noisy, wanted)
+
+
+def _looks_scanned(seen: Examination) -> bool:
+    """Whether the text may be a scan of an English page."""
+    return seen.diagnosis["ocr"] >= HARDLY_SCANNED and not is_foreign(seen.analysis.text[:ENOUGH_TO_TELL])
+
+
+def _is_unreadable(seen: Examination) -> bool:
+    """Whether it is a scan of which too little can be read."""
+    stats = seen.surveyed.stats
+    return stats.words >= ENOUGH_LOWER and stats.noise >= UNREADABLE and _looks_scanned(seen)
 
 
 def _drops_an_i(proposal: Correction) -> bool:

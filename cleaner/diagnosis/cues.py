@@ -19,13 +19,11 @@ from collections.abc import Callable, Mapping
 
 import regex
 
-from cleaner.kit import Kit
 from cleaner.model import Evidence
-from cleaner.spelling.loaded import corrector_of
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, NoiseStats
 from cleaner.text.analysis import Analysis
 
-Piece = Callable[[Analysis, Kit], Evidence | None]
+Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
 # Fewer words than this tell nothing of speech.
 ENOUGH = 60
@@ -36,77 +34,72 @@ _SPELT_OUT = regex.compile(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
 _MOJIBAKE = regex.compile(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º±]|Â[£°©\u00a0»«]")
 
 
-def as_a_whole(analysis: Analysis, kit: Kit) -> Mapping[str, list[Evidence]]:
+def as_a_whole(analysis: Analysis, stats: NoiseStats) -> Mapping[str, list[Evidence]]:
     """All that a text tells, by damage."""
     return {
-        damage: [told for piece in pieces.values() if (told := piece(analysis, kit))]
+        damage: [told for piece in pieces.values() if (told := piece(analysis, stats))]
         for damage, pieces in EVIDENCE.items()
     }
 
 
-def _unknown_words(analysis: Analysis, kit: Kit) -> Evidence | None:
-    if (seen := _overview(analysis, kit)) is None:
+def _unknown_words(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
+    if stats.words < ENOUGH_LOWER:
         return None
-    strange, told = seen.unknown - seen.historical, f"{seen.noise - seen.historical_share:.1%} of the words"
-    return _share("unknown words", told, strange, seen, lambda share: max(-2.0, min(4.0, 150 * (share - 0.015))))
+    strange, told = stats.unknown - stats.historical, f"{stats.noise - stats.historical_share:.1%} of the words"
+    return _share("unknown words", told, strange, stats, lambda share: max(-2.0, min(4.0, 150 * (share - 0.015))))
 
 
-def _common_confusions(analysis: Analysis, kit: Kit) -> Evidence | None:
-    if (seen := _overview(analysis, kit)) is None:
+def _common_confusions(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
+    if stats.words < ENOUGH_LOWER:
         return None
-    told = f"would explain {seen.explained:.1%}"
+    told = f"would explain {stats.explained:.1%}"
     return _share(
-        "common confusions", told, seen.misread, seen, lambda share: max(-1.0, min(6.0, 400 * (share - 0.004)))
+        "common confusions", told, stats.misread, stats, lambda share: max(-1.0, min(6.0, 400 * (share - 0.004)))
     )
 
 
-def _old_spelling(analysis: Analysis, kit: Kit) -> Evidence | None:
-    if (seen := _overview(analysis, kit)) is None or seen.historical_share <= OLD:
+def _old_spelling(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
+    if stats.words < ENOUGH_LOWER or stats.historical_share <= OLD:
         return None
-    return Evidence("old spelling", -2.0, f"{seen.historical_share:.1%} of the words are spelt as they once were")
+    return Evidence("old spelling", -2.0, f"{stats.historical_share:.1%} of the words are spelt as they once were")
 
 
-def _overview(analysis: Analysis, kit: Kit) -> NoiseStats | None:
-    seen = corrector_of(kit).noise_stats(analysis.text)
-    return seen if seen.words >= ENOUGH_LOWER else None
-
-
-def _share(name: str, told: str, of: Counter[str], seen: NoiseStats, weighs: Callable[[float], float]) -> Evidence:
+def _share(name: str, told: str, of: Counter[str], stats: NoiseStats, weighs: Callable[[float], float]) -> Evidence:
     """What a share of the words weighs, and what it owes to each of them.
 
-    One strange word is in every text: only those beyond it are a share of anything.  For a finding on a word, that word
-    is the one.
+    Every text has one strange word, so only the others are a share of anything.  For a finding on a word, that word is
+    the one.
     """
 
     def weight(count: int) -> float:
-        return weighs(max(0, count - 1) / seen.words)
+        return weighs(max(0, count - 1) / stats.words)
 
     total = of.total()
-    owed = {word: weight(total) - weighs((total - n) / seen.words) for word, n in of.items()}
+    owed = {word: weight(total) - weighs((total - n) / stats.words) for word, n in of.items()}
     return Evidence(name, weight(total), told, owed)
 
 
-def _no_full_stops(analysis: Analysis, kit: Kit) -> Evidence | None:
+def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     words, ends = len(analysis.tokens), len(_SENTENCE_ENDS.findall(analysis.text))
     if words < ENOUGH or words <= 60 * max(1, ends):
         return None
     return Evidence("no full stops", 5.0, f"{ends} in {words} words")
 
 
-def _no_capitals(analysis: Analysis, kit: Kit) -> Evidence | None:
+def _no_capitals(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     words, capitals = len(analysis.tokens), sum(t.text[0].isupper() for t in analysis.tokens)
     if words < ENOUGH or capitals * 100 >= words:
         return None
     return Evidence("no capitals", 3.0, f"{capitals} in {words} words")
 
 
-def _letters_spelt_out(analysis: Analysis, kit: Kit) -> Evidence | None:
+def _letters_spelt_out(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     if len(analysis.tokens) < ENOUGH or not (spelt := _SPELT_OUT.findall(analysis.text)):
         return None
     return Evidence("letters spelt out", min(4.0, 2.0 * len(spelt)), f"{len(spelt)} × {spelt[0]!r}")
 
 
-def _mojibake(analysis: Analysis, kit: Kit) -> Evidence | None:
+def _mojibake(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     """UTF-8 that was read as something else."""
     found = _MOJIBAKE.findall(analysis.text)
     return Evidence("mojibake", min(9.0, 5.0 + len(found)), f"{len(found)} × {found[0]!r}") if found else None

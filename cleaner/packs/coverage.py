@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from cleaner import pipeline
 from cleaner.decide import Policy, decide
+from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Verdict
 from cleaner.packs import rule_tests
@@ -97,7 +98,7 @@ def _is_heard(rule: Rule, cleaned: Cleaned) -> bool:
 def _winner(rule: Rule, text: str, kit: Kit) -> str | None:
     """Which rule stands where this one would; None if none does."""
     analysis = Analysis(text)
-    findings = pipeline.detect(analysis, pipeline.examine(analysis, kit), kit)
+    findings = pipeline.detect(examine(analysis, kit), kit)
     records = decide((f for f in findings if pipeline.allowed(f, analysis)), analysis, kit.policy)
     standing = [r.finding for r in records if r.verdict is not Verdict.KEEP]
     for lost in (r.finding for r in records if r.verdict is Verdict.KEEP and r.finding.rule == rule.id):

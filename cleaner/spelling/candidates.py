@@ -12,20 +12,14 @@ from dataclasses import dataclass
 from math import inf
 
 from cleaner.spelling.error_model import ErrorModel, shape
-from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.storage.bounded_cache import BoundedCache
+from cleaner.spelling.word_facts import LN10, WordFacts
 from cleaner.text.analysis import LONGEST_WORD
 
-#: ln 10: a zipf is a decimal logarithm, costs are natural ones
-LN10 = 2.302585
 #: how many candidates a string keeps
 MOST = 8
-#: how many of SymSpell's answers are weighed by the channel, those first that are common for their distance,
-#: and how many of those that only look alike
-WEIGHED, WEIGHED_SIMILAR = 16, 16
 #: a string with a reading cheaper than this (cost less frequency) needs no words that only look alike
 PLAIN = -1.0
-#: what an edit costs, more or less, before the channel has told
-USUAL_EDIT = 4.0
 #: confusions in one word are no accidents of each other: where the print is bad, all of it is.  Beyond `BURST`
 #: nats each further one counts for less
 BURST, BURST_RATE = 10.0, 0.5
@@ -45,8 +39,6 @@ STROKE = "l"
 BESIDE, MISREAD_PART = 5.3, 4
 #: a word that pieces are joined to is at least so common, and so long
 JOINED, JOINED_LEAST = 1.8, 3
-#: stands for the distance where looks count, not letters
-FAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +51,16 @@ class Candidate:
 
 
 class Candidates:
-    """Candidates by string, kept for the life of the object; the lexicon and the channel are fixed."""
+    """Candidates by string under one error model; those of a string are worked out once."""
 
-    def __init__(self, lexicon: Lexicon, error_model: ErrorModel, like: Candidates | None = None) -> None:
-        """`like`: candidates of the same lexicon under another channel; what does not hang on the channel is shared."""
-        self.lexicon = lexicon
+    def __init__(self, facts: WordFacts, error_model: ErrorModel) -> None:
+        self.facts = facts
+        self.lexicon = facts.lexicon
         self.error_model = error_model
-        self._neighbours: dict[tuple[str, int], list[tuple[str, float]]] = like._neighbours if like else {}
-        self._misread: dict[str, tuple[Candidate, ...]] = {}
-        self._real: dict[str, tuple[Candidate, ...]] = {}
-        self._joined: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
-
-    def forget(self, most: int) -> None:
-        """Start afresh if more than `most` strings are kept."""
-        if len(self._neighbours) > most:
-            for kept in (self._neighbours, self._misread, self._real, self._joined):
-                kept.clear()
-            self.error_model.forget()
+        self._misread = BoundedCache[str, tuple[Candidate, ...]]()
+        self._nearest = BoundedCache[str, tuple[Candidate, ...]]()
+        self._real = BoundedCache[str, tuple[Candidate, ...]]()
+        self._joined = BoundedCache[tuple[str, ...], tuple[Candidate, ...]]()
 
     def misread(self, word: str) -> tuple[Candidate, ...]:
         """For a string that is no word: the likeliest first, context unseen."""
@@ -85,13 +70,13 @@ class Candidates:
             if len(read) <= LONGEST_WORD:
                 for source in SOURCES.values():
                     pool += source(self, read, pool)
-            found = self._misread[word] = self._ranked(pool)
+            found = self._misread.keep(word, self._ranked(pool))
         return found
 
     def near(self, word: str) -> tuple[Candidate, ...]:
         """The likeliest of the words within two letters: enough to tell what a text is like."""
-        found = self._misread.get(word)
-        return found if found is not None else self._ranked(self._near(shape(word)))
+        found = self._nearest.get(word)
+        return self._nearest.keep(word, self._ranked(self._near(shape(word)))) if found is None else found
 
     def real_word(self, word: str) -> tuple[Candidate, ...]:
         """For a word we trust: commoner words that a cheap confusion away."""
@@ -101,15 +86,14 @@ class Candidates:
             pool = self._near(read, distance=2 if own < RARE or len(word) >= 6 else 1)
             if own < RARE:
                 pool += self._visually_similar(read, pool)
-            found = self._real[word] = self._ranked(
-                [
-                    c
-                    for c in pool
-                    if c.zipf >= own - REAL_WORD_RARER
-                    and c.cost <= (RARE_DEAREST if own < RARE else REAL_WORD_DEAREST)
-                    and c.text.replace("'", "") != read.replace("'", "")
-                ]
-            )[: MOST - 2]
+            likely = [
+                c
+                for c in pool
+                if c.zipf >= own - REAL_WORD_RARER
+                and c.cost <= (RARE_DEAREST if own < RARE else REAL_WORD_DEAREST)
+                and c.text.replace("'", "") != read.replace("'", "")
+            ]
+            found = self._real.keep(word, self._ranked(likely)[: MOST - 2])
         return found
 
     def joined(self, pieces: tuple[str, ...], between: str) -> tuple[Candidate, ...]:
@@ -123,9 +107,8 @@ class Candidates:
                 words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
             else:
                 words = self._near(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []  # looks find no more
-            found = self._joined[key] = self._ranked(
-                [Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED]
-            )[:3]
+            likely = [Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED]
+            found = self._joined.keep(key, self._ranked(likely)[:3])
         return found
 
     def _ranked(self, candidates: list[Candidate]) -> tuple[Candidate, ...]:
@@ -137,23 +120,13 @@ class Candidates:
 
     def _near(self, read: str, found: Sequence[Candidate] = (), distance: int = 2) -> list[Candidate]:
         """Words within so many letters."""
-        key = (read.lower(), distance)
-        near = self._neighbours.get(key)
-        if near is None:
-            words = self.lexicon.near(*key)
-            words.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
-            near = self._neighbours[key] = [(text, zipf) for text, apart, zipf in words[:WEIGHED] if apart]
-        return self._with_costs(read, near)
+        return self._with_costs(read, self.facts.near(read.lower(), distance))
 
     def _visually_similar(self, read: str, found: Sequence[Candidate]) -> list[Candidate]:
         """Words that only look alike, if none of those found so far is plain."""
         if min((c.cost - LN10 * c.zipf for c in found), default=inf) <= PLAIN:
             return []
-        key = (read.lower(), FAR)
-        similar = self._neighbours.get(key)
-        if similar is None:
-            similar = self._neighbours[key] = self.lexicon.visually_similar(key[0], WEIGHED_SIMILAR)
-        return self._with_costs(read, similar)
+        return self._with_costs(read, self.facts.visually_similar(read.lower()))
 
     def _with_costs(self, read: str, words: Iterable[tuple[str, float]]) -> list[Candidate]:
         cost = self.error_model.cost

@@ -19,11 +19,12 @@ from cleaner.spelling.features import Surroundings, Weighted, measured, shares
 from cleaner.spelling.historical import is_historical
 from cleaner.spelling.hypotheses import Hypotheses
 from cleaner.spelling.hypothesis_sources import hypotheses_at
-from cleaner.spelling.language_model import BOUNDARY, UNKNOWN, LanguageModel
+from cleaner.spelling.language_model import BOUNDARY, UNKNOWN, LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.spelling.noisy_text import NoiseStats, NoisyText, locked, survey
+from cleaner.spelling.noisy_text import NoisyText, SurveyedText, locked, survey
 from cleaner.spelling.surface import Change, cased, placed
 from cleaner.spelling.tokens import OcrToken, read
+from cleaner.spelling.word_facts import WordFacts
 from cleaner.text.analysis import after_stop
 
 #: from this share of unknown words on, words that are known are doubted too, and specks and lost blanks
@@ -40,8 +41,6 @@ WORTH_TELLING = 0.005
 NEAR = 4
 #: so common a word has no capital of its own
 COMMON = 4.5
-#: strings whose candidates are kept, some kilobyte each: a batch of noise has new ones without end
-MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,73 +82,84 @@ class Correction:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
+#: what identifies a sentence for the corrector: its text with what is beside it, what is locked, and how it is read
+SentenceKey = tuple[str, tuple[bool, ...], bool, bool]
+
+
+def everywhere(start: int, end: int) -> bool:
+    """Every sentence is asked about."""
+    return True
+
+
+def nothing_protected(start: int, end: int) -> bool:
+    """No text is protected."""
+    return False
+
+
 class Corrector:
-    """Finds doubtful places.  What it learns of strings is kept, so one corrector serves many texts."""
+    """Finds doubtful places.
+
+    Threads and documents may share one: it keeps facts of distinct strings in bounded caches, and nothing of a text.
+    """
 
     def __init__(
         self,
         lexicon: Lexicon,
         language_model: LanguageModel,
         error_model: ErrorModel,
-        like: Corrector | None = None,
+        facts: WordFacts | None = None,
         costs: Costs | None = None,
     ) -> None:
+        """`facts`: what is known of words already, by the same lexicon and language model."""
         self.lexicon = lexicon
         self.language_model = language_model
+        self.error_model = error_model
+        self._facts = facts or WordFacts(lexicon, language_model)
+        self._candidates = Candidates(self._facts, error_model)
         self.costs = costs or Costs.shipped()
-        self.candidates: Candidates = Candidates(lexicon, error_model, like.candidates if like else None)
-        self._hypotheses: Hypotheses = Hypotheses(
-            lexicon, language_model, self.candidates, self.costs, like._hypotheses if like else None
-        )
-        self._last: tuple[str, list[OcrToken], NoiseStats] | None = (
-            like._last if like else None
-        )  # asked about more than once
+        self._hypotheses = Hypotheses(self._facts, self._candidates, self.costs)
+
+    @classmethod
+    def shipped(cls, lexicon: Lexicon) -> Corrector:
+        """A corrector by the models that come with the program."""
+        return cls(lexicon, TrigramModel.shipped(), ErrorModel.shipped())
 
     def under(self, error_model: ErrorModel) -> Corrector:
-        """The same corrector under another channel; what it knows of words is shared, and so is the text last read."""
-        return Corrector(self.lexicon, self.language_model, error_model, self, self.costs)
+        """The same corrector under another error model; what it knows of words is shared."""
+        return Corrector(self.lexicon, self.language_model, error_model, self._facts, self.costs)
 
-    def noise_stats(self, text: str) -> NoiseStats:
-        """What the whole of a text tells."""
-        return self._read(text)[1]
+    def survey(self, text: str) -> SurveyedText:
+        """A text cut into tokens, and what the whole of it tells."""
+        tokens = list(read(text, self._facts.knows))
+        return SurveyedText(text, tokens, survey(text, tokens, self._facts.knows, self._candidates.near))
 
     def propose(
         self,
-        text: str,
-        protected: Callable[[int, int], bool] = lambda start, end: False,
+        surveyed: SurveyedText,
+        protected: Callable[[int, int], bool] = nothing_protected,
         noisy: bool = False,
-        kept: dict[object, list[Correction]] | None = None,
-        wanted: Callable[[int, int], bool] = lambda start, end: True,
+        read_before: dict[SentenceKey, list[Correction]] | None = None,
+        wanted: Callable[[int, int], bool] = everywhere,
     ) -> Iterator[Correction]:
         """Every doubtful place of a text, in order.
 
-        `noisy`: the text is known to be scanned.  `kept`: what was found in sentences of this document when it was
-        read before; what is found now is added.  `wanted`: of which sentences it is asked.
+        `noisy`: the text is known to be scanned.  `read_before`: what was found in sentences of this document before;
+        they are not read again, and what is found in the others is added.  `wanted`: which sentences are asked about.
         """
-        self.candidates.forget(MOST_KEPT)
-        tokens, stats = self._read(text)
+        text, tokens, stats = surveyed.text, surveyed.tokens, surveyed.stats
         is_scan = noisy or stats.noise >= NOISY
-        if not is_scan and all(u.number or self._hypotheses.knows(u.text) for u in tokens):
+        if not is_scan and all(u.number or self._facts.knows(u.text) for u in tokens):
             return
+        kept = {} if read_before is None else read_before
         page = NoisyText(text, tokens, locked(text, tokens, protected), stats, is_scan)
         for first, last in page.sentences():
             start, end = tokens[first].start, tokens[last - 1].end
             if not wanted(start, end):
                 continue
             key = (text[max(0, start - 2) : end + 3], tuple(page.locked[first:last]), tokens[first].opens, is_scan)
-            found = None if kept is None else kept.get(key)
-            if found is None:
-                found = [proposal.moved(-start) for proposal in self._sentence(page, first, last)]
-                if kept is not None:
-                    kept[key] = found
-            yield from (proposal.moved(start) for proposal in found)
-
-    def _read(self, text: str) -> tuple[list[OcrToken], NoiseStats]:
-        if self._last is None or self._last[0] != text:
-            knows = self._hypotheses.knows
-            tokens = list(read(text, knows))
-            self._last = (text, tokens, survey(text, tokens, knows, self.candidates.near))
-        return self._last[1:]
+            if key not in kept:
+                kept[key] = [proposal.moved(-start) for proposal in self._sentence(page, first, last)]
+            yield from (proposal.moved(start) for proposal in kept[key])
 
     def _sentence(self, page: NoisyText, first: int, last: int) -> Iterator[Correction]:
         """The doubtful places among the tokens `[first, last)`, which no context crosses."""

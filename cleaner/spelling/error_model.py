@@ -18,6 +18,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.files.locations import DATA
+from cleaner.spelling.storage.bounded_cache import BoundedCache
 
 #: what no table holds, set by hand: a letter read as any other, a letter read that is not there, a letter not read
 OTHER, ADDED, LOST = 9.0, 9.5, 9.0
@@ -56,7 +57,7 @@ class ErrorModel:
 
     def __init__(self, costs: Mapping[Pair, float]) -> None:
         self.costs = costs
-        self._chunks: dict[Pair, float] = {}
+        self._chunks = BoundedCache[Pair, float]()
         # chunks that are read for several letters, or are several: for each, how many letters it may stand for
         lengths: dict[str, set[int]] = defaultdict(set)
         for read, printed in costs:
@@ -101,13 +102,9 @@ class ErrorModel:
         for chunk in confusions(read, printed):
             cost = self._chunks.get(chunk)
             if cost is None:
-                cost = self._chunks[chunk] = self._cheapest(*chunk)
+                cost = self._chunks.keep(chunk, self._cheapest(*chunk))
             total += cost
         return total
-
-    def forget(self) -> None:
-        """Let go of the costs worked out so far."""
-        self._chunks.clear()
 
     def adapted(self, seen: Mapping[Pair, int], letters: Mapping[str, int], trust: float = TRUST) -> ErrorModel:
         """The error model of a scan that showed these confusions, among so many of each letter.

@@ -11,49 +11,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import log1p
 
-from cleaner.spelling.candidates import LN10, Candidate, Candidates
+from cleaner.spelling.candidates import Candidate, Candidates
 from cleaner.spelling.costs import Costs
 from cleaner.spelling.decoder import Edge
-from cleaner.spelling.language_model import BOUNDARY, NUMBER, UNKNOWN, LanguageModel
-from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.language_model import BOUNDARY, NUMBER
 from cleaner.spelling.noisy_text import NoisyText
 from cleaner.spelling.tokens import OcrToken
+from cleaner.spelling.word_facts import WordFacts
 
 KINDS = (
     "spelling/word", "spelling/real-word", "spelling/split", "spelling/join", "spelling/speck", "spelling/hyphen",
 )  # fmt: skip
 WORD, REAL_WORD, SPLIT, JOIN, SPECK, HYPHEN = KINDS
 
-#: a word that no list knows, before its looks are weighed: met once in some thirty billion words
-UNSEEN_ZIPF = -1.5
-#: the context model's unknown words are met once in e**4 words
-UNKNOWN_COST = 4.0
-
 
 class Hypotheses:
-    """Edges for a page's tokens.  What is known of words is kept for the life of the object."""
+    """Edges for a page's tokens."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        language_model: LanguageModel,
-        candidates: Candidates,
-        costs: Costs,
-        like: Hypotheses | None = None,
-    ) -> None:
-        """`like`: readings of the same lexicon and context under another channel; what they know is shared."""
-        self.lexicon = lexicon
-        self.language_model = language_model
+    def __init__(self, facts: WordFacts, candidates: Candidates, costs: Costs) -> None:
+        self.lexicon = facts.lexicon
         self.candidates = candidates
         self.costs = costs
-        self._knows: dict[str, bool] = like._knows if like else {}
-        self._word_ids: dict[str, tuple[int, float]] = like._word_ids if like else {}
-
-    def knows(self, word: str) -> bool:
-        known = self._knows.get(word)
-        if known is None:
-            known = self._knows[word] = self.lexicon.knows(word)
-        return known
+        self.knows = facts.knows
+        self.word_id = facts.word_id
 
     def as_it_stands(self, token: OcrToken) -> Edge:
         """The reading that changes nothing."""
@@ -81,19 +61,6 @@ class Hypotheses:
         if token.opens or len(token.text) < 2 or token.text[1:] != token.text[1:].lower():
             return 0.0
         return 0.0 if self.lexicon.is_name(text) else self.costs.capital_word
-
-    def word_id(self, word: str) -> tuple[int, float]:
-        """A word's number in the context model and what it costs beyond that: nothing, if the model knows it."""
-        found = self._word_ids.get(word)
-        if found is None:
-            word_id, own = self.language_model.word_id(word), 0.0
-            if word_id == UNKNOWN:
-                zipf = self.lexicon.zipf(word)
-                if not self.lexicon.knows(word):
-                    zipf = min(zipf, UNSEEN_ZIPF) + 0.8 * max(-2.0, min(1.0, self.lexicon.wordlike(word) + 2.8))
-                own = min(0.0, LN10 * (zipf - 9.0) + UNKNOWN_COST)
-            found = self._word_ids[word] = (word_id, own)
-        return found
 
 
 def stop(token: OcrToken) -> tuple[int, ...]:

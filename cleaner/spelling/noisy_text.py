@@ -58,6 +58,15 @@ class NoiseStats:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyedText:
+    """A text, its tokens, and what the whole of it tells."""
+
+    text: str
+    tokens: Sequence[OcrToken]
+    stats: NoiseStats
+
+
+@dataclass(frozen=True, slots=True)
 class NoisyText:
     """`locked`: tokens that are not the corrector's to change; `is_scan`: the text is taken for scanned."""
 

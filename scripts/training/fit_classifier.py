@@ -23,7 +23,7 @@ import numpy as np
 from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.corrector import Correction, Corrector
 from cleaner.spelling.features import FEATURES
-from cleaner.spelling.ocr_profile import ScanProfile
+from cleaner.spelling.ocr_profile import ScanReading
 from training.build_error_model import costs as error_costs
 from training.build_language_model import is_held_out
 from training.models import Models
@@ -71,19 +71,24 @@ def measured(sources: Sources, models: Models) -> Material:
     for name, corrector in correctors.items():
         material.first[name] = judged_features(pairs[name], as_scan(corrector))
         if name in sources.sound():
-            material.truths[name] = judged_features([(clean, clean) for _, clean in pairs[name]], corrector.propose)
-    material.clean = judged_features(clean_texts(sources), models.corrector().propose)
+            material.truths[name] = judged_features([(clean, clean) for _, clean in pairs[name]], as_text(corrector))
+    material.clean = judged_features(clean_texts(sources), as_text(models.corrector()))
     for name, corrector in correctors.items():
         classifier = Classifier(exported(fit(material.parts(without=name), sources.size.rounds)))
         material.second[name] = judged_features(pairs[name], as_scan(corrector, classifier))
     return material
 
 
+def as_text(corrector: Corrector) -> Callable[[str], Iterable[Correction]]:
+    """How a text is read of which nobody says that it is scanned."""
+    return lambda text: corrector.propose(corrector.survey(text))
+
+
 def as_scan(corrector: Corrector, classifier: Classifier | None = None) -> Callable[[str], Iterable[Correction]]:
     """How a scanned text is read: once, or, where a classifier tells what its confusions are, twice."""
     if classifier is None:
-        return lambda text: corrector.propose(text, noisy=True)
-    return lambda text: ScanProfile().proposals(corrector, classifier, text, lambda start, end: False, noisy=True)
+        return lambda text: corrector.propose(corrector.survey(text), noisy=True)
+    return lambda text: ScanReading().read(corrector.survey(text), corrector, classifier, noisy=True).corrections
 
 
 def clean_texts(sources: Sources) -> Iterator[tuple[str, str]]:

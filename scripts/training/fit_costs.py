@@ -63,7 +63,7 @@ def places(sources: Sources, models: Models, collection: str) -> Iterator[Place]
     recorder = Recorder(models.lexicon(), models.language_model(), error_model, costs=models.costs())
     for noisy, clean in sources.pairs(collection)[:: sources.size.costs_every]:
         recorder.places = []
-        list(recorder.propose(noisy, noisy=True))
+        list(recorder.propose(recorder.survey(noisy), noisy=True))
         verdicts = iter(list(judged(noisy, clean, [p for found in recorder.places for _, p in found])))
         for found in recorder.places:
             right = np.array([next(verdicts) for _ in found])

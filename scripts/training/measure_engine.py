@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner.formats import read
 from cleaner.model import Confidences, probability
-from cleaner.spelling.ocr_profile import ScanProfile
+from cleaner.spelling.ocr_profile import ScanReading
 from cleaner.text.analysis import Analysis
 from training import worn_pages
 from training.models import Models
@@ -61,7 +61,8 @@ def judged(folder: Path, models: Models) -> Iterator[Judged]:
         if truth.share * 2 < 1:
             continue
         analysis = Analysis(text, (), document.protect(text) if document.protect else (), confidences, document.engine)
-        for it in ScanProfile().proposals(corrector, classifier, text, analysis.is_protected, noisy=True):
+        read = ScanReading().read(corrector.survey(text), corrector, classifier, analysis.is_protected, noisy=True)
+        for it in read.corrections:
             own = classifier.log_odds(it.features)
             if probability(own) >= LEAST and it.after and "\n" not in it.before:
                 first, last = truth.words_at(it.start, it.end)

@@ -1,0 +1,45 @@
+"""What one text of a document shows, before anything in it is judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from cleaner.diagnosis.cues import as_a_whole
+from cleaner.diagnosis.diagnose import diagnose, strongest
+from cleaner.kit import Kit
+from cleaner.model import Diagnosis
+from cleaner.rulebook import ScanResult
+from cleaner.spelling.noisy_text import NoiseStats, SurveyedText
+from cleaner.spelling.ocr_profile import ScanReading
+from cleaner.text.analysis import Analysis
+
+NO_MATCHES = ScanResult(())
+NOTHING_SURVEYED = SurveyedText("", (), NoiseStats(0, Counter(), Counter(), Counter(), Counter()))
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A text, and what it shows; every detector gets it.
+
+    `rules`: where the rules match; `surveyed`: the text as the corrector reads it, with its noise; `diagnosis`: the
+    damage that this text or an earlier one of the document shows, `by_itself` what this text alone shows; `scan`: what
+    the document's scan has shown, None where nobody has read it yet.
+    """
+
+    analysis: Analysis
+    rules: ScanResult = NO_MATCHES
+    surveyed: SurveyedText = NOTHING_SURVEYED
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    by_itself: Diagnosis = field(default_factory=Diagnosis)
+    scan: ScanReading | None = None
+
+
+def examine(analysis: Analysis, kit: Kit, before: Diagnosis | None = None) -> Examination:
+    """What a text shows; `before`: what earlier texts of the document have shown."""
+    rules = kit.rulebook.scan(analysis, kit.lexicon)
+    surveyed = kit.corrector.survey(analysis.text)
+    counted = [m for m in rules.matches if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
+    by_itself = diagnose(counted, as_a_whole(analysis, surveyed.stats), kit.damage)
+    diagnosis = strongest(before, by_itself) if before is not None else by_itself
+    return Examination(analysis, rules, surveyed, diagnosis, by_itself)
