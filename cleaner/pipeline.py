@@ -135,7 +135,7 @@ def analyse(text: str, document: Document, kit: Kit, mended: Sequence[Edit] = ()
 
 def look(analysis: Analysis, kit: Kit, before: Examination | None = None) -> Examination:
     """All that a text shows; `before`: what the text of the pass before has shown."""
-    seen = examine(analysis, kit, before.diagnosis if before else None)
+    seen = examine(analysis, kit, before)
     return replace(seen, scan=read_scan(seen, kit, before.scan if before else None))
 
 

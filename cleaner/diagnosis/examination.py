@@ -35,11 +35,12 @@ class Examination:
     scan: ScanReading | None = None
 
 
-def examine(analysis: Analysis, kit: Kit, before: Diagnosis | None = None) -> Examination:
-    """What a text shows; `before`: what earlier texts of the document have shown."""
+def examine(analysis: Analysis, kit: Kit, before: Examination | None = None) -> Examination:
+    """What a text shows; `before`: what the text of the pass before has shown."""
     rules = kit.rulebook.scan(analysis, kit.lexicon)
-    surveyed = kit.corrector.survey(analysis.text)
+    was_read = before is not None and before.scan is not None and before.scan.corrector is not None
+    surveyed = kit.corrector.survey(analysis.text, thorough=was_read)
     counted = [m for m in rules.matches if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
     by_itself = diagnose(counted, as_a_whole(analysis, surveyed.stats), kit.damage)
-    diagnosis = strongest(before, by_itself) if before is not None else by_itself
+    diagnosis = strongest(before.diagnosis, by_itself) if before is not None else by_itself
     return Examination(analysis, rules, surveyed, diagnosis, by_itself)

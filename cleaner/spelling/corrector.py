@@ -128,10 +128,15 @@ class Corrector:
         """The same corrector under another error model; what it knows of words is shared."""
         return Corrector(self.lexicon, self.language_model, error_model, self._facts, self.costs)
 
-    def survey(self, text: str) -> SurveyedText:
-        """A text cut into tokens, and what the whole of it tells."""
+    def survey(self, text: str, thorough: bool = False) -> SurveyedText:
+        """A text cut into tokens, and what the whole of it tells.
+
+        `thorough`: what explains an unknown word is looked for among all candidates, not only among those within two
+        letters; the texts of a document that was read once cost little more.
+        """
         tokens = list(read(text, self._facts.knows))
-        return SurveyedText(text, tokens, survey(text, tokens, self._facts.knows, self._candidates.near))
+        misread = self._candidates.misread if thorough else self._candidates.near
+        return SurveyedText(text, tokens, survey(text, tokens, self._facts.knows, misread))
 
     def propose(
         self,

@@ -118,6 +118,8 @@ class ScanReading:
                 return ScanReading(base, sentences, first)
             corrector = base.under(base.error_model.adapted(seen, letters_of(surveyed.text), TRUST))
             sentences = {}
+        elif corrector is not base:
+            surveyed = corrector.survey(surveyed.text, thorough=True)
         found = list(corrector.propose(surveyed, protected, noisy, sentences, wanted))
         return ScanReading(corrector, sentences, found)
 
