@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from os import PathLike, fspath
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import regex
 
+from cleaner import config
 from cleaner.config import Settings, SettingsError
 from cleaner.decide import Policy
 from cleaner.detectors import DETECTORS
@@ -22,6 +27,27 @@ from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.error_model import CONFUSIONS, ErrorModel
 from cleaner.spelling.language_model import InterpolatedModel, LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
+
+
+def settings_of(file: str | PathLike[str] | None, told: Mapping[str, Any]) -> Settings:
+    """The settings of one file, or the default ones, and `told` over them as in `config.find`.
+
+    For a key that holds several values, one of them or any iterable will do; None says nothing.
+    """
+    found = Settings() if file is None else config.read(Path(file))
+    values = {}
+    for name, value in told.items():
+        if value is not None:
+            kind = config.KEYS[name].kind
+            values[name] = kind.joined(getattr(found, name), kind.read(_plain(value), name))
+    return replace(found, **values)
+
+
+def _plain(value: Any) -> Any:
+    """A value as a settings file holds it: paths as texts, several things in a list."""
+    if isinstance(value, str | PathLike):
+        return fspath(value)
+    return list(map(_plain, value)) if isinstance(value, Iterable) and not isinstance(value, Mapping) else value
 
 
 def build_kit(settings: Settings, remembered: Remembered | None = None) -> Kit:

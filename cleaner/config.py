@@ -83,6 +83,13 @@ def _nearest(start: Path) -> tuple[Path | None, dict[str, Any]]:
     return None, {}
 
 
+def read(file: Path) -> Settings:
+    """The settings that a file holds."""
+    if (table := _table(file)) is None:
+        raise SettingsError(f"{file}: no settings for cleaner")
+    return _settings(table, file)
+
+
 def _table(file: Path) -> dict[str, Any] | None:
     """A file's settings; None where there is no file, or one for other tools alone."""
     if not file.exists():

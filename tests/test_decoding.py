@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaner import formats
 from cleaner.formats import Unreadable
 from cleaner.formats.decoding import LOST, decoded
-from cleaner.formats.source import ByteEdit
+from cleaner.model.unified_diff import ByteEdit
 
 READ = [
     # what it is, its bytes, the encoding, the text

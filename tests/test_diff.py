@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.formats import ByteEdit, Source
-from cleaner.reports.diff import unified
+from cleaner.model.unified_diff import unified
 from cleaner.text.edits import Occupied
 
 # A clone needs git; a small machine may have no patch.

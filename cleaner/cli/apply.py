@@ -67,7 +67,7 @@ def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
     from cleaner.cli.writers import written
     from cleaner.files import atomic
     from cleaner.ledger import export
-    from cleaner.reports import diff
+    from cleaner.model import unified_diff
 
     patches: list[bytes] = []
     for outcome in export.outcomes(ledger):
@@ -75,7 +75,7 @@ def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
         if done.failure or done.source is None:
             complain(f"{done.shown}: {done.failure}")
         else:
-            patches.append(diff.unified(done.input.name, done.source.data, done.edits))
+            patches.append(unified_diff.unified(done.input.name, done.source.data, done.edits))
     atomic.write(output.folder / "changes.diff", b"".join(patches))
 
 

@@ -65,7 +65,8 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
 
 def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> Iterator[bytes]:
     from cleaner.ledger import export
-    from cleaner.reports import diff, findings, html, jsonl
+    from cleaner.model import unified_diff
+    from cleaner.reports import findings, html, jsonl
 
     if format is View.HTML:
         documents = (ledger.cleaned(d) for d in ledger.document_ids())
@@ -76,7 +77,7 @@ def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> I
         return
     outcomes = _whole(export.outcomes(ledger), failed)
     if format is View.DIFF:
-        yield from (diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
+        yield from (unified_diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
     elif format is View.JSONL:
         yield from (line.encode() for line in jsonl.lines(c for o in outcomes for c in o.cleaned))
     elif format is View.SUMMARY:

@@ -18,7 +18,8 @@ from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
 from cleaner.ledger import Ledger, inplace
 from cleaner.ledger.output import Output
-from cleaner.reports import diff, jsonl
+from cleaner.model import unified_diff
+from cleaner.reports import jsonl
 
 
 class Tree:
@@ -53,7 +54,7 @@ class Tree:
         outcome = written(self._output, outcome, like=item.path if item.path.is_file() else None)
         if outcome.failure:
             return outcome
-        self._open["changes.diff"].write(diff.unified(item.name, original, outcome.edits))
+        self._open["changes.diff"].write(unified_diff.unified(item.name, original, outcome.edits))
         if "edits.jsonl" in self._open:
             self._open["edits.jsonl"].writelines(line.encode() for line in jsonl.lines(outcome.cleaned))
         return outcome
@@ -143,7 +144,7 @@ class Diff:
     def __call__(self, outcome: Outcome) -> Outcome:
         if outcome.source is None:
             return outcome
-        made = diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
+        made = unified_diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
         if not self._coloured:
             put(made)
             return outcome

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner.files.places import spelt_out
-from cleaner.formats.source import ByteEdit, NoText, Source, Unreadable
+from cleaner.formats.source import NoText, Source, Unreadable
 from cleaner.model import Cleaned
+from cleaner.model.unified_diff import ByteEdit
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.formats.decoding import Decoded, decoded, encoded
-from cleaner.formats.source import ByteEdit, Place, Source, sized
+from cleaner.formats.source import Place, Source, sized
 from cleaner.model import Document, Edit
+from cleaner.model.unified_diff import ByteEdit
 
 
 @dataclass(frozen=True, slots=True)

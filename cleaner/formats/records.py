@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.formats.decoding import Decoded, encoded
-from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
+from cleaner.formats.source import Place, byte_offsets, sized
 from cleaner.model import Document, Edit
+from cleaner.model.unified_diff import ByteEdit
 
 # A paragraph's end that no text has by itself (U+2029 is Unicode's own), so that it is known again in a mended text; so
 # long that no two words on its sides are taken for neighbours.

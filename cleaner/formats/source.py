@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.model import Cleaned, Document, Edit
+from cleaner.model.unified_diff import ByteEdit
 
 
 class Unreadable(Exception):
@@ -33,15 +34,6 @@ def sized(text: str) -> str:
             f"{len(text):,} characters are no article (at most {LONGEST:,}); split it, one article a file or line"
         )
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class ByteEdit:
-    """A replacement of `[start, end)` of a file's bytes."""
-
-    start: int
-    end: int
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from cleaner.spelling.storage.vocabulary import Vocabulary
 #: the first words of every vocabulary
 UNKNOWN, BOUNDARY, NUMBER = range(3)
 SPECIAL = ("<unk>", "</s>", "<num>")
+#: more than a vocabulary has words
+RADIX = 1 << 32
 
 #: a nat is so many steps of a stored probability; the least, 255 steps, is one in 8 million
 STEPS = 16
@@ -105,24 +107,27 @@ class TrigramModel:
 
 
 class InterpolatedModel:
-    """A user's model and the shipped one, their probabilities mixed: `share` is how far the first is believed."""
+    """A user's model and the shipped one, their probabilities mixed: `share` is how far the first is believed.
+
+    A word's number holds its numbers in both: the second's times `RADIX`, plus the first's.
+    """
 
     def __init__(self, first: LanguageModel, second: LanguageModel, share: float = 0.5) -> None:
         self._first, self._second, self._share = first, second, share
-        self._word_ids: dict[tuple[int, int], int] = {(i, i): i for i in range(len(SPECIAL))}
-        self._parts = list(self._word_ids)
 
     def word_id(self, word: str) -> int:
-        parts = (self._first.word_id(word), self._second.word_id(word))
-        number = self._word_ids.setdefault(parts, len(self._parts))
-        if number == len(self._parts):
-            self._parts.append(parts)
-        return number
+        one, two = self._first.word_id(word), self._second.word_id(word)
+        return one if one == two < len(SPECIAL) else two * RADIX + one
 
     def logp(self, a: int, b: int, c: int) -> float:
-        (a1, a2), (b1, b2), (c1, c2) = self._parts[a], self._parts[b], self._parts[c]
+        (a2, a1), (b2, b1), (c2, c1) = map(_parts, (a, b, c))
         one, two = self._first.logp(a1, b1, c1), self._second.logp(a2, b2, c2)
         return log(self._share * exp(one) + (1 - self._share) * exp(two))
+
+
+def _parts(word_id: int) -> tuple[int, int]:
+    """A word's numbers in the second and in the first model."""
+    return (word_id, word_id) if word_id < len(SPECIAL) else divmod(word_id, RADIX)
 
 
 def score(model: LanguageModel, word_ids: Sequence[int]) -> float:

@@ -61,8 +61,8 @@ def judged(folder: Path, models: Models) -> Iterator[Judged]:
         if truth.share * 2 < 1:
             continue
         analysis = Analysis(text, (), document.protect(text) if document.protect else (), confidences, document.engine)
-        read = ScanReading().read(corrector.survey(text), corrector, classifier, analysis.is_protected, noisy=True)
-        for it in read.corrections:
+        scan = ScanReading().read(corrector.survey(text), corrector, classifier, analysis.is_protected, noisy=True)
+        for it in scan.corrections:
             own = classifier.log_odds(it.features)
             if probability(own) >= LEAST and it.after and "\n" not in it.before:
                 first, last = truth.words_at(it.start, it.end)

@@ -21,8 +21,9 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
 from cleaner.formats.scans.markup import line_of
 from cleaner.formats.scans.shares import rejoined, shares
-from cleaner.formats.source import ByteEdit, Place, byte_offsets, sized
+from cleaner.formats.source import Place, byte_offsets, sized
 from cleaner.model import Document, Edit
+from cleaner.model.unified_diff import ByteEdit
 from cleaner.text import edits as algebra
 
 Rewriting = tuple[int, int, str]  # a stretch of the source, and what it becomes

@@ -1,4 +1,4 @@
-"""`changes.diff`: a unified diff that `git apply` and `patch -p1` take, made from the edits themselves.
+"""A unified diff that `git apply` and `patch -p1` take, made from the edits themselves.
 
 We know what changed, so no line is searched for: the hunks are the lines that edits touch, with three lines around
 them.  Everything is bytes, since a patch must fit files of any encoding.
@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-
-from cleaner.formats import ByteEdit
+from dataclasses import dataclass
 
 CONTEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ByteEdit:
+    """A replacement of `[start, end)` of a file's bytes."""
+
+    start: int
+    end: int
+    data: bytes
 
 
 def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:

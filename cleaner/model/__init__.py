@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from cleaner.model.offsets import Offsets
+from cleaner.model.unified_diff import ByteEdit, unified
+
 # Words of a document that an engine was not sure of: start, end, and how sure, 0 to 1.
 Confidences = tuple[tuple[int, int, float], ...]
 
@@ -219,9 +222,29 @@ class Cleaned:
 
     @property
     def fixes(self) -> tuple[Record, ...]:
+        """What was changed."""
         return tuple(r for r in self.records if r.verdict is Verdict.FIX)
 
     @property
     def open(self) -> tuple[Record, ...]:
         """Questions and flags: what a person should look at."""
         return tuple(r for r in self.records if r.verdict is not Verdict.FIX)
+
+    @property
+    def offsets(self) -> Offsets:
+        """The map between places of the original and of the clean text."""
+        edits = (r.edit for r in self.fixes)
+        return Offsets.of((e.start, e.end, len(e.text)) for e in edits)
+
+    def diff(self, name: str = "text") -> str:
+        """A unified diff that makes the clean text of the original; empty if nothing was changed."""
+        original, at, size, made = self.document.text, 0, 0, []
+        for edit in (r.edit for r in self.fixes):
+            start = size + len(_bytes(original[at : edit.start]))
+            at, size = edit.end, start + len(_bytes(original[edit.start : edit.end]))
+            made.append(ByteEdit(start, size, _bytes(edit.text)))
+        return unified(name, _bytes(original), made).decode("utf-8", "surrogatepass")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
