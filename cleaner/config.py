@@ -1,5 +1,4 @@
-"""Settings: `cleaner.toml`, `.cleaner.toml` or `[tool.cleaner]` in `pyproject.toml`, found upward; the command line
-wins.
+"""Settings: cleaner.toml, .cleaner.toml or [tool.cleaner] of pyproject.toml, found upward; the command line wins.
 
 `KEYS` is the table of all of them.  `cleaner init` writes it as a file, and docs/settings.md is held to it.
 """
