@@ -22,7 +22,8 @@ _TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
 def repeats(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every doubled function word, or longer run of one; all but the first go.
 
-    >>>     >>> text = "He and and and she saw the the book of A A Milne."
+    >>> from cleaner.text.analysis import Analysis
+    >>> text = "He and and and she saw the the book of A A Milne."
     >>> [f.why for f in repeats(Examination(Analysis(text)), None)]  # type: ignore[arg-type]
     ['“and and and”: one word set more than once', '“the the”: one word set more than once']
     """
