@@ -114,6 +114,7 @@ def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:
 
 def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
     """The proposed rules as a book of their own, and what is wrong with those that are not in it, by id."""
+    lexicon = Lexicon.shipped()
     rules: dict[str, Rule] = {}
     compiled: dict[str, list[Form]] = {}
     errors: list[RuleError] = []
@@ -122,15 +123,15 @@ def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
         try:
             # The id takes the place of the file, so that every mistake tells whose it is.
             for rule in schema.pack(yamltree.read(entry, p.id), p.folder, errors).rules:
-                compiled[p.id], rules[p.id] = list(forms(rule)), rule
+                compiled[p.id], rules[p.id] = list(forms(rule, lexicon)), rule
         except RuleError as error:
             errors.append(error)
     errors += shadowed((form for of_rule in compiled.values() for form in of_rule), rules)
-    errors += harmful(rules.values(), frozenset())
+    errors += harmful(rules.values(), frozenset(), lexicon)
     wrong = {error.file: error.message for error in errors}
     for id, rule in rules.items():
         book = Rulebook([rule], compiled[id])
-        if failure := next(rule_tests.alone(rule, book, Kit(book, Lexicon.shipped())), None):
+        if failure := next(rule_tests.alone(rule, book, Kit(book, lexicon)), None):
             wrong.setdefault(id, failure.message)
     good = [rule for id, rule in rules.items() if id not in wrong]
     return Rulebook(good, [form for rule in good for form in compiled[rule.id]]), wrong
