@@ -1,5 +1,9 @@
 """What tests make by hand: findings, cleaned documents, ledgers, reviewed ones too, and a kit without rules."""
 
+from dataclasses import replace
+
+import command
+
 from cleaner.kit import Kit
 from cleaner.ledger import Answer, Ledger, Scope
 from cleaner.model import Cleaned, Diagnosis, Document, Evidence, Finding, Record, Suggestion, Tier, Verdict
@@ -48,8 +52,28 @@ def ledger_of(*documents, path=":memory:"):
     ledger = Ledger.open(path)
     ledger.begin(version="1", command="cleaner clean in -o out")
     for document in documents:
-        ledger.write(document)
+        write(ledger, document)
     return ledger
+
+
+def write(ledger, document):
+    """Stores a document as a run does, which asks the ledger first what people said of its findings."""
+    known, text, name = ledger.decisions(), document.document.text, document.document.id
+
+    def looked_up(records):
+        said = [(r, known.ruling(r.finding, text, name)) for r in records]
+        return tuple(replace(r, ruling=u and replace(u, otherwise=(r.verdict, r.reason))) for r, u in said)
+
+    document = replace(document, records=looked_up(document.records), kept=looked_up(document.kept))
+    ledger.write_file(name, text.encode("utf-8", "surrogatepass"), [document])
+
+
+def run_on_two_files(folder, text):
+    """`cleaner clean in -o out` in a folder, on two files with the same text."""
+    (folder / "in").mkdir()
+    for name in "ab":
+        (folder / f"in/{name}.txt").write_text(text)
+    assert command.cleaner("clean", "in", "-o", "out", cwd=folder).code == 0
 
 
 def reviewed(answers, text="gang", one_by_one=True, scope=Scope.PLACE, words="mafia", after="mob", **more):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from command import cleaner as called
+from made import run_on_two_files
 
 from cleaner.rulebook import RuleErrors, load
 
@@ -28,10 +29,7 @@ ELSEWHERE = [
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    (folder / "in").mkdir()
-    for name in "ab":
-        (folder / f"in/{name}.txt").write_text(CITY)
-    assert called("clean", "in", "-o", "out", cwd=folder).code == 0
+    run_on_two_files(folder, CITY)
     return folder
 
 

@@ -12,7 +12,7 @@ import pytest
 from command import cleaner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record
+from made import MOB, SENTENCE, TBE, asked, cleaned, finding, ledger_of, record, write
 
 from cleaner.formats import ReadOptions
 from cleaner.ledger import Answer, Filter, Ledger, LedgerError, Reviewer, Scope, Status, tables
@@ -120,7 +120,7 @@ def test_a_rejection_is_kept_so_that_it_can_be_taken_back():
         if rejects:
             ledger.decide([1], Answer.REJECT)
         ledger.begin(version="1", command="the next run")
-        ledger.write(replace(cleaned("a", SENTENCE), kept=(left_alone,)))
+        write(ledger, replace(cleaned("a", SENTENCE), kept=(left_alone,)))
         assert [c.answer for c in ledger.findings(Filter(Status.ALL), limit=-1)] == [Answer.REJECT] * rejects
 
 
@@ -178,8 +178,8 @@ def test_a_second_run_keeps_what_was_decided():
     ledger = ledger_of(asked("a"), asked("b"))
     decision = ledger.decide([1], Answer.ACCEPT, by=Reviewer("ann"))
     ledger.begin(version="2")
-    ledger.write(asked("a", "Moved down.\n\nA man urged\nthe mafia not to enter the embassy."))
-    ledger.write(asked("b", SENTENCE.replace("A man", "Nobody").replace("not", "now")))
+    write(ledger, asked("a", "Moved down.\n\nA man urged\nthe mafia not to enter the embassy."))
+    write(ledger, asked("b", SENTENCE.replace("A man", "Nobody").replace("not", "now")))
     assert [c.name for c in ledger.findings()] == ["b"]
     (case,) = ledger.findings(Filter(Status.ANSWERED))
     assert "the mob not" in ledger.final_text(case.document)
@@ -188,12 +188,11 @@ def test_a_second_run_keeps_what_was_decided():
 
 
 def test_two_documents_with_one_id_are_both_kept():
-    ledger = ledger_of(asked("a"), asked("a"))
-    assert [d.name for d in ledger.documents()] == ["a", "a#2"]
-    ledger.begin()
-    ledger.write(asked("a"))
-    ledger.write(asked("a"))
-    assert [d.name for d in ledger.documents()] == ["a", "a#2"]
+    ledger = ledger_of()
+    for _ in range(2):
+        ledger.begin()
+        ledger.write_file("f", b"", [asked("a"), asked("a")])
+        assert [d.name for d in ledger.documents()] == ["a", "a#2"]
 
 
 NASTY = [

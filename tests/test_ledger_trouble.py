@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command import cleaner as called
+from made import run_on_two_files
 
 from cleaner.ledger import Ledger, LedgerError, tables
 from cleaner.ledger.store import opened
@@ -39,12 +40,9 @@ QUICK = [*LOOKING[:2], *LOOKING[7:10], *WRITING[:4]]  # those that load no dicti
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run with an answer, and what the commands are given."""
     folder = tmp_path_factory.mktemp("made")
-    (folder / "in").mkdir()
-    for name in "ab":
-        (folder / f"in/{name}.txt").write_text(CITY)
+    run_on_two_files(folder, CITY)
     (folder / "answers").write_text("w\ns\ny\nn\nu\nh\na\nN\n")
     (folder / "team.jsonl").write_text('{"answer": "accept", "rule": "ocr/tbe", "before": "tbe", "text": "the"}\n')
-    assert called("clean", "in", "-o", "out", cwd=folder).code == 0
     assert called("review", "out", "--answers", "-", stdin=b"s\ny\n", cwd=folder).code == 0
     with closing(sqlite3.connect(folder / "out/run.db")) as db:
         db.execute("PRAGMA journal_mode = DELETE")  # one file, whole

@@ -18,7 +18,7 @@ try:
 except ImportError:  # Windows
     fcntl = termios = None
 from command import completed
-from made import TBE, asked, ledger_of
+from made import TBE, asked, ledger_of, write
 
 from cleaner.cli import main
 from cleaner.ledger import Filter, Ledger, Status
@@ -342,7 +342,7 @@ def test_a_run_that_is_repeated_meanwhile_is_told(keys):
         yield from keys[:-1]
         ledger.begin()
         for name in "ab":
-            ledger.write(asked(name, "Another mafia altogether.", rule=TBE))
+            write(ledger, asked(name, "Another mafia altogether.", rule=TBE))
         yield keys[-1]
 
     terminal.run(review, terminal.Lines(typed(), out), out, Screen())

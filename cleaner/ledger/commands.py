@@ -66,7 +66,6 @@ class Commands(Queries):
             for file in files:
                 row = {"path": self._below(file.path), "before": file.before, "after": file.after, "done": 0}
                 insert(self.db, "written", decision_id=said.id, **row)
-        self._known = None
         return said.id
 
     def _answer(self, case: Case, said: Decision) -> None:
@@ -174,7 +173,6 @@ class Commands(Queries):
             for finding in concerned:
                 self._close_overlapped("f.id = ?", finding)
             first()
-        self._known = None
         return len(concerned)
 
     def _restore(self, finding: int) -> None:
@@ -199,13 +197,12 @@ class Commands(Queries):
             for said in (self._insert(theirs, session, note) for theirs in decisions):
                 if said.left or said.right:
                     self._insert_place(said)
-        self._known = None
         return self._recall()
 
     def _recall(self) -> int:
         """Answers findings with the decisions that hold for them now; returns how many that changed."""
         closed = 0
-        known = self._earlier
+        known = self.decisions()
         with self.transaction():
             questions = [Filter(Status.OPEN), Filter(Status.ANSWERED), Filter(Status.FIXED)]
             for case in (c for wanted in questions for c in self.findings(wanted, limit=-1)):
@@ -216,12 +213,6 @@ class Commands(Queries):
                     self._note(case.id, replace(decision, text=text))
                     self._close_overlapped("f.id = ?", case.id)
         return closed
-
-    @property
-    def _earlier(self) -> Decisions:
-        if self._known is None:
-            self._known = self.decisions()
-        return self._known
 
 
 def _put(case: Case, answer: Answer, text: str | None) -> str | None:

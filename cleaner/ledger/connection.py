@@ -12,7 +12,6 @@ from typing import Self
 
 from cleaner.files.places import LeadsOut, within
 from cleaner.ledger import writing
-from cleaner.ledger.decision_index import Decisions
 from cleaner.ledger.tables import check, prepare
 from cleaner.ledger.trouble import LedgerError, intact, trouble
 
@@ -26,7 +25,6 @@ class Connection:
         """Use `Ledger.open`."""
         self.db = db
         self._run = 0
-        self._known: Decisions | None = None
         self.text = lru_cache(maxsize=16)(self._text)
 
     @classmethod

@@ -28,13 +28,13 @@ class Ledger(Commands):
     >>> text = "A man urged the mafia not to enter."
     >>> ledger = Ledger.open(":memory:")
     >>> _ = ledger.begin()
-    >>> document = ledger.write(Cleaned(Document("a.txt", text), text, Diagnosis(), (asked,)))
+    >>> ledger.write_file("a.txt", text.encode(), [Cleaned(Document("a.txt", text), text, Diagnosis(), (asked,))])
     >>> [(p.rule, p.before, p.after, p.count) for p in ledger.patterns()]
     [('mt/es/mafia-mob', 'mafia', 'mob', 1)]
     >>> decision = ledger.decide(ledger.case_ids(), Answer.ACCEPT)
-    >>> ledger.final_text(document)
+    >>> ledger.final_text(1)
     'A man urged the mob not to enter.'
-    >>> ledger.undo(decision), ledger.final_text(document) == text
+    >>> ledger.undo(decision), ledger.final_text(1) == text
     (1, True)
     """
 
@@ -63,20 +63,6 @@ class Ledger(Commands):
         with self.transaction():
             kinds = json.dumps(dict(passed or {}))
             self.db.execute("UPDATE runs SET finished = ?, passed = ? WHERE id = ?", (now(), kinds, self._run))
-
-    def write(self, cleaned: Cleaned, *, path: str | None = None, sha256: str = "") -> int:
-        """Stores a cleaned document in place of an earlier run's; returns its id.
-
-        `path` is its file relative to the input (the document's id if not given), `sha256` that of the file's
-        bytes.  Earlier decisions that hold for its findings are noted beside them.
-        """
-        with self.transaction():
-            path = cleaned.document.id if path is None else path
-            document = writing.write_document(
-                self.db, self._run, writing.ruled(cleaned, self._earlier), path=path, sha256=sha256
-            )
-        self.text.cache_clear()
-        return document
 
     def write_file(
         self,

@@ -6,12 +6,10 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from cleaner.formats import Place
 from cleaner.formats.source import byte_offsets
 from cleaner.ledger.decision import digest
-from cleaner.ledger.decision_index import Decisions
 from cleaner.ledger.neighbours import neighbours
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
 
@@ -21,17 +19,6 @@ CLOSE_OVERLAPPED = """
         SELECT o.other_id, f.decision_id FROM findings f JOIN overlaps o ON o.finding_id = f.id
         WHERE f.answer IN ('accept', 'replace') AND f.text IS NOT NULL AND {which}) AS accepted
     WHERE findings.id = accepted.other_id AND findings.answer IS NULL"""
-
-
-def ruled(cleaned: Cleaned, known: Decisions) -> Cleaned:
-    """A document that was cleaned without what people decided, with what they decided noted beside its findings."""
-    text, id = cleaned.document.text, cleaned.document.id
-
-    def looked_up(records: Iterable[Record]) -> tuple[Record, ...]:
-        found = ((r, known.ruling(r.finding, text, id)) for r in records)
-        return tuple(replace(r, ruling=u and replace(u, otherwise=(r.verdict, r.reason))) for r, u in found)
-
-    return replace(cleaned, records=looked_up(cleaned.records), kept=looked_up(cleaned.kept))
 
 
 def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: str, sha256: str) -> int:
