@@ -1,4 +1,4 @@
-"""A cleaned document goes into the ledger; earlier decisions are found again on the way in."""
+"""A cleaned document goes into the ledger, with its findings and what held for them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,15 @@ def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: 
         chars=len(text),
         diagnosis=dump_diagnosis(cleaned.diagnosis),
     )
-    # A finding that was kept because a person rejected it is stored too, so that the rejection can be taken
-    # back.
+    rows = _insert_findings(db, document, cleaned)
+    db.executemany("INSERT INTO overlaps VALUES (?, ?)", _overlaps(rows))
+    db.execute(CLOSE_OVERLAPPED.format(which="f.document_id = ?"), (document,))
+    return document
+
+
+def _insert_findings(db: sqlite3.Connection, document: int, cleaned: Cleaned) -> list[tuple[int, int, int]]:
+    """Stores a document's findings; returns the id and the place of each, in order of place."""
+    # What was kept because a person rejected it is stored too, so that the rejection can be taken back.
     wanted = [r for r in (*cleaned.records, *cleaned.kept) if r.verdict is not Verdict.KEEP or r.decided]
     wanted.sort(key=lambda r: (r.finding.start, r.finding.end))
     offsets = _byte_offsets(cleaned, wanted)
@@ -52,17 +59,10 @@ def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: 
         key = record.finding.rule, record.before, record.after
         if key not in patterns:
             patterns[key] = _pattern(db, record)
-        row = insert(
-            db,
-            "findings",
-            document_id=document,
-            pattern_id=patterns[key],
-            **_finding(record, text=text, offsets=offsets),
-        )
+        values = _finding(record, text=cleaned.document.text, offsets=offsets)
+        row = insert(db, "findings", document_id=document, pattern_id=patterns[key], **values)
         rows.append((row, record.finding.start, record.finding.end))
-    db.executemany("INSERT INTO overlaps VALUES (?, ?)", _overlaps(rows))
-    db.execute(CLOSE_OVERLAPPED.format(which="f.document_id = ?"), (document,))
-    return document
+    return rows
 
 
 def _finding(record: Record, *, text: str, offsets: Mapping[int, int]) -> dict[str, object]:
@@ -121,16 +121,12 @@ def insert(db: sqlite3.Connection, table: str, **values: object) -> int:
 
 
 def storable(value: object) -> object:
-    """SQLite holds no half of a surrogate pair (JSON can); the text itself is kept whole, its excerpts show
-    `?`.
-    """
+    """A value that SQLite can hold: it has no half of a surrogate pair, which JSON can have, and keeps `?` for it."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
 
 def _unused_name(db: sqlite3.Connection, run: int, path: str, name: str) -> str:
-    """The document's id; a second document of this run with the same id becomes `id#2`, for both must be
-    kept.
-    """
+    """The document's id; a second document of this run with the same id becomes `id#2`, for both are kept."""
     taken, count = name, 1
     while db.execute(
         "SELECT 1 FROM documents WHERE path = ? AND name = ? AND run_id = ?", (path, taken, run)
@@ -141,9 +137,7 @@ def _unused_name(db: sqlite3.Connection, run: int, path: str, name: str) -> str:
 
 
 def _overlaps(rows: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, int]]:
-    """Pairs of findings that share a character, both ways round; `rows` are (id, start, end), sorted by
-    place.
-    """
+    """Pairs of findings that share a character, both ways round; `rows` are (id, start, end), in order of place."""
     reaching: list[tuple[int, int, int]] = []
     for row, start, end in rows:
         reaching = [r for r in reaching if r[2] > start]
@@ -173,23 +167,18 @@ def unpack(blob: bytes) -> str:
 
 def dump_evidence(evidence: Iterable[Evidence]) -> str:
     """Evidence as JSON: `[[name, weight, detail], …]`."""
-    return json.dumps([[e.name, e.weight, e.detail] for e in evidence], ensure_ascii=False)
+    return json.dumps(_rows(evidence), ensure_ascii=False)
 
 
 def load_evidence(stored: str) -> tuple[Evidence, ...]:
     """The evidence that `dump_evidence` stored."""
-    return tuple(Evidence(name, weight, detail) for name, weight, detail in json.loads(stored))
+    return tuple(Evidence(*row) for row in json.loads(stored))
 
 
 def dump_diagnosis(diagnosis: Diagnosis) -> str:
     """A diagnosis as JSON: `{damage: [probability, evidence]}`."""
-    return json.dumps(
-        {
-            damage: [p, [[e.name, e.weight, e.detail] for e in diagnosis.evidence.get(damage, ())]]
-            for damage, p in diagnosis.probabilities.items()
-        },
-        ensure_ascii=False,
-    )
+    values = {d: [p, _rows(diagnosis.evidence.get(d, ()))] for d, p in diagnosis.probabilities.items()}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def load_diagnosis(stored: str) -> Diagnosis:
@@ -199,3 +188,7 @@ def load_diagnosis(stored: str) -> Diagnosis:
         {damage: p for damage, (p, _) in rows},
         {damage: tuple(Evidence(*e) for e in es) for damage, (_, es) in rows},
     )
+
+
+def _rows(evidence: Iterable[Evidence]) -> list[list[object]]:
+    return [[e.name, e.weight, e.detail] for e in evidence]
