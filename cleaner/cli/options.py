@@ -111,6 +111,16 @@ class Shared:
         return ReadOptions(self.format, settings.text_field, settings.id_field)
 
 
+def _default(option: Any) -> Any:
+    return option.default_factory() if option.default is MISSING else option.default
+
+
+OPTIONS = {
+    option.name: inspect.Parameter(
+        option.name, inspect.Parameter.KEYWORD_ONLY, default=_default(option), annotation=kind
+    )
+    for option, kind in zip(fields(Shared), get_type_hints(Shared, include_extras=True).values(), strict=True)
+}
 READING = ("format", "text_field", "id_field", "stdin_filename", "verbose")
 CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", *READING)
 
@@ -126,12 +136,7 @@ def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     >>> hush(word="psst", quiet=True)
     psst True
     """
-    types = get_type_hints(Shared, include_extras=True)
-    options = [
-        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=_default(f), annotation=types[f.name])
-        for f in fields(Shared)
-        if f.name in names
-    ]
+    options = [OPTIONS[name] for name in sorted(names, key=list(OPTIONS).index)]  # help lists them in this order
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
@@ -147,7 +152,3 @@ def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         return run
 
     return with_options
-
-
-def _default(option: Any) -> Any:
-    return option.default_factory() if option.default is MISSING else option.default
