@@ -17,9 +17,11 @@ def as_text(name: str, diagnosis: Diagnosis) -> str:
     lines = [f"{visible(name)}:"]
     for damage, p in diagnosis.probabilities.items():
         if p >= WORTH_NAMING:
-            told = [f"{e.name} {e.detail} ({e.weight:+.1f})" for e in diagnosis.evidence[damage][:SHOWN]]
+            evidence = [f"{e.name} {e.detail} ({e.weight:+.1f})" for e in diagnosis.evidence[damage][:SHOWN]]
             more = len(diagnosis.evidence[damage]) - SHOWN
-            lines.append(visible(f"  {damage} {p:.2f}: {'; '.join(told)}{f'; and {more} more' if more > 0 else ''}"))
+            lines.append(
+                visible(f"  {damage} {p:.2f}: {'; '.join(evidence)}{f'; and {more} more' if more > 0 else ''}")
+            )
     if len(lines) == 1:
         lines.append("  unknown: nothing here tells of any damage")
     return "\n".join(lines) + "\n"

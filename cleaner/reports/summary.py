@@ -60,8 +60,8 @@ class Summary:
         if self.failures:
             unused = " and ".join(count(n, what) for what, n in self.unused.items() if n)
             lines.append(f"  {unused} could not be used (see above)")
-        if passed := told(self.passed):
-            lines.append(f"  {passed}")
+        if line := passed_over(self.passed):
+            lines.append(f"  {line}")
         if out is not None:
             lines.append(f"  written to {out}; what changed is in {out / 'changes.diff'}")
             if v[Verdict.ASK]:
@@ -69,10 +69,10 @@ class Summary:
         return lines
 
 
-def told(passed: Mapping[str, int]) -> str:
-    """What was passed over, in a line: the most frequent kinds first.
+def passed_over(passed: Mapping[str, int]) -> str:
+    """How many files were passed over, in a line: the most frequent kinds first.
 
-    >>> told({".html": 2, "without an ending": 1})
+    >>> passed_over({".html": 2, "without an ending": 1})
     '3 files of other kinds were not read: 2 .html, 1 without an ending'
     """
     kinds = sorted(((n, kind) for kind, n in passed.items() if n), key=lambda pair: (-pair[0], pair[1]))
