@@ -49,18 +49,13 @@ def find(start: Path, told: Mapping[str, Any] = {}) -> Settings:
     `told` maps names of `Settings` to what the command line says: a list adds to the file's, a damage takes the place
     of the same damage, any other value that of the file's.  None, and an empty list, say nothing.
     """
-    file, table = _nearest(start)
+    file, table = located(start)
     found = _settings(table, file) if file else Settings()
     values = {name: value for name, value in told.items() if value is not None and value != []}
     for name, value in values.items():
         key = KEYS[name]
         values[name] = key.kind.joined(getattr(found, name), key.kind.read(value, key.flag))
     return replace(found, **values)
-
-
-def file_of(start: Path) -> Path | None:
-    """The file in which the settings for a folder stand, if there is one."""
-    return _nearest(start)[0]
 
 
 def taken(folder: Path) -> Path | None:
@@ -74,7 +69,8 @@ def taken(folder: Path) -> Path | None:
 NAMES = ("cleaner.toml", ".cleaner.toml", "pyproject.toml")
 
 
-def _nearest(start: Path) -> tuple[Path | None, dict[str, Any]]:
+def located(start: Path) -> tuple[Path | None, dict[str, Any]]:
+    """The file in which the settings for a folder stand, if there is one, and what stands there."""
     for folder in (start.resolve(), *start.resolve().parents):
         for name in NAMES:
             if (table := _table(folder / name)) is not None:
@@ -138,9 +134,9 @@ def _paths(value: Any, where: str) -> tuple[Path, ...]:
 
 
 def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise SettingsError(f"{where}: a text is wanted")
-    return value
+    if isinstance(value, str) and value:
+        return value
+    raise SettingsError(f"{where}: a text is wanted")
 
 
 def _names(value: Any, where: str) -> tuple[str, ...]:

@@ -6,13 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from cleaner.cli.colour import Colour, colourful
 from cleaner.cli.guarded import paintable
 from cleaner.cli.messages import say
-from cleaner.text.plural import count
 
 if TYPE_CHECKING:
     from cleaner.cli.options import Shared
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from cleaner.formats.outcome import Input, Outcome
     from cleaner.kit import Kit
 
-T = TypeVar("T")
 # Fewer files are done before a bar is drawn.
 WORTH_A_BAR = 20
 
@@ -47,7 +44,7 @@ class Job:
             raise Misuse("--quiet or --verbose, not both")
         settings = shared.settings()
         options = shared.read_options(settings)
-        if from_stdin(paths, shared.stdin_filename):
+        if _from_stdin(paths, shared.stdin_filename):
             inputs = [_standard_input(shared.stdin_filename)]
         elif search:
             from cleaner.batch import inputs as files
@@ -55,10 +52,12 @@ class Job:
             inputs = files.find(paths, settings.exclude, out)
         else:
             inputs = [Input(path, path.name) for path in paths]
-        job = Job(shared, settings, options, inputs, build_kit(settings))
+        kit = build_kit(settings)
         if shared.verbose:
-            say(*_described(job))
-        return job
+            from cleaner.cli.verbose import in_use
+
+            say(*in_use(settings, kit, len(inputs)))
+        return Job(shared, settings, options, inputs, kit)
 
     def outcomes(self) -> Iterator[Outcome]:
         """The files cleaned, one after the other, with a progress bar where somebody looks on and it takes a while."""
@@ -66,7 +65,9 @@ class Job:
 
         done = run.outcomes(self.inputs, self.kit, self.options)
         if self.shared.verbose:
-            return _timed(done, self._what_became)
+            from cleaner.cli.verbose import became, timed
+
+            return timed(done, lambda outcome: became(outcome, self.options))
         if self.shared.quiet or len(self.inputs) < WORTH_A_BAR or not sys.stderr.isatty():
             return done
         return _with_a_bar(done, len(self.inputs), self.shared.color)
@@ -76,38 +77,18 @@ class Job:
         from cleaner.batch import corpus
 
         done = corpus.sources(self.inputs, complain, self.options)
-        return _timed(done, lambda both: self._how_read(*both)) if self.shared.verbose else done
+        if self.shared.verbose:
+            from cleaner.cli.verbose import read_as, timed
+
+            return timed(done, lambda both: read_as(*both, self.options))
+        return done
 
     def tell(self, outcome: Outcome) -> None:
         """Say what is amiss with a file, and what its reader should know."""
         say(*outcome.complaints, *([] if self.shared.quiet else outcome.notices))
 
-    def _what_became(self, outcome: Outcome) -> str:
-        from cleaner.model import Verdict
 
-        if outcome.source is None:
-            return (
-                f"{outcome.shown}: passed over ({outcome.passed})" if outcome.passed else f"{outcome.shown}: not read"
-            )
-        damage = [f"{d} {p:.2f}" for c in outcome.cleaned for d, p in c.diagnosis.probabilities.items() if p >= TELLING]
-        found = [record.verdict for cleaned in outcome.cleaned for record in cleaned.records]
-        verdicts = [count(found.count(Verdict(name)), noun) for name, noun in SAID.items()]
-        read = self._how_read(outcome.input, outcome.source)
-        return f"{read}; damage: {', '.join(damage) or 'none seen'}; {', '.join(verdicts)}"
-
-    def _how_read(self, item: Input, source: Source) -> str:
-        from cleaner.formats import format_read
-
-        format = format_read(source.name, source.data, self.options)
-        characters = sum(len(document.text) for document in source.documents)
-        return f"{item.path}: {format}, {count(len(source.documents), 'document')}, {count(characters, 'character')}"
-
-
-SAID = {"fix": "fix", "ask": "question", "flag": "flag"}  # verdicts, and what a reader calls them
-TELLING = 0.5  # a damage that is at least this likely is named, as in the summary
-
-
-def from_stdin(paths: list[Path], name: str | None = None) -> bool:
+def _from_stdin(paths: list[Path], name: str | None) -> bool:
     """Whether the text comes from standard input.  Raises `Misuse` where that does not go with the rest."""
     from cleaner.files.given import Misuse
 
@@ -131,34 +112,7 @@ def _standard_input(name: str | None) -> Input:
     return Input(path, path.name, data=sys.stdin.buffer.read())
 
 
-def _described(job: Job) -> Iterator[str]:
-    """The settings that hold, for who wants to know."""
-    from cleaner import config
-
-    yield f"settings: {config.file_of(Path.cwd()) or 'no file here or above, so the defaults'}"
-    for name in config.KEYS:
-        if (value := getattr(job.settings, name)) != getattr(config.Settings(), name):
-            yield f"  {name.replace('_', '-')}: {_in_words(value)}"
-    yield f"rules: {count(len(job.kit.rulebook.rules), 'rule')} in use"
-    yield f"files: {len(job.inputs)}"
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {number:g}" for name, number in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _timed(done: Iterator[T], told: Callable[[T], str]) -> Iterator[T]:
-    """Each thing as it comes, with a line on it and on how long it took."""
-    began = perf_counter()
-    for thing in done:
-        say(f"{told(thing)}; {perf_counter() - began:.2f} s")
-        yield thing
-        began = perf_counter()
-
-
-def _with_a_bar(done: Iterator[T], total: int, wanted: Colour) -> Iterator[T]:
+def _with_a_bar(done: Iterator[Outcome], total: int, wanted: Colour) -> Iterator[Outcome]:
     from rich.console import Console
     from rich.progress import track
 
