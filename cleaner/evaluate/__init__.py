@@ -9,30 +9,9 @@ docs/eval.md defines every measure.
 1.0
 """
 
-from cleaner.evaluate.alignment import TokenEdit, token_edits
-from cleaner.evaluate.judging import Claim, Judge, Judged, Judgement
-from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration, reliability
-from cleaner.evaluate.scores import Sample, Scores, Truth, each_edit, evaluate
+from cleaner.evaluate.alignment import token_edits
+from cleaner.evaluate.judging import Claim, Judge, Judgement
+from cleaner.evaluate.scores import Sample, Scores, Truth, evaluate
 from cleaner.evaluate.views import VIEWS
-from cleaner.stats import wilson_lower
 
-__all__ = [
-    "VIEWS",
-    "Calibration",
-    "Claim",
-    "Judge",
-    "Judged",
-    "Judgement",
-    "RuleScore",
-    "Sample",
-    "Scores",
-    "TokenEdit",
-    "Truth",
-    "by_rule",
-    "calibration",
-    "each_edit",
-    "evaluate",
-    "reliability",
-    "token_edits",
-    "wilson_lower",
-]
+__all__ = ["VIEWS", "Claim", "Judge", "Judgement", "Sample", "Scores", "Truth", "evaluate", "token_edits"]

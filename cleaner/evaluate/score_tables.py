@@ -55,23 +55,11 @@ def calibration_table(named: Mapping[str, Calibration]) -> list[Row]:
 
 def rules_table(rules: Iterable[RuleScore]) -> list[Row]:
     """A row for each rule and verdict."""
-    rows: list[Row] = [
-        (
-            "rule",
-            "verdict",
-            "fires",
-            "right",
-            "harmless",
-            "wrong",
-            "precision",
-            "at least",
-            "offered",
-            "harmed",
-        )
-    ]
+    counted = ("fires", "right", "harmless", "wrong")
+    rows: list[Row] = [("rule", "verdict", *counted, "precision", "at least", "offered", "harmed")]
     for r in rules:
         shares = (f"{r.precision:.3f}", f"{r.proved:.3f}") if r.right + r.wrong else ("–", "–")
-        counts = (str(n) for n in (r.fires, r.right, r.harmless, r.wrong))
+        counts = (str(getattr(r, name)) for name in counted)
         rows.append((r.rule, r.verdict, *counts, *shares, str(r.offered), str(r.harmed)))
     return rows
 

@@ -84,38 +84,16 @@ class Commands(Queries):
 
     def _insert(self, said: Decision, session: str, note: str = "", undoes: int | None = None) -> Decision:
         """Saves a decision without its places; returns it with its id."""
-        id = insert(
-            self.db,
-            "decisions",
-            at=said.at,
-            who=said.who,
-            session=session,
-            answer="undo" if undoes else said.answer.value,
-            text=said.text,
-            scope=said.scope.value,
-            rule=said.rule,
-            before=said.before,
-            document=said.document,
-            undoes=undoes,
-            note=note,
-        )
+        row = {name: getattr(said, name) for name in ("at", "who", "text", "rule", "before", "document")}
+        row |= {"answer": "undo" if undoes else said.answer.value, "scope": said.scope.value, "undoes": undoes}
+        id = insert(self.db, "decisions", **row, session=session, note=note)
         return replace(said, id=id)
 
     def _insert_place(self, said: Decision, finding: int | None = None) -> None:
-        insert(
-            self.db,
-            "answers",
-            decision_id=said.id,
-            finding_id=finding,
-            rule=said.rule,
-            before=said.before,
-            text=said.text,
-            document=said.document,
-            digest=said.digest,
-            start=said.start,
-            left=" ".join(said.left),
-            right=" ".join(said.right),
-        )
+        """Saves one place of a decision."""
+        row = {name: getattr(said, name) for name in ("rule", "before", "text", "document", "digest", "start")}
+        row |= {"left": " ".join(said.left), "right": " ".join(said.right)}
+        insert(self.db, "answers", decision_id=said.id, finding_id=finding, **row)
 
     def _note(self, finding: int, said: Decision) -> None:
         """Notes beside a finding which answer holds for it now."""
@@ -190,9 +168,7 @@ class Commands(Queries):
         return Decisions(self.standing())
 
     def take_in(self, decisions: Iterable[Decision], *, session: str = "", note: str = "") -> int:
-        """Adds other people's decisions, as theirs, and answers with them what is open; returns how many findings
-        that closed.
-        """
+        """Adds other people's decisions, as theirs; returns how many findings have another answer now."""
         with self.transaction():
             for said in (self._insert(theirs, session, note) for theirs in decisions):
                 if said.left or said.right:

@@ -1,9 +1,8 @@
 """What people decided, and how it is found again on another run or in a changed text.
 
-A decision for a *place* holds where the rule, the words and their neighbours are the same; one for a
-*document* holds in that document; one for *always* holds wherever the rule finds these words.  The nearest
-comes first. Where two decisions for a place contradict each other and nothing tells the places apart,
-neither holds: better to ask again than to guess.
+A decision for a *place* holds where the rule, the words and their neighbours are the same; one for a *document* in
+that document; one for *always* wherever the rule finds these words.  The nearest comes first.  Where two decisions for
+a place contradict each other and their places look the same, neither holds: to ask again is better than to guess.
 """
 
 from __future__ import annotations
@@ -96,9 +95,7 @@ class _Places:
         self._spots[sides].add(decision)
 
     def best(self, present: tuple[Side, Side], document: str) -> Decision | None:
-        """The decision whose neighbours agree best, in this document first; None where two contradict each
-        other.
-        """
+        """The decision whose neighbours agree best, in this document first; None where two contradict each other."""
         # The nearest word agrees on one side at least: nothing else can be the same place.
         near = {sides for side in (0, 1) for sides in self._near.get((side, _nearest(present[side])), ())}
         ranked = [

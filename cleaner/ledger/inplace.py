@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zlib
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from cleaner.files import atomic
 from cleaner.files.locations import state
 from cleaner.files.places import LeadsOut
 from cleaner.ledger.store import Ledger
+from cleaner.ledger.writing import sha256
 
 
 def replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> None:
@@ -34,7 +34,7 @@ def _will_replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> N
     with ledger.transaction():
         ledger.db.execute(
             "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
-            (os.fsencode(place), zlib.compress(before), _hash(before), _hash(after)),
+            (os.fsencode(place), zlib.compress(before), sha256(before), sha256(after)),
         )
 
 
@@ -62,7 +62,7 @@ def put_back(ledger: Ledger) -> PutBack:
         place = Path(name)
         try:
             now = place.read_bytes()
-            before = _before(ledger, name, _hash(now))
+            before = _before(ledger, name, sha256(now))
             if before is None:
                 found.left.append(place)
             elif before == now:
@@ -75,18 +75,14 @@ def put_back(ledger: Ledger) -> PutBack:
     return found
 
 
-def _before(ledger: Ledger, place: str, sha256: str) -> bytes | None:
-    """What a file that holds this now held before runs changed it, one after the other; None if no run left this.
+def _before(ledger: Ledger, place: str, content: str) -> bytes | None:
+    """What a file that has this content held before runs changed it, one after the other; None if no run left this.
 
     Where somebody changed it between two runs, what they left is what it held.
     """
     wanted = "SELECT data, before, after FROM replaced WHERE place = ? ORDER BY id DESC"
     data = None
     for row in ledger.db.execute(wanted, (os.fsencode(place),)):
-        if row["after"] == sha256 or (data is None and row["before"] == sha256):
-            data, sha256 = zlib.decompress(row["data"]), row["before"]
+        if row["after"] == content or (data is None and row["before"] == content):
+            data, content = zlib.decompress(row["data"]), row["before"]
     return data
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

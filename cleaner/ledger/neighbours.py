@@ -1,9 +1,8 @@
 """Where a finding stands, said in words, so that the place is found again in a text that has changed.
 
-A place is remembered by the words beside it and not by its line or offset: up to four words on each side,
-with `¶` where a line broke.  White space and punctuation do not count.  A place is found again when two
-words on each side still stand there; where the edge of a paragraph cuts one side short (paragraphs move),
-the other side makes up for it, four words in all.
+A place is remembered by the words beside it and not by its line or offset: up to four words on each side, with `¶`
+where a line broke.  White space and punctuation do not count.  A place is found again when two words on each side
+still stand there.  Paragraphs move: where the edge of one cuts a side short, four words in all are enough.
 """
 
 from __future__ import annotations
@@ -118,9 +117,7 @@ def _agreement(stored: Side, present: Side) -> tuple[int, bool, bool]:
 
 
 def _marked(side: Side) -> list[tuple[str, bool]]:
-    """Each word with whether a line broke before it; ("", True) stands for an edge with nothing known
-    beyond.
-    """
+    """Each word with whether a line broke before it; ("", True) stands for an edge with nothing known beyond."""
     marked: list[tuple[str, bool]] = []
     broke = False
     for word in side:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from cleaner.files import atomic
 from cleaner.files.places import spelt_out, within
 from cleaner.ledger.store import Ledger
+from cleaner.ledger.writing import sha256
 
 
 class Output:
@@ -31,8 +31,8 @@ class Output:
         """Writes a file of the ledger, with the permissions of `like`.  OSError or `LeadsOut` if it cannot be."""
         place = within(self.folder, self._ledger.file_name(path))
         found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
-        wanted = _hash(data)
-        if not (self._force or found in (None, data) or self._is_ours(path, _hash(found or b""))):
+        wanted = sha256(data)
+        if not (self._force or found in (None, data) or self._is_ours(path, sha256(found or b""))):
             self.left.append(place)
             return
         self._will_write(path, wanted)
@@ -45,20 +45,16 @@ class Output:
 
     def done(self) -> None:
         """All is written: from now on only what stands is ours."""
-        rows = [(self._key, path, sha256) for path, sha256 in self._stands.items()]
+        rows = [(self._key, path, content) for path, content in self._stands.items()]
         with self._ledger.transaction():
             self._ledger.db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
 
-    def _is_ours(self, path: str, sha256: str) -> bool:
-        """Whether a run wrote what has this hash, or was about to."""
+    def _is_ours(self, path: str, content: str) -> bool:
+        """Whether a run wrote the content with this hash, or was about to."""
         wanted = "SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)"
-        return self._ledger.db.execute(wanted, (self._key, path, sha256)).fetchone() is not None
+        return self._ledger.db.execute(wanted, (self._key, path, content)).fetchone() is not None
 
-    def _will_write(self, path: str, sha256: str) -> None:
+    def _will_write(self, path: str, content: str) -> None:
         """Notes what is about to be written.  What stands there until then stays ours as well."""
         with self._ledger.transaction():
-            self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, sha256))
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+            self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, content))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import zlib
@@ -45,9 +44,7 @@ class Ledger(Commands):
         policy: Mapping[str, object] | None = None,
         rules: Mapping[str, str] | None = None,
     ) -> int:
-        """Starts a run: which cleaner, which command line, which policy, which version of every rule.
-        Returns its id.
-        """
+        """Starts a run: by which cleaner, command line, policy and version of every rule; returns its id."""
         with self.transaction():
             cursor = self.db.execute(
                 "INSERT INTO runs (started, version, command, policy) VALUES (?, ?, ?, ?)",
@@ -79,19 +76,19 @@ class Ledger(Commands):
         `options` say how the file was read; `name` is its path as the file system spells it, where `path` spells out
         what is no UTF-8.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
+        hash = writing.sha256(data)
         with self.transaction():
-            self._keep_file(path, name or path, data, sha256, options)
-            written = [writing.write_document(self.db, self._run, c, path=path, sha256=sha256) for c in cleaned]
+            self._keep_file(path, name or path, data, hash, options)
+            written = [writing.write_document(self.db, self._run, c, path=path, file_hash=hash) for c in cleaned]
             gone = set(self.documents_of(path).values()) - set(written)
             self.db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
 
-    def _keep_file(self, path: str, name: str, data: bytes, sha256: str, options: ReadOptions) -> None:
+    def _keep_file(self, path: str, name: str, data: bytes, hash: str, options: ReadOptions) -> None:
         """Keeps the original's bytes, so that the final form can be written although the original moved."""
         self.db.execute(
             "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
-            (path, os.fsencode(name), sha256, zlib.compress(data), json.dumps(options.stored())),
+            (path, os.fsencode(name), hash, zlib.compress(data), json.dumps(options.stored())),
         )
 
     def files(self) -> list[str]:

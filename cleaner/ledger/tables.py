@@ -1,8 +1,7 @@
 """The ledger's tables, and how an older ledger becomes a newer one.
 
-`PRAGMA user_version` counts the migrations that a file has seen; opening it runs the rest, in one
-transaction. A migration that has been released is never changed: another is added.  docs/ledger.md
-explains every column.
+`PRAGMA user_version` counts the migrations that a file has seen; opening it runs the rest, in one transaction.
+A migration that has been released is never changed: another is added.  docs/ledger.md explains every column.
 """
 
 from __future__ import annotations
@@ -79,8 +78,8 @@ MIGRATIONS: tuple[str, ...] = (
         WHERE (f.answer IN ('accept', 'replace') AND f.text IS NOT NULL) OR (f.answer IS NULL AND f.verdict
             = 'fix');
     """,
-    # Every answer redraws the list of what is open.  These indexes hold all that the list counts, so that it
-    # need not read the findings themselves, which are fifty times as large.
+    # Every answer redraws the list of what is open.  These indexes hold all that the list counts, so the findings
+    # themselves, which are fifty times as large, are not read.
     """
     DROP INDEX findings_open;
     CREATE INDEX findings_open ON findings (pattern_id, document_id, confidence, answer, verdict)

@@ -42,9 +42,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Equal findings: one rule, the same words, the same suggestion.  `count` is of those that the filter
-    lets through.
-    """
+    """Equal findings: one rule, the same words, the same suggestion.  `count` is of those that pass the filter."""
 
     id: int
     rule: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -21,7 +22,7 @@ CLOSE_OVERLAPPED = """
     WHERE findings.id = accepted.other_id AND findings.answer IS NULL"""
 
 
-def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: str, sha256: str) -> int:
+def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: str, file_hash: str) -> int:
     """Stores a document with its findings in place of what an earlier run stored of it; returns its id.
 
     The caller holds the transaction.
@@ -35,7 +36,7 @@ def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: 
         run_id=run,
         path=path,
         name=name,
-        sha256=sha256,
+        sha256=file_hash,
         digest=digest(text),
         text=pack(text),
         chars=len(text),
@@ -153,6 +154,11 @@ def _byte_offsets(cleaned: Cleaned, records: Sequence[Record]) -> dict[int, int]
     document, place = cleaned.document, cleaned.document.container
     offsets = place.offsets(document, spots) if isinstance(place, Place) else byte_offsets(document.text, spots)
     return dict(zip(spots, offsets, strict=True))
+
+
+def sha256(data: bytes) -> str:
+    """The hash by which a file's content is known."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def pack(text: str) -> bytes:
