@@ -56,7 +56,8 @@ def test_small_models_are_built_from_the_corpus(tmp_path: Path, capsys: pytest.C
     confusions = ErrorModel.open(tmp_path / "confusions.tsv")
     costs = Costs.open(tmp_path / "costs.json")
     corrector = Corrector(Lexicon.shipped(), model, confusions, costs=costs)
-    assert ("tbe", "the") in [(it.before, it.after) for it in corrector.propose("They saw tbe ferry.", noisy=True)]
+    found = corrector.propose(corrector.survey("They saw tbe ferry."), noisy=True)
+    assert ("tbe", "the") in [(it.before, it.after) for it in found]
     built = manifest.read(tmp_path)["files"]
     assert list(built) == ["context.bin", "confusions.tsv", "costs.json"]
     assert list(built["confusions.tsv"]["inputs"]) == ["ocr/even.jsonl", "ocr/odd.jsonl"]

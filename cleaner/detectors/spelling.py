@@ -10,7 +10,8 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds, probability
 from cleaner.spelling.classifier import Classifier
-from cleaner.spelling.corrector import Correction, everywhere
+from cleaner.spelling.correction import Correction
+from cleaner.spelling.corrector import everywhere
 from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.features import FEATURES
 from cleaner.spelling.hypotheses import JOIN, REAL_WORD, SPECK, SPLIT

@@ -6,14 +6,13 @@ All gains and costs are in nats, all frequencies zipf values (log10 of occurrenc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import exp, log1p
+from math import log1p
 
 from rapidfuzz.distance import OSA
 
-from cleaner.spelling.decoder import Edge
 from cleaner.spelling.hypotheses import KINDS, Hypotheses
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText
+from cleaner.spelling.rivals import DoubtfulPlace, shares
 from cleaner.spelling.tokens import OcrToken
 
 #: the features, in this order; `measured` says how each is computed
@@ -27,30 +26,13 @@ FEATURES = (
 _WORST, _BEST, _APART = -20.0, 30.0, 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """An edge with its gain over leaving the text alone: the language model's, and that less the edge's cost."""
-
-    edge: Edge
-    context_gain: float
-    gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """`doubt`: the share of doubtful tokens near by; `blind`: how many of the four words beside it the model does not
-    know."""
-
-    doubt: float
-    blind: float
-
-
 def measured(
-    page: NoisyText, i: int, start: int, end: int, rivals: Sequence[Weighted], near: Surroundings, known: Hypotheses
+    page: NoisyText, tokens: Sequence[OcrToken], start: int, end: int, place: DoubtfulPlace, known: Hypotheses
 ) -> tuple[float, ...]:
-    """The features of the best hypothesis, `rivals[0]`, which takes the place `[start, end)` from token `i` on."""
+    """The features of the best rival of a place, which would replace `tokens`, in `[start, end)`."""
+    rivals = place.rivals
     it, stats, lexicon = rivals[0], page.stats, known.lexicon
-    edge, tokens = it.edge, page.tokens[i : i + it.edge.span]
+    edge = it.edge
     own, new = "".join(u.text for u in tokens), edge.text or ""
     margin = it.gain - rivals[1].gain if len(rivals) > 1 else _APART
     return (
@@ -70,24 +52,17 @@ def measured(
         lexicon.wordlike(own),
         float(OSA.distance(own.lower(), new)),
         float(sum(not (c.isalpha() or c in "'’") for c in own)),
-        near.doubt,
+        place.doubt,
         float(bool(new) and lexicon.is_name(new)),
         stats.historical_share,
         it.context_gain / (len(edge.word_ids) + 2),
         stats.explained,
         shares(rivals, known.costs.temperature)[0],
         edge.case,
-        near.blind,
+        place.blind,
         edge.channel_cost / len(own),
         _hyphens(page.text, start, end),
     )
-
-
-def shares(rivals: Sequence[Weighted], temperature: float) -> list[float]:
-    """The probability of each hypothesis, if one of them is right: a softmax of their gains at the fitted
-    temperature."""
-    beliefs = [exp(temperature * (r.gain - rivals[0].gain)) for r in rivals]
-    return [belief / sum(beliefs) for belief in beliefs]
 
 
 def _within(value: float, least: float, most: float) -> float:

@@ -1,4 +1,5 @@
-"""A text before anything in it is doubted: its tokens, which of them are locked, and the state of the whole."""
+"""The noisy text before anything in it is corrected: its tokens, which of them are locked, and how noisy the whole
+is."""
 
 from __future__ import annotations
 
@@ -12,12 +13,12 @@ from cleaner.spelling.candidates import Candidate
 from cleaner.spelling.historical import is_historical
 from cleaner.spelling.tokens import OcrToken
 
-#: a confusion so cheap, and a word so common, that the one explains the other
+#: a confusion of at most so many nats that gives a word of at least such a zipf explains an unknown word
 EXPLAINS, COMMON = 8.0, 3.8
-#: shares are of so many words at least
+#: shares are of so many words at least: in a shorter text they would say too much
 ENOUGH_LOWER = 30
 
-#: the halves of a broken word are no words, and tell nothing
+#: what breaks a word at a line's end; its halves are no words, and tell nothing
 HYPHENS = frozenset(["-", "¬"])
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
 _DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
@@ -29,10 +30,10 @@ _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 
 @dataclass(frozen=True)
 class NoiseStats:
-    """What the whole of a text tells.
+    """How noisy a text is.
 
-    Of its `words` in lower case: `unknown` are those that nobody knows, `historical` the old spellings among them,
-    `misread` those that a common confusion makes a common word.  `counts` are of all words.
+    Of its `words` in lower case `unknown` are in no list; of these `historical` are old spellings, and `misread` are
+    those that a common confusion makes of a common word.  `counts` are of all words.
     """
 
     words: int
@@ -59,25 +60,26 @@ class NoiseStats:
 
 @dataclass(frozen=True, slots=True)
 class SurveyedText:
-    """A text, its tokens, and what the whole of it tells."""
+    """A text, its tokens, and how noisy the whole of it is."""
 
     text: str
     tokens: Sequence[OcrToken]
     stats: NoiseStats
+
+    def with_locks(self, protected: Callable[[int, int], bool], is_scan: bool) -> NoisyText:
+        """The text to correct; `protected`: which spans the user or the format protects."""
+        return NoisyText(self.text, self.tokens, self.stats, locked(self.text, self.tokens, protected), is_scan)
 
 
 @dataclass(frozen=True, slots=True)
-class NoisyText:
-    """`locked`: tokens that are not the corrector's to change; `is_scan`: the text is taken for scanned."""
+class NoisyText(SurveyedText):
+    """`locked`: which tokens must not be changed; `is_scan`: known words may be misread too, and blanks lost."""
 
-    text: str
-    tokens: Sequence[OcrToken]
     locked: Sequence[bool]
-    stats: NoiseStats
     is_scan: bool
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Ranges of tokens that no context crosses."""
+        """Ranges of tokens that belong to one sentence."""
         start = 0
         for i, token in enumerate(self.tokens, 1):
             if token.stop:
@@ -90,7 +92,7 @@ class NoisyText:
 
 
 def locked(text: str, tokens: Sequence[OcrToken], protected: Callable[[int, int], bool]) -> list[bool]:
-    """Which tokens are not ours to change: all that `LOCKED` names, and protected text."""
+    """Which tokens must not be changed: all that `LOCKED` names, and protected text."""
     return [
         any(locks(text, tokens, i) for locks in LOCKED.values()) or protected(token.start, token.end)
         for i, token in enumerate(tokens)
@@ -104,7 +106,7 @@ def _is_dotted(text: str, tokens: Sequence[OcrToken], i: int) -> bool:
 
 
 def _is_acronym(text: str, tokens: Sequence[OcrToken], i: int) -> bool:
-    """`CNN`, `OS`, `FOMO`: what stands in capitals alone among small letters is not misread but abbreviated."""
+    """`CNN`, `OS`, `FOMO`: an abbreviation, since no word beside it is in capitals."""
     beside = (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])
     heading = any(len(u.text) > 1 and u.text.isupper() for u in beside)
     return bool(_ACRONYM.fullmatch(tokens[i].text)) and not heading
@@ -115,19 +117,19 @@ def is_initial(token: OcrToken) -> bool:
     return len(token.text) == 1 and token.text.isupper()
 
 
-#: what is not the corrector's to change, and by what it is known
+#: tokens that must not be changed, and how each kind is recognised
 LOCKED: dict[str, Callable[[str, Sequence[OcrToken], int], bool]] = {
     "figures": lambda text, tokens, i: tokens[i].number,
     "initials": lambda text, tokens, i: is_initial(tokens[i]),
     "dotted letters": _is_dotted,
     "Roman numerals": lambda text, tokens, i: bool(_ROMAN.fullmatch(tokens[i].text)),
-    "clans' names": lambda text, tokens, i: bool(_CLAN.fullmatch(tokens[i].text)),  # `M'Laughlin`: so it was printed
+    "clans' names": lambda text, tokens, i: bool(_CLAN.fullmatch(tokens[i].text)),  # `M'Laughlin`: printed so
     "acronyms": _is_acronym,
 }
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
-    """Is it half of a broken word, or a part of a file's name or of code?  Those tell nothing of a text's words."""
+    """Is it half of a broken word, or a part of a file's name or of code?"""
     return bool(
         HYPHENS & {*text[end : end + 1], *text[max(0, start - 2) : start]}
         or _GLUED.search(text[max(0, start - 2) : end])
@@ -140,7 +142,7 @@ def survey(
     knows: Callable[[str], bool],
     misread: Callable[[str], Sequence[Candidate]],
 ) -> NoiseStats:
-    """The state of a text: how much of it nobody knows, and why."""
+    """How noisy a text is: which words are in no list, and why.  `misread` gives the candidates of a word."""
     counts = Counter(u.text.lower() for u in tokens if not u.number)
     lower = [
         u.text

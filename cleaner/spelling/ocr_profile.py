@@ -16,7 +16,8 @@ from unicodedata import normalize
 from cleaner.files import atomic
 from cleaner.model import probability
 from cleaner.spelling.classifier import Classifier
-from cleaner.spelling.corrector import Correction, Corrector, SentenceKey, everywhere, nothing_protected
+from cleaner.spelling.correction import Correction
+from cleaner.spelling.corrector import Corrector, SentenceKey, everywhere, nothing_protected
 from cleaner.spelling.error_model import CONFUSIONS, LONGEST, ErrorModel, Pair, confusions, shape, table
 from cleaner.spelling.hypotheses import REAL_WORD, WORD
 from cleaner.spelling.noisy_text import SurveyedText

@@ -21,7 +21,8 @@ import lightgbm
 import numpy as np
 
 from cleaner.spelling.classifier import Classifier
-from cleaner.spelling.corrector import Correction, Corrector
+from cleaner.spelling.correction import Correction
+from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.features import FEATURES
 from cleaner.spelling.ocr_profile import ScanReading
 from training.build_error_model import costs as error_costs

@@ -8,17 +8,19 @@ right hypothesis comes first in a collection that the weights were not fitted on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from math import log1p
 from pathlib import Path
 
 import numpy as np
 
-from cleaner.spelling.corrector import Correction, Corrector
-from cleaner.spelling.error_model import ErrorModel
-from cleaner.spelling.features import Surroundings, Weighted
+from cleaner.spelling.correction import Correction
+from cleaner.spelling.corrector import Corrector, nothing_protected
+from cleaner.spelling.costs import Costs
 from cleaner.spelling.hypotheses import REAL_WORD, SPECK
 from cleaner.spelling.noisy_text import NoisyText
+from cleaner.spelling.rivals import Weighted
 from training.build_error_model import costs as error_costs
 from training.models import Models
 from training.sources import Sources
@@ -39,51 +41,51 @@ Hypothesis = tuple[tuple[float, ...], Correction]
 Place = tuple[np.ndarray, np.ndarray]
 
 
-class Recorder(Corrector):
-    """A corrector that keeps all hypotheses of each place, with their measurements."""
+def measured(page: NoisyText, it: Weighted, costs: Costs) -> tuple[float, ...]:
+    """The measurements of a hypothesis, in the order of `MEASURED`."""
+    edge = it.edge
+    flags = (edge.case == costs.lower_name, edge.case == costs.capital_word)
+    kinds = (edge.span == 3, edge.marked, edge.rule == SPECK, edge.rule == REAL_WORD)
+    often = log1p(page.stats.counts[edge.text or ""])
+    return (it.context_gain, edge.channel_cost, *map(float, flags), often, *map(float, kinds))
 
-    places: list[list[Hypothesis]]
 
-    def _proposal(self, page: NoisyText, i: int, rivals: Sequence[Weighted], near: Surroundings) -> Correction:
-        proposals = [super(Recorder, self)._proposal(page, i, [it, *rivals], near) for it in rivals]
-        self.places.append([(self._measured(page, it), p) for it, p in zip(rivals, proposals, strict=True)])
-        return proposals[0]
-
-    def _measured(self, page: NoisyText, it: Weighted) -> tuple[float, ...]:
-        edge = it.edge
-        flags = (edge.case == self.costs.lower_name, edge.case == self.costs.capital_word)
-        kinds = (edge.span == 3, edge.marked, edge.rule == SPECK, edge.rule == REAL_WORD)
-        often = log1p(page.stats.counts[edge.text or ""])
-        return (it.context_gain, edge.channel_cost, *map(float, flags), often, *map(float, kinds))
+def hypotheses(text: str, corrector: Corrector) -> list[list[Hypothesis]]:
+    """For each doubtful place of a scanned text all hypotheses: their measurements, and what each would write."""
+    page = corrector.survey(text).with_locks(nothing_protected, is_scan=True)
+    found = []
+    for first, last in page.sentences():
+        for i, place in corrector.places(page, first, last):
+            alone = [(it, replace(place, rivals=[it, *place.rivals])) for it in place.rivals]
+            found.append([(measured(page, it, corrector.costs), corrector.correction(page, i, p)) for it, p in alone])
+    return found
 
 
 def places(sources: Sources, models: Models, collection: str) -> Iterator[Place]:
     """The places of a collection that have a right hypothesis and a wrong one, under a model that has not seen it."""
-    error_model = ErrorModel(error_costs(sources, without=collection))
-    recorder = Recorder(models.lexicon(), models.language_model(), error_model, costs=models.costs())
+    corrector = models.corrector(error_costs(sources, without=collection))
     for noisy, clean in sources.pairs(collection)[:: sources.size.costs_every]:
-        recorder.places = []
-        list(recorder.propose(recorder.survey(noisy), noisy=True))
-        verdicts = iter(list(judged(noisy, clean, [p for found in recorder.places for _, p in found])))
-        for found in recorder.places:
-            right = np.array([next(verdicts) for _ in found])
-            if len(found) > 1 and right.any():
-                yield np.array([measured for measured, _ in found]), right
+        found = hypotheses(noisy, corrector)
+        verdicts = iter(list(judged(noisy, clean, [p for place in found for _, p in place])))
+        for place in found:
+            right = np.array([next(verdicts) for _ in place])
+            if len(place) > 1 and right.any():
+                yield np.array([numbers for numbers, _ in place]), right
 
 
 def fit(found: list[Place]) -> np.ndarray:
     """The weights under which the right hypotheses are likeliest, by gradient descent (Adam)."""
     if not found:
         raise ValueError("no place has a right hypothesis: there is too little scanned text to fit costs on")
-    scale = np.vstack([measured for measured, _ in found]).std(axis=0) + 1e-9
+    scale = np.vstack([numbers for numbers, _ in found]).std(axis=0) + 1e-9
     weights, first, second = np.zeros((3, len(MEASURED)))
     for step in range(1, STEPS + 1):
         gradient = RIDGE * weights
-        for measured, right in found:
-            believed = np.exp((z := measured / scale @ weights) - z.max())
+        for numbers, right in found:
+            believed = np.exp((z := numbers / scale @ weights) - z.max())
             believed /= believed.sum()
             wanted = believed * right / (believed * right).sum()
-            gradient += (measured / scale).T @ (believed - wanted) / len(found)
+            gradient += (numbers / scale).T @ (believed - wanted) / len(found)
         first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
         weights -= RATE * first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return weights / scale
@@ -101,7 +103,7 @@ def build(sources: Sources, models: Models, out: Path) -> dict[str, object]:
     held_out = {}
     for name, held in sets.items():
         weights = fit([place for other in sets if other != name for place in sets[other]])
-        first = [right[(measured @ weights).argmax()] for measured, right in held]
+        first = [right[(numbers @ weights).argmax()] for numbers, right in held]
         held_out[name] = {"places": len(held), "right first": round(float(np.mean(first)), 3) if held else None}
     weights = fit([place for held in sets.values() for place in held])
     fitted = as_costs(weights)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.evaluate.alignment import token_edits
-from cleaner.spelling.corrector import Correction
+from cleaner.spelling.correction import Correction
 
 _TOKEN = re.compile(r"\w(?:\w|['’‘ʼ`](?=[^\W\d_])|[-¬‐‑](?=\w)|[-¬‐‑]\s+(?=[a-zà-ÿ])|[-¬‐‑]\s*\n\s*(?=\w))*")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ſ": "s"})

@@ -1,0 +1,102 @@
+"""A correction: a doubtful place, what would stand there instead, and all that speaks for and against."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cleaner.spelling.decoder import Edge
+from cleaner.spelling.features import measured
+from cleaner.spelling.hypotheses import Hypotheses
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.noisy_text import NoisyText
+from cleaner.spelling.rivals import DoubtfulPlace, shares
+from cleaner.spelling.surface import Change, cased, placed
+from cleaner.spelling.tokens import OcrToken
+from cleaner.text.analysis import after_stop
+
+#: so many rivals of a place are told.  The first is right in 9 of 10 places where any is, and judging the others too
+#: finds no more
+TOLD = 4
+#: a rival that is less likely is not told
+WORTH_TELLING = 0.005
+#: so common a word has no capital of its own
+COMMON = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """What may stand at a place, and the probability of it if one of the rivals is right.
+
+    `context_gain`: how much better the language model likes its words than those that stand there; `channel_cost`:
+    the error model's cost; both in nats.  `zipf`: how common its rarest word is.
+    """
+
+    text: str
+    share: float
+    context_gain: float
+    channel_cost: float
+    zipf: float
+
+    def parts(self) -> str:
+        """What its share is made of."""
+        return f"context {self.context_gain:+.1f}, channel {-self.channel_cost:+.1f}, zipf {self.zipf:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A doubtful place, what to put there, and its features; `rivals`: what may stand there, the proposal first."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    features: tuple[float, ...]
+    rivals: tuple[Rival, ...]
+
+    def moved(self, by: int) -> Correction:
+        """The same, so many characters further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses) -> Correction:
+    """The best rival of a place, which begins at token `i` of the text."""
+    edge = place.rivals[0].edge
+    tokens = page.tokens[i : i + edge.span]
+    start, end = tokens[0].whole if edge.marked and tokens[0].whole else (tokens[0].start, tokens[-1].end)
+    features = measured(page, tokens, start, end, place, known)
+    stop, after = _written(page, tokens, start, end, edge, known.lexicon)
+    told: dict[str, Rival] = {}
+    for it, share in zip(place.rivals[:TOLD], shares(place.rivals, known.costs.temperature), strict=False):
+        if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
+            text = _written(page, tokens, start, end, it.edge, known.lexicon)[1]
+            rarest = min(map(known.lexicon.zipf, (it.edge.text or "").split()), default=0.0)
+            told.setdefault(text, Rival(text, share, it.context_gain, it.edge.channel_cost, rarest))
+    return Correction(start, stop, page.text[start:stop], after, edge.rule, features, tuple(told.values()))
+
+
+def _written(
+    page: NoisyText, tokens: Sequence[OcrToken], start: int, end: int, edge: Edge, lexicon: Lexicon
+) -> tuple[int, str]:
+    """Where the change ends and what it writes."""
+    own, new = "".join(u.text for u in tokens), edge.text or ""
+    is_name, is_common = bool(new) and lexicon.is_name(new), lexicon.zipf(new) >= COMMON
+    change = Change(
+        own, new, is_name, is_common, tokens[0].opens, after_stop(page.text, start), _is_in_name(page, tokens)
+    )
+    return placed(page.text, start, end, cased(change))
+
+
+def _is_in_name(page: NoisyText, tokens: Sequence[OcrToken]) -> bool:
+    """Does a word right beside the tokens have a capital that no sentence's start explains: `Gatholic Ghurch`?"""
+    i = bisect_left(page.tokens, tokens[0].start, key=lambda u: u.start)
+    j = i + len(tokens) - 1
+    gaps = {i - 1: i - 1, j + 1: j}  # each neighbour, and the token after which the gap to it lies
+    for at, gap in gaps.items():
+        if 0 <= at < len(page.tokens) and page.between(gap) in (" ", "\n"):
+            word, opens = page.tokens[at].text, page.tokens[at].opens
+            if len(word) > 1 and word[0].isupper() and not word.isupper() and not opens:
+                return True
+    return False
