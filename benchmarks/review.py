@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cleaner.ledger import Filter, Ledger
-from cleaner.review.session import Review
+from cleaner.review.navigation import Review
 
 
 def timed(name: str, act: Callable[[], object], times: int) -> None:

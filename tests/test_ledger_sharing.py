@@ -8,7 +8,7 @@ from made import SENTENCE, asked, ledger_of
 
 from cleaner.ledger import Answer, Decision, Filter, Ledger, Reviewer, Scope, Status, sharing
 from cleaner.packs.own_pack import OwnPack
-from cleaner.review.session import Review
+from cleaner.review.navigation import Review
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,9 +10,10 @@ from cleaner.packs import pack_writer
 from cleaner.packs.exceptions import fails
 from cleaner.packs.own_pack import OwnPack, tried
 from cleaner.packs.pack_writer import DoesNotHold
+from cleaner.packs.remember import switching_off
 from cleaner.packs.sentences import slug
 from cleaner.pipeline import clean
-from cleaner.review.session import Review
+from cleaner.review.navigation import Review
 from cleaner.rulebook import load
 from cleaner.spelling.lexicon import Lexicon
 
@@ -147,7 +148,7 @@ def test_never_for_some_words_of_a_rule_is_an_exception_with_its_test(tmp_path):
 
 def test_never_for_all_words_of_a_rule_switches_it_off_only_if_told(tmp_path):
     review = review_of(RIOT, "mafia", "mob", MOB, tmp_path)
-    assert review.only_switching_off() == MOB
+    assert review.doubt_of_never() == switching_off(MOB)
     assert "no exception is written" in review.never()
     assert not list(tmp_path.rglob("*.yaml"))
     review.undo()
@@ -166,7 +167,7 @@ TABLE = [  # words that a rule's own only test uses, and other words that it mus
 def test_never_for_one_of_many_words_leaves_the_rule_the_others(tmp_path, id, words):
     text = f"They spoke of the {words} at noon."
     review = review_of(text, words, "x", id, tmp_path)
-    assert review.only_switching_off() == ""
+    assert review.doubt_of_never() == ""
     assert f"exception to {id} written" in review.never()
     rule = load([tmp_path]).rules[id]
     assert text in rule.tests.keep
@@ -176,7 +177,7 @@ def test_never_for_one_of_many_words_leaves_the_rule_the_others(tmp_path, id, wo
 
 def test_a_sign_is_no_exception(tmp_path):
     review = review_of("One thing ; another.", " ;", ";", "typography/space-before-semicolon", tmp_path)
-    assert review.only_switching_off() == "typography/space-before-semicolon"
+    assert review.doubt_of_never() == switching_off("typography/space-before-semicolon")
 
 
 def test_an_exception_is_tested_by_a_text_on_which_the_rule_fires(tmp_path):

@@ -8,9 +8,9 @@ from made import MOB, TBE, asked, cleaned, finding, ledger_of, record
 
 from cleaner.ledger import Answer, Filter, Status
 from cleaner.model import Verdict
-from cleaner.packs.remember import Plan
+from cleaner.packs.remember import Plan, Remember
+from cleaner.review.navigation import Review
 from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion
-from cleaner.review.session import Remember, Review
 from cleaner.stats import at_least
 
 

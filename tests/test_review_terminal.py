@@ -23,9 +23,9 @@ from made import TBE, asked, ledger_of, write
 from cleaner.cli import main
 from cleaner.ledger import Filter, Ledger, Status
 from cleaner.model import Tier
-from cleaner.review import terminal
-from cleaner.review.screen import Screen
-from cleaner.review.session import Review
+from cleaner.review.navigation import Review
+from cleaner.review.terminal import dialogue, keyboard
+from cleaner.review.terminal.screen import Screen
 from cleaner.text.visible import width
 
 ROOT = Path(__file__).parent.parent
@@ -345,7 +345,7 @@ def test_a_run_that_is_repeated_meanwhile_is_told(keys):
             write(ledger, asked(name, "Another mafia altogether.", rule=TBE))
         yield keys[-1]
 
-    terminal.run(review, terminal.Lines(typed(), out), out, Screen())
+    dialogue.run(review, keyboard.Lines(typed(), out), out, Screen())
     answered = ledger.findings(Filter(Status.ANSWERED))
     assert "gone" in out.getvalue()
     assert answered == []
@@ -369,9 +369,9 @@ def test_what_a_document_holds_is_shown_and_not_obeyed(text, columns):
     ledger = ledger_of(asked(f"{ESCAPE}[2Jname", text, after=f"{ESCAPE}[31mmob", rule=f"mt/{ESCAPE}[5m<b>"))
     review = Review(ledger)
     out = io.StringIO()
-    source = terminal.Lines(iter(["w", "?", "s", "w", "n", "u", "k", "a", "u", "N"]), out)
+    source = keyboard.Lines(iter(["w", "?", "s", "w", "n", "u", "k", "a", "u", "N"]), out)
     begun = time.process_time()
-    terminal.run(review, source, out, Screen(columns))
+    dialogue.run(review, source, out, Screen(columns))
     assert time.process_time() - begun < 2
     shown = out.getvalue()
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800]", shown)
@@ -383,7 +383,7 @@ def test_why_shows_the_whole_of_a_change_that_was_cut():
     line = "READ MORE: " + "Five things to do in Marlow this weekend, " * 4 + "and one more"
     out = io.StringIO()
     review = Review(ledger_of(asked("a", f"One.\n{line}\nTwo.", line, "")))
-    terminal.run(review, terminal.Lines(iter(["w"]), out), out, Screen())
+    dialogue.run(review, keyboard.Lines(iter(["w"]), out), out, Screen())
     question, why = out.getvalue().split("]?")[:2]
     assert "and one more" not in question
     assert line in " ".join(why.split())

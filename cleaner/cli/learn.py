@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.learn.evidence_base import Material
     from cleaner.learn.screening import Screened
     from cleaner.packs.own_pack import OwnPack
-    from cleaner.review.terminal import Keyboard
+    from cleaner.review.terminal.keyboard import Keyboard
 
 
 class ProposalKind(StrEnum):
@@ -110,7 +110,8 @@ def _somebody_answers(answers: Path | None, yes: bool) -> bool:
 
 def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -> None:
     from cleaner.learn.applying import apply
-    from cleaner.review import terminal
+    from cleaner.review.terminal import keyboard
+    from cleaner.review.terminal.screen import screen_for
     from cleaner.text.visible import visible
 
     source = None
@@ -119,7 +120,7 @@ def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -
             source = sys.stdin if str(answers) == "-" else answers.open(encoding="utf-8")
         except OSError as error:
             raise fail(f"{answers}: {error.strerror}") from None
-    replies, screen = terminal.input_for(source, sys.stdout), terminal.screen_for(sys.stdout)
+    replies, screen = keyboard.input_for(source, sys.stdout), screen_for(sys.stdout)
     for number, one in enumerate(found, 1):
         print(visible(f"{number}. {one.proposal.title}"))
         for line in one.details():

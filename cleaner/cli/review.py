@@ -89,8 +89,10 @@ def review(
 def _in_the_terminal(
     ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path, colour: Colour
 ) -> None:
-    from cleaner.review import terminal
-    from cleaner.review.session import Review, new_session
+    from cleaner.review.navigation import Review
+    from cleaner.review.session import new_session
+    from cleaner.review.terminal import dialogue, keyboard
+    from cleaner.review.terminal.screen import screen_for
     from cleaner.text.plural import cases, count
 
     session = new_session()
@@ -103,8 +105,8 @@ def _in_the_terminal(
                 raise fail(f"{answers}: {error.strerror}") from None
         review = Review(ledger, wanted, who=who, session=session, remember=own)
         out_stream = paintable(sys.stdout)
-        screen = terminal.screen_for(out_stream, colourful(out_stream, colour))
-        terminal.run(review, terminal.input_for(source, out_stream), out_stream, screen)
+        screen = screen_for(out_stream, colourful(out_stream, colour))
+        dialogue.run(review, keyboard.input_for(source, out_stream), out_stream, screen)
     patterns, left = review.left()
     made = len([s for s in ledger.history(1_000_000, session) if not s.undone])
     left_open = f"{cases(left)} in {count(patterns, 'pattern')} left open" if left else _nothing_left(ledger)

@@ -1,4 +1,4 @@
-"""The questions that a review asks: about a pattern, about one case, about what a sample left, and at the end."""
+"""The questions of a review: about a pattern, about one case, about the rest of a sample, and the last one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cleaner.stats import statement
 class PatternQuestion:
     """What is to be done with all cases of a pattern?"""
 
-    pattern: Pattern  # several that are alike are shown as one
+    pattern: Pattern  # patterns that are alike are shown as one
     suggestions: tuple[str, ...]
     examples: tuple[Example, ...]
     dropped: int

@@ -1,209 +1,168 @@
-"""What an answer does.  Neither the terminal nor the web is known here.
+"""The engine of the review: one person's answers in one sitting.  Terminal and page both answer through it.
 
-One answer for 214 equal cases; whoever wants to be sure looks at a sample first, and whoever doubts goes through the
-cases.  Every answer is in the ledger before the next question is asked, so a session that is killed goes on where it
+Every answer is saved in the ledger before the next question is asked, so a session that is killed goes on where it
 stopped.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern, Reviewer, Scope, Written
-from cleaner.packs.remember import Plan, Remember, carried_out, undone
-from cleaner.review.alike import as_one, core
-from cleaner.review.asking import GONE, OPEN, Ids, Where, ids_of
-from cleaner.review.moving import Moving
+from cleaner.ledger import Answer, Ledger, Reviewer, Scope
+from cleaner.ledger.values import Example
+from cleaner.packs.remember import Plan, Remember, carried_out, switching_off, undone
+from cleaner.review.catalogue import EXAMPLES, GONE, Catalogue, Selection
+from cleaner.review.grouping import core
 from cleaner.text.plural import cases, count
 
-ALL_DROPPED = "all its cases are left out; nothing to decide"
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an answer did, in words; `decision` is None if it did nothing."""
+
+    said: str
+    decision: int | None = None
 
 
-class Review(Moving):
-    """A session: it asks `question()`, and is told an answer by its methods, each of which says what it
-    did.
-    """
+ALL_LEFT_OUT = Done("all its cases are left out; nothing to decide")
+NOTHING_TO_PUT = Done("a flag has nothing to put here: replace it by words of your own")
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        wanted: Filter = OPEN,
-        *,
-        who: str = "",
-        session: str = "",
-        remember: Remember | None = None,
-    ) -> None:
-        super().__init__(ledger, wanted)
-        self._who, self._session = who, session
+
+class Session:
+    """Carries answers out.  Where nothing is left to answer, it raises LookupError with words for the reviewer."""
+
+    def __init__(self, ledger: Ledger, by: Reviewer, remember: Remember | None = None) -> None:
+        self.catalogue = Catalogue(ledger)
+        self._ledger, self._by = ledger, by
         self._remember = remember or Remember()
-        self._past: list[tuple[int, Where]] = []  # decisions of this session, and where we stood
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether this session has an answer to take back."""
-        return bool(self._past)
+    def cases_of(self, selection: Selection) -> list[int]:
+        """The cases that an answer to a selection is for."""
+        return [i for i in self._ledger.case_ids(selection.wanted) if i not in selection.left_out]
 
-    # --- answers to a pattern, or to what a sample left of it ---
+    def answer(
+        self, selection: Selection, answer: Answer, text: str | None = None, scope: Scope = Scope.PATTERN
+    ) -> Done:
+        """One answer to all cases of a selection; `text` is what a *replace* puts there."""
+        if answer is Answer.REPLACE and text == selection.pattern.after:
+            answer, text = Answer.ACCEPT, None
+        reach = " in this document, in later runs too" if scope is Scope.DOCUMENT else ""
+        return self._answer(selection, answer, text, scope, reach)
 
-    def answering(self) -> int:
-        """How many cases an answer to what is in hand would be for."""
-        ids = self._ledger.case_ids(self._of(ids_of(self._in_hand())))
-        return len([i for i in ids if i not in self._where.dropped])
+    def whole_rule(self, selection: Selection, answer: Answer) -> Done:
+        """*Accept* or *reject* for all patterns of a rule."""
+        of = f" in {count(selection.wordings, 'pattern')} of {selection.pattern.rule}"
+        return self._answer(selection, answer, None, Scope.PATTERN, of)
 
-    def accept_all(self, text: str | None = None) -> str:
-        """All cases in hand become the best suggestion, or `text`."""
-        same = text in (None, as_one(self._in_hand()).after)
-        return self._decide_all(Answer.ACCEPT if same else Answer.REPLACE, None if same else text)
-
-    def reject_all(self) -> str:
-        """All cases in hand stay as they are."""
-        return self._decide_all(Answer.REJECT)
-
-    def rest_of_rule(self, answer: Answer) -> str:
-        """This pattern and all later ones of its rule get one answer."""
-        rule = self._in_hand()[0].rule
-        left_open = {id for ids in self._where.skipped for id in ids}
-        found = self._ledger.patterns(replace(self._wanted, rule=rule), limit=-1)
-        meant = ids_of([p for p in found if p.rule == rule and p.id not in left_open])
-        dropped = self._where.dropped
-        ids = [i for i in self._ledger.case_ids(self._of(meant)) if i not in dropped]
-        if not ids:
-            return ALL_DROPPED
-        self._decide(ids, answer, None, Scope.PATTERN)
-        self._ask_dropped(self._where.patterns, dropped)
-        return f"{_did(answer, None)} {cases(len(ids))} in {count(len(meant), 'pattern')} of {rule}"
-
-    def always(self, text: str | None = None) -> str:
-        """Accepted here and in every later run; a rule is written for it."""
-        group = self._in_hand()
-        best = as_one(group).after
-        put = text if text is not None else best
+    def always(self, selection: Selection, text: str | None = None) -> Done:
+        """Accepted, or replaced by `text`, here and in every later run; a rule is written for it."""
+        best = selection.pattern.after
+        put = best if text is None else text
         if put is None:
-            return "a flag has nothing to put here; type e and what should stand here"
-        examples = self._examples(300)
-        plan = self._planned(group, lambda pattern: self._remember.always(pattern, put, examples))
-        return self._decide_all(Answer.ACCEPT if put == best else Answer.REPLACE, put, plan, ", and always")
+            return NOTHING_TO_PUT
+        plan = _without_a_rule(selection) or self._remember.always(selection.pattern, put, self._examples(selection))
+        answer = Answer.ACCEPT if put == best else Answer.REPLACE
+        return self._answer(selection, answer, put, Scope.ALWAYS, ", and always", plan)
 
-    def never(self, *, switch_off: bool = False) -> str:
+    def never(self, selection: Selection, *, switch_off: bool = False) -> Done:
         """Rejected here and in every later run; an exception is written for it.
 
         `switch_off` allows that the whole rule is switched off where no exception would leave anything of it.
         """
-        group, examples = self._in_hand(), self._examples(300)
-        plan = self._planned(group, lambda p: self._remember.never(p, examples, switch_off=switch_off))
-        return self._decide_all(Answer.REJECT, None, plan, ", and never again")
+        plan = _without_a_rule(selection) or self._remember.never(
+            selection.pattern, self._examples(selection), switch_off=switch_off
+        )
+        return self._answer(selection, Answer.REJECT, None, Scope.ALWAYS, ", and never again", plan)
 
-    def only_switching_off(self) -> str:
-        """The rule that a *never* could only switch off as a whole; "" where an exception will do."""
-        group = self._in_hand()
-        return self._remember.only_switching_off(group[0], self._examples(300)) if len(group) == 1 else ""
+    def doubt_of_never(self, selection: Selection) -> str:
+        """What to ask before a *never* that could only switch the whole rule off; "" where an exception will do."""
+        if selection.wordings > 1:
+            return ""
+        rule = self._remember.only_switching_off(selection.pattern, self._examples(selection))
+        return switching_off(rule) if rule else ""
 
-    # --- answers to one case ---
-
-    def accept(self, text: str | None = None) -> str:
-        """This case becomes the best suggestion, or `text`."""
-        case = self._case()
-        return self._decide_one(case, Answer.ACCEPT if text in (None, case.record.after) else Answer.REPLACE, text)
-
-    def reject(self) -> str:
-        """This case stays as it is."""
-        return self._decide_one(self._case(), Answer.REJECT, None)
-
-    def rest(self, answer: Answer) -> str:
-        """This case and all that are still to go through get one answer."""
-        ids = list(self._where.queue)
-        self._decide(ids, answer, None, Scope.PATTERN)
-        self._where = replace(self._where, queue=())
-        return f"{_did(answer, None)} {cases(len(ids))}"
-
-    def in_document(self, answer: Answer) -> str:
-        """These words get one answer wherever the rule finds them in this document, in later runs too."""
-        case = self._case()
-        ids = self._ledger.case_ids(replace(self._of((case.pattern,)), document=case.document))
-        self._decide(ids, answer, None, Scope.DOCUMENT)
-        self._where = replace(self._where, queue=tuple(i for i in self._where.queue if i not in set(ids)))
-        return f"{_did(answer, None)} {cases(len(ids))} in this document, and what a later run finds of it there"
-
-    # --- taking back ---
-
-    def undo(self) -> str:
-        """Takes the session's last answer back, with what it wrote, and asks again."""
-        if not self._past:
-            return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
-        decision, self._where = self._past.pop()
-        reopened, files = undone(self._ledger, decision, self._remember.folder, self._who, self._session)
-        return f"undone: {cases(reopened)} open again{files}"
-
-    # --- how answers are carried out ---
-
-    def _case(self) -> Case:
-        found = self._ledger.cases(self._where.queue[:1])
+    def answer_cases(
+        self, ids: Sequence[int], answer: Answer, text: str | None = None, scope: Scope = Scope.PLACE
+    ) -> Done:
+        """One answer to single cases."""
+        found = self._ledger.cases(ids)
         if not found:
             raise LookupError(GONE)
-        return found[0]
+        if answer is Answer.REPLACE and all(c.record.after == text for c in found):
+            answer, text = Answer.ACCEPT, None
+        return self._decide([c.id for c in found], answer, text, scope)
 
-    def _decide_all(self, answer: Answer, text: str | None = None, plan: Plan | None = None, reach: str = "") -> str:
-        """All cases in hand, and with a plan always; says what was done, how far it reaches, and what was written."""
-        group, dropped = self._in_hand(), self._where.dropped
-        wanted = self._of(ids_of(group))
-        ids = [i for i in self._ledger.case_ids(wanted) if i not in dropped]
-        if not ids:
-            return ALL_DROPPED
-        scope, files = (Scope.PATTERN, ()) if plan is None else (Scope.ALWAYS, plan.files)
-        self._decide(ids, answer, text, scope, self._texts(group, ids, text), files)
-        wrote = "" if plan is None else carried_out(self._ledger, self._past[-1][0], plan)
-        self._ask_dropped(ids_of(group), dropped)
-        return "; ".join(filter(None, [f"{_did(answer, text)} {cases(len(ids))}{reach}", wrote]))
+    def undo(self, decision: int) -> tuple[int, str]:
+        """Takes an answer back, and what it wrote: how many cases it was for, and what became of the files."""
+        try:
+            return undone(self._ledger, decision, self._remember.folder, self._by.who, self._by.session)
+        except ValueError as error:
+            raise LookupError(str(error)) from None
 
-    def _ask_dropped(self, patterns: Ids, dropped: frozenset[int]) -> None:
-        """What was left out of an answer to these patterns comes next, one by one."""
-        remaining = tuple(i for i in self._ledger.case_ids(self._of(patterns)) if i in dropped)
-        self._where = Where(self._where.patterns if remaining else (), self._where.skipped, queue=remaining)
+    def last_decision(self) -> int | None:
+        """The latest answer of this session that was not taken back."""
+        return next((s.id for s in self._ledger.history(200, self._by.session) if not s.undone), None)
 
-    def _texts(self, group: Sequence[Pattern], ids: list[int], text: str | None) -> Mapping[int, str]:
-        """What is to stand at each case, where `text` was said of what several patterns have in common."""
-        if text is None or len(group) == 1:
-            return {}
-        found = [(c.id, c.record.before, c.record.after) for c in self._ledger.cases(ids)]
-        return {id: core(before, after).around(text) for id, before, after in found if after is not None}
-
-    def _decide_one(self, case: Case, answer: Answer, text: str | None) -> str:
-        self._decide([case.id], answer, text, Scope.PLACE)
-        self._where = replace(self._where, queue=self._where.queue[1:])
-        return f"{_did(answer, text)} one case"
-
-    def _decide(
+    def _answer(
         self,
-        ids: list[int],
+        selection: Selection,
         answer: Answer,
         text: str | None,
         scope: Scope,
-        texts: Mapping[int, str] | None = None,
-        files: Sequence[Written] = (),
-    ) -> None:
-        decision = self._ledger.decide(
-            ids, answer, text=text, texts=texts, scope=scope, by=Reviewer(self._who, self._session), files=files
-        )
-        self._past.append((decision, self._where))
+        reach: str,
+        plan: Plan | None = None,
+    ) -> Done:
+        ids = self.cases_of(selection)
+        if not ids:
+            return ALL_LEFT_OUT
+        texts = self._texts(ids, text) if text is not None and selection.wordings > 1 else {}
+        return self._decide(ids, answer, text, scope, reach, plan, texts)
 
-    def _planned(self, group: Sequence[Pattern], plan: Callable[[Pattern], Plan]) -> Plan:
-        """What makes an answer to these patterns hold elsewhere."""
-        if len(group) > 1:
-            return Plan(f"no rule is written for {len(group)} wordings at once, this ledger remembers them")
-        return plan(group[0])
+    def _texts(self, ids: Sequence[int], text: str) -> Mapping[int, str]:
+        """What is to stand at each case, where `text` takes the place of what several wordings have in common."""
+        found = [(c.id, c.record.before, c.record.after) for c in self._ledger.cases(ids)]
+        return {id: core(before, after).around(text) for id, before, after in found if after is not None}
+
+    def _decide(
+        self,
+        ids: Sequence[int],
+        answer: Answer,
+        text: str | None,
+        scope: Scope,
+        reach: str = "",
+        plan: Plan | None = None,
+        texts: Mapping[int, str] | None = None,
+    ) -> Done:
+        """Saves an answer, then writes what was planned for it."""
+        files = plan.files if plan else ()
+        by = self._by
+        decision = self._ledger.decide(ids, answer, text=text, texts=texts, scope=scope, by=by, files=files)
+        wrote = carried_out(self._ledger, decision, plan) if plan else ""
+        said = f"{_did(answer, text)} {cases(len(ids))}{reach}"
+        return Done(f"{said}; {wrote}" if wrote else said, decision)
+
+    def _examples(self, selection: Selection) -> list[Example]:
+        """Cases of the answer with the sentence around them, from which a rule takes its conditions and its test."""
+        found = self.catalogue.examples(selection, EXAMPLES + len(selection.left_out), reach=300)
+        return [e for e in found if not e.dropped][:EXAMPLES]
+
+
+def _without_a_rule(selection: Selection) -> Plan | None:
+    """The plan for several wordings at once, for which no rule is written."""
+    if selection.wordings == 1:
+        return None
+    return Plan(f"no rule is written for {selection.wordings} wordings at once, this ledger remembers them")
 
 
 def _did(answer: Answer, text: str | None) -> str:
-    replaced = f"replaced by {f'“{text}”' if text else 'nothing'}:"
-    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: replaced}[answer]
+    if answer is Answer.REPLACE:
+        return f"replaced by {f'“{text}”' if text else 'nothing'}:"
+    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected"}[answer]
 
 
 def new_session() -> str:
-    """A name for a session, so that it can be undone as a whole; the ids sort by time."""
+    """A name for a session, so that it can be undone as a whole; names sort by time."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
-
-
-__all__ = ["Remember", "Review", "new_session"]

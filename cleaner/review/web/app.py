@@ -1,11 +1,10 @@
-"""The page: its addresses, and which view answers each."""
+"""The page: its addresses, and the view that answers each."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import jinja2
@@ -16,17 +15,18 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cleaner.ledger import Case, Ledger, LedgerError, Pattern
+from cleaner.ledger import Case, Ledger, LedgerError, Reviewer
 from cleaner.ledger.trouble import trouble
 from cleaner.model import Tier
 from cleaner.packs.remember import Remember
-from cleaner.review.moving import WORTH_A_SAMPLE
-from cleaner.review.session import new_session
-from cleaner.review.web import views
-from cleaner.review.web.actions import Actions, Done, RefusalError
+from cleaner.review.catalogue import Selection, left_of, options_of
+from cleaner.review.grouping import Group
+from cleaner.review.sampling import WORTH_A_SAMPLE, DrawnSample
+from cleaner.review.session import Session, new_session
+from cleaner.review.web import shown
+from cleaner.review.web.address import CASES, LIST, Asked, pages
+from cleaner.review.web.answers import Answers, RefusalError, Reply
 from cleaner.review.web.guard import Guard
-from cleaner.review.web.samples import Sample, Samples
-from cleaner.review.web.views import Asked
 from cleaner.text.plural import count
 from cleaner.text.visible import abridged, lines_visible, one_line, visible
 
@@ -38,22 +38,23 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters.update(visible=visible, lines=lines_visible, one_line=one_line)
-_TEMPLATES.filters.update(abridged=abridged, to_edit=views.to_edit, exactly=json.dumps)
-_TEMPLATES.globals.update(sides=views.sides, pages=views.pages, LIST=views.LIST, count=count)
+_TEMPLATES.filters.update(abridged=abridged, to_edit=shown.to_edit, exactly=json.dumps)
+_TEMPLATES.globals.update(sides=shown.sides, pages=pages, LIST=LIST, count=count)
 
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
     """The whole application, guarded.  It shares the ledger's connection, so it must run in one thread."""
-    page = ReviewPage(ledger, remember, token, who)
+    page = ReviewPage(ledger, Session(ledger, Reviewer(who, new_session()), remember), token)
+    answers = page.answers
     routes = [
         Route("/", page.start),
         Route("/patterns", page.patterns),
         Route("/documents", page.documents),
         Route("/history", page.history),
         Route("/why", page.why),
-        Route("/decide", page.decide, methods=["POST"]),
-        Route("/undo", page.undo, methods=["POST"]),
-        Route("/sample", page.sample, methods=["POST"]),
+        Route("/decide", _carrying_out(answers.decide), methods=["POST"]),
+        Route("/undo", _carrying_out(answers.undo), methods=["POST"]),
+        Route("/sample", _carrying_out(answers.sample), methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("cleaner.review.web", "static")])),
     ]
     handlers = {HTTPException: page.missing, sqlite3.Error: page.troubled, LedgerError: page.troubled}
@@ -61,46 +62,81 @@ def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str
     return Guard(app, token, {f"127.0.0.1:{port}", f"localhost:{port}"})
 
 
+def _carrying_out(act: Callable[[dict[str, object]], Reply]) -> Callable[[Request], Awaitable[Response]]:
+    """The end point for requests of the page's script."""
+
+    async def carry_out(request: Request) -> Response:
+        try:
+            said = json.loads(await request.body())
+            if not isinstance(said, dict):
+                raise RefusalError("an answer is a JSON object")
+            reply = act(said)
+            return JSONResponse({**reply, "did": abridged(visible(str(reply["did"])), 400)})
+        except (RefusalError, LookupError) as error:
+            return JSONResponse({"wrong": abridged(visible(str(error)), 400)}, 400)
+        except (ValueError, RecursionError):  # no JSON, or nested as no answer is
+            return JSONResponse({"wrong": "an answer is JSON"}, 400)
+
+    return carry_out
+
+
+def _is_worth_a_sample(selection: Selection | None) -> bool:
+    return selection is not None and selection.pattern.count > WORTH_A_SAMPLE and not selection.pattern.is_flag
+
+
 class ReviewPage:
     """Views of one ledger."""
 
-    def __init__(self, ledger: Ledger, remember: Remember, token: str, who: str) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, session: Session, token: str) -> None:
+        self._ledger, self._catalogue = ledger, session.catalogue
         self._base = f"/{token}"
-        self._samples = Samples(ledger)
-        self._actions = Actions(ledger, remember, self._samples, who, new_session())
+        self.answers = Answers(ledger, session)
 
     async def start(self, request: Request) -> Response:
         return RedirectResponse(f"{self._base}/patterns")
 
     async def patterns(self, request: Request) -> Response:
-        """Patterns on the left, the chosen one's cases on the right."""
+        """Questions on the left, the chosen one's cases on the right."""
         asked = Asked.of(request.query_params)
-        totals = self._ledger.count(asked.wanted)
-        asked = asked.on_a_page_of(totals[0])
-        listed = self._ledger.patterns(asked.wanted, views.LIST, asked.page * views.LIST)
-        pattern = views.selected_pattern(self._ledger, asked, listed)
-        asked = asked.showing(pattern.id if pattern else None).on_a_part_of(pattern.count if pattern else 0)
-        sample = self._samples.of(pattern.id) if pattern and "sample" in asked.given else None
+        questions = self._catalogue.questions(asked.wanted)
+        asked = asked.on_a_page_of(len(questions))
+        listed = questions[asked.page * LIST : (asked.page + 1) * LIST]
+        chosen = self._chosen(asked, questions, listed)
+        asked = asked.showing(chosen.number if chosen else None).on_a_part_of(chosen.count if chosen else 0)
+        sample = self.answers.drawn(chosen.number) if chosen and "sample" in asked.given else DrawnSample()
+        selection = self._catalogue.selection(asked.wanted, chosen.patterns) if chosen else None
+        cases = self._cases(asked, selection, sample)
         return self._page(
             "patterns.html",
             asked,
-            listed=listed,
-            totals=totals,
-            pattern=pattern,
-            sample=sample,
-            worth_a_sample=pattern is not None and pattern.count > WORTH_A_SAMPLE and not pattern.is_flag,
+            listed=self._catalogue.listed(listed),
+            totals=left_of(questions),
+            number=chosen.number if chosen else None,
+            selection=selection,
+            options=options_of(selection, cases) if selection else (),
+            sample=sample if sample.drawn else None,
+            worth_a_sample=_is_worth_a_sample(selection),
             document=self._ledger.document(asked.wanted.document) if asked.wanted.document is not None else None,
-            case_pages=views.pages(pattern.count if pattern and not sample else 0, views.CASES),
-            cases=[views.shown(self._ledger, c) for c in self._cases(asked, pattern, sample)],
+            case_pages=pages(chosen.count if chosen and not sample.drawn else 0, CASES),
+            cases=[shown.shown(self._ledger, c) for c in cases],
         )
 
-    def _cases(self, asked: Asked, pattern: Pattern | None, sample: Sample | None) -> Sequence[Case]:
-        if pattern is None:
-            return []
-        if sample:
-            return sample.left
-        return self._ledger.findings(replace(asked.wanted, pattern=pattern.id), views.CASES, asked.part * views.CASES)
+    def _chosen(self, asked: Asked, questions: list[Group], listed: list[Group]) -> Group | None:
+        """The question that the address names while the filter lets it through, else the next one, else the first."""
+        numbers = {q.number: q for q in questions}
+        for id in (asked.selected, *asked.following):
+            if id is not None and (found := numbers.get(self._catalogue.number(id))):
+                return found
+        if not listed:
+            return None
+        # The last of a full page was answered: what stood on the next page is the last here now.
+        was_last = asked.selected is not None and "next" in asked.given and len(listed) == LIST
+        return listed[-1] if was_last else listed[0]
+
+    def _cases(self, asked: Asked, selection: Selection | None, sample: DrawnSample) -> Sequence[Case]:
+        if selection is None:
+            return ()
+        return sample.left if sample.drawn else self._ledger.findings(selection.wanted, CASES, asked.part * CASES)
 
     async def documents(self, request: Request) -> Response:
         """Documents on the left, the chosen one side by side on the right."""
@@ -109,7 +145,7 @@ class ReviewPage:
         words = asked.wanted.words
         total = self._ledger.count_documents(words, only_open)
         asked = asked.on_a_page_of(total)
-        listed = self._ledger.documents(views.LIST, asked.page * views.LIST, words, only_open)
+        listed = self._ledger.documents(LIST, asked.page * LIST, words, only_open)
         chosen = self._ledger.document(asked.selected) if asked.selected is not None else None
         if chosen is None and listed:  # named in the address, a document stays though its last question is answered
             return RedirectResponse(f"{self._base}/documents{asked.link(id=listed[0].id)}")
@@ -120,15 +156,15 @@ class ReviewPage:
             total=total,
             only_open=only_open,
             document=chosen,
-            sheet=views.sheet(self._ledger, chosen.id, asked.part) if chosen else None,
+            sheet=shown.sheet(self._ledger, chosen.id, asked.part) if chosen else None,
         )
 
     async def history(self, request: Request) -> Response:
         """What was answered, the latest first."""
         asked = Asked.of(request.query_params)
-        shown = asked.page * views.LIST
-        said = self._ledger.history(shown + views.LIST + 1)[shown:]
-        return self._page("history.html", asked, said=said[: views.LIST], more=len(said) > views.LIST)
+        first = asked.page * LIST
+        said = self._ledger.history(first + LIST + 1)[first:]
+        return self._page("history.html", asked, said=said[:LIST], more=len(said) > LIST)
 
     async def why(self, request: Request) -> Response:
         """The evidence for one case, as a piece of a page."""
@@ -136,28 +172,7 @@ class ReviewPage:
         found = self._ledger.cases([int(number)]) if number.isdecimal() and len(number) < 16 else []
         if not found:
             raise HTTPException(404, "there is no such finding")
-        return self._page("why.html", Asked.of({}), shown=views.shown(self._ledger, found[0]))
-
-    async def decide(self, request: Request) -> Response:
-        return await self._act(request, self._actions.decide)
-
-    async def undo(self, request: Request) -> Response:
-        return await self._act(request, self._actions.undo)
-
-    async def sample(self, request: Request) -> Response:
-        return await self._act(request, self._actions.sample)
-
-    async def _act(self, request: Request, act: Callable[[dict[str, object]], Done]) -> Response:
-        try:
-            said = json.loads(await request.body())
-            if not isinstance(said, dict):
-                raise RefusalError("an answer is a JSON object")
-            done = act(said)
-            return JSONResponse({**done, "did": abridged(visible(str(done["did"])), 400)})
-        except RefusalError as error:
-            return JSONResponse({"wrong": abridged(visible(str(error)), 400)}, 400)
-        except (ValueError, RecursionError):  # no JSON, or nested as no answer is
-            return JSONResponse({"wrong": "an answer is JSON"}, 400)
+        return self._page("why.html", Asked.of({}), shown=shown.shown(self._ledger, found[0]))
 
     async def troubled(self, request: Request, error: Exception) -> Response:
         """The ledger cannot be read or written: what was answered before is saved, this was not."""
@@ -175,7 +190,7 @@ class ReviewPage:
             "base": self._base,
             "here": template.removesuffix(".html"),
             "asked": asked,
-            "progress": views.progress(self._ledger),
+            "progress": shown.Progress.of(self._ledger),
             "tiers": list(Tier),
         }
         text = _TEMPLATES.get_template(template).render(given)

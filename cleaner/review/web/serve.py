@@ -11,8 +11,8 @@ import uvicorn
 
 from cleaner.ledger import Filter, Ledger
 from cleaner.packs.remember import Remember
+from cleaner.review.web.address import query_of
 from cleaner.review.web.app import build
-from cleaner.review.web.views import query_of
 
 
 def serve(

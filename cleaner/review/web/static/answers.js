@@ -10,7 +10,7 @@ export function decide(target, answer, more = {}) {
   const body = { answer, filter: filter(), ...more };
   if (target.dataset.case) body.case = Number(target.dataset.case);
   else {
-    body.pattern = Number(target.dataset.pattern);
+    body.patterns = JSON.parse(target.dataset.patterns);
     body.leave_out = leftOut();
   }
   return send("/decide", body);
@@ -44,7 +44,7 @@ export async function why(target) {
 export const sample = (target) => {
   const head = headOnly(target);
   if (head && head.querySelector('[data-do="sample"]'))
-    return send("/sample", { pattern: Number(head.dataset.pattern), filter: filter() },
+    return send("/sample", { patterns: JSON.parse(head.dataset.patterns), filter: filter() },
       { id: head.dataset.pattern, sample: "yes", part: null }).then(() => focus(1));
 };
 export const wholeRule = (answer) => {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from dataclasses import dataclass
+from typing import TextIO
 
 from cleaner.ledger import Case
 from cleaner.ledger.values import Example
 from cleaner.model import Evidence
-from cleaner.review.keys import keys_for
-from cleaner.review.moving import SAMPLE, WORTH_A_SAMPLE
 from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.sampling import SAMPLE, WORTH_A_SAMPLE
+from cleaner.review.terminal.keys import keys_for
 from cleaner.text.plural import cases, count
 from cleaner.text.visible import both_sides, fitted, one_line, visible, width
 
@@ -191,3 +193,9 @@ class Screen:
 
 
 _ASKED = {PatternQuestion: "All", CaseQuestion: "This", ProofQuestion: "The rest", LastQuestion: "Leave"}
+
+
+def screen_for(out: TextIO, colour: bool = False) -> Screen:
+    """The width of the terminal, at most 100."""
+    columns = min(100, shutil.get_terminal_size((80, 24)).columns) if out.isatty() else 80
+    return Screen(max(40, columns), colour)

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer
-from cleaner.packs.remember import switching_off
+from cleaner.review.navigation import Review
 from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, Question
-from cleaner.review.session import Review
 from cleaner.text.plural import cases
 
 
@@ -34,12 +33,6 @@ class Key:
 def _own_words(typed: str) -> str:
     """What was typed; `""` deletes."""
     return "" if typed in ('""', "''") else typed
-
-
-def _switch_off(review: Review, _: str) -> str:
-    """What *never* would come to, where no exception will do."""
-    rule = review.only_switching_off()
-    return switching_off(rule) if rule else ""
 
 
 def _all_of_them(review: Review, typed: str) -> str:
@@ -86,7 +79,7 @@ PATTERN_KEYS = (
         "never: reject all, and in every later run",
         lambda r, sure: r.never(switch_off=sure == "y"),
         busy="writing the exception and trying it…",
-        doubt=_switch_off,
+        doubt=lambda r, _: r.doubt_of_never(),
         sure="Switch it off",
     ),
     Key("j", "leave open, see the next", lambda r, _: r.leave()),

@@ -4,9 +4,9 @@ import pytest
 from made import asked, finding, ledger_of
 
 from cleaner.ledger import Answer, Filter, Status
-from cleaner.review.alike import core
+from cleaner.review.grouping import core
+from cleaner.review.navigation import Review
 from cleaner.review.questions import CaseQuestion
-from cleaner.review.session import Review
 
 MONEY = "mt/es/money-millions"
 SUMS = ("$84", "$3", "$84")

@@ -1,0 +1,102 @@
+"""Where the answers come from: single keys of a terminal, or lines of a pipe or file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Protocol, TextIO
+
+from cleaner.text.visible import visible
+
+
+class Keyboard(Protocol):
+    """Where answers come from."""
+
+    @property
+    def can_think_again(self) -> bool:
+        """Whether somebody is there to be asked what the answers do not foresee."""
+
+    def answer(self, prompt: str) -> str | None:
+        """One answer; None at the end."""
+
+    def words(self, prompt: str) -> str | None:
+        """A line of the reviewer's own words."""
+
+
+class Lines:
+    """Answers from a pipe or a file: one a line; empty lines and what follows `#` at a line's start are
+    passed over.
+    """
+
+    can_think_again = False
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._lines: Iterator[str] = iter(source)
+        self._out = out
+
+    def answer(self, prompt: str) -> str | None:
+        line = next((s for s in self._lines if s.strip() and not s.startswith("#")), None)
+        print(prompt + ("" if line is None else visible(line.strip())), file=self._out)
+        return line
+
+    def words(self, prompt: str) -> str | None:
+        return self.answer(prompt)
+
+
+class Keys:
+    """Answers from a keyboard: a key needs no Return where the terminal lets us read keys, as in `less`."""
+
+    can_think_again = True
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._source, self._out = source, out
+
+    def answer(self, prompt: str) -> str | None:
+        print(prompt, end="", file=self._out, flush=True)
+        key = _read_key(self._source)
+        if key in ("", "\x04"):  # end of input
+            print(file=self._out)
+            return None
+        print(visible(key) if key.isprintable() else "", file=self._out)
+        return key
+
+    def words(self, prompt: str) -> str | None:
+        print(prompt, end="", file=self._out, flush=True)
+        line = self._source.readline()
+        return line or None
+
+
+def _read_key(source: TextIO) -> str:
+    """One key; an arrow or another key that sends several characters counts as one unknown key."""
+    try:
+        import termios  # not on Windows
+        import tty
+    except ImportError:
+        return source.readline()[:1]
+    number = source.fileno()
+    before = termios.tcgetattr(number)
+    try:
+        tty.setcbreak(number, termios.TCSADRAIN)
+        raw = os.read(number, 1)
+        if raw == b"\x1b" or raw >= b"\x80":
+            raw += _rest_of_key(number)
+    finally:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)
+    return raw.decode("utf-8", "replace")
+
+
+def _rest_of_key(number: int) -> bytes:
+    import select
+
+    rest = b""
+    while select.select([number], [], [], 0.02)[0] and len(rest) < 16:
+        rest += os.read(number, 1)
+    return rest
+
+
+def input_for(answers: TextIO | None, out: TextIO) -> Keyboard:
+    """Keys from a terminal; lines from a file of answers or a pipe."""
+    if answers is not None:
+        return Lines(answers, out)
+    return Keys(sys.stdin, out) if sys.stdin.isatty() and out.isatty() else Lines(sys.stdin, out)

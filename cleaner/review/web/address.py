@@ -1,0 +1,139 @@
+"""What an address of the page asks for, read from its query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from cleaner.ledger import Filter, Status
+from cleaner.model import Tier
+
+LIST = 50  # questions or documents in the list
+CASES = 20  # cases of a question at a time
+
+
+def pages(items: int, size: int) -> int:
+    """How many pages a list takes.
+
+    >>> pages(0, 20), pages(20, 20), pages(21, 20)
+    (0, 1, 2)
+    """
+    return -(-items // size)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter, pages, and what is selected."""
+
+    wanted: Filter
+    page: int = 0
+    part: int = 0
+    selected: int | None = None
+    following: tuple[int, ...] = ()  # what to show once that is answered: the first that is still there
+    given: Mapping[str, str] = field(default_factory=dict)
+    senseless: tuple[str, ...] = ()  # the fields that are not understood
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        """The address's query.  A field that makes no sense counts as not given, and is named."""
+        given = {k: v for k, v in query.items() if v}
+        read = {k: _READERS[k](v) for k, v in given.items() if k in _READERS}
+        understood = {k: v for k, v in read.items() if v is not None}
+        wanted = Filter(**{name: understood[k] for k, name in _FILTER.items() if k in understood})
+        return cls(
+            wanted,
+            page=understood.get("page", 0),
+            part=understood.get("part", 0),
+            selected=understood.get("id"),
+            following=understood.get("next", ()),
+            given={k: v for k, v in given.items() if k in _READERS},
+            senseless=tuple(k for k in given if k not in understood),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for less than all open questions."""
+        return self.wanted != Filter()
+
+    def showing(self, question: int | None) -> Asked:
+        """The same; the pages and the sample of a question are not those of another."""
+        if self.selected in (None, question):
+            return self
+        given = {k: v for k, v in self.given.items() if k not in ("part", "sample")}
+        return replace(self, part=0, given=given)
+
+    def on_a_page_of(self, items: int) -> Asked:
+        """The same, on the last page of the list at most: answers make it shorter."""
+        return replace(self, page=min(self.page, max(0, pages(items, LIST) - 1)))
+
+    def on_a_part_of(self, cases: int) -> Asked:
+        """The same for the pages of a question's cases."""
+        return replace(self, part=min(self.part, max(0, pages(cases, CASES) - 1)))
+
+    def link(self, **changes: object) -> str:
+        """A query like this one with changes; None takes a field away."""
+        query = {**self.given, **changes}
+        return "?" + urlencode({k: v for k, v in query.items() if v not in (None, "")})
+
+
+def query_of(wanted: Filter) -> str:
+    """The address of the questions that a filter lets through; "" for the usual one.
+
+    >>> query_of(Filter(rule="mt/es/*", low=0.9)), query_of(Filter())
+    ('patterns?rule=mt%2Fes%2F%2A&min=0.9', '')
+    """
+    usual = Filter()
+    said = {k: getattr(wanted, name) for k, name in _FILTER.items() if getattr(wanted, name) != getattr(usual, name)}
+    query = urlencode(said)
+    return f"patterns?{query}" if query else ""
+
+
+def _share(typed: str) -> float | None:
+    try:
+        share = float(typed)
+    except ValueError:
+        return None
+    return share if 0 <= share <= 1 else None
+
+
+def _id(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 16 else None
+
+
+def _page(typed: str) -> int:
+    """A page that is none is the first; so an answer is never refused because of it."""
+    return _id(typed) or 0
+
+
+def _ids(typed: str) -> tuple[int, ...]:
+    return tuple(id for part in typed.split(".") if (id := _id(part)) is not None)
+
+
+# How each field is read; None: it makes no sense.
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "show": lambda typed: next((s for s in Status if s.value == typed), None),
+    "rule": str,
+    "min": _share,
+    "max": _share,
+    "tier": lambda typed: next((t for t in Tier if t.value == typed), None),
+    "document": _id,
+    "words": str,
+    "page": _page,
+    "part": _page,
+    "id": _id,
+    "next": _ids,
+    "in": str,
+    "sample": str,
+}
+# The fields that make up the filter, and what they are called there.
+_FILTER = {
+    "show": "status",
+    "rule": "rule",
+    "min": "low",
+    "max": "high",
+    "tier": "tier",
+    "words": "words",
+    "document": "document",
+}
