@@ -160,6 +160,30 @@ def test_after_an_answer_comes_the_next_pattern_and_after_undo_the_undone(page, 
     assert {n for n, _, _ in several.answered()} == {"in/epsilon.txt", "in/zeta.txt"}
 
 
+def test_several_wordings_are_one_question_and_each_case_keeps_its_own_words(page, serve):
+    sums = {"in/0.txt": "$84", "in/1.txt": "$3", "in/2.txt": "$84"}
+    server = serve(*(
+        asked(name, f"It spent {n} millions there.", f"{n} millions", f"{n} million", rule="mt/es/money")
+        for name, n in sums.items()
+    ))  # fmt: skip
+    page.goto(server.address)
+    assert page.inner_text(".head h1") == "millions → million"
+    assert "3 cases in 3 documents, 2 wordings" in page.inner_text(".head")
+    press(page, "jn", "1 answered")
+    assert "2 cases in 2 documents" in page.inner_text(".head") and page.locator(".current[data-case]").count() == 1
+    press(page, "ky", "3 answered")
+    put = {name: f"{n} million" for name, n in sums.items()}
+    assert {n: t for n, a, t in server.answered() if a == "accept"}.items() <= put.items()
+    assert [a for _, a, _ in server.answered()].count("reject") == 1
+    press(page, "u", "1 answered")
+    page.keyboard.press("e")
+    assert page.input_value("#replacement") == "million"
+    page.keyboard.type("bn")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('progress').textContent.startsWith('3 answered')")
+    assert {t for _, a, t in server.answered() if a == "replace"} <= {"$84 bn", "$3 bn"}
+
+
 def test_an_answer_to_one_case_stays_with_its_pattern(page, several):
     page.goto(several.address)
     press(page, "jy", "1 answered")

@@ -66,9 +66,11 @@ def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
 def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> Iterator[bytes]:
     from cleaner.ledger import export
     from cleaner.model import unified_diff
-    from cleaner.reports import findings, html, jsonl
+    from cleaner.reports import findings, jsonl
 
     if format is View.HTML:
+        from cleaner.reports import html
+
         documents = (ledger.cleaned(d) for d in ledger.document_ids())
         yield html.report(documents, f"What cleaner did: {out.resolve().name}").encode("utf-8", "replace")
         return

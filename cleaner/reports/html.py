@@ -1,8 +1,8 @@
 """`report.html`: one file that shows a run to someone without the tool.  It opens offline and sends nothing.
 
-What a document holds travels as JSON and is put on the page as text, never as markup; a content policy in
-the page allows its own script and style by their hashes and nothing else.  A thousand documents stay
-usable because only changed paragraphs are in the file and only the documents in view are laid out.
+What a document holds is in the page as JSON, and the page's script shows it as text, never as markup.  The page's
+content policy allows its own script and style by their hashes and nothing else.  A thousand documents stay usable
+because the file holds only the changed paragraphs, and only the documents in view are laid out.
 """
 
 from __future__ import annotations
@@ -11,52 +11,52 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
-from string import Template
+
+import jinja2
+from markupsafe import Markup
 
 from cleaner.model import Cleaned, Record
-from cleaner.reports.overview import Fate, RuleRow, fate
+from cleaner.reports.overview import Fate, Overview, fate
 from cleaner.text.rows import rows, shortened
 from cleaner.text.visible import abridged, both_sides, lines_visible, visible
 
 _HERE = Path(__file__).parent
 _LONGEST = 4000  # characters of a change; longer ones are abridged
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_HERE),
+    autoescape=True,  # nothing that a document holds is ever markup
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters["visible"] = visible
 
 
 def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
     """The whole page.  The documents are gone through once, and only what is shown of them is kept."""
-    rules: dict[str, int] = {}
-    documents, tally = [], RuleRow()
+    numbers: dict[str, int] = {}
+    documents, overview = [], Overview()
     for document in cleaned:
-        tally.add(document)
-        for rule in tally.rules:
-            rules.setdefault(rule, len(rules))
-        documents.append(_document(document, rules))
-    script, style = (_HERE / "report.js").read_text("utf-8"), (_HERE / "report.css").read_text("utf-8")
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_hash(script)}",
-            f"style-src {_hash(style)}",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
+        overview.add(document)
+        for rule in overview.rules:
+            numbers.setdefault(rule, len(numbers))
+        documents.append(_document(document, numbers))
     data = {
-        "rules": [visible(r) for r in rules],
+        "rules": [visible(r) for r in numbers],
         "fates": {f.value: f.words for f in Fate},
         "documents": documents,
     }
-    return Template((_HERE / "report_page.html").read_text("utf-8")).substitute(
-        policy=policy,
-        title=escape(visible(title)),
-        style=style,
-        script=script,
-        summary=tally.summary(),
-        table=tally.table(rules),
-        chart=tally.chart(),
+    script, style = (_HERE / "report.js").read_text("utf-8"), (_HERE / "report.css").read_text("utf-8")
+    return _TEMPLATES.get_template("report_page.html").render(
+        title=title,
+        overview=overview,
+        lines=overview.lines(numbers),
         data=_as_script(data),
+        script=Markup(script),
+        script_hash=_hash(script),
+        style=Markup(style),
+        style_hash=_hash(style),
     )
 
 
@@ -102,10 +102,10 @@ def _piece(piece: str | Record, rules: dict[str, int]) -> object:
 
 
 def _hash(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
 
 
-def _as_script(value: object) -> str:
+def _as_script(value: object) -> Markup:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

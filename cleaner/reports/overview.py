@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from html import escape
 
 from cleaner.model import Cleaned, Record, Verdict
-from cleaner.text.visible import abridged, both_sides, fitted, visible
+from cleaner.text.visible import abridged, both_sides, fitted
 
-_BINS = 10
+BINS = 10
 _EXAMPLE = 40  # columns of an example, on each side
 
 
@@ -39,7 +39,7 @@ _OF_PEOPLE = (Fate.CHANGE, Fate.REJECT)
 
 
 def fate(record: Record) -> Fate:
-    """What became of a finding; one that was kept is here only because somebody rejected it."""
+    """What became of a finding; one that was kept is in the report only if a person rejected it."""
     if record.verdict is Verdict.KEEP:
         return Fate.REJECT
     if record.verdict is Verdict.FIX and record.decided:
@@ -47,14 +47,34 @@ def fate(record: Record) -> Fate:
     return Fate(record.verdict.value)
 
 
-class RuleRow:
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A line of the table of rules."""
+
+    rule: str
+    number: int  # by which the page's script knows the rule
+    counts: tuple[int, ...]  # one for each fate that is shown
+    sure: float  # the mean
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The findings of one tenth of the scale of confidence, one fate upon the other."""
+
+    count: int
+    top: float
+    parts: tuple[tuple[Fate, float, float], ...]  # with their tops and heights
+
+
+class Overview:
     """Counts over all documents."""
 
     def __init__(self) -> None:
         self.documents = self.changed = 0
         self.fates: Counter[Fate] = Counter()
         self.rules: dict[str, Counter[Fate]] = {}
-        self._sure: dict[str, float] = {}  # sums of confidence
+        self._sure: defaultdict[str, float] = defaultdict(float)  # sums of confidence
         self._bins: Counter[tuple[Fate, int]] = Counter()
         self._examples: dict[str, str] = {}
 
@@ -66,58 +86,43 @@ class RuleRow:
             rule, sure, became = record.finding.rule, record.finding.confidence, fate(record)
             self.fates[became] += 1
             self.rules.setdefault(rule, Counter())[became] += 1
-            self._sure[rule] = self._sure.get(rule, 0.0) + sure
-            self._bins[became, min(int(sure * _BINS), _BINS - 1)] += 1
+            self._sure[rule] += sure
+            self._bins[became, min(int(sure * BINS), BINS - 1)] += 1
             self._examples.setdefault(rule, _example(record))
 
     @property
     def shown(self) -> list[Fate]:
-        """The fates worth a column; people's only once somebody answered."""
+        """The fates worth a column; people's only once a person answered."""
         answered = any(self.fates[f] for f in _OF_PEOPLE)
         return [f for f in Fate if answered or f not in _OF_PEOPLE]
 
-    def summary(self) -> str:
-        """The totals, as a list of terms."""
-        facts = [("documents", self.documents), ("changed", self.changed)]
-        facts += [(f.words, self.fates[f]) for f in self.shown]
-        return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{n:,}</dd></div>" for name, n in facts) + "</dl>"
-
-    def table(self, numbers: Mapping[str, int]) -> str:
-        """A row for each rule, the busiest first; `numbers` are those by which the page's script knows the rules."""
-        columns = [f'<th scope="col" class="number">{f.words}</th>' for f in self.shown]
-        head = f'<tr><th scope="col">rule</th>{"".join(columns)}<th scope="col" class="number">sure, mean</th>'
+    def lines(self, numbers: Mapping[str, int]) -> list[RuleLine]:
+        """A line for each rule, the busiest first; `numbers` are those by which the page's script knows the rules."""
         by_count = sorted(self.rules.items(), key=lambda item: (-item[1].total(), item[0]))
-        body = "".join(self._row(rule, counts, numbers[rule]) for rule, counts in by_count)
-        return f'<table><thead>{head}<th scope="col">for example</th></tr></thead><tbody>{body}</tbody></table>'
+        return [
+            RuleLine(
+                rule,
+                numbers[rule],
+                tuple(counts[f] for f in self.shown),
+                self._sure[rule] / counts.total(),
+                self._examples[rule],
+            )
+            for rule, counts in by_count
+        ]
 
-    def _row(self, rule: str, counts: Counter[Fate], number: int) -> str:
-        name = f'<button type="button" class="rule" data-rule="{number}">{escape(visible(rule))}</button>'
-        cells = "".join(f'<td class="number">{f"{counts[f]:,}" if counts[f] else "–"}</td>' for f in self.shown)
-        sure = f'<td class="number">{self._sure[rule] / counts.total():.0%}</td>'
-        return f'<tr><th scope="row">{name}</th>{cells}{sure}<td>{escape(self._examples[rule])}</td></tr>'
-
-    def chart(self) -> str:
-        """Bars: how many findings at which confidence, one fate upon the other."""
-        heights = [sum(self._bins[f, i] for f in Fate) for i in range(_BINS)]
-        tallest = max(*heights, 1)
-        drawn, told = [], []
-        for i, height in enumerate(heights):
-            top = 110.0
+    def bars(self) -> list[Bar]:
+        """How many findings there are at which confidence; the tallest bar is 100 high and stands on 110."""
+        counts = [sum(self._bins[f, i] for f in Fate) for i in range(BINS)]
+        scale = 100.0 / max(*counts, 1)
+        bars = []
+        for i, count in enumerate(counts):
+            top, parts = 110.0, []
             for f in self.shown:
-                part = 100.0 * self._bins[f, i] / tallest
-                top -= part
-                drawn.append(f'<rect class="{f}" x="{i * 30 + 3}" y="{top:.1f}" width="24" height="{part:.1f}"/>')
-            if height:
-                drawn.append(f'<text class="count" x="{i * 30 + 15}" y="{top - 2:.1f}">{height:,}</text>')
-            told.append(f"{i / _BINS:.0%}: {height}")
-        ticks = "".join(f'<text x="{i * 30}" y="121">{i / _BINS:.0%}</text>' for i in range(0, _BINS + 1, 2))
-        keys = " ".join(f'<span class="key {f}">{f.words}</span>' for f in self.shown)
-        return (
-            '<figure><svg viewBox="-8 -2 324 126" role="img" aria-labelledby="chart-title">'
-            f'<title id="chart-title">Findings by confidence. {"; ".join(told)}</title>'
-            f"{''.join(drawn)}{ticks}</svg>"
-            f"<figcaption>Findings by how sure they are: {keys}</figcaption></figure>"
-        )
+                height = scale * self._bins[f, i]
+                top -= height
+                parts.append((f, top, height))
+            bars.append(Bar(count, top, tuple(parts)))
+        return bars
 
 
 def _example(record: Record) -> str:
