@@ -51,7 +51,7 @@ def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
     return _TEMPLATES.get_template("report_page.html").render(
         title=title,
         overview=overview,
-        lines=overview.lines(numbers),
+        numbers=numbers,
         data=_as_script(data),
         script=Markup(script),
         script_hash=_hash(script),

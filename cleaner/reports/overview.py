@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cleaner.model import Cleaned, Record, Verdict
@@ -47,26 +45,6 @@ def fate(record: Record) -> Fate:
     return Fate(record.verdict.value)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """A line of the table of rules."""
-
-    rule: str
-    number: int  # by which the page's script knows the rule
-    counts: tuple[int, ...]  # one for each fate that is shown
-    sure: float  # the mean
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The findings of one tenth of the scale of confidence, one fate upon the other."""
-
-    count: int
-    top: float
-    parts: tuple[tuple[Fate, float, float], ...]  # with their tops and heights
-
-
 class Overview:
     """Counts over all documents."""
 
@@ -76,7 +54,7 @@ class Overview:
         self.rules: dict[str, Counter[Fate]] = {}
         self._sure: defaultdict[str, float] = defaultdict(float)  # sums of confidence
         self._bins: Counter[tuple[Fate, int]] = Counter()
-        self._examples: dict[str, str] = {}
+        self.examples: dict[str, str] = {}
 
     def add(self, cleaned: Cleaned) -> None:
         """Counts one more document."""
@@ -88,7 +66,7 @@ class Overview:
             self.rules.setdefault(rule, Counter())[became] += 1
             self._sure[rule] += sure
             self._bins[became, min(int(sure * BINS), BINS - 1)] += 1
-            self._examples.setdefault(rule, _example(record))
+            self.examples.setdefault(rule, _example(record))
 
     @property
     def shown(self) -> list[Fate]:
@@ -96,32 +74,28 @@ class Overview:
         answered = any(self.fates[f] for f in _OF_PEOPLE)
         return [f for f in Fate if answered or f not in _OF_PEOPLE]
 
-    def lines(self, numbers: Mapping[str, int]) -> list[RuleLine]:
-        """A line for each rule, the busiest first; `numbers` are those by which the page's script knows the rules."""
-        by_count = sorted(self.rules.items(), key=lambda item: (-item[1].total(), item[0]))
-        return [
-            RuleLine(
-                rule,
-                numbers[rule],
-                tuple(counts[f] for f in self.shown),
-                self._sure[rule] / counts.total(),
-                self._examples[rule],
-            )
-            for rule, counts in by_count
-        ]
+    def busiest(self) -> list[tuple[str, Counter[Fate]]]:
+        """The rules, and what became of the findings of each; the busiest first."""
+        return sorted(self.rules.items(), key=lambda item: (-item[1].total(), item[0]))
 
-    def bars(self) -> list[Bar]:
-        """How many findings there are at which confidence; the tallest bar is 100 high and stands on 110."""
+    def sure(self, rule: str) -> float:
+        """The mean confidence of a rule's findings."""
+        return self._sure[rule] / self.rules[rule].total()
+
+    def bars(self) -> list[tuple[int, float, list[tuple[Fate, float, float]]]]:
+        """For each tenth of the scale of confidence: how many findings, and a bar with its top and its parts.
+
+        A part has a fate, a top and a height.  The tallest bar is 100 high, and all stand on the line 110.
+        """
         counts = [sum(self._bins[f, i] for f in Fate) for i in range(BINS)]
-        scale = 100.0 / max(*counts, 1)
         bars = []
         for i, count in enumerate(counts):
             top, parts = 110.0, []
             for f in self.shown:
-                height = scale * self._bins[f, i]
+                height = 100.0 * self._bins[f, i] / max(*counts, 1)
                 top -= height
                 parts.append((f, top, height))
-            bars.append(Bar(count, top, tuple(parts)))
+            bars.append((count, top, parts))
         return bars
 
 

@@ -15,7 +15,7 @@ from cleaner.ledger import Answer, Ledger, Reviewer, Scope
 from cleaner.ledger.values import Example
 from cleaner.packs.remember import Plan, Remember, carried_out, switching_off, undone
 from cleaner.review.catalogue import EXAMPLES, GONE, Catalogue, Selection
-from cleaner.review.grouping import core
+from cleaner.review.grouping import Ids, core
 from cleaner.text.plural import cases, count
 
 
@@ -43,19 +43,17 @@ class Session:
         """The cases that an answer to a selection is for."""
         return [i for i in self._ledger.case_ids(selection.wanted) if i not in selection.left_out]
 
-    def answer(
-        self, selection: Selection, answer: Answer, text: str | None = None, scope: Scope = Scope.PATTERN
-    ) -> Done:
+    def answer(self, to: Selection, answer: Answer, text: str | None = None, scope: Scope = Scope.PATTERN) -> Done:
         """One answer to all cases of a selection; `text` is what a *replace* puts there."""
-        if answer is Answer.REPLACE and text == selection.pattern.after:
+        if answer is Answer.REPLACE and text == to.pattern.after:
             answer, text = Answer.ACCEPT, None
         reach = " in this document, in later runs too" if scope is Scope.DOCUMENT else ""
-        return self._answer(selection, answer, text, scope, reach)
+        return self._answer(to, answer, text, scope, reach)
 
-    def whole_rule(self, selection: Selection, answer: Answer) -> Done:
+    def whole_rule(self, of: Selection, answer: Answer) -> Done:
         """*Accept* or *reject* for all patterns of a rule."""
-        of = f" in {count(selection.wordings, 'pattern')} of {selection.pattern.rule}"
-        return self._answer(selection, answer, None, Scope.PATTERN, of)
+        reach = f" in {count(of.wordings, 'pattern')} of {of.pattern.rule}"
+        return self._answer(of, answer, None, Scope.PATTERN, reach)
 
     def always(self, selection: Selection, text: str | None = None) -> Done:
         """Accepted, or replaced by `text`, here and in every later run; a rule is written for it."""
@@ -84,16 +82,15 @@ class Session:
         rule = self._remember.only_switching_off(selection.pattern, self._examples(selection))
         return switching_off(rule) if rule else ""
 
-    def answer_cases(
-        self, ids: Sequence[int], answer: Answer, text: str | None = None, scope: Scope = Scope.PLACE
-    ) -> Done:
+    def answer_cases(self, ids: Ids, answer: Answer, text: str | None = None, scope: Scope = Scope.PLACE) -> Done:
         """One answer to single cases."""
         found = self._ledger.cases(ids)
         if not found:
             raise LookupError(GONE)
         if answer is Answer.REPLACE and all(c.record.after == text for c in found):
             answer, text = Answer.ACCEPT, None
-        return self._decide([c.id for c in found], answer, text, scope)
+        decision = self._ledger.decide(ids, answer, text=text, scope=scope, by=self._by)
+        return Done(_did(answer, text, len(found)), decision)
 
     def undo(self, decision: int) -> tuple[int, str]:
         """Takes an answer back, and what it wrote: how many cases it was for, and what became of the files."""
@@ -107,42 +104,23 @@ class Session:
         return next((s.id for s in self._ledger.history(200, self._by.session) if not s.undone), None)
 
     def _answer(
-        self,
-        selection: Selection,
-        answer: Answer,
-        text: str | None,
-        scope: Scope,
-        reach: str,
-        plan: Plan | None = None,
+        self, to: Selection, answer: Answer, text: str | None, scope: Scope, reach: str, plan: Plan | None = None
     ) -> Done:
-        ids = self.cases_of(selection)
+        """An answer to a selection, and with a plan the rule that is written for it."""
+        ids = self.cases_of(to)
         if not ids:
             return ALL_LEFT_OUT
-        texts = self._texts(ids, text) if text is not None and selection.wordings > 1 else {}
-        return self._decide(ids, answer, text, scope, reach, plan, texts)
+        texts = self._texts(ids, text) if text is not None and to.wordings > 1 else {}
+        decision = self._ledger.decide(
+            ids, answer, text=text, texts=texts, scope=scope, by=self._by, files=plan.files if plan else ()
+        )
+        wrote = carried_out(self._ledger, decision, plan) if plan else ""
+        return Done(f"{_did(answer, text, len(ids))}{reach}{'; ' if wrote else ''}{wrote}", decision)
 
     def _texts(self, ids: Sequence[int], text: str) -> Mapping[int, str]:
         """What is to stand at each case, where `text` takes the place of what several wordings have in common."""
         found = [(c.id, c.record.before, c.record.after) for c in self._ledger.cases(ids)]
         return {id: core(before, after).around(text) for id, before, after in found if after is not None}
-
-    def _decide(
-        self,
-        ids: Sequence[int],
-        answer: Answer,
-        text: str | None,
-        scope: Scope,
-        reach: str = "",
-        plan: Plan | None = None,
-        texts: Mapping[int, str] | None = None,
-    ) -> Done:
-        """Saves an answer, then writes what was planned for it."""
-        files = plan.files if plan else ()
-        by = self._by
-        decision = self._ledger.decide(ids, answer, text=text, texts=texts, scope=scope, by=by, files=files)
-        wrote = carried_out(self._ledger, decision, plan) if plan else ""
-        said = f"{_did(answer, text)} {cases(len(ids))}{reach}"
-        return Done(f"{said}; {wrote}" if wrote else said, decision)
 
     def _examples(self, selection: Selection) -> list[Example]:
         """Cases of the answer with the sentence around them, from which a rule takes its conditions and its test."""
@@ -157,10 +135,10 @@ def _without_a_rule(selection: Selection) -> Plan | None:
     return Plan(f"no rule is written for {selection.wordings} wordings at once, this ledger remembers them")
 
 
-def _did(answer: Answer, text: str | None) -> str:
-    if answer is Answer.REPLACE:
-        return f"replaced by {f'“{text}”' if text else 'nothing'}:"
-    return {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected"}[answer]
+def _did(answer: Answer, text: str | None, number: int) -> str:
+    put = f"“{text}”" if text else "nothing"
+    did = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.REPLACE: f"replaced by {put}:"}[answer]
+    return f"{did} {cases(number)}"
 
 
 def new_session() -> str:

@@ -38,7 +38,7 @@ class Answers:
         """
         answer, text = _answer(said)
         if "case" in said:
-            return _reply(self._session.answer_cases([_number(said["case"])], answer, text))
+            return _reply(self._session.answer_cases((_number(said["case"]),), answer, text))
         selection = self._selection(said)
         if "rule" in said:
             return _reply(self._session.whole_rule(selection, answer))

@@ -20,7 +20,7 @@ from cleaner.ledger.trouble import trouble
 from cleaner.model import Tier
 from cleaner.packs.remember import Remember
 from cleaner.review.catalogue import Selection, left_of, options_of
-from cleaner.review.grouping import Group
+from cleaner.review.grouping import Group, suggestions
 from cleaner.review.sampling import WORTH_A_SAMPLE, DrawnSample
 from cleaner.review.session import Session, new_session
 from cleaner.review.web import shown
@@ -30,6 +30,7 @@ from cleaner.review.web.guard import Guard
 from cleaner.text.plural import count
 from cleaner.text.visible import abridged, lines_visible, one_line, visible
 
+AROUND = 110  # characters on both sides of a case
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("cleaner.review.web"),
     autoescape=True,  # nothing that a document holds is ever markup
@@ -39,7 +40,7 @@ _TEMPLATES = jinja2.Environment(
 )
 _TEMPLATES.filters.update(visible=visible, lines=lines_visible, one_line=one_line)
 _TEMPLATES.filters.update(abridged=abridged, to_edit=shown.to_edit, exactly=json.dumps)
-_TEMPLATES.globals.update(sides=shown.sides, pages=pages, LIST=LIST, count=count)
+_TEMPLATES.globals.update(sides=shown.sides, pages=pages, LIST=LIST, count=count, suggestions=suggestions)
 
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
@@ -118,7 +119,7 @@ class ReviewPage:
             worth_a_sample=_is_worth_a_sample(selection),
             document=self._ledger.document(asked.wanted.document) if asked.wanted.document is not None else None,
             case_pages=pages(chosen.count if chosen and not sample.drawn else 0, CASES),
-            cases=[shown.shown(self._ledger, c) for c in cases],
+            cases=[self._catalogue.example(c, AROUND) for c in cases],
         )
 
     def _chosen(self, asked: Asked, questions: list[Group], listed: list[Group]) -> Group | None:
@@ -172,7 +173,7 @@ class ReviewPage:
         found = self._ledger.cases([int(number)]) if number.isdecimal() and len(number) < 16 else []
         if not found:
             raise HTTPException(404, "there is no such finding")
-        return self._page("why.html", Asked.of({}), shown=shown.shown(self._ledger, found[0]))
+        return self._page("why.html", Asked.of({}), case=found[0])
 
     async def troubled(self, request: Request, error: Exception) -> Response:
         """The ledger cannot be read or written: what was answered before is saved, this was not."""
@@ -190,7 +191,7 @@ class ReviewPage:
             "base": self._base,
             "here": template.removesuffix(".html"),
             "asked": asked,
-            "progress": shown.Progress.of(self._ledger),
+            "progress": shown.progress(self._ledger),
             "tiers": list(Tier),
         }
         text = _TEMPLATES.get_template(template).render(given)

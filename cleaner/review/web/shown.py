@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
-from cleaner.ledger import Case, Excerpt, Filter, Ledger, Status
-from cleaner.review.grouping import suggestions
+from cleaner.ledger import Case, Filter, Ledger, Status
 from cleaner.review.web.address import pages
 from cleaner.text.rows import Row, rows
 from cleaner.text.visible import abridged, both_sides
 
 ROWS = 60  # paragraphs of a document at a time
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCase:
-    """A case with the text around it."""
-
-    case: Case
-    excerpt: Excerpt
-    options: tuple[str, ...]
-
-
-def shown(ledger: Ledger, case: Case, reach: int = 110) -> ShownCase:
-    """The case with the text around it."""
-    return ShownCase(case, ledger.excerpt(case, reach), suggestions(case))
+Gap = list[str]  # unchanged paragraphs, folded up
 
 
 def sides(before: str, after: str | None, most: int = 1000) -> tuple[str, str | None]:
@@ -41,56 +26,25 @@ def to_edit(text: str | None) -> str:
     return json.dumps(text if text and len(text) <= 10_000 else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the review is."""
-
-    answered: int
-    open: int
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> Progress:
-        """How many findings have an answer, and how many still want one."""
-        return cls(ledger.count(Filter(Status.ANSWERED))[1], ledger.count(Filter(Status.OPEN))[1])
-
-    @property
-    def share(self) -> int:
-        """Percent that is answered."""
-        return 100 * self.answered // max(1, self.answered + self.open)
+def progress(ledger: Ledger) -> dict[str, int]:
+    """How many findings have an answer, how many still want one, and the share that is answered, in percent."""
+    answered, left = (ledger.count(Filter(status))[1] for status in (Status.ANSWERED, Status.OPEN))
+    return {"answered": answered, "open": left, "share": 100 * answered // max(1, answered + left)}
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Unchanged paragraphs, folded up."""
-
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A part of a document, side by side: rows with changes, and gaps."""
-
-    items: tuple[Row[Case] | Gap, ...]
-    part: int
-    parts: int
-    cases: int
-
-
-def sheet(ledger: Ledger, document: int, part: int) -> Sheet:
-    """The document's `part`; a case that another change covers is left out."""
+def sheet(ledger: Ledger, document: int, part: int) -> dict[str, object]:
+    """A part of a document, side by side: rows with changes, and gaps.  What another change covers is left out."""
     cases = [c for c in ledger.findings(Filter(Status.ALL, document=document), limit=-1) if not c.implied]
     marks = [(c.record.finding.start, c.record.finding.end, c) for c in cases]
-    items: list[Row[Case] | Gap] = []
+    found: list[Row[Case] | Gap] = []
     for row in rows(ledger.text(document), marks):
         if row.is_marked:
-            items.append(row)
+            found.append(row)
             continue
-        line = "".join(p for p in row.pieces if isinstance(p, str))
-        last = items[-1] if items else None
-        if isinstance(last, Gap) and len(last.lines) < ROWS:
-            items[-1] = Gap((*last.lines, line))
-        else:
-            items.append(Gap((line,)))
-    parts = max(1, pages(len(items), ROWS))
+        last = found[-1] if found else None
+        if not isinstance(last, list) or len(last) == ROWS:
+            found.append(last := [])
+        last.append("".join(p for p in row.pieces if isinstance(p, str)))
+    parts = max(1, pages(len(found), ROWS))
     part = min(part, parts - 1)
-    return Sheet(tuple(items[part * ROWS : (part + 1) * ROWS]), part, parts, len(cases))
+    return {"rows": found[part * ROWS : (part + 1) * ROWS], "part": part, "parts": parts, "cases": len(cases)}
