@@ -11,8 +11,8 @@ from itertools import islice
 
 from cleaner.formats.decoding import decoded
 from cleaner.formats.read_options import ReadOptions
-from cleaner.formats.records import DataRecord, Rewriting, Spelling, Text, documents
-from cleaner.formats.source import NoText, Source
+from cleaner.formats.records import DataRecord, Escaping, Text, documents
+from cleaner.formats.source import NoText, Source, SourceEdit
 from cleaner.model import Edit
 from cleaner.text import edits as algebra
 
@@ -38,7 +38,7 @@ Row = list[Field]
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A document for each row: its cells in the columns that are named, or else in those that hold prose.
 
-    The first row is taken for the columns' names, and is nobody's text, unless a sentence stands in it.
+    The first row is taken for the columns' names, and is not cleaned, unless a sentence stands in it.
     Raises `NoText` where no column is named so, or none holds prose.
     """
     file = decoded(data)
@@ -53,7 +53,7 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
     for row in body:
         cells = [row[i] for i in columns if i < len(row) and row[i].reads.strip()]
         if cells:
-            texts = tuple(Text(c.start, c.end, c.reads, _spelling(delimiter, c.quoted)) for c in cells)
+            texts = tuple(Text(c.start, c.end, c.reads, _escaping(delimiter, c.quoted)) for c in cells)
             id = row[names].reads if names is not None and names < len(row) else ""
             found.append(DataRecord(row[0].start - row[0].quoted, row[-1].end + row[-1].quoted, texts, id))
     return Source(name, data, tuple(documents(file, name, found)), (), file.notices)
@@ -125,16 +125,16 @@ def _of_prose(body: Sequence[Row]) -> list[int]:
 
 
 @cache
-def _spelling(delimiter: str, quoted: bool) -> Spelling:
-    return Spelling(re.compile(r'""|.', re.S), _in_quotes if quoted else partial(_bare, delimiter))
+def _escaping(delimiter: str, quoted: bool) -> Escaping:
+    return Escaping(re.compile(r'""|.', re.S), _in_quotes if quoted else partial(_bare, delimiter))
 
 
-def _in_quotes(source: str, start: int, end: int, edits: Sequence[Rewriting]) -> Iterator[Rewriting]:
+def _in_quotes(source: str, start: int, end: int, edits: Sequence[SourceEdit]) -> Iterator[SourceEdit]:
     for a, b, new in edits:
         yield a, b, new.replace('"', '""')
 
 
-def _bare(delimiter: str, source: str, start: int, end: int, edits: Sequence[Rewriting]) -> Iterator[Rewriting]:
+def _bare(delimiter: str, source: str, start: int, end: int, edits: Sequence[SourceEdit]) -> Iterator[SourceEdit]:
     """As it is, unless a mark that would end the cell comes into it: then the cell gets its quotes."""
     if not any(mark in new for _, _, new in edits for mark in (delimiter, '"', "\r", "\n")):
         yield from edits

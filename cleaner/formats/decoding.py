@@ -1,4 +1,4 @@
-"""Bytes become characters, and every character knows its bytes.
+"""Bytes become characters, and for each character it is known which bytes it came from.
 
 A file that is not what it seems is read as far as it can be.  A byte of no letter that stands alone in UTF-8 comes from
 a page put together from two encodings: it is read as the letter that it is in Windows-1252.  Several in a row, or the

@@ -1,7 +1,7 @@
 """Strings of a JSON source: where the named ones stand, what they say, and how they are written.
 
-Nothing is parsed and written anew.  The source is checked, then walked through string by string; numbers, blanks,
-doubled keys and the ways of writing a letter (`\\u2019`, `\\/`) that are not touched stay as they are.
+The source is checked, then walked through string by string, and only what changes is written anew: numbers, blanks,
+doubled keys and the ways of writing a letter (`\\u2019`, `\\/`) stay as they are.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from cleaner.formats.decoding import LOST
-from cleaner.formats.records import DataRecord, Rewriting, Spelling, Text
-from cleaner.formats.source import Unreadable
+from cleaner.formats.records import DataRecord, Escaping, Text
+from cleaner.formats.source import SourceEdit, Unreadable
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]')
 _UNIT = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.S)
@@ -102,7 +102,7 @@ def _take(stack: Sequence[_Frame], source: str, start: int, end: int, fields: fr
     for length in range(len(keys), 0, -1):
         if keys[-length:] in fields and not (rooted and length < len(keys)):
             reads = scanstring(source, start + 1, False)[0]
-            objects[-length].texts.append(Text(start + 1, end - 1, _HALF.sub(LOST, reads), SPELLING))
+            objects[-length].texts.append(Text(start + 1, end - 1, _HALF.sub(LOST, reads), ESCAPING))
             return
 
 
@@ -123,7 +123,7 @@ def _id(source: str, at: int) -> str:
     return str(scanstring(m[1], 1, False)[0]) if m[1].startswith('"') else m[1]
 
 
-def _rewritten(source: str, start: int, end: int, edits: Sequence[Rewriting]) -> Iterator[Rewriting]:
+def _rewritten(source: str, start: int, end: int, edits: Sequence[SourceEdit]) -> Iterator[SourceEdit]:
     """Written as the text was: with escapes if it had some, and no other letters."""
     raw = source[start:end]
     escaped = raw.isascii() and "\\u" in raw
@@ -131,7 +131,7 @@ def _rewritten(source: str, start: int, end: int, edits: Sequence[Rewriting]) ->
         yield a, b, json.dumps(new, ensure_ascii=escaped)[1:-1]
 
 
-SPELLING = Spelling(_UNIT, _rewritten)
+ESCAPING = Escaping(_UNIT, _rewritten)
 
 
 def holds(value: object, path: Path) -> bool:

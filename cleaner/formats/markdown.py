@@ -1,4 +1,4 @@
-"""Markdown: plain text whose code, links, markup and front matter are nobody's business.
+"""Markdown: plain text in which code, links, markup and front matter are protected.
 
 A page may hold thousands of openings that nothing closes.  So each pattern begins once in a run of its signs and keeps
 what it has matched, and what lies between two marks is looked for once, from left to right.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.formats.decoding import Decoded, encoded
-from cleaner.formats.source import Place, byte_offsets, sized
+from cleaner.formats.source import Place, SourceEdit, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 
@@ -22,19 +22,17 @@ from cleaner.model.unified_diff import ByteEdit
 # long that no two words on its sides are taken for neighbours.
 GAP = "\n\n\N{PARAGRAPH SEPARATOR}\n\n"
 
-Rewriting = tuple[int, int, str]  # a stretch of the record's source, and what it becomes
-
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """How a container writes a text.
+class Escaping:
+    """How a container writes a text between its marks.
 
     `unit`: what stands for one character.  `rewritten`: what edits of one text make of its source, given the text's
     place there (`start`, `end`) and, for each edit, its place and the new text.
     """
 
     unit: re.Pattern[str]
-    rewritten: Callable[[str, int, int, Sequence[Rewriting]], Iterable[Rewriting]]
+    rewritten: Callable[[str, int, int, Sequence[SourceEdit]], Iterable[SourceEdit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Text:
     start: int
     end: int
     reads: str
-    spelling: Spelling
+    escaping: Escaping
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,11 @@ class RecordPlace(Place):
         for edit in edits:
             for index, share in self._shares(edit):
                 shares.setdefault(index, []).append(share)
-        made: list[Rewriting] = []
+        made: list[SourceEdit] = []
         for index, mine in sorted(shares.items()):
             text = self.texts[index]
             units = self._units(text)
-            made += text.spelling.rewritten(
+            made += text.escaping.rewritten(
                 self.source, text.start, text.end, [(units[e.start], units[e.end], e.text) for e in mine]
             )
         places = iter(byte_offsets(self.source, [at for m in made for at in m[:2]], self.encoding, self.base))
@@ -106,7 +104,7 @@ class RecordPlace(Place):
         """Where in the source each character of a text begins, and where the last ends."""
         if len(text.reads) == text.end - text.start:
             return range(text.start, text.end + 1)
-        return [*(m.start() for m in text.spelling.unit.finditer(self.source, text.start, text.end)), text.end]
+        return [*(m.start() for m in text.escaping.unit.finditer(self.source, text.start, text.end)), text.end]
 
 
 @dataclass(frozen=True, slots=True)

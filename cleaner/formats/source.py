@@ -1,4 +1,4 @@
-"""A file as it was read, and what it takes to write it back: nothing but the bytes that an edit touches ever changes.
+"""A file as it was read, and what it takes to write it back: only the bytes that an edit touches change.
 
 Each format turns bytes into documents, and each document's edits into edits of those bytes.  So line endings,
 byte-order marks, the missing final newline, the order of JSON's fields and the spelling of its numbers stay as they
@@ -67,6 +67,9 @@ class Source:
             pieces += self.data[at : edit.start], edit.data
             at = edit.end
         return b"".join([*pieces, self.data[at:]])
+
+
+SourceEdit = tuple[int, int, str]  # a stretch of a file's decoded source, and what it becomes
 
 
 class Place:

@@ -21,12 +21,10 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
 from cleaner.formats.scans.markup import line_of
 from cleaner.formats.scans.shares import rejoined, shares
-from cleaner.formats.source import Place, byte_offsets, sized
+from cleaner.formats.source import Place, SourceEdit, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 from cleaner.text import edits as algebra
-
-Rewriting = tuple[int, int, str]  # a stretch of the source, and what it becomes
 
 
 def document(id: str, read: Reading, encoding: str, mark: int, quoted: bool, engine: str) -> Document:
@@ -97,7 +95,7 @@ class LayoutPlace(Place):
                 runs.append((first, last, [edit]))
         return runs
 
-    def _rewritten(self, cell: Cell, text: str) -> Iterator[Rewriting]:
+    def _rewritten(self, cell: Cell, text: str) -> Iterator[SourceEdit]:
         """What makes a cell read `text`: only the letters that differ are touched."""
         found = read_letters(self.source, cell.chunks)
         for step in Levenshtein.opcodes("".join(letter.read for letter in found), text):
@@ -115,7 +113,7 @@ class LayoutPlace(Place):
         """The mark round the attribute's value in which a place lies; none between tags."""
         return self.source[next(c.start for c in cell.chunks if c.start <= at <= c.end) - 1] if self.quoted else ""
 
-    def _whole(self, index: int, changed: Mapping[int, str]) -> Iterator[Rewriting]:
+    def _whole(self, index: int, changed: Mapping[int, str]) -> Iterator[SourceEdit]:
         """The whole word of a broken one, which the file says beside each half, made to agree with its halves."""
         half = self.cells[index].half
         if not half:
