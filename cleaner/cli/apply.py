@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli import options
 from cleaner.cli.messages import Complaints, errors_told, fail, say
 from cleaner.text.plural import cases, count
 
@@ -19,13 +20,12 @@ Out = Annotated[
     typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.", show_default=False),
 ]
 To = Annotated[Path | None, typer.Option("--to", help="Write the texts and changes.diff here, not into OUT.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
 Undo = Annotated[
     bool, typer.Option("--undo", help="Put back what `clean --in-place` replaced; OUT is the folder that it named.")
 ]
 
 
-def apply(out: Out = None, to: To = None, force: Force = False, undo: Undo = False) -> None:
+def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Undo = False) -> None:
     """Write the final texts and changes.diff: what the run fixed and what people decided.
 
     The same decisions give the same bytes.  The originals are not needed.

@@ -27,7 +27,6 @@ Out = Annotated[Path | None, typer.Option("-o", "--out", help="The folder for th
 InPlace = Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")]
 Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: every fix and every open question.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
 
 Write = Callable[["Outcome"], "Outcome"]
 
@@ -40,7 +39,7 @@ def clean(
     in_place: InPlace = False,
     diff: Diff = False,
     edits: Edits = False,
-    force: Force = False,
+    force: options.Force = False,
 ) -> None:
     """Correct texts: into OUT with a diff, in place, or from standard input to standard output."""
     started = perf_counter()

@@ -12,6 +12,7 @@ import typer
 
 from cleaner.cli.guarded import put
 from cleaner.cli.messages import errors_told, fail, say
+from cleaner.cli.options import RunFolder
 from cleaner.text.plural import cases, count
 from cleaner.text.visible import in_json, one_line, visible
 
@@ -32,7 +33,6 @@ class Prefer(StrEnum):
     NEWEST = "newest"
 
 
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines; - is the standard stream.")]
 Last = Annotated[int, typer.Option("--last", help="How many to show.")]
 PreferOption = Annotated[Prefer, typer.Option("--prefer", help="Whose answer stands in a conflict.")]
@@ -48,7 +48,7 @@ Pack = Annotated[
 
 
 @app.command("list")
-def list_(out: Out, last: Last = 50) -> None:
+def list_(out: RunFolder, last: Last = 50) -> None:
     """The latest decisions, with what was taken back."""
 
     with _ledger(out, look=True) as ledger:
@@ -63,7 +63,7 @@ def _line(said: HistoryEntry) -> str:
 
 
 @app.command("export")
-def export(out: Out, file: File = Path("-")) -> None:
+def export(out: RunFolder, file: File = Path("-")) -> None:
     """Write all decisions that stand, one a line, sorted: a file that merges well in git."""
     from cleaner.files import atomic
     from cleaner.ledger import sharing
@@ -80,7 +80,7 @@ def export(out: Out, file: File = Path("-")) -> None:
 
 
 @app.command("import")
-def import_(out: Out, file: File, prefer: PreferOption = Prefer.NONE) -> None:
+def import_(out: RunFolder, file: File, prefer: PreferOption = Prefer.NONE) -> None:
     """Take in a team's decisions.  Conflicts are shown, and left as they are unless --prefer says otherwise."""
     from cleaner.ledger import sharing
     from cleaner.review.session import new_session
@@ -114,7 +114,7 @@ def _reach(decisions: int, closed: int) -> str:
 
 
 @app.command("undo")
-def undo(out: Out, id: One = None, rule: Pattern = "", session: Session = "", pack: Pack = None) -> None:
+def undo(out: RunFolder, id: One = None, rule: Pattern = "", session: Session = "", pack: Pack = None) -> None:
     """Take decisions back: one, all of a rule, or all of a session.  The history keeps them.
 
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.

@@ -22,78 +22,52 @@ Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATHS…", help="Files and folders; - is standard input.", show_default=False),
 ]
+RunFolder = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
 Rules = Annotated[
     list[Path], typer.Option("--rules", help="Your own rules beside the shipped ones: a folder, a file, package:NAME.")
 ]
-Words = Annotated[list[Path], typer.Option("--words", help="A list of words that are right, one a line.")]
-Glossary = Annotated[
-    list[Path], typer.Option("--glossary", help="A list of names as they should be spelt, one a line.")
-]
-Exclude = Annotated[list[str], typer.Option("--exclude", help="Files to pass over, as a .gitignore would say it.")]
-Off = Annotated[list[str], typer.Option("--off", help="A rule (mt/es/*) or a detector (spelling) to leave out.")]
-Bar = Annotated[
-    float | None,
-    typer.Option("--bar", help="How sure a likely fix must be, 0 to 1.  [default: 0.95]", show_default=False),
-]
-Ask = Annotated[
-    float | None,
-    typer.Option("--ask", help="How likely a question must be, 0 to 1.  [default: 0.3]", show_default=False),
-]
-Damage = Annotated[
-    list[str], typer.Option("--damage", help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")
-]
-Format = Annotated[
-    str | None,
-    typer.Option("--format", help="text, markdown, jsonl, json, csv, hocr, alto, …, whatever the name says."),
-]
-TextField = Annotated[
-    list[str],
-    typer.Option(
-        "--text-field",
-        help="JSON, CSV: a field (article.body) or column with a text; repeatable.  [default: text]",
-    ),
-]
-IdField = Annotated[
-    str | None,
-    typer.Option("--id-field", help="JSON, CSV: the field with the name.  [default: id]", show_default=False),
-]
-StdinFilename = Annotated[
-    str | None,
-    typer.Option(
-        "--stdin-filename", metavar="NAME", help="With -: the name that the text goes by; it tells the format."
-    ),
-]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Also tell the settings, the rules, and how each file was read.")
-]
-ColourOption = Annotated[
-    Colour,
-    typer.Option(
-        "--color", metavar="WHEN", help="Colours: auto (on a terminal, see NO_COLOR, FORCE_COLOR), always, never."
-    ),
-]
+
+
+def _none() -> Any:
+    """The default of an option that may be repeated."""
+    return field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What the shared options say.  Those that a command does not take have their defaults."""
 
-    rules: Rules = field(default_factory=list)
-    words: Words = field(default_factory=list)
-    glossary: Glossary = field(default_factory=list)
-    exclude: Exclude = field(default_factory=list)
-    off: Off = field(default_factory=list)
-    bar: Bar = None
-    ask: Ask = None
-    damage: Damage = field(default_factory=list)
-    format: Format = None
-    text_field: TextField = field(default_factory=list)
-    id_field: IdField = None
-    stdin_filename: StdinFilename = None
+    rules: Rules = _none()
+    words: Annotated[list[Path], typer.Option(help="A list of words that are right, one a line.")] = _none()
+    glossary: Annotated[list[Path], typer.Option(help="A list of names as they should be spelt, one a line.")] = _none()
+    exclude: Annotated[list[str], typer.Option(help="Files to pass over, as a .gitignore would say it.")] = _none()
+    off: Annotated[list[str], typer.Option(help="A rule (mt/es/*) or a detector (spelling) to leave out.")] = _none()
+    bar: Annotated[float | None, typer.Option(help="How sure a likely fix must be, 0 to 1.  [default: 0.95]")] = None
+    ask: Annotated[float | None, typer.Option(help="How likely a question must be, 0 to 1.  [default: 0.3]")] = None
+    damage: Annotated[list[str], typer.Option(help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")] = (
+        _none()
+    )
+    format: Annotated[
+        str | None, typer.Option(help="text, markdown, jsonl, json, csv, hocr, alto, …, whatever the name says.")
+    ] = None
+    text_field: Annotated[
+        list[str],
+        typer.Option(help="JSON, CSV: a field (article.body) or column with a text; repeatable.  [default: text]"),
+    ] = _none()
+    id_field: Annotated[str | None, typer.Option(help="JSON, CSV: the field with the name.  [default: id]")] = None
+    stdin_filename: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With -: the name that the text goes by; it tells the format.")
+    ] = None
     quiet: Quiet = False
-    verbose: Verbose = False
-    color: ColourOption = Colour.AUTO
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also tell the settings, the rules, and how each file was read.")
+    ] = False
+    color: Annotated[
+        Colour,
+        typer.Option(metavar="WHEN", help="Colours: auto (on a terminal, see NO_COLOR, FORCE_COLOR), always, never."),
+    ] = Colour.AUTO
 
     def settings(self) -> Settings:
         """The settings that hold here, with what the command line says over them."""

@@ -11,6 +11,7 @@ import typer
 
 from cleaner.cli.guarded import put
 from cleaner.cli.messages import errors_told, fail, say
+from cleaner.cli.options import RunFolder
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ class View(StrEnum):
     PRECISION = "precision"
 
 
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 Format = Annotated[View, typer.Option("--format", help="Which view; jsonl is edits.jsonl, precision each rule's.")]
 To = Annotated[
     Path | None,
@@ -43,7 +43,7 @@ To = Annotated[
 ]
 
 
-def report(out: Out, format: Format = View.HTML, to: To = None) -> None:
+def report(out: RunFolder, format: Format = View.HTML, to: To = None) -> None:
     """Show a run: one page for everybody, the diff, every finding, or what other programs read."""
     from cleaner.files import atomic
     from cleaner.ledger.store import opened

@@ -29,7 +29,6 @@ class Which(StrEnum):
     ALL = "all"
 
 
-Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 Web = Annotated[bool, typer.Option("--web", help="Review on a page in the browser.")]
 Answers = Annotated[Path | None, typer.Option("--answers", help="A file of answers, one a line; - reads a pipe.")]
 Rule = Annotated[
@@ -52,7 +51,7 @@ NoBrowser = Annotated[bool, typer.Option("--no-browser", help="With --web: only 
 
 @options.takes("color")
 def review(
-    out: Out,
+    out: options.RunFolder,
     shared: options.Shared,
     web: Web = False,
     answers: Answers = None,
