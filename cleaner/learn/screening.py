@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from cleaner.kit import Kit
 from cleaner.learn.proposal import Answers, Confusions, Leave, NewRule, Proposal
 from cleaner.model import Tier
-from cleaner.packs import rule_tests
-from cleaner.rulebook import Rule, Rulebook, schema, yamltree
-from cleaner.rulebook.compile import Form, forms
-from cleaner.rulebook.load import harmful, shadowed
+from cleaner.packs.trial import book_of, fails, firings, rule_of
+from cleaner.rulebook import Rule, Rulebook
+from cleaner.rulebook.compile import Form
+from cleaner.rulebook.load import shadowed
 from cleaner.rulebook.yamltree import RuleError
-from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import Analysis
 from cleaner.text.plural import count
 
 Texts = Iterable[tuple[str, str]]  # by name
@@ -114,25 +111,19 @@ def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:
 
 def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
     """The proposed rules as a book of their own, and what is wrong with those that are not in it, by id."""
-    lexicon = Lexicon.shipped()
     rules: dict[str, Rule] = {}
-    compiled: dict[str, list[Form]] = {}
-    errors: list[RuleError] = []
+    compiled: dict[str, Sequence[Form]] = {}
+    wrong: dict[str, str] = {}
     for p in proposals:
-        entry = yaml.safe_dump({"rules": {p.name: dict(p.entry)}}, allow_unicode=True)
         try:
-            # The id takes the place of the file, so that every mistake tells whose it is.
-            for rule in schema.pack(yamltree.read(entry, p.id), p.folder, errors).rules:
-                compiled[p.id], rules[p.id] = list(forms(rule, lexicon)), rule
+            rule = rule_of(p.folder, p.name, p.entry)
+            if failure := fails(rule):
+                wrong[p.id] = failure
+            rules[p.id], compiled[p.id] = rule, book_of(rule).forms
         except RuleError as error:
-            errors.append(error)
-    errors += shadowed((form for of_rule in compiled.values() for form in of_rule), rules)
-    errors += harmful(rules.values(), frozenset(), lexicon)
-    wrong = {error.file: error.message for error in errors}
-    for id, rule in rules.items():
-        book = Rulebook([rule], compiled[id])
-        if failure := next(rule_tests.alone(rule, book, Kit(book, lexicon)), None):
-            wrong.setdefault(id, failure.message)
+            wrong[p.id] = error.message
+    twins = shadowed((form for of_rule in compiled.values() for form in of_rule), rules)
+    wrong |= {twin.file: twin.message for twin in twins}
     good = [rule for id, rule in rules.items() if id not in wrong]
     return Rulebook(good, [form for rule in good for form in compiled[rule.id]]), wrong
 
@@ -143,10 +134,9 @@ def radius(book: Rulebook, texts: Texts) -> dict[str, Firings]:
     total = 0
     for name, text in texts:
         total += 1
-        for match in book.scan(Analysis(text), Lexicon.shipped()).matches:
-            if not match.obstacle:
-                around = " ".join(text[max(0, match.start - 40) : match.end + 40].split())
-                fires[match.rule.id].append((name, around))
+        for match in firings(book, text):
+            around = " ".join(text[max(0, match.start - 40) : match.end + 40].split())
+            fires[match.rule.id].append((name, around))
     return {
         id: Firings(len(hits), len({name for name, _ in hits}), total, tuple(around for _, around in hits[:SHOWN]))
         for id, hits in fires.items()

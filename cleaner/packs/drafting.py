@@ -15,8 +15,9 @@ from cleaner.model import Tier
 from cleaner.packs import coverage, pack_writer, rule_tests
 from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import Failure
+from cleaner.packs.trial import book_of, id_of
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
-from cleaner.rulebook.compile import forms, phrase_pattern
+from cleaner.rulebook.compile import phrase_pattern
 from cleaner.rulebook.packages import is_package
 from cleaner.rulebook.rule import Cue
 from cleaner.rulebook.yamltree import RuleError
@@ -88,8 +89,7 @@ def checked(draft: Draft) -> Draft:
 
 def outcome(draft: Draft, lexicon: Lexicon) -> str:
     """What the rule alone makes of its example.  Raises `Misuse` if it makes nothing of it, with the reason."""
-    rule = draft.rule()
-    matches = Rulebook([rule], list(forms(rule, lexicon))).scan(Analysis(draft.example), lexicon).matches
+    matches = book_of(draft.rule()).scan(Analysis(draft.example), lexicon).matches
     made = rule_tests.mended(draft.example, [m for m in matches if not m.obstacle])
     if made != draft.example:
         return made
@@ -153,7 +153,7 @@ def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
     planned = pack_writer.edited_pack(file, edit)
     book = load([*place.others, root], tried={file: planned.after})
     folder = "" if root == file else file.parent.relative_to(root).as_posix()
-    rule = book.rules[draft.slug if folder in ("", ".") else f"{folder}/{draft.slug}"]
+    rule = book.rules[id_of(folder.removeprefix("."), draft.slug)]
     if draft.damage and rule.damage != draft.damage:
         told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
         raise RuleErrors([RuleError(str(file), rule.line, told)])

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cleaner.kit import Kit
 from cleaner.ledger import Excerpt
 from cleaner.packs import rule_tests
-from cleaner.rulebook import Match, Rule, Rulebook
-from cleaner.rulebook.compile import forms
-from cleaner.spelling.lexicon import Lexicon
+from cleaner.packs.trial import book_of, fails, firings
+from cleaner.rulebook import Rule
 from cleaner.text.analysis import Analysis
 
 
@@ -23,16 +21,11 @@ def exceptions(rule: Rule, words: str, place: Excerpt) -> Iterator[Rule]:
     innocent = " ".join(words.split())
     if not any(map(str.isalnum, innocent)):
         return
+    book = book_of(rule)
     # A text on which the rule fires tests the exception; one that lacks the rule's cues only shows the place.
-    for text in sorted(_texts(place), key=lambda text: not _firings(rule, text)):
+    for text in sorted(_texts(place), key=lambda text: not firings(book, text)):
         if (narrow := _narrowed(rule, innocent, text)) is not None:
             yield narrow
-
-
-def fails(rule: Rule) -> str:
-    """The first of a rule's own tests that it fails; "" if it passes."""
-    book = _alone(rule)
-    return next((f.message for f in rule_tests.alone(rule, book, Kit(book, Lexicon.shipped()))), "")
 
 
 def _texts(place: Excerpt) -> Iterator[str]:
@@ -64,18 +57,10 @@ def _other_tests(rule: Rule, words: str) -> Iterator[dict[str, str]]:
     yield from filter(None, [{text: fixed for text, fixed in rule.tests.fix.items() if not same.search(text)}])
     for other in rule.find if rule.kind in ("find", "words") else ():
         for made in (_put(other, same, text) for text in rule.tests.fix):
-            fixed = rule_tests.mended(made, _firings(rule, made))
+            fixed = rule_tests.mended(made, firings(book_of(rule), made))
             if fixed != made and not same.search(made):
                 yield {made: fixed}
 
 
 def _put(words: str, in_place_of: re.Pattern[str], text: str) -> str:
     return in_place_of.sub(lambda _: words, text)
-
-
-def _firings(rule: Rule, text: str) -> list[Match]:
-    return [m for m in _alone(rule).scan(Analysis(text), Lexicon.shipped()).matches if not m.obstacle]
-
-
-def _alone(rule: Rule) -> Rulebook:
-    return Rulebook([rule], list(forms(rule, Lexicon.shipped())))

@@ -7,28 +7,23 @@ if the pack then loads beside the shipped rules, its tests pass, and it changes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import yaml
-
-from cleaner.files.locations import PACKAGE
 from cleaner.files.places import LeadsOut, within
 from cleaner.kit import Kit
 from cleaner.ledger import Pattern, Written
 from cleaner.ledger.values import Example
 from cleaner.packs import pack_writer, rule_tests
-from cleaner.packs.exceptions import exceptions, fails
+from cleaner.packs.exceptions import exceptions
 from cleaner.packs.from_answer import entries, refusal
-from cleaner.packs.pack_writer import DoesNotHold, Edit, Fields
+from cleaner.packs.pack_writer import DoesNotHold, Edit
 from cleaner.packs.remember import Plan, Remember
 from cleaner.packs.sentences import slug
-from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
+from cleaner.packs.trial import id_of, tried
+from cleaner.rulebook import Rule, RuleErrors, load
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import Analysis
 
-NOWHERE = PACKAGE / "tried"  # the root of rules that lie in no folder
 REMEMBERED = "these words are remembered in this ledger"
 
 
@@ -42,26 +37,20 @@ class OwnPack(Remember):
 
     def always(self, pattern: Pattern, text: str, examples: list[Example]) -> Plan:
         """A rule that puts `text` for these words by itself; or why there is none."""
-        try:
-            base = self._rule(pattern.rule)
-        except RuleErrors as error:
-            return Plan(f"no rule is written: the rules do not load ({error.errors[0]})")
+        base = self._rule(pattern.rule)
         if wrong := refusal(pattern, text, base):
             return Plan(f"no rule is written: {wrong}")
         name = f"always-{slug(pattern.before)}"
         wrong = f"“{pattern.before}” is right elsewhere, and its cases have no neighbour in common that would tell"
         for entry in entries(pattern, text, base, examples, f"{self._who or 'a reviewer'}, {date.today()}"):
-            wrong = tried(pattern.damage, name, entry)
-            if wrong:
+            if wrong := tried(pattern.damage, name, entry):
                 continue
-            id = beside(pattern.damage, name)
+            id, file = id_of(pattern.damage, name), id_of(pattern.damage, "always.yaml")
             try:
-                file = self.changed(beside(pattern.damage, "always.yaml"), id, pack_writer.rule(name, entry))
+                return self.plan(f"rule {id} written to", file, id, pack_writer.rule(name, entry))
             except DoesNotHold as error:
                 wrong = str(error)
                 break
-            where = self.folder / pattern.damage / "always.yaml"
-            return Plan(f"rule {id} written to {where}; use it with --rules {self.folder}", (file,))
         return Plan(f"no rule is written ({wrong}); {REMEMBERED}")
 
     def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> Plan:
@@ -69,42 +58,32 @@ class OwnPack(Remember):
 
         Where no exception would leave anything of the rule, it is switched off, but only if told to.
         """
-        try:
-            base = self._rule(pattern.rule)
-        except RuleErrors as error:
-            return Plan(f"no exception is written: the rules do not load ({error.errors[0]})")
+        base = self._rule(pattern.rule)
         if base is None:
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
             return self.word(pattern.before) if asked_by_speller else Plan(REMEMBERED)
-        folder = base.id.rpartition("/")[0]
+        file = id_of(base.id.rpartition("/")[0], "never.yaml")
         why = f"{base.id} is about these very words: only switching it off would do"
         for rule in exceptions(base, pattern.before, examples[0].excerpt):
             fix = {} if rule.tests.fix == base.tests.fix else rule.tests.fix
             exception = pack_writer.exception(base.id, rule.unless[-1], rule.tests.keep[-1], fix)
             try:
-                file = self.changed(beside(folder, "never.yaml"), base.id, exception)
+                return self.plan(f"exception to {base.id} written to", file, base.id, exception)
             except DoesNotHold as error:
                 why = str(error)
-                continue
-            where = self.folder / folder / "never.yaml"
-            return Plan(f"exception to {base.id} written to {where}; use it with --rules {self.folder}", (file,))
-        if not switch_off:
-            return Plan(f"no exception is written ({why}); {REMEMBERED}")
-        try:
-            file = self.changed("without.yaml", None, pack_writer.without(base.id))
-        except DoesNotHold as error:
-            return Plan(f"no exception is written ({error}); {REMEMBERED}")
-        where = self.folder / "without.yaml"
-        return Plan(f"{base.id} is switched off in {where}; use it with --rules {self.folder}", (file,))
+        if switch_off:
+            try:
+                return self.plan(f"{base.id} is switched off in", "without.yaml", None, pack_writer.without(base.id))
+            except DoesNotHold as error:
+                why = str(error)
+        return Plan(f"no exception is written ({why}); {REMEMBERED}")
 
     def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
         """The rule of which no exception would leave anything; "" where an exception will do."""
-        try:
-            base = self._rule(pattern.rule)
-        except RuleErrors:
+        base = self._rule(pattern.rule)
+        if base is None or any(True for _ in exceptions(base, pattern.before, examples[0].excerpt)):
             return ""
-        narrow = base is None or any(True for _ in exceptions(base, pattern.before, examples[0].excerpt))
-        return "" if narrow or base is None else base.id
+        return base.id
 
     def word(self, word: str) -> Plan:
         """A word on the list of words that are right."""
@@ -126,14 +105,9 @@ class OwnPack(Remember):
         place = self.folder / name
         return Plan(f"{word!r} is on the list {place}; use it with {option} {place}", (file,))
 
-    def _rule(self, id: str) -> Rule | None:
-        try:
-            return load(self._roots()).rules.get(id)
-        except RuleErrors:
-            return load().rules.get(id)
-
-    def _roots(self) -> list[Path]:
-        return [self.folder] if self.folder.is_dir() else []
+    def plan(self, said: str, name: str, id: str | None, edit: Edit) -> Plan:
+        """A change of a YAML file, and the message about it, which begins with `said`.  Raises `DoesNotHold`."""
+        return Plan(f"{said} {self.folder / name}; use it with --rules {self.folder}", (self.changed(name, id, edit),))
 
     def rewritten(self, name: str, edit: Edit) -> Written:
         """A file of the pack before and after an edit; `DoesNotHold` if it lies outside the pack or cannot be read."""
@@ -142,8 +116,13 @@ class OwnPack(Remember):
     def changed(self, name: str, id: str | None, edit: Edit) -> Written:
         """A YAML file of the pack as it would be; `DoesNotHold` if the pack, or its rule `id`, does not with it."""
         file = pack_writer.edited_pack(self._place(name), edit)
-        if wrong := check([self.folder], id, {self.folder / name: file.after}):
-            raise DoesNotHold(wrong)
+        try:
+            book = load([self.folder], tried={self.folder / name: file.after})
+        except RuleErrors as error:
+            raise DoesNotHold(error.errors[0].message) from None
+        kit = Kit(book, Lexicon.shipped())
+        for failure in rule_tests.alone(book.rules[id], book.only({id}), kit) if id else ():
+            raise DoesNotHold(failure.message)
         return file
 
     def _place(self, name: str) -> Path:
@@ -152,44 +131,9 @@ class OwnPack(Remember):
         except LeadsOut as error:
             raise DoesNotHold(str(error)) from None
 
-
-def check(roots: Iterable[Path], id: str | None, files: Mapping[Path, str]) -> str:
-    """What is wrong with packs beside the shipped ones if they held these files, or with a rule; "" if nothing is."""
-    try:
-        book = load(roots, tried=files)
-    except RuleErrors as error:
-        return error.errors[0].message
-    if id is None:
-        return ""
-    kit = Kit(book, Lexicon.shipped())
-    return next((f.message for f in rule_tests.alone(book.rules[id], book.only({id}), kit)), "")
-
-
-def tried(folder: str, name: str, entry: Fields) -> str:
-    """What is wrong with an entry by itself: it does not load, or fails its tests.  Quick: one rule only."""
-    content = yaml.safe_dump({"rules": {name: dict(entry)}}, allow_unicode=True)
-    try:
-        book = load([NOWHERE], shipped=False, tried={within(NOWHERE, beside(folder, "tried.yaml")): content})
-    except RuleErrors as error:
-        return error.errors[0].message
-    except LeadsOut as error:
-        return str(error)
-    return fails(next(iter(book.rules.values()))) or changes_right_text(book)
-
-
-def changes_right_text(book: Rulebook) -> str:
-    """Where a rule would change a sentence that a test of a shipped rule keeps as right; "" if nowhere."""
-    (rule,) = book.rules.values()
-    words = [w.lower() for w in rule.find] if rule.kind in ("find", "words") else []
-    for shipped in load().rules.values():
-        for text in (*shipped.tests.keep, *shipped.tests.fix.values()):
-            if not words or any(w in text.lower() for w in words):
-                match = next((m for m in book.scan(Analysis(text), Lexicon.shipped()).matches if not m.obstacle), None)
-                if match:
-                    return f"it would change “{match.found}” in “{text}”, which is right (a test of {shipped.id})"
-    return ""
-
-
-def beside(folder: str, name: str) -> str:
-    """A name in a folder of the pack, "" for the pack itself."""
-    return f"{folder}/{name}" if folder else name
+    def _rule(self, id: str) -> Rule | None:
+        """The rule that asked; the shipped one while the pack does not load."""
+        try:
+            return load([self.folder] if self.folder.is_dir() else []).rules.get(id)
+        except RuleErrors:
+            return load().rules.get(id)

@@ -1,0 +1,67 @@
+"""A rule tried by itself in memory, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cleaner.kit import Kit
+from cleaner.packs import rule_tests
+from cleaner.packs.pack_text import put
+from cleaner.rulebook import Match, Rule, Rulebook, load, schema, yamltree
+from cleaner.rulebook.compile import forms
+from cleaner.rulebook.load import harmful
+from cleaner.rulebook.yamltree import RuleError
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
+
+
+def rule_of(folder: str, name: str, entry: Mapping[str, Any]) -> Rule:
+    """The rule that an entry of a pack says.  Raises `RuleError`, which has the rule's id in place of a file."""
+    errors: list[RuleError] = []
+    tree = yamltree.read(put("", ["rules", name], dict(entry)), id_of(folder, name))
+    rules = schema.pack(tree, folder, errors).rules
+    for error in (*errors, *harmful(rules, frozenset(), Lexicon.shipped())):
+        raise error
+    return rules[0]
+
+
+def id_of(folder: str, name: str) -> str:
+    """A rule's id, or a file's name, in a folder of the pack; "" is the pack itself."""
+    return f"{folder}/{name}" if folder else name
+
+
+def book_of(rule: Rule) -> Rulebook:
+    """A rulebook of this rule alone.  Raises `RuleError` if the rule cannot be compiled."""
+    return Rulebook([rule], list(forms(rule, Lexicon.shipped())))
+
+
+def firings(book: Rulebook, text: str) -> list[Match]:
+    """Where the rules fire in a text."""
+    return [m for m in book.scan(Analysis(text), Lexicon.shipped()).matches if not m.obstacle]
+
+
+def fails(rule: Rule) -> str:
+    """The first of a rule's own tests that it fails; "" if it passes."""
+    book = book_of(rule)
+    return next((f.message for f in rule_tests.alone(rule, book, Kit(book, Lexicon.shipped()))), "")
+
+
+def tried(folder: str, name: str, entry: Mapping[str, Any]) -> str:
+    """What is wrong with an entry by itself, if it does not load, fails its tests or changes right text; else ""."""
+    try:
+        rule = rule_of(folder, name, entry)
+        return fails(rule) or _changes_right_text(rule)
+    except RuleError as error:
+        return error.message
+
+
+def _changes_right_text(rule: Rule) -> str:
+    """Where a rule would change a sentence that a test of a shipped rule keeps as right; "" if nowhere."""
+    book = book_of(rule)
+    words = [w.lower() for w in rule.find] if rule.kind in ("find", "words") else []
+    for shipped in load().rules.values():
+        for text in (*shipped.tests.keep, *shipped.tests.fix.values()):
+            if (not words or any(w in text.lower() for w in words)) and (found := firings(book, text)):
+                return f"it would change “{found[0].found}” in “{text}”, which is right (a test of {shipped.id})"
+    return ""
