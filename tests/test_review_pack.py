@@ -7,10 +7,10 @@ from made import MOB, asked, ledger_of
 from cleaner.kit import Kit
 from cleaner.model import Document, Tier
 from cleaner.packs import pack_writer
+from cleaner.packs.from_answer import slug
 from cleaner.packs.own_pack import OwnPack
 from cleaner.packs.pack_writer import DoesNotHold
 from cleaner.packs.remember import switching_off
-from cleaner.packs.sentences import slug
 from cleaner.packs.trial import fails, tried
 from cleaner.pipeline import clean
 from cleaner.review.navigation import Review

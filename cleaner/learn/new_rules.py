@@ -11,7 +11,7 @@ from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Observation, Support
 from cleaner.learn.proposal import NewRule
 from cleaner.model import Tier
-from cleaner.packs.sentences import slug
+from cleaner.packs.from_answer import slug
 from cleaner.rulebook.harm import turned
 from cleaner.spelling.error_model import ErrorModel, shape
 from cleaner.spelling.lexicon import Lexicon

@@ -15,11 +15,10 @@ from cleaner.model import Tier
 from cleaner.packs import coverage, pack_writer, rule_tests
 from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import Failure
-from cleaner.packs.trial import book_of, id_of
+from cleaner.packs.trial import book_of, id_of, rule_of
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.rulebook.compile import phrase_pattern
 from cleaner.rulebook.packages import is_package
-from cleaner.rulebook.rule import Cue
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
@@ -51,15 +50,6 @@ class Draft:
         words = f"{self.wrong} {self.right[0] if self.right and self.right[0] else 'deleted'}"
         return self.name or "-".join(re.findall(r"[a-z0-9]+", words.lower())[:6]) or "rule"
 
-    def rule(self) -> Rule:
-        """The rule in memory, before anything is written."""
-        return Rule(
-            id=self.slug, damage=self.damage, file="(new)", line=1, kind="find", find=(self.wrong,), fix=self.right,
-            inflect=self.inflect, tier=Tier(self.tier), why=self.why or "new", prior=0.6,
-            near=(Cue(self.near, "paragraph"),) if self.near else (),
-            never=(Cue(self.never, "paragraph"),) if self.never else (),
-        )  # fmt: skip
-
     def fields(self, expected: str) -> dict[str, Any]:
         """The rule's fields in the order in which a person reads them."""
         fields: dict[str, Any] = {"find": self.wrong}
@@ -89,7 +79,11 @@ def checked(draft: Draft) -> Draft:
 
 def outcome(draft: Draft, lexicon: Lexicon) -> str:
     """What the rule alone makes of its example.  Raises `Misuse` if it makes nothing of it, with the reason."""
-    matches = book_of(draft.rule()).scan(Analysis(draft.example), lexicon).matches
+    try:
+        book = book_of(rule_of(draft.damage, draft.slug, draft.fields("…")))
+    except RuleError as error:
+        raise Misuse(error.message) from None
+    matches = book.scan(Analysis(draft.example), lexicon).matches
     made = rule_tests.mended(draft.example, [m for m in matches if not m.obstacle])
     if made != draft.example:
         return made

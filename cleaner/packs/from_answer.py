@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cleaner.ledger import Pattern
 from cleaner.ledger.values import Example
 from cleaner.model import Tier
-from cleaner.packs.sentences import sentences
 from cleaner.rulebook import Rule
 from cleaner.rulebook.harm import turned
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
 
 Entry = dict[str, Any]  # a rule's fields, as a pack has them
 
@@ -43,7 +44,7 @@ def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[E
     before = pattern.before
     real = base is not None and all(Lexicon.shipped().knows(w) for w in re.findall(r"[\w'’-]+", before))
     for told in _KINDS[base.kind if base else "speller"](before, text, base, examples):
-        for sentence in sentences(examples, before, text):
+        for sentence in _sentences(examples, before, text):
             yield {
                 **told,
                 "tier": Tier.LIKELY.value,
@@ -141,3 +142,42 @@ def _conditions(base: Rule) -> Entry:
         if condition := getattr(base, field):
             kept[field] = condition
     return kept
+
+
+# ------------------------------------------------------------------ its tests and its name
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a document, and what it becomes."""
+
+    before: str
+    after: str
+
+
+def _sentences(examples: Iterable[Example], before: str, after: str | None) -> Iterator[_Sentence]:
+    """What a test can be made of: the sentence around a case, if that is not enough its paragraph, then all lines.
+
+    Lines stay as they are where white space is the matter, or a whole line.
+    """
+    for example in examples:
+        e = example.excerpt
+        text = e.left + e.words + e.right
+        analysis = Analysis(text)
+        for start, end in (analysis.sentence(len(e.left)), analysis.paragraph(len(e.left))):
+            left, right = text[start : len(e.left)], text[len(e.left) + len(e.words) : end]
+            # Only words in single spaces make a test that a person likes to read.
+            shown = [" ".join((left + words + right).split()) for words in (before, after or "")]
+            if before in shown[0] and shown[0] != shown[1]:
+                yield _Sentence(*shown)
+        yield _Sentence(text, e.left + (after or "") + e.right)
+
+
+def slug(text: str) -> str:
+    """A rule's name made of words.
+
+    >>> slug("The mafia’s "), slug("¿")
+    ('the-mafia-s', 'u00bf')
+    """
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40].strip("-")
+    return name or "-".join(f"u{ord(c):04x}" for c in text[:4])

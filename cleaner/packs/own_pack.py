@@ -16,10 +16,9 @@ from cleaner.ledger import Pattern, Written
 from cleaner.ledger.values import Example
 from cleaner.packs import pack_writer, rule_tests
 from cleaner.packs.exceptions import exceptions
-from cleaner.packs.from_answer import entries, refusal
+from cleaner.packs.from_answer import entries, refusal, slug
 from cleaner.packs.pack_writer import DoesNotHold, Edit
 from cleaner.packs.remember import Plan, Remember
-from cleaner.packs.sentences import slug
 from cleaner.packs.trial import id_of, tried
 from cleaner.rulebook import Rule, RuleErrors, load
 from cleaner.spelling.lexicon import Lexicon
