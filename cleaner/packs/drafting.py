@@ -147,7 +147,7 @@ def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
     planned = pack_writer.edited_pack(file, edit)
     book = load([*place.others, root], tried={file: planned.after})
     folder = "" if root == file else file.parent.relative_to(root).as_posix()
-    rule = book.rules[id_of(folder.removeprefix("."), draft.slug)]
+    rule = book.rules[id_of("" if folder == "." else folder, draft.slug)]
     if draft.damage and rule.damage != draft.damage:
         told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
         raise RuleErrors([RuleError(str(file), rule.line, told)])
