@@ -12,12 +12,21 @@ from pathlib import Path, PurePath
 from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr
-from cleaner.formats.source import NoText, Place, Problem, Source, Unreadable
+from cleaner.formats.source import Container, NoText, Problem, Source, Unreadable
 from cleaner.model.unified_diff import ByteEdit
 
 __all__ = [
-    "FORMATS", "ByteEdit", "NoText", "Place", "Problem", "ReadOptions", "Source", "Unreadable",
-    "format_of_file", "format_read", "read",
+    "FORMATS",
+    "ByteEdit",
+    "Container",
+    "NoText",
+    "Problem",
+    "ReadOptions",
+    "Source",
+    "Unreadable",
+    "format_of_file",
+    "format_read",
+    "read",
 ]  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.formats.decoding import Decoded, decoded, encoded
-from cleaner.formats.source import Place, Source, sized
+from cleaner.formats.source import Container, Source, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 
 
 @dataclass(frozen=True, slots=True)
-class TextPlace(Place):
+class TextContainer(Container):
     """A text that fills its file."""
 
     decoded: Decoded
@@ -29,4 +29,4 @@ class TextPlace(Place):
 def read(name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, int]]] | None = None) -> Source:
     """The file as one document.  Raises `Unreadable` for bytes that are no text."""
     file = decoded(data)
-    return Source(name, data, (Document(name, sized(file.text), TextPlace(file), protect),), (), file.notices)
+    return Source(name, data, (Document(name, sized(file.text), TextContainer(file), protect),), (), file.notices)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.formats.decoding import Decoded, encoded
-from cleaner.formats.source import Place, SourceEdit, byte_offsets, sized
+from cleaner.formats.source import Container, SourceEdit, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 
@@ -46,7 +46,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordPlace(Place):
+class RecordContainer(Container):
     """Where a record's texts stand: in its `source`, which begins at byte `base`, in that line and column."""
 
     source: str = field(repr=False)  # one character for a byte that is lost
@@ -132,7 +132,7 @@ def documents(file: Decoded, name: str, records: Sequence[DataRecord]) -> Iterat
         for text in record.texts:
             starts.append(length + len(GAP))
             length = starts[-1] + len(text.reads)
-        place = RecordPlace(
+        place = RecordContainer(
             source[record.start : record.end], file.encoding, base, line, record.start - line_start + 1,
             tuple(replace(t, start=t.start - record.start, end=t.end - record.start) for t in record.texts),
             tuple(starts),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.model import Cleaned, Document, Edit
+from cleaner.model import Cleaned, Document, Edit, Record
 from cleaner.model.unified_diff import ByteEdit
 
 
@@ -72,8 +72,8 @@ class Source:
 SourceEdit = tuple[int, int, str]  # a stretch of a file's decoded source, and what it becomes
 
 
-class Place:
-    """Where a document's text lies in its file.  Formats derive their own."""
+class Container:
+    """A document's file, and where the text lies in it.  Formats derive their own."""
 
     def edits(self, document: Document, edits: Sequence[Edit]) -> Iterator[ByteEdit]:
         """The document's edits as edits of the file."""
@@ -86,9 +86,18 @@ class Place:
 
 def placed(cleaned: Cleaned) -> Iterator[ByteEdit]:
     """The edits of one document in its file."""
-    place = cleaned.document.container
-    if isinstance(place, Place):
-        yield from place.edits(cleaned.document, [r.edit for r in cleaned.fixes])
+    container = cleaned.document.container
+    if isinstance(container, Container):
+        yield from container.edits(cleaned.document, [r.edit for r in cleaned.fixes])
+
+
+def bytes_at(document: Document, records: Iterable[Record]) -> dict[int, int]:
+    """For each character at which a record begins or ends, its byte in the file; without a file, in UTF-8."""
+    spots = sorted({at for r in records for at in (r.finding.start, r.finding.end)})
+    container = document.container
+    if isinstance(container, Container):
+        return dict(zip(spots, container.offsets(document, spots), strict=True))
+    return dict(zip(spots, byte_offsets(document.text, spots), strict=True))
 
 
 def byte_offsets(text: str, characters: Sequence[int], encoding: str = "utf-8", base: int = 0) -> list[int]:

@@ -8,8 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from cleaner.formats import Place
-from cleaner.formats.source import byte_offsets
+from cleaner.formats.source import bytes_at
 from cleaner.ledger.decision import digest
 from cleaner.ledger.neighbours import neighbours
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
@@ -53,7 +52,7 @@ def _insert_findings(db: sqlite3.Connection, document: int, cleaned: Cleaned) ->
     # What was kept because a person rejected it is stored too, so that the rejection can be taken back.
     wanted = [r for r in (*cleaned.records, *cleaned.kept) if r.verdict is not Verdict.KEEP or r.decided]
     wanted.sort(key=lambda r: (r.finding.start, r.finding.end))
-    offsets = _byte_offsets(cleaned, wanted)
+    offsets = bytes_at(cleaned.document, wanted)
     patterns: dict[tuple[str, str, str | None], int] = {}
     rows = []
     for record in wanted:
@@ -146,14 +145,6 @@ def _overlaps(rows: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, int]]
             yield row, other
             yield other, row
         reaching.append((row, start, end))
-
-
-def _byte_offsets(cleaned: Cleaned, records: Sequence[Record]) -> dict[int, int]:
-    """For each place that a record names, its place in bytes, as `edits.jsonl` gives it."""
-    spots = sorted({at for r in records for at in (r.finding.start, r.finding.end)})
-    document, place = cleaned.document, cleaned.document.container
-    offsets = place.offsets(document, spots) if isinstance(place, Place) else byte_offsets(document.text, spots)
-    return dict(zip(spots, offsets, strict=True))
 
 
 def sha256(data: bytes) -> str:

@@ -6,27 +6,22 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cleaner.formats import Place
-from cleaner.formats.source import byte_offsets
+from cleaner.formats.source import bytes_at
 from cleaner.model import Cleaned
 from cleaner.text.visible import in_json
 
 
 def rows(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
     """The records of one document as plain values, in order of place."""
-    spots = sorted({at for r in cleaned.records for at in (r.finding.start, r.finding.end)})
-    place = cleaned.document.container
-    document = cleaned.document
-    offsets = place.offsets(document, spots) if isinstance(place, Place) else byte_offsets(document.text, spots)
-    bytes_at = dict(zip(spots, offsets, strict=True))
+    document, at = cleaned.document, bytes_at(cleaned.document, cleaned.records)
     for r in cleaned.records:
         f = r.finding
         yield {
             "doc": document.id,
             "start": f.start,
             "end": f.end,
-            "byte_start": bytes_at[f.start],
-            "byte_end": bytes_at[f.end],
+            "byte_start": at[f.start],
+            "byte_end": at[f.end],
             "before": r.before,
             "after": r.after,
             "suggestions": [s.text for s in f.suggestions],

@@ -12,7 +12,7 @@ import re
 
 from cleaner.formats.scans.cells import LINE, PARAGRAPH, Chunk, Half, Reading
 from cleaner.formats.scans.layout import document
-from cleaner.formats.scans.markup import Kind, Span, attributes, decoded_markup, pieces
+from cleaner.formats.scans.markup import PieceKind, Span, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
 _GAPS = {"TextLine": LINE, "TextBlock": PARAGRAPH, "ComposedBlock": PARAGRAPH, "Page": PARAGRAPH}
@@ -42,13 +42,13 @@ def read(name: str, data: bytes) -> Source:
     root = ""
     wordless = 0
     for piece in pieces(source):
-        if piece.kind is Kind.TEXT:
+        if piece.kind is PieceKind.TEXT:
             continue
         root = root or piece.name
         if gap := _GAPS.get(piece.name, ""):
             _hyphenate(reading)
             reading.gap(gap)
-        if piece.kind is Kind.CLOSE:
+        if piece.kind is PieceKind.CLOSE:
             continue
         if piece.name == "String":
             wordless += not _word(reading, attributes(source, piece))

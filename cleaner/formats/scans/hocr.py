@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cleaner.formats.scans.cells import BLANK, LINE, PARAGRAPH, Chunk, Reading
 from cleaner.formats.scans.layout import document
-from cleaner.formats.scans.markup import RAW, Kind, Piece, attributes, decoded_markup, pieces
+from cleaner.formats.scans.markup import RAW, Piece, PieceKind, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
 # What parts words, by class; every other class of hOCR (`ocr_par`, `ocr_carea`, …) parts paragraphs.
@@ -61,10 +61,10 @@ def _read_pages(source: str, reading: Reading) -> int:
     pages = 0
     inside = [_Open("", False)]
     for piece in pieces(source, html=True):
-        if piece.kind is Kind.TEXT:
+        if piece.kind is PieceKind.TEXT:
             if inside[-1].is_read and (reading.is_open or not source[piece.start : piece.end].isspace()):
                 reading.add(Chunk(piece.start, piece.end))
-        elif piece.kind is Kind.CLOSE:
+        elif piece.kind is PieceKind.CLOSE:
             if gap := inside.pop().gap:
                 reading.gap(gap)
         else:
@@ -76,7 +76,7 @@ def _read_pages(source: str, reading: Reading) -> int:
                 reading.gap(gap)
             is_page = "ocr_page" in classes
             pages += is_page
-            if piece.kind is Kind.OPEN:
+            if piece.kind is PieceKind.OPEN:
                 inside.append(_Open(gap, (is_page or inside[-1].is_read) and piece.name not in RAW))
     return pages
 

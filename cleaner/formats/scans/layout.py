@@ -21,7 +21,7 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
 from cleaner.formats.scans.markup import line_of
 from cleaner.formats.scans.shares import rejoined, shares
-from cleaner.formats.source import Place, SourceEdit, byte_offsets, sized
+from cleaner.formats.source import Container, SourceEdit, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 from cleaner.text import edits as algebra
@@ -31,12 +31,12 @@ def document(id: str, read: Reading, encoding: str, mark: int, quoted: bool, eng
     """What was read as one document; `quoted`: the words are attributes' values; `engine`: who read the scan."""
     read.close()
     text = sized("".join(read.text))
-    place = LayoutPlace(read.source, encoding, mark, tuple(read.cells), quoted)
+    place = LayoutContainer(read.source, encoding, mark, tuple(read.cells), quoted)
     return Document(id, text, place, word_confidences=tuple(read.confidences), engine=engine)
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutPlace(Place):
+class LayoutContainer(Container):
     """A text whose words lie in the elements of a file: its `source`, which begins after `mark` bytes."""
 
     source: str = field(repr=False)

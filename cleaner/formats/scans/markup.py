@@ -18,7 +18,7 @@ from cleaner.formats.source import Unreadable
 Span = tuple[int, int]
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     OPEN = "an element begins"
     CLOSE = "it ends"
     EMPTY = "it begins and ends"
@@ -29,7 +29,7 @@ class Kind(Enum):
 class Piece:
     """A tag or a stretch of text at `[start, end)` of the source; `name` is a tag's, without its namespace's prefix."""
 
-    kind: Kind
+    kind: PieceKind
     start: int
     end: int
     name: str = ""
@@ -63,7 +63,7 @@ def pieces(source: str, html: bool = False) -> Iterator[Piece]:
         mark = source.find("<", at)
         mark = len(source) if mark < 0 else mark
         if mark > at:
-            yield Piece(Kind.TEXT, at, mark)
+            yield Piece(PieceKind.TEXT, at, mark)
         if mark == len(source):
             break
         at = _after_aside(source, mark)
@@ -71,9 +71,9 @@ def pieces(source: str, html: bool = False) -> Iterator[Piece]:
             continue
         tag = _tag(source, mark, html)
         at = tag.end
-        if tag.kind is Kind.CLOSE:
+        if tag.kind is PieceKind.CLOSE:
             yield from _ended(source, tag, inside, html)
-        elif tag.kind is Kind.OPEN:
+        elif tag.kind is PieceKind.OPEN:
             inside.append(tag)
             if html and tag.name in RAW:
                 at = _end_of_raw(source, tag)
@@ -82,7 +82,7 @@ def pieces(source: str, html: bool = False) -> Iterator[Piece]:
         left = inside.pop()
         if not (html and left.name in OPTIONAL):
             raise _cut_off(source, f"it ends inside <{left.name}>", left.start)
-        yield Piece(Kind.CLOSE, len(source), len(source), left.name)
+        yield Piece(PieceKind.CLOSE, len(source), len(source), left.name)
 
 
 def _tag(source: str, at: int, html: bool) -> Piece:
@@ -96,14 +96,14 @@ def _tag(source: str, at: int, html: bool) -> Piece:
     name = name.lower() if html else name
     stroke = (inner or "").endswith("/") and not (html and inner[-2:-1] not in _BEFORE_STROKE)
     empty = stroke or (html and name in VOID)  # browsers too take </br> for <br>
-    kind = Kind.EMPTY if empty else Kind.CLOSE if closing else Kind.OPEN
+    kind = PieceKind.EMPTY if empty else PieceKind.CLOSE if closing else PieceKind.OPEN
     return Piece(kind, at, found.end(), name)
 
 
 def _ended(source: str, tag: Piece, inside: list[Piece], html: bool) -> Iterator[Piece]:
     """The ends that were left out before this one; takes its element off `inside`."""
     while html and inside and inside[-1].name != tag.name and inside[-1].name in OPTIONAL:
-        yield Piece(Kind.CLOSE, tag.start, tag.start, inside.pop().name)
+        yield Piece(PieceKind.CLOSE, tag.start, tag.start, inside.pop().name)
     if not inside or inside[-1].name != tag.name:
         opened = f"<{inside[-1].name}> of line {line_of(source, inside[-1].start)}" if inside else "no element"
         where = f"line {line_of(source, tag.start)}: </{tag.name}>"
