@@ -9,8 +9,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # typing would cost 5 ms; a type checker takes it for true
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +37,8 @@ _shipped: list[Kit] = []  # the kit with default settings, once somebody has cle
 def __getattr__(name: str) -> object:
     if name not in _LAZY:
         raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_LAZY[name]), name)
 
 

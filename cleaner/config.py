@@ -80,9 +80,9 @@ def located(start: Path) -> tuple[Path | None, dict[str, Any]]:
 
 def read(file: Path) -> Settings:
     """The settings that a file holds."""
-    if (table := _table(file)) is None:
-        raise SettingsError(f"{file}: no settings for cleaner")
-    return _settings(table, file)
+    if table := _table(file):
+        return _settings(table, file)
+    raise SettingsError(f"{file}: no settings for cleaner")
 
 
 def _table(file: Path) -> dict[str, Any] | None:

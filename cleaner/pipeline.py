@@ -31,7 +31,7 @@ NEARLY = 3.0
 def clean(document: Document, kit: Kit) -> Cleaned:
     """The document as it should read, with a record of every change and of every open question."""
     composed = Composed.of(document)
-    state = Progress(composed.document, composed.document.text, composed.remembered(kit.remembered))
+    state = Passes(composed.document, composed.document.text, composed.remembered(kit.remembered))
     for _ in range(MOST_READINGS):
         state = settle(state, kit)
         if not state.settled or not state.fixes:  # a text without a fix reads the same when it is read afresh
@@ -44,7 +44,7 @@ def clean(document: Document, kit: Kit) -> Cleaned:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Passes:
     """How far the cleaning of one document has come.
 
     `text`: the document's, with the `fixes` made; `others`: open and kept records, in the original's places like the
@@ -62,7 +62,7 @@ class Progress:
     records: Sequence[Record] = ()
     settled: bool = False
 
-    def with_fixes(self, records: Sequence[Record]) -> Progress:
+    def with_fixes(self, records: Sequence[Record]) -> Passes:
         """The records of a text joined with what came before them."""
         fixes, others = brought_back(self.document.text, self.fixes, records)
         return replace(self, text=edits.apply(self.document.text, decide.edits(fixes)), fixes=fixes, others=others)
@@ -80,7 +80,7 @@ class Progress:
         )
 
 
-def settle(state: Progress, kit: Kit) -> Progress:
+def settle(state: Passes, kit: Kit) -> Passes:
     """Pass after pass, until one changes nothing or there were too many."""
     for number in range(1, MOST_PASSES + 1):
         last = number == MOST_PASSES
@@ -90,7 +90,7 @@ def settle(state: Progress, kit: Kit) -> Progress:
     return state
 
 
-def one_pass(state: Progress, kit: Kit, last: bool) -> Progress:
+def one_pass(state: Passes, kit: Kit, last: bool) -> Passes:
     """The text as far as it is mended, looked at once more; what the `last` pass would change becomes a question."""
     analysis = analyse(state.text, state.document, kit, decide.edits(state.fixes))
     seen = look(analysis, kit, state.seen)
@@ -101,7 +101,7 @@ def one_pass(state: Progress, kit: Kit, last: bool) -> Progress:
     return replace(state.with_fixes(records), seen=seen, records=records, notices=notices, settled=False)
 
 
-def read_afresh(state: Progress, kit: Kit) -> Progress:
+def read_afresh(state: Passes, kit: Kit) -> Passes:
     """With the fixes besides that a run on the mended text would make, which knows nothing of this one.
 
     What such a run makes surer is all but sure already, so only there the text is read with care.
@@ -118,7 +118,7 @@ def read_afresh(state: Progress, kit: Kit) -> Progress:
     return replace(after, others=state.others)
 
 
-def judge(seen: Examination, state: Progress, kit: Kit) -> list[Record]:
+def judge(seen: Examination, state: Passes, kit: Kit) -> list[Record]:
     """A record for every finding that leaves protected text alone."""
     findings = [f for f in detect(seen, kit) if allowed(f, seen.analysis)]
     return decide.decide(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cleaner.files.locations import shipped_rules
 from cleaner.packs.rule_tests import failures, mended
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
-from cleaner.rulebook.compile import Form, phrase_pattern
+from cleaner.rulebook.compile import Form
+from cleaner.rulebook.patterns import phrase_pattern
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 

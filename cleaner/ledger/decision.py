@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
@@ -131,7 +130,6 @@ def squeezed(text: str) -> str:
     return normalize("NFC", " ".join(text.split()) or text)
 
 
-@lru_cache(maxsize=4)
 def digest(text: str) -> str:
     """A short name for a text's exact content."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -33,7 +33,7 @@ class Decisions:
     """
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        self._exact: dict[tuple[str, str, str, int], Decision] = {}
+        self._exact: dict[tuple[str, str, int], dict[str, Decision]] = defaultdict(dict)
         self._places: dict[tuple[str, str], _Places] = defaultdict(_Places)
         self._documents: dict[tuple[str, str, str], Decision] = {}
         self._always: dict[tuple[str, str], Decision] = {}
@@ -52,7 +52,7 @@ class Decisions:
         if decision.left or decision.right:
             self._places[key].add(decision)
             if decision.digest:
-                self._exact[*key, decision.digest, decision.start] = decision
+                self._exact[*key, decision.start][decision.digest] = decision
 
     def __len__(self) -> int:
         return self._count
@@ -72,7 +72,8 @@ class Decisions:
     def _place(self, key: tuple[str, str], finding: Finding, text: str, document: str) -> Decision | None:
         if key not in self._places:
             return None
-        exact = self._exact.get((*key, digest(text), finding.start))
+        same_start = self._exact.get((*key, finding.start))
+        exact = same_start.get(digest(text)) if same_start else None
         return exact or self._places[key].best(neighbours(text, finding.start, finding.end), document)
 
 

@@ -111,7 +111,7 @@ def _sentence(wrong: str, paragraph: str) -> str:
 def _holds(wrong: str, text: str) -> bool:
     import regex
 
-    from cleaner.rulebook.compile import phrase_pattern
+    from cleaner.rulebook.patterns import phrase_pattern
 
     return regex.search("(?i)" + phrase_pattern(wrong), text) is not None
 

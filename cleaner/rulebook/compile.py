@@ -9,15 +9,12 @@ from dataclasses import dataclass
 import regex
 
 from cleaner.rulebook import literals
+from cleaner.rulebook.patterns import LEFT, RIGHT, SPACE, glob, phrase_pattern
 from cleaner.rulebook.rule import Item, Rule
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold
 
-# A found phrase is whole: no letter or digit beside it, and no hyphen that ties it to one.
-LEFT = r"(?<![\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}][-‐‑])"
-RIGHT = r"(?![\p{L}\p{M}\p{N}_]|[-‐‑][\p{L}\p{M}\p{N}])"
-SPACE = r"\s{1,8}"
 FARTHEST = 400  # a match longer than this is no longer a word or a line
 FARTHEST_BACK = 4000  # a quotation that was opened before this is another paragraph's
 
@@ -110,18 +107,6 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...], lexicon: Lexicon) -
         also=tuple(others),
         keep_case=not smart,
     )
-
-
-def phrase_pattern(phrase: str) -> str:
-    """A pattern for a phrase as whole words, with any white space between and either apostrophe.
-
-    >>> bool(regex.search(phrase_pattern("air strikes"), "the air\\nstrikes"))
-    True
-    >>> bool(regex.search(phrase_pattern("rape"), "grapes"))
-    False
-    """
-    body = SPACE.join(re.sub(r"['’]", "['’]", re.escape(w).replace(r"\-", "[-‐‑]")) for w in phrase.split())
-    return (LEFT if phrase[0].isalnum() else "") + body + (RIGHT if phrase[-1].isalnum() else "")
 
 
 def inflected(phrase: str, fixes: tuple[str, ...], kind: str) -> dict[str, tuple[str, ...]]:
@@ -217,9 +202,9 @@ def _tokens(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
     items: tuple[Item, ...] = rule.find
     parts, asked = [], []
     for place, item in enumerate(items, 1):
-        body = "|".join(_glob(w) for w in item.words) if item.words else _CLASSES.get(item.kind, _WORD)
+        body = "|".join(glob(w) for w in item.words) if item.words else _CLASSES.get(item.kind, _WORD)
         if item.excluded:
-            body = rf"(?!(?:{'|'.join(_glob(w) for w in item.excluded)}){RIGHT})(?:{body})"
+            body = rf"(?!(?:{'|'.join(glob(w) for w in item.excluded)}){RIGHT})(?:{body})"
         if item.kind in ASKED:
             asked.append((place, item.kind))
         parts.append((rf"({body}){RIGHT}", item.optional))
@@ -234,21 +219,3 @@ def _tokens(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
 
 def _wants_case(items: tuple[Item, ...]) -> bool:
     return any(item.kind in ("capital", "lower", "upper", "name") for item in items)
-
-
-def _glob(word: str) -> str:
-    """`protest*` as a pattern; `[sz]` stays a class.
-
-    >>> _glob("organi[sz]e*")
-    "organi[sz]e[\\\\p{L}\\\\p{M}\\\\p{N}'’-]*"
-    """
-    pieces = re.split(r"(\*|\[[^\]]+\]|\s+|['’])", word)
-    special = {"*": r"[\p{L}\p{M}\p{N}'’-]*", "'": "['’]", "’": "['’]"}
-    return "".join(
-        special.get(p) or (SPACE if p.isspace() else p if p.startswith("[") else re.escape(p)) for p in pieces if p
-    )
-
-
-def cue_pattern(words: tuple[str, ...]) -> str:
-    """A pattern for cues: caseless, whole words, with `*` and `[sz]`."""
-    return rf"(?i)(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{'|'.join(_glob(w) for w in words)})(?![\p{{L}}\p{{M}}\p{{N}}])"

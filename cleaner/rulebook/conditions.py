@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from cleaner.rulebook.compile import cue_pattern, phrase_pattern
+from cleaner.rulebook.patterns import cue_pattern, phrase_pattern
 from cleaner.rulebook.rule import Cue, Rule
 from cleaner.text.analysis import Analysis
 from cleaner.text.deadline import Deadline

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "billion* trillion* dozen* half double twice".split()
     ),
 }
+# Unlike `analysis.WORD` it parts words at hyphens: `not-guilty` holds a `not`.
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+(?:[.,]\p{N}+)*")
 _CURE = "make it `tier: ask` and say `harm: {kind}`"
 

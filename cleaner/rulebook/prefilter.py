@@ -23,6 +23,7 @@ Span = tuple[int, int]
 CROWDED = 100
 # With more next words than this, the words around are looked up among them, not they among the words around.
 MANY = 8
+# The pieces into which `compile` cuts a phrase: either apostrophe and either hyphen may stand between them.
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 

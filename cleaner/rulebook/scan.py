@@ -12,7 +12,7 @@ from functools import cached_property
 
 import regex
 
-from cleaner.rulebook.compile import LEFT, RIGHT, Form
+from cleaner.rulebook.compile import Form
 from cleaner.rulebook.conditions import CueIndex, obstacle
 from cleaner.rulebook.expand import expand, fitted, gives_word, opened
 from cleaner.rulebook.prefilter import Prefilter
@@ -129,7 +129,6 @@ def _is(kind: str, m: regex.Match[str], group: int, analysis: Analysis, lexicon:
 
 # ------------------------------------------------------------------ letters misread inside a word
 
-_BOUNDED = regex.compile(LEFT + r"(?P<word>[\p{L}\p{M}\p{N}'’]+)" + RIGHT)
 # A confusion's result must be this much commoner than what was read, where that is a word too (Zipf: powers of ten).
 FAR_RARER = 3.0
 

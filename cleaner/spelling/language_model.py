@@ -21,6 +21,7 @@ from typing import Protocol
 from cleaner.files.locations import DATA
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.vocabulary import Vocabulary
+from cleaner.text import abbreviations
 
 #: the first words of every vocabulary
 UNKNOWN, BOUNDARY, NUMBER = range(3)
@@ -37,10 +38,8 @@ BACKOFF_STEPS, BACKOFF_TOP = 24, 1.0
 
 SHIPPED = DATA / "context.bin"
 
+# Its own tokeniser: the shipped model was counted with it (see `cleaner.text.abbreviations`).
 _WORD = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<stop>[.!?]+(?=\W|$))")
-#: A stop after one of these, or after a lone letter, ends no sentence for the model.  The list is a part of the shipped
-#: model, which was counted with it; `cleaner.text` splits the sentences of a text for everything else
-ABBREVIATED = frozenset("mr mrs ms messrs dr rev hon st no vs jr sr gen col capt lt sgt prof gov sen rep etc".split())
 
 
 class LanguageModel(Protocol):
@@ -160,6 +159,6 @@ def model_words(text: str) -> Iterator[str]:
         elif kind == "number":
             before = SPECIAL[NUMBER]
             yield before
-        elif before != SPECIAL[BOUNDARY] and before and len(before) > 1 and before not in ABBREVIATED:
+        elif before != SPECIAL[BOUNDARY] and before and len(before) > 1 and before not in abbreviations.COUNTED:
             before = SPECIAL[BOUNDARY]
             yield before

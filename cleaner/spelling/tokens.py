@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cleaner.spelling.language_model import ABBREVIATED
+from cleaner.text import abbreviations
 
 #: marks that are rare in print and common in scans: inside a piece they stand for letters
 MARKS = r"*^~|\\<>«»•■°§¡{}=+£€¥©®¢¿¬_"
 #: combining marks: where a letter and its mark have a character of their own, the text has that one
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+# Unlike `analysis.WORD` it keeps the marks that scanners put for letters.
 _PIECE = re.compile(rf"[\w{re.escape(MARKS)}{_COMBINING}]+(?:['’‘´`][\w{re.escape(MARKS)}{_COMBINING}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 #: figures with an ending or a unit of measurement
@@ -90,7 +91,7 @@ def _ends(piece: str, gap: str, following: str) -> bool:
     """Does a sentence end after the piece?"""
     if "\n\n" in gap:
         return True
-    if not _STOP.search(gap[:3]) or len(piece) < 2 or piece.lower() in ABBREVIATED:
+    if not _STOP.search(gap[:3]) or len(piece) < 2 or piece.lower() in abbreviations.COUNTED:
         return False
     # a speck looks like a full stop, so what follows must look like a beginning: a capital, a figure, a quotation mark
     return not following or not following.islower()

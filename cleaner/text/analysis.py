@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import regex
 
+from cleaner.text import abbreviations
 from cleaner.text.character_references import meant
 from cleaner.text.protection import own_spans, protected_spans
 from cleaner.text.structure import structure
@@ -21,12 +22,8 @@ WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*+[\p{L}\p{M}]*+|[\p{L}\p{M}\p{N}]+
 
 # A stop, its closing marks, white space, and something that can open a sentence.  A row of stops is looked at once.
 _SENTENCE_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[—–-]*+[\p{Lu}\p{N}])|\n\s*\n")
-# Abbreviations after which a capital does not open a sentence; initials are caught by their shape.
-_ABBREVIATION = regex.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Rev|Hon|St|Sgt|Capt|Col|Gen|Lt|Maj|Cmdr|Gov|Sen|Rep|Pres|Supt|Jr|Sr|No|Nos|vs"
-    r"|v|Inc|Ltd|Co|Corp|Bros|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd|Mt|Ft|pp?|cf|etc|approx|Art|Fig)"
-    r"|\b\p{Lu}|\b\p{L}\.\p{L})\.$"
-)
+# After an abbreviation, an initial or letters with points between, a capital does not open a sentence.
+_ABBREVIATION = regex.compile(rf"(?:\b(?:{'|'.join(abbreviations.ALL)})|\b\p{{Lu}}|\b\p{{L}}\.\p{{L}})\.$")
 # What a word may have before and after a place within it; a mark that closes a quotation is none of it.
 _WORD_BEFORE = regex.compile(r"(?:[\p{L}\p{M}\p{N}]['’]?)*\Z")
 _WORD_AFTER = regex.compile(r"(?:['’]?[\p{L}\p{M}\p{N}])*+")
