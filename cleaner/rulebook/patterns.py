@@ -13,6 +13,7 @@ SPACE = r"\s{1,8}"
 def phrase_pattern(phrase: str) -> str:
     """A pattern for a phrase as whole words, with any white space between and either apostrophe.
 
+    >>> import regex
     >>> bool(regex.search(phrase_pattern("air strikes"), "the air\\nstrikes"))
     True
     >>> bool(regex.search(phrase_pattern("rape"), "grapes"))
