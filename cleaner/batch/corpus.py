@@ -1,4 +1,4 @@
-"""What some files hold, whatever their containers."""
+"""Reads the documents of many files, whatever their formats."""
 
 from __future__ import annotations
 

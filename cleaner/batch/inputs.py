@@ -18,8 +18,8 @@ from cleaner.text import plural
 def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:
     """The files that the paths name: files as they are, folders with everything below them.
 
-    `.gitignore` files and `exclude` patterns (of the same kind) are respected, and OUT is left out; what is no text by
-    its kind is `passed`, and what a folder keeps from us is `amiss`.  Raises `Misuse`.
+    `.gitignore` files and `exclude` patterns (of the same kind) are respected, and OUT is left out.  Files that are no
+    texts by their kind come with `passed`, those that cannot be read with `amiss`.  Raises `Misuse`.
     """
     excluded = _patterns(exclude)
     inputs: list[Input] = []
@@ -72,7 +72,7 @@ def _is_pattern(line: str) -> bool:
 
 
 def _ignored(file: Path) -> tuple[pathspec.GitIgnoreSpec | None, str]:
-    """What a `.gitignore` says, and what is amiss with it."""
+    """The patterns of a `.gitignore`, and what is wrong with the file."""
     try:
         lines = given.text(file, errors="replace").splitlines()
     except given.NotGiven as error:
@@ -82,7 +82,7 @@ def _ignored(file: Path) -> tuple[pathspec.GitIgnoreSpec | None, str]:
     return spec, f"line {bad[0]} is no pattern ({lines[bad[0] - 1]!r}); its others hold" if bad else ""
 
 
-Met = tuple[Path, str, str]  # a file, the kind that is passed over, what is amiss with it
+Met = tuple[Path, str, str]  # a file; its kind, if that is passed over; what is wrong with it
 
 
 def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> Iterator[Met]:
@@ -120,12 +120,12 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
         yield Path(error.filename), "", f"cannot be read: {error.strerror}"
 
 
-# What belongs to the tools and not to the articles: nobody misses it.
+# Files of other tools and of this one; a run passes over them without counting them.
 OURS = frozenset(".git .gitignore .gitattributes .gitmodules .hg .svn .DS_Store cleaner.toml .cleaner.toml".split())
 
 
 def _kind(path: Path, folder: Path) -> str:
-    """The kind of file that is passed over in a folder; "" for a text, and for what nobody may look at."""
+    """The kind of file that is passed over in a folder; "" for a text, and for a file that may not be looked at."""
     try:
         return _seen_kind(path, folder)
     except OSError:

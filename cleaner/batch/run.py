@@ -1,4 +1,4 @@
-"""Files in, outcomes out: one file at a time, and a bad one stops nobody else."""
+"""Cleans files one after the other.  A file that cannot be used stops none of the others."""
 
 from __future__ import annotations
 

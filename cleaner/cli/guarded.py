@@ -1,7 +1,7 @@
-"""Where all that is printed goes out: a screen obeys what it is sent, so what texts and names hold reaches it as signs.
+"""Printing without surprises: control characters in texts and names are shown as signs, for a terminal obeys them.
 
-`main` puts a `Guarded` over standard output and standard error.  Whoever paints with colours writes to `paintable` and
-answers for what the colours stand around.
+`main` puts a `Guarded` over standard output and standard error.  Code that prints colours writes to `paintable`, and
+must itself make the text between the colours visible.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cleaner.text.visible import on_screen
 
 
 class Guarded:
-    """A text stream on which nothing is a control but the line break and the tab.
+    """A text stream that lets no control character through but the line break and the tab.
 
     >>> import io
     >>> print("tbe\\x1b[31m\\n\\tend", file=Guarded(out := io.StringIO()))
@@ -36,12 +36,12 @@ class Guarded:
 
 
 def paintable(stream: TextIO) -> TextIO:
-    """The stream below the guard, for who paints and makes all else visible."""
+    """The stream below the guard, for code that prints colours and makes the rest visible."""
     return stream.stream if isinstance(stream, Guarded) else stream
 
 
 def put(data: bytes) -> None:
-    """Bytes to standard output, as they are for a file or a pipe; for a terminal what it would obey becomes signs."""
+    """Writes bytes to standard output: unchanged to a file or a pipe, control characters as signs to a terminal."""
     if sys.stdout.isatty():
         sys.stdout.write(on_screen(data.decode("utf-8", "replace")))
     else:

@@ -1,5 +1,5 @@
-"""A diff for eyes: removed words red, added words green, inside the lines; a document's own escape codes shown, not
-obeyed.
+"""A diff with colours: removed words red, added words green, inside the lines.  Escape codes of the document itself are
+shown as signs.
 """
 
 from __future__ import annotations

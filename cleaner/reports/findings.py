@@ -20,13 +20,13 @@ class Listing:
     (2, 2)
     """
 
-    def __init__(self, text: str, told: Callable[[int], tuple[int, int]] | None = None) -> None:
-        """`told`: where the format itself tells the place, since the text's lines are not the file's (JSON Lines,
-        hOCR, ALTO).
+    def __init__(self, text: str, place_of: Callable[[int], tuple[int, int]] | None = None) -> None:
+        """`place_of`: the format's own way to find a place, where the text's lines are not the file's (as in JSON
+        Lines, hOCR and ALTO).
         """
         self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
         self._end = len(text)
-        self._told = told
+        self._place_of = place_of
 
     @staticmethod
     def of(document: Document) -> Listing:
@@ -34,8 +34,8 @@ class Listing:
         return Listing(document.text, getattr(document.container, "at", None))
 
     def at(self, offset: int) -> tuple[int, int]:
-        if self._told:
-            return self._told(offset)
+        if self._place_of:
+            return self._place_of(offset)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
@@ -44,7 +44,7 @@ class Listing:
         return self.at(0)[0] <= line <= self.at(self._end)[0]
 
 
-def each(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
+def located(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
     """Every record of a file with its line and column."""
     for c in outcome.cleaned:
         lines = Listing.of(c.document)
@@ -55,7 +55,7 @@ def each(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
 def as_text(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """`file:line:column: verdict rule: “before” → “after”: why (confidence)`."""
     for outcome in outcomes:
-        for _, r, line, column in each(outcome):
+        for _, r, line, column in located(outcome):
             where, f = f"{outcome.shown}:{line}:{column}", r.finding
             yield visible(f"{where}: {r.verdict} {f.rule}: {_change(r)}: {f.why} ({f.confidence:.2f})") + "\n"
 
@@ -66,7 +66,7 @@ def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
     separator = "\n"
     for outcome in outcomes:
         rows = (row for c in outcome.cleaned for row in jsonl.rows(c))
-        for (_, _, line, column), row in zip(each(outcome), rows, strict=True):
+        for (_, _, line, column), row in zip(located(outcome), rows, strict=True):
             place = {"file": outcome.shown, "line": line, "column": column}
             yield separator + json.dumps(place | row)
             separator = ",\n"
@@ -77,7 +77,7 @@ def as_github(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """GitHub's workflow commands: annotations at the lines of a pull request."""
     levels = {Verdict.FIX: "error", Verdict.ASK: "warning", Verdict.FLAG: "notice"}
     for outcome in outcomes:
-        for _, r, line, column in each(outcome):
+        for _, r, line, column in located(outcome):
             message = _escaped(f"{_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})")
             file, title = _escaped(outcome.shown, True), _escaped(r.finding.rule, True)
             yield f"::{levels[r.verdict]} file={file},line={line},col={column},title={title}::{message}\n"
@@ -89,7 +89,7 @@ def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
     rules: dict[str, str] = {}
     results = []
     for outcome in outcomes:
-        for _, r, line, column in each(outcome):
+        for _, r, line, column in located(outcome):
             rules.setdefault(r.finding.rule, r.finding.why)
             region = {
                 "startLine": line,
