@@ -149,6 +149,9 @@ def test_markup_in_an_address_stays_text(shared):
         {"answer": "accept", "case": 99999},
         {"answer": "accept", "case": 1, "text": 7},
         {"answer": "accept", "rule": "no/such"},
+        {"answer": "replace", "rule": "mt/es/mafia-mob", "text": "gang"},
+        {"answer": "accept", "patterns": []},
+        {"answer": "accept", "patterns": 1},
         {"answer": "accept", "pattern": 1, "leave_out": ["x"]},
         {"answer": "accept", "pattern": 1, "leave_out": "1"},
         {"answer": "accept", "pattern": 1, "filter": [1]},
@@ -214,6 +217,22 @@ def test_patterns_rules_and_what_is_left_out(server):
     assert ("in/1.txt", "reject", None) in server.answered()
     with Ledger.open(server.out) as ledger:
         assert {s.who for s in ledger.history()} == {"ann"}
+
+
+def test_words_for_several_wordings_are_not_put_in_place_of_one(tmp_path):
+    sums = [asked(f"in/{n}.txt", f"It spent ${n} millions.", f"${n} millions", f"${n} million") for n in (3, 84)]
+    ledger_of(*sums, path=tmp_path / "run.db").close()
+    server = Server(tmp_path)
+    try:
+        said = {"answer": "replace", "text": "bn", "patterns": [1, 2]}
+        assert server.page("/decide", {"answer": "accept", "pattern": 1})[0] == 200  # in another window
+        status, _, text = server.page("/decide", said)
+        assert status == 400 and "answered meanwhile" in json.loads(text)["wrong"]
+        assert server.page("/undo", {})[0] == 200
+        assert server.page("/decide", said)[0] == 200
+        assert [t for _, _, t in server.answered()] == ["$3 bn", "$84 bn"]
+    finally:
+        server.close()
 
 
 def test_no_answer_waits_for_an_acknowledgement(shared):

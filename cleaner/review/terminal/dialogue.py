@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TextIO
 
 from cleaner.review.navigation import Review
 from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion, Question
 from cleaner.review.terminal.keyboard import Keyboard
-from cleaner.review.terminal.keys import Key, find_key
+from cleaner.review.terminal.keys import Action, find_key
 from cleaner.review.terminal.screen import Screen
 from cleaner.text.visible import visible
 
@@ -19,7 +18,7 @@ UNKNOWN = 10
 def run(review: Review, source: Keyboard, out: TextIO, screen: Screen) -> bool:
     """Asks until nothing is left or the reviewer quits; True if nothing is left open."""
     while (question := _next(review, source)) is not None:
-        _print(screen.question(question), out)
+        _show(screen.question(question), out)
         answered, unknown = False, 0
         while not answered:
             typed = source.answer(screen.prompt(question))
@@ -33,7 +32,7 @@ def run(review: Review, source: Keyboard, out: TextIO, screen: Screen) -> bool:
             if key is not None and key.key == "q":
                 return review.question() is None
             if key is None or key.key in "w?":
-                _print(_aside(question, key, typed, screen), out)
+                _show(_aside(question, key, typed, screen), out)
             else:
                 answered = _act(review, key, rest, source, out, screen)
     return True
@@ -47,7 +46,7 @@ def _next(review: Review, source: Keyboard) -> Question | None:
     return question
 
 
-def _act(review: Review, key: Key, rest: str, source: Keyboard, out: TextIO, screen: Screen) -> bool:
+def _act(review: Review, key: Action, rest: str, source: Keyboard, out: TextIO, screen: Screen) -> bool:
     """Carries a key out; False if the reviewer thought better of it."""
     if key.wants and not rest:
         rest = (source.words(f"{key.wants} (empty cancels): ") or "").strip()
@@ -58,7 +57,7 @@ def _act(review: Review, key: Key, rest: str, source: Keyboard, out: TextIO, scr
         print(key.busy, file=out, flush=True)
     try:
         if key.doubt and source.can_think_again and (doubt := key.doubt(review, rest)):
-            _print(screen.wrap(visible(f"{doubt}.")), out)
+            _show(screen.wrap(visible(f"{doubt}.")), out)
             sure = (source.answer(f"{key.sure} [y/n]? ") or "").strip()
             if sure not in ("y", "n") or (key.wants and sure == "n"):
                 print("nothing done", file=out)
@@ -68,16 +67,15 @@ def _act(review: Review, key: Key, rest: str, source: Keyboard, out: TextIO, scr
     except LookupError as error:  # another process cleaned again while we waited for the key
         said = str(error)
     if said:
-        _print([*screen.wrap(visible(f"{said}.")), ""], out)
+        _show([*screen.wrap(visible(f"{said}.")), ""], out)
     return True
 
 
-def _print(lines: Iterable[str], out: TextIO) -> None:
-    for line in lines:
-        print(line, file=out)
+def _show(lines: list[str], out: TextIO) -> None:
+    out.writelines(f"{line}\n" for line in lines)
 
 
-def _aside(question: Question, key: Key | None, typed: str, screen: Screen) -> list[str]:
+def _aside(question: Question, key: Action | None, typed: str, screen: Screen) -> list[str]:
     """What is shown without answering: the help, the evidence, or that a key is unknown."""
     if key is None:
         return [screen.no_key(question, typed.strip())] if typed.strip() else []

@@ -25,9 +25,7 @@ class Keyboard(Protocol):
 
 
 class Lines:
-    """Answers from a pipe or a file: one a line; empty lines and what follows `#` at a line's start are
-    passed over.
-    """
+    """Answers from a pipe or a file, one a line.  Empty lines, and lines that begin with `#`, are passed over."""
 
     can_think_again = False
 
@@ -45,7 +43,11 @@ class Lines:
 
 
 class Keys:
-    """Answers from a keyboard: a key needs no Return where the terminal lets us read keys, as in `less`."""
+    """Answers from a keyboard: a key needs no Return where the terminal lets us read keys, as in `less`.
+
+    `click.getchar` will not do: it throws away what was typed before it was called, and takes two keys that come at
+    once, as pasted ones do, for one.
+    """
 
     can_think_again = True
 

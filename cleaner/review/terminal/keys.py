@@ -12,8 +12,8 @@ from cleaner.text.plural import cases
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One key: what it does, in words and in fact.
+class Action:
+    """What a key does, in words and in fact.
 
     `wants` says what must be typed after it, if anything; `busy` what is being done if that takes a moment;
     `doubt` says why the reviewer may want to think again, if the key goes further than it says, and `sure` asks.
@@ -49,62 +49,62 @@ def _nothing(_: Review, __: str) -> str:
 
 
 _HERE = "here: {} these words in all of this document, in later runs too"
-_LEAVE = Key("j", "leave open, see the next", lambda r, _: r.leave())
-_WHOLE = Key("k", "back to the pattern as a whole", lambda r, _: r.back())
-_UNDO = Key("u", "undo the last answer", lambda r, _: r.undo())
+_LEAVE = Action("j", "leave open, see the next", lambda r, _: r.leave())
+_WHOLE = Action("k", "back to the pattern as a whole", lambda r, _: r.back())
+_UNDO = Action("u", "undo the last answer", lambda r, _: r.undo())
 PATTERN_KEYS = (
-    Key("y", "accept all", lambda r, _: r.accept_all()),
-    Key("n", "reject all: the text stays as it is", lambda r, _: r.reject_all()),
-    Key("e", 'replace all by words of your own ("" deletes)', lambda r, t: r.accept_all(_own_words(t)), "replace by",
+    Action("y", "accept all", lambda r, _: r.accept_all()),
+    Action("n", "reject all: the text stays as it is", lambda r, _: r.reject_all()),
+    Action("e", 'replace all by words of your own ("" deletes)', lambda r, t: r.accept_all(_own_words(t)), "replace by",
         doubt=_all_of_them, sure="Replace all"),
-    Key("s", "split: go through them one by one", lambda r, _: r.split()),
-    Key("t", "test a sample drawn by chance, and see what it proves", lambda r, _: r.sample()),
-    Key("x", "leave examples out of the answer, by number (x 2 4)", lambda r, t: r.drop(_numbers(t)), "leave out"),
-    Key("+", "more examples", lambda r, _: r.more()),
-    Key("a", "accept this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.ACCEPT)),
-    Key("d", "reject this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.REJECT)),
-    Key("A", "always: accept all, and in every later run", lambda r, _: r.always(),
+    Action("s", "split: go through them one by one", lambda r, _: r.split()),
+    Action("t", "test a sample drawn by chance, and see what it proves", lambda r, _: r.sample()),
+    Action("x", "leave examples out of the answer, by number (x 2 4)", lambda r, t: r.drop(_numbers(t)), "leave out"),
+    Action("+", "more examples", lambda r, _: r.more()),
+    Action("a", "accept this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.ACCEPT)),
+    Action("d", "reject this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.REJECT)),
+    Action("A", "always: accept all, and in every later run", lambda r, _: r.always(),
         busy="writing the rule and trying it…"),
-    Key("N", "never: reject all, and in every later run", lambda r, sure: r.never(switch_off=sure == "y"),
+    Action("N", "never: reject all, and in every later run", lambda r, sure: r.never(switch_off=sure == "y"),
         busy="writing the exception and trying it…", doubt=lambda r, _: r.doubt_of_never(), sure="Switch it off"),
     _LEAVE,
-    Key("k", "back to the pattern last left open", lambda r, _: r.back()),
+    Action("k", "back to the pattern last left open", lambda r, _: r.back()),
 )  # fmt: skip
 CASE_KEYS = (
-    Key("y", "accept", lambda r, _: r.accept()),
-    Key("n", "reject: the text stays as it is", lambda r, _: r.reject()),
-    Key("e", 'replace by words of your own ("" deletes)', lambda r, t: r.accept(_own_words(t)), "replace by"),
-    Key("a", "accept this and all that are left of this pattern", lambda r, _: r.rest(Answer.ACCEPT)),
-    Key("d", "reject this and all that are left of this pattern", lambda r, _: r.rest(Answer.REJECT)),
-    Key("h", _HERE.format("accept"), lambda r, _: r.in_document(Answer.ACCEPT)),
-    Key("H", _HERE.format("reject"), lambda r, _: r.in_document(Answer.REJECT)),
+    Action("y", "accept", lambda r, _: r.accept()),
+    Action("n", "reject: the text stays as it is", lambda r, _: r.reject()),
+    Action("e", 'replace by words of your own ("" deletes)', lambda r, t: r.accept(_own_words(t)), "replace by"),
+    Action("a", "accept this and all that are left of this pattern", lambda r, _: r.rest(Answer.ACCEPT)),
+    Action("d", "reject this and all that are left of this pattern", lambda r, _: r.rest(Answer.REJECT)),
+    Action("h", _HERE.format("accept"), lambda r, _: r.in_document(Answer.ACCEPT)),
+    Action("H", _HERE.format("reject"), lambda r, _: r.in_document(Answer.REJECT)),
     _LEAVE,
     _WHOLE,
 )
 PROOF_KEYS = (
-    Key("y", "accept all that are left", lambda r, _: r.accept_all()),
-    Key("n", "reject all that are left", lambda r, _: r.reject_all()),
-    Key("t", "test more of them", lambda r, _: r.sample()),
-    Key("s", "split: go through the rest one by one", lambda r, _: r.split()),
-    Key("j", "leave the rest open, see the next", lambda r, _: r.leave()),
+    Action("y", "accept all that are left", lambda r, _: r.accept_all()),
+    Action("n", "reject all that are left", lambda r, _: r.reject_all()),
+    Action("t", "test more of them", lambda r, _: r.sample()),
+    Action("s", "split: go through the rest one by one", lambda r, _: r.split()),
+    Action("j", "leave the rest open, see the next", lambda r, _: r.leave()),
     _WHOLE,
 )
 LAST_KEYS = (
     _UNDO,
-    Key("k", "back to what was left open", lambda r, _: r.back()),
-    Key("q", "leave; every answer is saved already", _nothing),
+    Action("k", "back to what was left open", lambda r, _: r.back()),
+    Action("q", "leave; every answer is saved already", _nothing),
 )
 # These work on every question but the last; the view itself carries the first three out.
 EVERYWHERE = (
-    Key("w", "why: the evidence and its weight", _nothing),
-    Key("q", "quit; every answer is saved already", _nothing),
-    Key("?", "this help", _nothing),
+    Action("w", "why: the evidence and its weight", _nothing),
+    Action("q", "quit; every answer is saved already", _nothing),
+    Action("?", "this help", _nothing),
     _UNDO,
 )
 _KEYS = {PatternQuestion: PATTERN_KEYS, CaseQuestion: CASE_KEYS, ProofQuestion: PROOF_KEYS, LastQuestion: LAST_KEYS}
 
 
-def keys_for(question: Question) -> tuple[Key, ...]:
+def keys_for(question: Question) -> tuple[Action, ...]:
     """The keys that a question understands, in the order in which they are offered."""
     own = [k for k in _KEYS[type(question)] if k.key not in _senseless(question)]
     if isinstance(question, LastQuestion):
@@ -122,13 +122,13 @@ def _senseless(question: Question) -> str:
     return "adhH" if isinstance(question, CaseQuestion) and question.sampling else ""
 
 
-def _choice(question: Question, number: int, text: str) -> Key:
+def _choice(question: Question, number: int, text: str) -> Action:
     """`1` to `9` choose among several suggestions."""
     one = isinstance(question, CaseQuestion)
-    return Key(str(number), f"“{text}”", lambda r, _: r.accept(text) if one else r.accept_all(text))
+    return Action(str(number), f"“{text}”", lambda r, _: r.accept(text) if one else r.accept_all(text))
 
 
-def find_key(question: Question, typed: str) -> tuple[Key | None, str]:
+def find_key(question: Question, typed: str) -> tuple[Action | None, str]:
     """The key that a typed line begins with, and the rest of the line.
 
     `e the crowd` is the key `e` with `the crowd`; `e` alone asks for the words next.

@@ -21,9 +21,7 @@ _COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How wide the terminal is, and whether it may be coloured.  Without colour a change is
-    `[-mafia-]{+mob+}`.
-    """
+    """How wide the terminal is, and whether it may be coloured.  Without colour a change is `[-mafia-]{+mob+}`."""
 
     columns: int = 80
     colour: bool = False
@@ -33,15 +31,9 @@ class Screen:
         return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour and text else text
 
     def wrap(self, text: str, indent: str = "") -> list[str]:
-        """The text in lines that fit, broken at blanks; only what has none for a whole line is broken elsewhere."""
-        return textwrap.wrap(
-            text,
-            self.columns - 1,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=True,
-            break_on_hyphens=False,
-        )
+        """The text in lines that fit, broken at blanks; a word that is longer than a line is broken too."""
+        room = self.columns - 1
+        return textwrap.wrap(text, room, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
     def change(self, before: str, after: str | None) -> str:
         """What stands and what should: marked by colour, or by signs as in `git diff --word-diff`."""
@@ -56,13 +48,20 @@ class Screen:
 
     def question(self, question: Question) -> list[str]:
         """The whole question, without the prompt."""
-        if isinstance(question, PatternQuestion):
-            return self._pattern(question)
-        if isinstance(question, CaseQuestion):
-            return self._case(question)
-        if isinstance(question, LastQuestion):
-            return self._last(question)
-        return self._proof(question)
+        match question:
+            case PatternQuestion():
+                return self._pattern(question)
+            case CaseQuestion():
+                return self._case(question)
+            case ProofQuestion():
+                change = self._fitted_change(question.pattern.before, question.pattern.after)
+                left = f"{cases(question.pattern.count)} left of it"
+                return [self.paint("title", change), *self.wrap(question.statement), left, ""]
+            case LastQuestion(0):
+                return ["All answered: u undoes the last, q leaves."]
+            case LastQuestion(skipped):
+                words = f"All else is answered; k goes back to the {skipped} left open, u undoes the last, q leaves."
+                return self.wrap(words)
 
     def prompt(self, question: Question) -> str:
         """The last line: what may be typed.  `git add -p` writes it so: `(y/n/e/…)`."""
@@ -134,22 +133,6 @@ class Screen:
         lines += self._about(finding.rule, finding.tier, finding.confidence, finding.why, q.suggestions)
         return [*lines, "", *self._paragraph(q.example), ""]
 
-    def _proof(self, q: ProofQuestion) -> list[str]:
-        change = self._fitted_change(q.pattern.before, q.pattern.after)
-        return [
-            self.paint("title", change),
-            *self.wrap(q.statement),
-            f"{cases(q.pattern.count)} left of it",
-            "",
-        ]
-
-    def _last(self, q: LastQuestion) -> list[str]:
-        if q.skipped:
-            return self.wrap(
-                f"All else is answered; k goes back to the {q.skipped} left open, u undoes the last, q leaves."
-            )
-        return ["All answered: u undoes the last, q leaves."]
-
     def _about(self, rule: str, tier: str, confidence: float, why: str, suggestions: tuple[str, ...]) -> list[str]:
         lines = [fitted(visible(f"{rule}  {tier}, {confidence:.0%} sure"), self.columns - 1)]
         lines += self.wrap(visible(why))
@@ -180,9 +163,7 @@ class Screen:
         return left + shown + right
 
     def _paragraph(self, example: Example) -> list[str]:
-        """Several lines around the change.  The marks are put in after wrapping, so that colour takes no
-        room.
-        """
+        """Several lines around the change.  The marks are put in after wrapping, so that colour takes no room."""
         e = example.excerpt
         left, right = one_line(e.left), one_line(e.right)
         change = Screen(self.columns).change(e.words, example.case.record.after)

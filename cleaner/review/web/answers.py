@@ -22,8 +22,8 @@ class RefusalError(ValueError):
     """A request that cannot be carried out; the message says why."""
 
 
-class Answers:
-    """Carries out what the page's script sends."""
+class PageRequests:
+    """Answers what the page's script sends."""
 
     def __init__(self, ledger: Ledger, session: Session) -> None:
         self._ledger, self._session = ledger, session

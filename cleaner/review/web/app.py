@@ -25,7 +25,7 @@ from cleaner.review.sampling import WORTH_A_SAMPLE, DrawnSample
 from cleaner.review.session import Session, new_session
 from cleaner.review.web import shown
 from cleaner.review.web.address import CASES, LIST, Asked, pages
-from cleaner.review.web.answers import Answers, RefusalError, Reply
+from cleaner.review.web.answers import PageRequests, RefusalError, Reply
 from cleaner.review.web.guard import Guard
 from cleaner.text.plural import count
 from cleaner.text.visible import abridged, lines_visible, one_line, visible
@@ -46,16 +46,16 @@ _TEMPLATES.globals.update(sides=shown.sides, pages=pages, LIST=LIST, count=count
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
     """The whole application, guarded.  It shares the ledger's connection, so it must run in one thread."""
     page = ReviewPage(ledger, Session(ledger, Reviewer(who, new_session()), remember), token)
-    answers = page.answers
+    requests = page.requests
     routes = [
         Route("/", page.start),
         Route("/patterns", page.patterns),
         Route("/documents", page.documents),
         Route("/history", page.history),
         Route("/why", page.why),
-        Route("/decide", _carrying_out(answers.decide), methods=["POST"]),
-        Route("/undo", _carrying_out(answers.undo), methods=["POST"]),
-        Route("/sample", _carrying_out(answers.sample), methods=["POST"]),
+        Route("/decide", _carrying_out(requests.decide), methods=["POST"]),
+        Route("/undo", _carrying_out(requests.undo), methods=["POST"]),
+        Route("/sample", _carrying_out(requests.sample), methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("cleaner.review.web", "static")])),
     ]
     handlers = {HTTPException: page.missing, sqlite3.Error: page.troubled, LedgerError: page.troubled}
@@ -91,7 +91,7 @@ class ReviewPage:
     def __init__(self, ledger: Ledger, session: Session, token: str) -> None:
         self._ledger, self._catalogue = ledger, session.catalogue
         self._base = f"/{token}"
-        self.answers = Answers(ledger, session)
+        self.requests = PageRequests(ledger, session)
 
     async def start(self, request: Request) -> Response:
         return RedirectResponse(f"{self._base}/patterns")
@@ -104,7 +104,7 @@ class ReviewPage:
         listed = questions[asked.page * LIST : (asked.page + 1) * LIST]
         chosen = self._chosen(asked, questions, listed)
         asked = asked.showing(chosen.number if chosen else None).on_a_part_of(chosen.count if chosen else 0)
-        sample = self.answers.drawn(chosen.number) if chosen and "sample" in asked.given else DrawnSample()
+        sample = self.requests.drawn(chosen.number) if chosen and "sample" in asked.given else DrawnSample()
         selection = self._catalogue.selection(asked.wanted, chosen.patterns) if chosen else None
         cases = self._cases(asked, selection, sample)
         return self._page(
