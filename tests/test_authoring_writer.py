@@ -18,7 +18,7 @@ from cleaner.ledger import Answer
 from cleaner.packs import pack_writer
 from cleaner.packs.own_pack import OwnPack
 from cleaner.packs.remember import undone
-from cleaner.review.session import Review
+from cleaner.review.navigation import Review
 from cleaner.rulebook import load
 from cleaner.spelling.lexicon import Lexicon
 
