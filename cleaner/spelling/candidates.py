@@ -1,8 +1,8 @@
-"""What a misread word may have been.
+"""Candidate generation: what a string may have been, wherever it stands.
 
-For one string, wherever it stands: words within two letters (SymSpell), words that look alike in print
-(strokes), two words run together.  Each comes with what the channel charges for it; the context decides
-later.  The work is done once for each distinct string.
+The sources are words within two letters (SymSpell), visually similar words, and two words run together.  Each candidate
+has the error model's cost; the language model chooses among them later.  The work is done once for each distinct
+string.
 """
 
 from __future__ import annotations
@@ -16,28 +16,26 @@ from cleaner.spelling.storage.bounded_cache import BoundedCache
 from cleaner.spelling.word_facts import LN10, WordFacts
 from cleaner.text.analysis import LONGEST_WORD
 
-#: how many candidates a string keeps
+#: how many candidates of a string are kept
 MOST = 8
-#: a string with a reading cheaper than this (cost less frequency) needs no words that only look alike
+#: if a candidate's cost less its ln frequency is at most this, it is so good that no visually similar words are sought
 PLAIN = -1.0
-#: confusions in one word are no accidents of each other: where the print is bad, all of it is.  Beyond `BURST`
-#: nats each further one counts for less
+#: where the print is bad, all letters of a word suffer: beyond `BURST` nats further cost counts only in part
 BURST, BURST_RATE = 10.0, 0.5
-#: the dearest reading that is still believed
+#: candidates that cost more are dropped
 DEAREST = 26.0
-#: for a word we trust, only cheap confusions count, and only with words about as common (a tenth, at least)
+#: a known word is doubted only for a cheap candidate that is about as common (at least a tenth)
 REAL_WORD_DEAREST, REAL_WORD_RARER = 9.5, 1.0
-#: a word below this zipf (once in 30,000 words) is rather misread than meant, in a bad scan: dearer readings
-#: count too
+#: a known word below this zipf (once in 30,000 words) is in a bad scan rather misread than meant: it may cost more
 RARE, RARE_DEAREST = 4.5, 15.0
-#: parts of a string that two words were run into: common ones, or the parts of any noise are found
+#: the least zipf of a part of a string that is split, by the part's length: short parts are found in any noise
 PART = {1: 6.0, 2: 5.2, 3: 4.3}
 OTHER_PART = 3.0
 #: what a scanner makes of the word I
 STROKE = "l"
-#: beside a part that is misread the other must be a very common word, and what is misread long enough to tell
+#: where one part of a split is misread, the least zipf of the other, and the least length of the misread part
 BESIDE, MISREAD_PART = 5.3, 4
-#: a word that pieces are joined to is at least so common, and so long
+#: the least zipf and the least length of a word that pieces are joined to
 JOINED, JOINED_LEAST = 1.8, 3
 
 
@@ -51,65 +49,59 @@ class Candidate:
 
 
 class Candidates:
-    """Candidates by string under one error model; those of a string are worked out once."""
+    """Candidates of strings under one error model; those of a string are worked out once."""
 
     def __init__(self, facts: WordFacts, error_model: ErrorModel) -> None:
         self.facts = facts
         self.lexicon = facts.lexicon
         self.error_model = error_model
-        self._misread = BoundedCache[str, tuple[Candidate, ...]]()
-        self._nearest = BoundedCache[str, tuple[Candidate, ...]]()
-        self._real = BoundedCache[str, tuple[Candidate, ...]]()
-        self._joined = BoundedCache[tuple[str, ...], tuple[Candidate, ...]]()
+        self._misread = BoundedCache(self._of_misread)
+        self._nearest = BoundedCache[str, tuple[Candidate, ...]](lambda word: self._ranked(self._near(shape(word))))
+        self._real = BoundedCache(self._of_real_word)
+        self._joined = BoundedCache(self._of_joined)
 
     def misread(self, word: str) -> tuple[Candidate, ...]:
-        """For a string that is no word: the likeliest first, context unseen."""
-        found = self._misread.get(word)
-        if found is None:
-            read, pool = shape(word), list[Candidate]()
-            if len(read) <= LONGEST_WORD:
-                for source in SOURCES.values():
-                    pool += source(self, read, pool)
-            found = self._misread.keep(word, self._ranked(pool))
-        return found
+        """Of a string that is no word: the likeliest first."""
+        return self._misread[word]
 
     def near(self, word: str) -> tuple[Candidate, ...]:
-        """The likeliest of the words within two letters: enough to tell what a text is like."""
-        found = self._nearest.get(word)
-        return self._nearest.keep(word, self._ranked(self._near(shape(word)))) if found is None else found
+        """The likeliest of the words within two letters: enough to tell how noisy a text is."""
+        return self._nearest[word]
 
     def real_word(self, word: str) -> tuple[Candidate, ...]:
-        """For a word we trust: commoner words that a cheap confusion away."""
-        found = self._real.get(word)
-        if found is None:
-            read, own = shape(word), self.lexicon.zipf(word)
-            pool = self._near(read, distance=2 if own < RARE or len(word) >= 6 else 1)
-            if own < RARE:
-                pool += self._visually_similar(read, pool)
-            likely = [
-                c
-                for c in pool
-                if c.zipf >= own - REAL_WORD_RARER
-                and c.cost <= (RARE_DEAREST if own < RARE else REAL_WORD_DEAREST)
-                and c.text.replace("'", "") != read.replace("'", "")
-            ]
-            found = self._real.keep(word, self._ranked(likely)[: MOST - 2])
-        return found
+        """Of a known word: words that a cheap confusion makes of it."""
+        return self._real[word]
 
     def joined(self, pieces: tuple[str, ...], between: str) -> tuple[Candidate, ...]:
-        """For strings that may be one word, with what stands between them."""
-        key = (*pieces, between)
-        found = self._joined.get(key)
-        if found is None:
-            read = "".join(map(shape, pieces))
-            parting = (len(pieces) - 1) * (1.0 if "-" in between else self.error_model.cost("a b", "ab"))
-            if self.lexicon.knows(read):
-                words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
-            else:
-                words = self._near(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []  # looks find no more
-            likely = [Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED]
-            found = self._joined.keep(key, self._ranked(likely)[:3])
-        return found
+        """Of strings that may be one word, with what stands between them."""
+        return self._joined[pieces, between]
+
+    def _of_misread(self, word: str) -> tuple[Candidate, ...]:
+        read, pool = shape(word), list[Candidate]()
+        if len(read) <= LONGEST_WORD:
+            for source in SOURCES.values():
+                pool += source(self, read, pool)
+        return self._ranked(pool)
+
+    def _of_real_word(self, word: str) -> tuple[Candidate, ...]:
+        read, own = shape(word), self.lexicon.zipf(word)
+        dearest = RARE_DEAREST if own < RARE else REAL_WORD_DEAREST
+        pool = self._near(read, distance=2 if own < RARE or len(word) >= 6 else 1)
+        if own < RARE:
+            pool += self._visually_similar(read, pool)
+        plain = read.replace("'", "")
+        likely = [c for c in pool if c.zipf >= own - REAL_WORD_RARER and c.cost <= dearest]
+        return self._ranked([c for c in likely if c.text.replace("'", "") != plain])[: MOST - 2]
+
+    def _of_joined(self, key: tuple[tuple[str, ...], str]) -> tuple[Candidate, ...]:
+        pieces, between = key
+        read = "".join(map(shape, pieces))
+        parting = (len(pieces) - 1) * (1.0 if "-" in between else self.error_model.cost("a b", "ab"))
+        if self.lexicon.knows(read):
+            words = [Candidate(read, 0.0, self.lexicon.zipf(read))]
+        else:
+            words = self._near(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []
+        return self._ranked([Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED])[:3]
 
     def _ranked(self, candidates: list[Candidate]) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
@@ -123,7 +115,7 @@ class Candidates:
         return self._with_costs(read, self.facts.near(read.lower(), distance))
 
     def _visually_similar(self, read: str, found: Sequence[Candidate]) -> list[Candidate]:
-        """Words that only look alike, if none of those found so far is plain."""
+        """Visually similar words, unless one of those found so far is good enough."""
         if min((c.cost - LN10 * c.zipf for c in found), default=inf) <= PLAIN:
             return []
         return self._with_costs(read, self.facts.visually_similar(read.lower()))
@@ -132,45 +124,43 @@ class Candidates:
         cost = self.error_model.cost
         return [Candidate(text, _burst(cost(read, text)), zipf) for text, zipf in words]
 
-    def _splits(self, read: str, others: Sequence[Candidate] = ()) -> list[Candidate]:
-        """Two words: both as they stand, or a common one beside one that is misread."""
-        found = []
+    def _splits(self, read: str, found: Sequence[Candidate] = ()) -> list[Candidate]:
+        """Two words that were run together."""
         folded = read.lower()
-        knows, zipf, cost = self.lexicon.knows, self.lexicon.zipf, self.error_model.cost
-        for i in range(1, len(folded)):
-            first, second = folded[:i], folded[i:]
-            a, b = zipf(first), zipf(second)
-            one, two = (
-                a >= PART.get(i, OTHER_PART) and knows(first),
-                b >= PART.get(len(second), OTHER_PART) and knows(second),
-            )
-            if one and two:
-                text = f"{first} {second}"
-                found.append(Candidate(text, cost(folded, text), a + b - 9.0))
-            elif (one and second == STROKE) or (two and first == STROKE):  # a lost I: `andl`, `lwould`
-                text = f"{first} i" if second == STROKE else f"i {second}"
-                found.append(
-                    Candidate(text, cost(STROKE, "i") + cost("ab", "a b"), a + b - zipf(STROKE) + zipf("i") - 9.0)
-                )
-            elif one and a >= BESIDE and len(second) >= MISREAD_PART:
-                found += [
-                    Candidate(f"{first} {c.text}", c.cost + cost("ab", "a b"), a + c.zipf - 9.0)
-                    for c in self._near(second, distance=1)
-                ]
-            elif two and b >= BESIDE and i >= MISREAD_PART:
-                found += [
-                    Candidate(f"{c.text} {second}", c.cost + cost("ab", "a b"), c.zipf + b - 9.0)
-                    for c in self._near(first, distance=1)
-                ]
-        return found
+        return [c for i in range(1, len(folded)) for c in self._split(folded[:i], folded[i:])]
+
+    def _split(self, first: str, second: str) -> list[Candidate]:
+        """Two parts of a string: both as they stand, or a common word beside one that is misread."""
+        zipf, cost = self.lexicon.zipf, self.error_model.cost
+        a, b, blank = zipf(first), zipf(second), cost("ab", "a b")
+        one, two = (z >= PART.get(len(word), OTHER_PART) for word, z in ((first, a), (second, b)))
+        one, two = one and self.lexicon.knows(first), two and self.lexicon.knows(second)
+        if one and two:
+            text = f"{first} {second}"
+            return [Candidate(text, cost(first + second, text), _zipf_of_two(a, b))]
+        if (one and second == STROKE) or (two and first == STROKE):  # a lost I: `andl`, `lwould`
+            text = f"{first} i" if second == STROKE else f"i {second}"
+            return [Candidate(text, cost(STROKE, "i") + blank, _zipf_of_two(a + b - zipf(STROKE), zipf("i")))]
+        if one and a >= BESIDE and len(second) >= MISREAD_PART:
+            near = self._near(second, distance=1)
+            return [Candidate(f"{first} {c.text}", c.cost + blank, _zipf_of_two(a, c.zipf)) for c in near]
+        if two and b >= BESIDE and len(first) >= MISREAD_PART:
+            near = self._near(first, distance=1)
+            return [Candidate(f"{c.text} {second}", c.cost + blank, _zipf_of_two(c.zipf, b)) for c in near]
+        return []
 
 
-#: what a string that is no word may have been: who tells, in order; each sees what those before it found
+#: the sources of candidates for a string that is no word, in order; each is handed what those before it found
 SOURCES: dict[str, Callable[[Candidates, str, Sequence[Candidate]], list[Candidate]]] = {
     "near": Candidates._near,
     "visually similar": Candidates._visually_similar,
     "split": Candidates._splits,
 }
+
+
+def _zipf_of_two(a: float, b: float) -> float:
+    """The zipf of two words in a row, if neither calls for the other: the product of their frequencies."""
+    return a + b - 9.0
 
 
 def _burst(cost: float) -> float:

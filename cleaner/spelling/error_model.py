@@ -57,7 +57,7 @@ class ErrorModel:
 
     def __init__(self, costs: Mapping[Pair, float]) -> None:
         self.costs = costs
-        self._chunks = BoundedCache[Pair, float]()
+        self._chunks = BoundedCache[Pair, float](lambda chunk: self._cheapest(*chunk))
         # chunks that are read for several letters, or are several: for each, how many letters it may stand for
         lengths: dict[str, set[int]] = defaultdict(set)
         for read, printed in costs:
@@ -100,10 +100,7 @@ class ErrorModel:
         """−ln P that `printed` is read as `read`, as `shape` leaves them; 0 if equal, infinite beyond `HOPELESS`."""
         total = 0.0
         for chunk in confusions(read, printed):
-            cost = self._chunks.get(chunk)
-            if cost is None:
-                cost = self._chunks.keep(chunk, self._cheapest(*chunk))
-            total += cost
+            total += self._chunks[chunk]
         return total
 
     def adapted(self, seen: Mapping[Pair, int], letters: Mapping[str, int], trust: float = TRUST) -> ErrorModel:

@@ -1,9 +1,8 @@
-"""The readings of a place as edges of the lattice, each with its price; where they come from, `sources` tells.
+"""Hypotheses as edges of the lattice, each with its cost; `hypothesis_sources` says which there are.
 
-A price is what the channel charges, and what else makes a reading less likely before its neighbours are heard: a name
-where a small letter stands, a word that the text never uses.  The prices lie near the weights of a conditional logit
-over places of three collections (`scripts/fit_costs.py`); the right reading, where it is among the candidates, comes
-out on top in .86 to .91 of the places.
+A cost is the error model's, and what else makes a hypothesis less likely before its neighbours are known: a name where
+a small letter stands, a word that the text never uses.  The weights are fitted (`costs`); with them the right
+hypothesis, if it is among the candidates, comes first in .86 to .91 of the places of an unseen collection.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ WORD, REAL_WORD, SPLIT, JOIN, SPECK, HYPHEN = KINDS
 
 
 class Hypotheses:
-    """Edges for a page's tokens."""
+    """Makes the edges for the tokens of a text."""
 
     def __init__(self, facts: WordFacts, candidates: Candidates, costs: Costs) -> None:
         self.lexicon = facts.lexicon
@@ -36,7 +35,7 @@ class Hypotheses:
         self.word_id = facts.word_id
 
     def as_it_stands(self, token: OcrToken) -> Edge:
-        """The reading that changes nothing."""
+        """The hypothesis that changes nothing."""
         word_id, own = (NUMBER, 0.0) if token.number else self.word_id(token.text)
         return Edge(1, (word_id, *stop(token)), 0.0, own)
 
@@ -45,7 +44,7 @@ class Hypotheses:
         return [self.edge(page, (token,), c, SPLIT if " " in c.text else WORD, marked) for c in found]
 
     def edge(self, page: NoisyText, tokens: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Edge:
-        """Some tokens, one to three, as a candidate."""
+        """One to three tokens as a candidate; `rule` is the kind of correction."""
         words = [self.word_id(word) for word in c.text.replace("-", " ").split()]
         case = self._case(tokens[0], c.text) if len(tokens) == 1 else 0.0
         costs = self.costs
@@ -55,7 +54,7 @@ class Hypotheses:
         return Edge(len(tokens), word_ids, cost, sum(own for _, own in words), c.text, rule, marked, c.cost, case)
 
     def _case(self, token: OcrToken, text: str) -> float:
-        """What it costs that the capital, or its absence, does not fit the word."""
+        """The cost of a capital, or of none, that does not fit the word."""
         if token.text.islower():
             return self.costs.lower_name if self.lexicon.is_name(text) else 0.0
         if token.opens or len(token.text) < 2 or token.text[1:] != token.text[1:].lower():

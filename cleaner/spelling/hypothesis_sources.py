@@ -1,7 +1,7 @@
-"""Where the readings of a place come from, and what nothing is read for.
+"""Where hypotheses come from: the edges of the lattice at each token.
 
-`STRANGE` and `KNOWN` tell what one token may have been, `JOINED` what it may have been together with those after it;
-`GUARDS` bar what nobody printed.
+`STRANGE` and `KNOWN` are the sources for one token, `JOINED` those for a token and the ones after it.  `GUARDS` refuse
+hypotheses that are hardly ever right.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ FUNCTION_WORDS = frozenset(
     "the of to and in was he his had for on with that by at from it as be were is her him she they has have a an not or"
     " this which who but are been their would him my me you i".split()
 )
-#: those that do open one (`on-camera`, `with-profits`), and those that close one (`build-up`)
+#: the exceptions: those that open a compound (`on-camera`, `with-profits`), and those that close one (`build-up`)
 OPENING, CLOSING = frozenset("in on by with for all".split()), frozenset("in on by up".split())
-#: words that may follow themselves
+#: words that may stand twice in a row
 DOUBLED = frozenset({"that", "had", "very", ""})
-#: words so common stand alone
+#: the zipf from which on a word stands alone
 COMMON = 4.3
-#: what a word may have more; a stem shorter than this proves nothing (`wa` for `was`)
+#: endings that a stem may have; a stem up to this length proves nothing (`wa` for `was`)
 ENDINGS, SHORT = frozenset({"s", "'s", "’s"}), 3
 _JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,'’*]")
 _BROKEN = re.compile(r"[-¬]\s+")
@@ -35,7 +35,7 @@ _MEANT = re.compile(r"(?:&|[\d'’]\s?)\w{1,2}$|\bv$")
 
 
 def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
-    """All that a token may have been, alone or with those that follow; first the token as it stands."""
+    """All hypotheses that begin at a token; first the token as it stands."""
     token = page.tokens[i]
     edges = [known.as_it_stands(token)]
     if not page.locked[i]:
@@ -50,7 +50,7 @@ def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
     return edges
 
 
-# ---------------------------------------------------------------------- what one token may have been
+# ---------------------------------------------------------------------- sources for one token
 
 
 def _misread(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
@@ -69,18 +69,18 @@ def _with_marks(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable
 
 
 def _speck(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
-    """Nothing: a speck looks like a letter or two."""
+    """Nothing stood here: a speck can look like a letter or two."""
     if not page.is_scan or len(token.text) > 2 or token.text.isupper():
         return ()
     meant = _MEANT.search(page.text, max(0, token.start - 2), token.end)
     return () if meant else (Edge(1, stop(token), known.costs.speck, 0.0, "", SPECK),)
 
 
-# ---------------------------------------------------------------------- what nothing is read for
+# ---------------------------------------------------------------------- guards
 
 
 def _inflects(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
-    """Is it a known word with an s more or less?  Names and new words have plurals and possessives of their own."""
+    """Does the hypothesis only add or take an ending?  Names and new words have plurals and possessives too."""
     own, new = page.tokens[i].text.lower(), edge.text or ""
     longer, stem = (own, new) if len(own) > len(new) else (new, own)
     if edge.marked or len(stem) <= SHORT or longer[len(stem) :] not in ENDINGS:
@@ -89,18 +89,18 @@ def _inflects(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
 
 
 def _doubles(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
-    """Nobody prints `the the`."""
+    """Would a word stand twice in a row: `the the`?"""
     before = [u for u in page.tokens[max(0, i - 1) : i] if not u.stop]
     after = [] if page.tokens[i].stop else page.tokens[i + 1 : i + 2]
     return edge.text not in DOUBLED and any(u.text.lower() == edge.text for u in (*before, *after))
 
 
-# ---------------------------------------------------------------------- several tokens as one word, a hyphen as a blank
+# ---------------------------------------------------------------------- sources for several tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Units that may belong together, two or three from one place on, and `between`, what parts the first two."""
+    """Two or three tokens that may belong together; `between`: what stands between the first two."""
 
     tokens: Sequence[OcrToken]
     between: str
@@ -122,7 +122,7 @@ def _pieces(page: NoisyText, i: int, known: Hypotheses) -> Pieces | None:
 
 
 def _broken(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
-    """A word that a hyphen and the line's end part is whole as it stands."""
+    """The word that a hyphen and the line's end divide, unchanged."""
     if page.locked[i] or not _is_broken(pieces, known):
         return ()
     word_id, own = known.word_id(pieces.whole)
@@ -130,7 +130,7 @@ def _broken(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Itera
 
 
 def _hyphen(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
-    """Two words that no compound holds together: a scanner's hyphen for a blank."""
+    """Two words that form no compound, with a blank for the hyphen that a scanner read."""
     first, second = pieces.tokens[:2]
     if page.locked[i] or not page.is_scan or pieces.between != "-" or not all(pieces.known[:2]):
         return ()
@@ -152,7 +152,7 @@ def _initial(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iter
 
 
 def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
-    """Two pieces, one of which at least is no word, or which are rather one word than two."""
+    """Two pieces as one word: one of them is no word, or they are rather one word than two."""
     between, both = pieces.between, all(pieces.known[:2])
     if page.locked[i]:
         return ()
@@ -166,7 +166,7 @@ def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
 
 
 def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
-    """Three pieces with nothing but blanks between them, of which one at most is a word."""
+    """Three pieces as one word: only blanks stand between them, and one at most is a word."""
     if not page.is_scan or len(pieces.tokens) < 3 or sum(pieces.known) > 1 or pieces.tokens[1].stop:
         return ()
     if any(page.locked[i : i + 3]) or any(page.between(j) not in (" ", "\n") for j in (i, i + 1)):
@@ -180,7 +180,7 @@ def _as_one(page: NoisyText, tokens: Sequence[OcrToken], between: str, known: Hy
 
 
 def _is_broken(pieces: Pieces, known: Hypotheses) -> bool:
-    """Is it a word that a hyphen and the line's end part?"""
+    """Do a hyphen and the line's end divide a known word?"""
     if not _BROKEN.fullmatch(pieces.between) or pieces.tokens[1].text[0].isupper():
         return False
     return known.knows(pieces.whole)
@@ -196,7 +196,7 @@ def _is_one(pieces: Pieces, known: Hypotheses) -> bool:
 
 
 def _parted(first: str, second: str, known: Hypotheses) -> bool:
-    """Two words that no compound holds together, as in `he-was`, `of-the`."""
+    """Do two words form no compound, as in `he-was`, `of-the`?"""
     return (
         (first in FUNCTION_WORDS or second in FUNCTION_WORDS)
         and first not in OPENING
@@ -205,7 +205,7 @@ def _parted(first: str, second: str, known: Hypotheses) -> bool:
     )
 
 
-#: what a string that no list knows may have been; what a known word may have been, in a text that is taken for scanned
+#: the sources for a token that is no known word, and for a known word in a text that is taken for a scan
 STRANGE: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Iterable[Edge]]] = {
     "misread": _misread,
     "speck": _speck,
@@ -214,12 +214,12 @@ KNOWN: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Iterable[Edge]]] = 
     "real word": _real_word,
     "marks": _with_marks,
 }
-#: what neither is read for
+#: hypotheses for one token that are refused
 GUARDS: dict[str, Callable[[NoisyText, int, Edge, Hypotheses], bool]] = {
     "inflected": _inflects,
     "doubled": _doubles,
 }
-#: what a token and those after it may have been together
+#: the sources for a token and those after it
 JOINED: dict[str, Callable[[NoisyText, int, Pieces, Hypotheses], Iterable[Edge]]] = {
     "broken at a line's end": _broken,
     "hyphen": _hyphen,

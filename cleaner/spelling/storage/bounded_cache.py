@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-# Entries of one cache, some kilobyte each: a batch of noise has new strings without end.
+#: entries of one cache, of about a kilobyte each: a batch of noise has new strings without end
 MOST_KEPT = 50_000
 
 
 class BoundedCache(dict[K, V]):
-    """A dictionary that is emptied when it is full.
+    """A dictionary that works out what it does not hold, and is emptied when it is full.
 
-    It holds only what can be worked out again and is always the same for the same key, so threads may share it: at
-    worst two of them work out one value.
+    The value of a key must always be the same.  Then threads may share the cache: at worst two of them work out one
+    value.
 
-    >>> cache = BoundedCache[str, int]()
-    >>> cache.keep("the", 3), cache.get("the"), cache.get("tbe")
-    (3, 3, None)
+    >>> cache = BoundedCache(len)
+    >>> cache["the"], cache
+    (3, {'the': 3})
     """
 
-    def keep(self, key: K, value: V) -> V:
-        """Keep a value, and give it back."""
+    def __init__(self, work_out: Callable[[K], V]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, key: K) -> V:
+        value = self._work_out(key)
         if len(self) >= MOST_KEPT:
             self.clear()
         self[key] = value
