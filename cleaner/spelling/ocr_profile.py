@@ -1,8 +1,7 @@
-"""What one scan, or one batch of scans, is like: how noisy, and which letters its engine confuses.
+"""The OCR profile of one scan, or of a batch: how noisy it is, and which letters its engine confuses.
 
-Each engine and typeface has habits of its own.  Reading a batch once, taking the corrections that are nearly
-certain, and counting what they changed gives a channel that fits the batch better than any table
-(`Profile.error_model`).
+Each engine and typeface has confusions of its own.  So a text is read once, the confusions in its nearly certain
+corrections are counted, and it is read again under an error model that they have adapted.
 """
 
 from __future__ import annotations
@@ -23,21 +22,21 @@ from cleaner.spelling.hypotheses import REAL_WORD, WORD
 from cleaner.spelling.noisy_text import SurveyedText
 from cleaner.text.plural import count
 
-#: corrections at least so sure teach
+#: the least probability of a correction whose confusions are counted
 SURE = 0.7
-#: a text teaches its own confusions if it shows so many; it is believed as much as the table at so many
+#: a text adapts the error model if it shows so many confusions; with so many it is believed as much as the table
 TEACHES, TRUST = 8, 60.0
-#: of each confusion so many examples are kept
+#: examples of a confusion that are kept
 EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The habits of a scan.
+    """What scans confuse.
 
-    `noise` is the share of lower-case words that nobody knows; `confusions` counts (read, printed) in
-    corrections that are nearly certain; `letters` how often each letter stands in the texts; `examples` words
-    before and after.
+    `noise`: the share of their lower-case words that no list has; `confusions`: how often (read, printed) stands in
+    nearly certain corrections; `letters`: how often each letter stands in the texts; `examples`: words before and
+    after.
     """
 
     texts: int
@@ -48,12 +47,12 @@ class Profile:
     examples: Mapping[Pair, tuple[tuple[str, str], ...]]
 
     def error_model(self, base: ErrorModel) -> ErrorModel:
-        """The channel of this scan: `base`, leant towards what was seen."""
+        """`base`, adapted to what these scans confuse."""
         return base.adapted(self.confusions, self.letters)
 
 
 def profile(texts: Iterable[str], corrector: Corrector, classifier: Classifier | None = None) -> Profile:
-    """Read the texts once and tell what they are like.
+    """The profile of some texts, each read once.
 
     >>> from cleaner.spelling.error_model import ErrorModel
     >>> from cleaner.spelling.language_model import TrigramModel
@@ -126,7 +125,7 @@ class ScanReading:
 
 
 def shown(proposals: Iterable[Correction], classifier: Classifier) -> Iterator[tuple[Correction, Pair]]:
-    """The confusions in readings that are nearly certain, each with the proposal that shows it."""
+    """The confusions in nearly certain corrections, each with a correction that shows it."""
     for proposal in proposals:
         if proposal.rule in (WORD, REAL_WORD) and probability(classifier.log_odds(proposal.features)) >= SURE:
             for pair in confusions(shape(proposal.before), shape(proposal.after)):
@@ -140,7 +139,7 @@ def letters_of(text: str) -> Counter[str]:
 
 
 def keep(found: Profile, base: ErrorModel, folder: Path) -> Path:
-    """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack of their own."""
+    """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack (`--rules`)."""
     costs = found.error_model(base).costs
     rows = {pair: (costs[pair], str(times)) for pair, times in found.confusions.items() if pair in costs}
     heading = (
