@@ -7,15 +7,18 @@ language model tells, and if the engine often reads them so, which the error mod
     noisy_text           how noisy the whole is; which tokens are locked
     lexicon              what is a word, how common it is, what is near it
     visual_similarity    which words look like a string in print
+    language_model       word trigrams with back-off
+    word_facts           what these know of a string, worked out once
     error_model          P(read | printed): a table of confusions
     candidates           candidate generation: what one string may have been
     hypothesis_sources   what one, two or three tokens may have been: the edges of a lattice
     hypotheses, costs    what each edge costs
-    language_model       word trigrams with back-off
     decoder              beam search for the likeliest path through the lattice
-    features             the feature vector of the best hypothesis at a doubtful place
+    rivals               at each doubtful place, the hypotheses against leaving it alone
     historical           old spelling, which is right
+    features             the feature vector of the best rival
     surface              capitals and line ends of what is written
+    correction           the best rival as a correction
     corrector            all of these, on one text
     classifier           boosted trees: how sure to be, and why
     ocr_profile          what one scan confuses; the text is read again with that
