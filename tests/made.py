@@ -65,7 +65,8 @@ def write(ledger, document):
         return tuple(replace(r, ruling=u and replace(u, otherwise=(r.verdict, r.reason))) for r, u in said)
 
     document = replace(document, records=looked_up(document.records), kept=looked_up(document.kept))
-    ledger.write_file(name, text.encode("utf-8", "surrogatepass"), [document])
+    path = name.encode("utf-8", "backslashreplace").decode()  # no file is called by half a character
+    ledger.write_file(path, text.encode("utf-8", "surrogatepass"), [document])
 
 
 def run_on_two_files(folder, text):
