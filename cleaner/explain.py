@@ -1,4 +1,4 @@
-"""Why, and why not: everything that looked at a place, what each weighed, and what stopped it."""
+"""Why a place was changed or not: every rule and detector that looked at it, its evidence, and what stopped it."""
 
 from __future__ import annotations
 
@@ -52,8 +52,11 @@ def _of(r: Record) -> Account:
 
 
 def _stopped(document: Document, kit: Kit) -> Iterator[Record]:
-    """What the original shows and the outcome does not tell: findings that lost their place to a fix, findings in
-    protected text, and matches that an unmet condition stopped, with what they would have weighed."""
+    """What was found in the original and did not come into the outcome.
+
+    These are findings that lost their place to a fix, findings in protected text, and matches that a condition stopped,
+    with the evidence that they would have had.
+    """
     seen = examine(analyse(document.text, document, kit), kit)
     analysis = seen.analysis
     free: list[Finding] = []

@@ -1,4 +1,4 @@
-"""The verb.  Read `clean`, and you know the program."""
+"""Cleaning one document.  `clean` is the whole program in twelve lines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cleaner.detectors.spelling import read_scan
 from cleaner.diagnosis.examination import Examination, examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Remembered, Tier, Verdict, log_odds
-from cleaner.rulebook.feedback import weighed
-from cleaner.spelling import engine_confidence
+from cleaner.rulebook.feedback import with_answers
+from cleaner.spelling.engine_confidence import with_engine_confidence
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
@@ -22,7 +22,7 @@ from cleaner.text.rebase import brought_back, moved_confidences
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
 # passes; whatever the last one would still change becomes a question, so that no change is left half made.
 MOST_PASSES = 6
-# How often a settled text is read afresh.
+# A settled text is read afresh at most so often.
 MOST_READINGS = 5
 # A fresh reading makes a finding surer by less than so much in log-odds: what moved on scans moved by tenths.
 NEARLY = 3.0
@@ -81,7 +81,7 @@ class Passes:
 
 
 def settle(state: Passes, kit: Kit) -> Passes:
-    """Pass after pass, until one changes nothing or there were too many."""
+    """The state after pass upon pass, until one changes nothing or there were `MOST_PASSES`."""
     for number in range(1, MOST_PASSES + 1):
         last = number == MOST_PASSES
         before, state = state.text, one_pass(state, kit, last)
@@ -91,7 +91,7 @@ def settle(state: Passes, kit: Kit) -> Passes:
 
 
 def one_pass(state: Passes, kit: Kit, last: bool) -> Passes:
-    """The text as far as it is mended, looked at once more; what the `last` pass would change becomes a question."""
+    """The state after one more look at the mended text; what the `last` pass would change becomes a question."""
     analysis = analyse(state.text, state.document, kit, decide.edits(state.fixes))
     seen = look(analysis, kit, state.seen)
     records = judge(seen, state, kit)
@@ -102,9 +102,10 @@ def one_pass(state: Passes, kit: Kit, last: bool) -> Passes:
 
 
 def read_afresh(state: Passes, kit: Kit) -> Passes:
-    """With the fixes besides that a run on the mended text would make, which knows nothing of this one.
+    """The state with the fixes added that a new run on the mended text would make.
 
-    What such a run makes surer is all but sure already, so only there the text is read with care.
+    A new run knows nothing of the damage that was mended, so it may be surer of a finding, though only a little
+    (`NEARLY`).  So only the sentences with findings that were nearly fixed are read again.
     """
     least = log_odds(kit.policy.bar) - NEARLY
     unsure = (r.finding for r in state.records if r.verdict is not Verdict.FIX and r.finding.tier is Tier.LIKELY)
@@ -144,7 +145,8 @@ def detect(seen: Examination, kit: Kit) -> Iterator[Finding]:
     for name, detector in DETECTORS.items():
         if name not in kit.off:
             for finding in detector(seen, kit):
-                yield engine_confidence.weighed(weighed(finding, kit.answered), seen.analysis, kit.lexicon)
+                answered = with_answers(finding, kit.answered)
+                yield with_engine_confidence(answered, seen.analysis, kit.lexicon)
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:

@@ -11,7 +11,7 @@ from cleaner.config import Settings, SettingsError
 from cleaner.learn import precisions
 from cleaner.ledger import Answer, Scope
 from cleaner.rulebook import feedback, load
-from cleaner.rulebook.feedback import NAME, Answered, weighed
+from cleaner.rulebook.feedback import NAME, Answered, with_answers
 from cleaner.rulebook.fingerprint import digest
 
 BELIEVED = [  # expected, right, wrong → believed
@@ -31,14 +31,14 @@ def test_answers_are_weighed_against_what_was_expected(expected, right, wrong, b
 @pytest.mark.parametrize(("right", "wrong"), [(0, 1), (1, 0), (0, 4), (4, 0)])
 def test_a_few_odd_answers_weigh_nothing(right, wrong):
     before = finding(SENTENCE, "mafia", "mob")
-    assert weighed(before, {MOB: Answered(MOB, right, wrong, 0.6)}) == before
+    assert with_answers(before, {MOB: Answered(MOB, right, wrong, 0.6)}) == before
 
 
 def test_the_evidence_says_what_people_said():
-    after = weighed(finding(SENTENCE, "mafia", "mob"), {MOB: Answered(MOB, 1, 9, 0.6)})
+    after = with_answers(finding(SENTENCE, "mafia", "mob"), {MOB: Answered(MOB, 1, 9, 0.6)})
     assert (after.evidence[-1].name, after.evidence[-1].detail) == (NAME, "9 of 10 rejected")
     other = finding(SENTENCE, "mafia", "mob", rule=TBE)
-    assert weighed(other, {MOB: Answered(MOB, 1, 9, 0.6)}) == other
+    assert with_answers(other, {MOB: Answered(MOB, 1, 9, 0.6)}) == other
 
 
 YES, NO, OWN = Answer.ACCEPT, Answer.REJECT, Answer.REPLACE
@@ -72,7 +72,9 @@ def test_learning_twice_does_not_move_twice():
     moved = [asked(str(i), f"Day {i}: the mafia came.") for i in range(10)]
     again = ledger_of(
         *(
-            replace(c, records=tuple(replace(r, finding=weighed(r.finding, {MOB: first.answered})) for r in c.records))
+            replace(
+                c, records=tuple(replace(r, finding=with_answers(r.finding, {MOB: first.answered})) for r in c.records)
+            )
             for c in moved
         )
     )

@@ -14,7 +14,7 @@ from test_layout import alto, document_of, hocr
 from cleaner.formats.scans import alto as alto_format
 from cleaner.formats.scans import hocr as hocr_format
 from cleaner.model import Edit, Finding, Tier
-from cleaner.spelling.engine_confidence import NAME, weighed
+from cleaner.spelling.engine_confidence import NAME, with_engine_confidence
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text import edits as algebra
 from cleaner.text.analysis import Analysis
@@ -49,7 +49,7 @@ WEIGHED = {  # a finding, how sure the engine was, which engine: what that weigh
 def test_what_a_confidence_weighs(found: Finding, sure: float | None, engine: str, weight: float | None) -> None:
     said = () if sure is None else ((found.start, found.end, sure),)
     analysis = Analysis(TEXT, confidences=((0, 2, 0.5), *said), engine=engine)
-    after = weighed(found, analysis, Lexicon.shipped())
+    after = with_engine_confidence(found, analysis, Lexicon.shipped())
     assert [e.weight for e in after.evidence[len(found.evidence) :]] == ([] if weight is None else [weight])
     assert all(e.detail for e in after.evidence if e.name == NAME)
 

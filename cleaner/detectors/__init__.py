@@ -1,4 +1,4 @@
-"""Code that reads a text and yields findings: one file a kind, in the order in which they look."""
+"""Detectors read a text and yield findings.  Each kind has a file; the table gives the order in which they run."""
 
 from collections.abc import Callable, Iterator
 

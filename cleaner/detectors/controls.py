@@ -1,6 +1,6 @@
-"""Characters that nobody sees: bytes of Windows-1252 read as control characters, and soft hyphens inside words.
+"""Invisible characters: bytes of Windows-1252 read as control characters, and soft hyphens inside words.
 
-A reviewer sees them in the reports by their numbers (`⟨U+0092⟩`).
+The reports show them by their numbers (`⟨U+0092⟩`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import is_source
 
-# The bytes 0x80 to 0x9f are control characters in Latin-1, which no text of our days uses, and marks and letters in
-# Windows-1252; five of them are nothing there.
+# The bytes 0x80 to 0x9f are control characters in Latin-1, which today's texts do not use.  In Windows-1252 they are
+# marks and letters, but for five that are not assigned.
 _STOOD = {chr(byte): bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
-# Where bytes of UTF-8 were read as Latin-1 they come in twos to fours: those are for the decoder of mojibake.
+# Two to four such bytes in a row are UTF-8 read as Latin-1: the detector of mojibake decodes those.
 _UTF8 = r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _CONTROL = regex.compile(rf"(?:{_UTF8})(*SKIP)(*FAIL)|[\x80-\x9f]")
-# What stands between letters is a letter as large as they are, the apostrophe of a short form, a dash or dots; else the
-# text may have been another machine's, where these bytes are letters (0x8e is é on a Macintosh).
+# Where Windows-1252 is certain: between letters the byte gives a letter of the same case, the apostrophe of a short
+# form, a dash or dots.  Elsewhere the text may come from a machine on which the byte is another letter (0x8e is é on a
+# Macintosh).
 _FITS = regex.compile(
     r"(?<=\p{Ll})[šžœ]|[šžœ](?=\p{Ll})|(?<!\p{Ll})[ŠŽŒŸ](?=\p{L})|(?<=\p{Lu})[ŠŽŒŸ]|[–—…]"
     r"|(?<=\p{L})’(?=(?:s|t|re|ve|ll|d|m|S|T|RE|VE|LL|D|M)(?!\p{L}))|(?<=(?<!\p{L})(?:[dlcjmnstDLCJMNST]|[Oo]|qu|Qu))’(?=\p{L})"
@@ -33,7 +34,7 @@ _SURE, _UNSURE = 0.995, 0.6
 _NEXT_LINE = "\x85"
 
 _SOFT = "\u00ad"
-# Behind a capital with an accent it is the second byte of a broken letter (`Ă` and this were í).
+# After a capital with an accent a soft hyphen is the second byte of a broken letter (`Ă` and this were í).
 _PARTED = regex.compile(rf"[\p{{L}}\p{{M}}’'-]++(?:(?<![^\x00-\x7f\p{{Ll}}]){_SOFT}++[\p{{L}}\p{{M}}’'-]++)++")
 _SPOKEN_OF = regex.compile(r"(?i)\bsoft[ -]hyphens?\b|\bU\+00AD\b|&shy;")
 
@@ -63,7 +64,10 @@ def _controls(text: str) -> Iterator[Finding]:
 
 
 def _soft_hyphens(text: str, kit: Kit) -> Iterator[Finding]:
-    """One finding a word.  At a line's end the hyphen shows, and stays; a source sets them on purpose."""
+    """One finding for each word.
+
+    A soft hyphen at a line's end is visible and stays; in source code and markup they are set on purpose.
+    """
     if _SOFT not in text or is_source(text) or _SPOKEN_OF.search(text):
         return
     for m in _PARTED.finditer(text):

@@ -11,13 +11,13 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import ENTITY, stands_for
 
-_SURE = 0.998  # nobody writes so but in a source or about one, and those are protected
+_SURE = 0.998  # people write entities only in source code or about it, and both are protected
 # Blanks of all kinds side by side are one.
 _BLANKS = regex.compile(r"(?:[ \t]|&(?:amp;)*+(?:nbsp|#160|#[xX][aA]0|e[nm]sp|thinsp);)++")
 
 
 def entities(seen: Examination, kit: Kit) -> Iterator[Finding]:
-    """A fix for every entity; those that are meant are protected text."""
+    """A fix for every entity; entities that are written on purpose are protected text."""
     text, done = seen.analysis.text, 0
     for m in ENTITY.finditer(text):
         start, end, stood = m.start(), m.end(), stands_for(m.group())

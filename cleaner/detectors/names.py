@@ -1,7 +1,7 @@
 """A rare spelling close to a name that is frequent in this document, or that a glossary gives.
 
-A person named five times and once almost so is most likely misspelt once.  But two brothers, a man and his town, a
-country and its people are close in letters too; so this detector only asks.
+A name that stands five times, and once with another letter, is most likely misspelt once.  But the names of two
+brothers, of a man and his town, of a country and its people are close in letters too; so this detector only asks.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 
-SHORTEST = 5  # of four letters, too many names are one letter apart (Reid, Reed)
-FREQUENT = 3  # named this often, a spelling is the document's own
+SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed)
+FREQUENT = 3  # a spelling that stands so often is taken for the document's own
 # RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
 CLOSE = 83.0
 

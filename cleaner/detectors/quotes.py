@@ -1,7 +1,8 @@
 """Curly and straight quotation marks mixed in one translated document: the rarer pairs follow the commoner ones.
 
-A house sets one kind.  A translator's program sets its own kind where it put a mark back, and a pasted article may
-mix kinds for honest reasons; so only a document that shows signs of translation is touched, and always whole pairs.
+A publisher sets one kind of marks.  A translation program sets its own kind where it puts a mark back.  An article put
+together from several sources may mix kinds too; so only a document that shows signs of translation is changed, and
+always in whole pairs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Words said twice where once was meant: `the the`.
+"""Doubled words: `the the`.
 
-Speech and style double words on purpose (very very, had had, New York, New York); only function words that never stand
-twice in English are taken for a slip of the machine, and the line break between them is no excuse.
+People double words on purpose too (very very, had had, New York, New York).  So only function words count that never
+stand twice in a row in English, also with a line break between them.
 """
 
 from __future__ import annotations

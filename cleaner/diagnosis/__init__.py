@@ -1,1 +1,1 @@
-"""What happened to a document: the cues of each damage, and how they add up."""
+"""Which damage a document bears: the cues of each damage, and how they add up."""

@@ -1,15 +1,15 @@
-"""What a text as a whole tells of its damage, where no single rule can.
+"""What a text as a whole tells of its damage.
 
-A rule sees a place.  That a text has no full stop in two hundred words, or a scanner's share of unknown words, is seen
-from further away.  `EVIDENCE` is the table: a damage, and what may speak for or against it.
+A rule sees one place.  It cannot see that a text has no full stop in two hundred words, or as many unknown words as a
+scan.  `EVIDENCE` is the table: for each damage what may speak for or against it.
 
-Scans: the share of lower-case words that nobody knows speaks for one, and more so where common confusions would make
-common words of them; old spellings do not count.  Measured on 2,800 texts: the weights are such that nine edited
-articles of ten stay below even odds with 1.5% unknown, and nine scans of ten come out above.
+A high share of unknown words in lower case speaks for a scan, and more so where common confusions would make common
+words of them; old spellings do not count.  The weights were chosen on 2,800 texts: nine of ten edited articles stay
+below even odds, nine of ten scans come out above; the border lies at 1.5% unknown words.
 
-Speech written down by a machine: no marks, no capitals, letters spelt out.  Measured on Earnings-21's development half:
-one system writes neither capitals nor marks; one spells letters out (177 runs in 29 calls); the others set both, and
-nothing at hand tells them from prose.
+A machine's transcript of speech shows by missing marks, missing capitals and letters spelt out.  In the development
+half of Earnings-21 one system writes neither capitals nor marks, and one spells letters out (177 runs in 29 calls).
+The others write both, and these cues do not tell their transcripts from prose.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from cleaner.text.analysis import Analysis
 
 Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
-# Fewer words than this tell nothing of speech.
+# In a text of fewer words the cues of speech do not count.
 ENOUGH = 60
-# So many of the words may be spelt as they once were in any text.
+# In any text this share of the words may be spelt as in former times.
 OLD = 0.01
 _SENTENCE_ENDS = regex.compile(r"[.!?](?=[\s\"”’)]|\Z)")
 _SPELT_OUT = regex.compile(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")

@@ -1,11 +1,11 @@
 """Which damage a document bears, and on what evidence.
 
-Each damage starts from a small prior; every rule that fires adds the log-odds that its author (or a measurement) gave
-it, less for the second firing than for the first; the lexicon adds what the share of unknown words tells of a scan.
-What no evidence speaks for is *unknown*: it is left out, not called absent.
+Each damage starts from a small prior.  Every rule that fires adds the log-odds that its author or a measurement gave
+it, and less for each further firing; the cues of the whole text are added (`cues`).  A damage for which no evidence
+speaks is *unknown*: it is left out, not called absent.
 
-No finding licenses itself: where the diagnosis weighs a finding, what its own rule and its own words brought to the
-diagnosis is left out (`independent`).
+A finding must not support itself: where the diagnosis is evidence for a finding, the part of it that rests on the
+finding's own rule and words is left out (`independent`).
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ DAMAGES = (
 )  # fmt: skip
 # Before any evidence: one document in a hundred bears a given damage.
 PRIOR = log_odds(0.01)
-# A finding is believed at most so much more, or less, for what the whole document shows (log-odds).  So a rule of prior
-# 0.9 is fixed at the default bar where the document plainly bears its damage, and hardly asked about where it does not.
+# The diagnosis adds at most so much to a finding's log-odds, or takes so much away.  So a rule with prior 0.9 is fixed
+# at the default bar where the document plainly bears its damage, and hardly asked about where it does not.
 MOST, LEAST = 2.5, -3.0
-# In a text without another sign of a scanner a strange word is a dialect's, a language's, a name's or the author's own,
-# far more often than a misreading: a dialect's verse is not even asked about.
+# In place of LEAST for `ocr`, where nothing else speaks for a scan: there a strange word belongs to a dialect, another
+# language or the author far more often than it is misread.  Verse in dialect is not even asked about.
 UNSCANNED = -5.0
-# The evidence that a user gives: it depends on nothing that stands in the text.
+# The name of the evidence that a user gives; it does not depend on the text.
 SAID = "you said so"
-# A third firing of one rule tells little that the first two did not.
+# Firings of one rule beyond the third add nothing.
 REPEATED = 3
 
 
@@ -62,7 +62,7 @@ def diagnose(
 
 
 def strongest(one: Diagnosis, other: Diagnosis) -> Diagnosis:
-    """For each damage the surer of two diagnoses: mending a text must not make its damage forgotten."""
+    """For each damage the surer of two diagnoses, so that a damage that was mended is not forgotten."""
     chosen = {d: max((one, other), key=lambda x: x[d]) for d in {*one.probabilities, *other.probabilities}}
     ordered = sorted(chosen, key=lambda d: (-chosen[d][d], d))
     return Diagnosis({d: chosen[d][d] for d in ordered}, {d: chosen[d].evidence.get(d, ()) for d in ordered})
@@ -75,7 +75,7 @@ PRINTED = frozenset({"ocr"})
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a finding may not bring forward for itself: its rule's firings, and its words, whoever else counts them.
+    """The evidence that a finding must not count for itself: that of its rule, and all that rests on its words.
 
     >>> Own.of("ocr/a-for-s", "Firat").strings
     frozenset({'firat'})

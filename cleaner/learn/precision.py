@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Scope, Status
-from cleaner.rulebook.feedback import FEWEST, Answered, unweighed
+from cleaner.rulebook.feedback import FEWEST, Answered, without_answers
 from cleaner.stats import at_least
 from cleaner.text.visible import visible
 
@@ -62,7 +62,7 @@ def _precision(rule: str, cases: list[Case], said: Mapping[int, object], version
     expected = 0.0
     for group in _together(cases, said):
         count = min(len(group), LOOKED_AT)
-        expected += count * sum(unweighed(c.record.finding) for c in group) / len(group)
+        expected += count * sum(without_answers(c.record.finding) for c in group) / len(group)
         if is_right(group[0]):
             right += count
         else:

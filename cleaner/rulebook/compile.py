@@ -1,4 +1,4 @@
-"""From what a rule's author wrote to what the scan looks for: patterns, each with its literals and its fixes."""
+"""Compiles a rule into forms: patterns for the scan, each with its literals and its fixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a match counts: cues near it, counter-cues, innocent phrases, its place."""
+"""Conditions of a match: cues near it, counter-cues, innocent phrases, its place in the text."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _counter_cue(rule: Rule, cues: CueIndex, span: Span) -> str:
     return next((f"counter-cue in this {cue.within}: {found!r}" for cue, found in met if found), "")
 
 
-#: by a rule's field, what may stand against a match, the cheap questions first
+#: by a rule's field, what may speak against a match; what is quick to check comes first
 OBSTACLES: dict[str, Callable[[Rule, CueIndex, Span], str]] = {
     "where": _elsewhere,
     "after": _not_followed,

@@ -1,4 +1,4 @@
-"""What is put in the place of a match: groups back, capitals kept, `a` and `an` mended, no hole left by a deletion."""
+"""What replaces a match: with its groups, with capitals kept, `a` and `an` adapted, and no double space left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CASES: dict[str, Callable[[str], str]] = {
     "tall": lambda s: s.replace("l", "I"),
 }
 _ARTICLE = re.compile(r"\b([Aa]n?)(\s{1,3})$")
-# How a word sounds at its start, where its first letter misleads (a closed list; initials are spelt out).
+# Words that begin with another sound than their first letter says; initials are read letter by letter.
 _VOWEL_SOUND = re.compile(r"(?i)(?:hono[u]?r|honest|hour|heir)")
 _CONSONANT_SOUND = re.compile(
     r"(?i)(?:uni(?!n|m[^e]|d)|us(?:e|a|u)|ut(?:i|e|o)|ur(?:an|et|in)|eu|ew|one(?![a-z])|once|ubiq|ouija)"
@@ -48,7 +48,7 @@ def expand(template: str, match: regex.Match[str]) -> str:
 
 #: letters of a word, those that print sets as one included, and what holds a word together
 _LETTERS = regex.compile(r"[\p{L}\p{M}'’-]*")
-#: names look like English more than this, what scanners make of words mostly less (`Lexicon.wordlike`)
+#: `Lexicon.wordlike` in nats a letter: most names lie above this, most misread words below
 LIKE_A_NAME = -3.0
 
 

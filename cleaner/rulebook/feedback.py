@@ -62,7 +62,7 @@ class Answered:
         return Evidence(NAME, weight, told)
 
 
-def weighed(finding: Finding, answered: Mapping[str, Answered]) -> Finding:
+def with_answers(finding: Finding, answered: Mapping[str, Answered]) -> Finding:
     """The finding with what people answered to others of its rule."""
     known = answered.get(finding.rule)
     if known is None or known.of < FEWEST:
@@ -70,7 +70,7 @@ def weighed(finding: Finding, answered: Mapping[str, Answered]) -> Finding:
     return replace(finding, evidence=(*finding.evidence, known.evidence))
 
 
-def unweighed(finding: Finding) -> float:
+def without_answers(finding: Finding) -> float:
     """The finding's confidence without what people answered."""
     return probability(sum(e.weight for e in finding.evidence if e.name != NAME))
 

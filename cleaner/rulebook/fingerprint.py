@@ -1,4 +1,4 @@
-"""A rule's version: changes when the rule acts otherwise, and not when only its words to people do."""
+"""A rule's version.  It changes when the rule acts differently, not when only its texts for people change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 
 from cleaner.rulebook.rule import Rule
 
-# What decides where a rule fires and what it says there; why, tests, tier and prior do not.
+# The fields that decide where a rule fires and what it suggests.
 TOLD = ("kind", "find", "fix", "inflect", "near", "never", "unless", "where", "before", "after", "exact", "damage")
 
 

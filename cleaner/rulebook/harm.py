@@ -1,7 +1,8 @@
-"""Rules about harm go no further than a question: sexual crime, criminal charge, negation, number, who did what.
+"""Rules whose wrong firing could harm a person or turn the sense may only ask.
 
-A rule that says so itself (`harm:`) is held to it.  One that does not say so is found out where its words tell: a
-correction of words that brings in, or takes away, one of those below.
+They are rules about sexual crime, criminal charges, negation, numbers, and who did what.  A rule can say so itself
+(`harm:`).  Where it does not, its words are checked: a correction must not bring in or take away one of the words
+below.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from cleaner.model import Tier
 from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
 
-# `*` stands for the rest of the word.  Short on purpose: words that accuse, deny or count by themselves.
+# `*` stands for the rest of the word.  The lists hold only words that accuse, deny or count by themselves.
 WORDS: dict[str, tuple[str, ...]] = {
     "sexual": tuple("rape raped rapes raping rapist* sexual* molest* paedophil* pedophil* incest* prostitut*".split()),
     "criminal": tuple(

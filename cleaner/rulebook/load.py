@@ -1,4 +1,4 @@
-"""Folders of YAML become a rulebook.  What is wrong is refused with file and line, all of it at once."""
+"""Loads folders of YAML as a rulebook.  All mistakes are reported at once, each with its file and line."""
 
 from __future__ import annotations
 

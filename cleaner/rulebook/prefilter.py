@@ -1,8 +1,8 @@
-"""Where is a closer look worth while?  One pass over the text answers for all forms of all rules.
+"""Finds in one pass over a text where each form of each rule may match.
 
-An automaton finds every literal that some form needs.  Most forms are phrases, and of a phrase nearly always another
-word is missing near its literal; so the forms that wait for a literal are kept by their next rarest word, and a
-literal found asks for the words around it, not for each form in turn.
+An Aho-Corasick automaton finds every literal that some form needs.  Most forms are phrases, and nearly always another
+word of the phrase is missing near its literal.  So the forms of a literal are kept by their next rarest word: where the
+literal stands, the words around it are looked up, and most forms need not be looked at.
 """
 
 from __future__ import annotations

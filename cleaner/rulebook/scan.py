@@ -1,7 +1,7 @@
 """All rules in one scan.
 
-An automaton finds, in one pass, every literal that some rule needs; only a rule whose literal is there looks closer,
-and only around that place.  So the cost follows what is in the text, not how many rules there are.
+An automaton finds, in one pass, every literal that some rule needs; a rule's pattern is only tried around its literals.
+So the time depends on what is in the text, hardly on how many rules there are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis, whole
 from cleaner.text.deadline import Deadline
 
-# What a match shows of a long line.
+# Characters of a long line that a match shows.
 SHOWN = 40
 
 
@@ -134,7 +134,7 @@ FAR_RARER = 3.0
 
 
 def _confusions(rules: Sequence[Rule], cues: CueIndex, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
-    """Words that are none, and become one when a known misreading is undone."""
+    """Unknown words that become a word when a known misreading is undone."""
     analysis = cues.analysis
     if not rules:
         return

@@ -59,7 +59,7 @@ class Weights:
         return (self.known if known else self.unknown)[bisect_right(self.bands, sure)]
 
 
-def weighed(finding: Finding, analysis: Analysis, lexicon: Lexicon) -> Finding:
+def with_engine_confidence(finding: Finding, analysis: Analysis, lexicon: Lexicon) -> Finding:
     """The finding with the engine's confidence as evidence, if it is a correction of words that were scanned.
 
     A safe finding needs no evidence, and a rule that deletes a line (a page number) does not say that it was misread.

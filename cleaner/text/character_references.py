@@ -1,7 +1,7 @@
-"""Characters that a text writes as markup does (`&eacute;`): what each stands for, and where one is meant as it is.
+"""Character references (`&eacute;`): what each stands for, and where one is written on purpose.
 
-In the source of a page an entity is markup.  In plain text it is what a scraper left, once for each time that the page
-was escaped (`&amp;quot;`), unless the text is about entities.
+In the source of a page they are markup.  In plain text a scraper left them, escaped several times perhaps
+(`&amp;quot;`), unless the text is about character references.
 """
 
 from __future__ import annotations

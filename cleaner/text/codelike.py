@@ -1,10 +1,9 @@
-"""Code, commands and names of files that stand in a text, told by their shape and not by their words.
+"""Code, commands and file names in a text, known by their shape.
 
-Code sets signs inside a word where prose never does (`a_b`, `f()`, `d['k']`, `--dry-run`, `menu.lst`).  A line that
+Code has punctuation inside a word where prose never has (`a_b`, `f()`, `d['k']`, `--dry-run`, `menu.lst`).  A line that
 is half such signs, or has the form of a statement, is code as a whole; so is a block whose lines are mostly that.
 
-Each pattern begins once in a run of its signs and keeps what it has matched, so that the time grows with the text and
-no faster.
+Each pattern begins once in a run of its characters and does not backtrack, so the time is in proportion to the text.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Letters whose accents are marks of their own (`e` and U+0301: macOS and PDF write so), read as the letters they are.
+"""Decomposed letters (`e` and U+0301, as macOS and PDF write `é`) are read as composed ones.
 
-No word list, no rule and no model knows a decomposed letter.  So a document is read composed, and what was found is
-brought back: spans of the original, fixes in the form of their surroundings.  Untouched text keeps its bytes.
+Word lists, rules and models know composed letters only.  So a document is composed before it is read, and what was
+found is brought back: spans count in the original, fixes have the form of the text around them, and text that is not
+changed keeps its bytes.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""How long a pattern that somebody else wrote may look at one text."""
+"""The time limit for a pattern of a user or a rule on one text."""
 
 from __future__ import annotations
 
 from time import monotonic, process_time
 
-# One pattern on one document may take this many seconds, and so many more for each million characters, before it is
-# given up there: a hundred times what an honest pattern needs, far less than a user waits.  Seconds of the processor,
-# as `regex` counts its own `timeout` too: a busy machine gives nothing up.
+# Seconds that one pattern may take on one document, and more of them for each million characters; then it is given up
+# there.  That is a hundred times what an ordinary pattern needs, and far less than a user would wait.  They are seconds
+# of the processor, as in the `timeout` of `regex`, so a busy machine does not give up earlier.
 PATIENCE, PATIENCE_PER_MILLION = 0.5, 2.0
 
 

@@ -1,7 +1,7 @@
 """The algebra of edits: apply them, compose them, choose among those that collide.
 
-An edit list is sorted and disjoint.  Whatever passes a text goes through, `compose` brings the edits back to the
-original's coordinates, so that `apply(original, edits)` is the cleaned text, exactly.
+An edit list is sorted and disjoint.  After each pass `compose` brings the edits back to the original's coordinates, so
+that `apply(original, edits)` is exactly the cleaned text.
 """
 
 from __future__ import annotations

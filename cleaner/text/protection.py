@@ -1,10 +1,10 @@
-"""Spans that no detector may touch, whatever it believes.
+"""Spans that no detector may touch.
 
-The table is the whole policy for plain text; a format adds what its markup means (code in Markdown), a user adds
-patterns of his own.  Numbers need no entry: no detector invents digits, and a rule that names them means them.
+`PROTECTED` lists what is protected in plain text.  A format adds its own spans (code in Markdown), and so do the user's
+patterns.  Numbers have no entry: no detector invents digits, and a rule that names numbers does so on purpose.
 
-Each of our patterns takes time that grows with the text and no faster: it begins once in a run of its signs, and what
-has matched is not tried another way.  A user's pattern may be what it likes; it is given up when it takes too long.
+Our patterns take time in proportion to the text: each begins once in a run of its characters and does not backtrack.
+A user's pattern that takes too long is given up.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Records made on a half-mended text, brought back to the original.
+"""Rebasing: records made on a text that is partly mended are brought back to the original.
 
 A later pass reads what earlier passes wrote.  Its records are moved to the original's coordinates; where it changes
-what an earlier fix wrote, the two become one record that tells both stories.
+what an earlier fix wrote, the two become one record with the reasons of both.
 """
 
 from __future__ import annotations

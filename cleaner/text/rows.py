@@ -1,6 +1,4 @@
-"""A text with its changes, laid out in rows: what a side-by-side view shows, whether on a page or in a
-report.
-"""
+"""A text and its changes in rows, for side-by-side views on a page or in a report."""
 
 from __future__ import annotations
 

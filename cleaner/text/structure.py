@@ -1,7 +1,7 @@
-"""The rulers of a text, and what parts the cells of its tables: signs that mean what they draw.
+"""Rulers, and the bars between the cells of tables: characters that draw a line.
 
-A ruler is told by its shape: a line of one sign, or a table's strokes between bars.  A scan's specks are few and mixed
-(`. - ~`); the two signs that scanners do make of dirt, `^` and `~`, are a ruler only where they are as long as the
+A ruler is known by its shape: a line of one character, or a table's strokes between bars.  The specks of a scan are few
+and mixed (`. - ~`).  Scanners make `^` and `~` of dirt, so these two are a ruler only where they are as long as the
 heading that they underline.
 """
 

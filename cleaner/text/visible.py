@@ -1,4 +1,4 @@
-"""Text of a document, made fit to be shown: nothing in it is obeyed, nothing in it is hidden.
+"""Text of a document made safe to show on a screen.
 
 Escape sequences, carriage returns and marks that turn the direction of writing could move the cursor,
 colour the screen or swap the order of words before the reader's eyes.  Here they become signs that stand
