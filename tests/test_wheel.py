@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from cleaner import __version__
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -44,6 +46,7 @@ def test_the_wheel_holds_the_program_its_rules_and_its_data(site: Path) -> None:
     top = {f.relative_to(site).parts[0] for f in site.rglob("*.*")}
     outside = {name for name in top if not name.endswith(".dist-info")}
     assert outside == {"cleaner"}
+    assert (site / f"article_cleaner-{__version__}.dist-info").is_dir()
 
 
 def test_the_installed_program_cleans(site: Path) -> None:
