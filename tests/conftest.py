@@ -18,7 +18,7 @@ os.environ["CLEANER_CACHE"] = os.environ["CLEANER_TESTS_CACHE"]
 def loaded_once() -> None:
     """In this process the rulebooks compiled last are kept, with what they have built: most tests run the program on
     the shipped rules, and reading those again was half of a run's time.  A test with a cache of its own reads it."""
-    loading = import_module("cleaner.rulebook.load")
+    loading, locations = import_module("cleaner.rulebook.load"), import_module("cleaner.files.locations")
     kept: OrderedDict[str, object] = OrderedDict()
     cached, rulebook = loading._cached, loading.Rulebook
 
@@ -26,7 +26,7 @@ def loaded_once() -> None:
         if os.environ["CLEANER_CACHE"] != os.environ["CLEANER_TESTS_CACHE"]:
             return cached(key)
         try:
-            os.utime(loading._folder() / f"rules-{key}.pickle")
+            os.utime(locations.cache() / f"rules-{key}.pickle")
         except OSError:  # swept away; a process started now would miss it
             kept.pop(key, None)
         if key not in kept and (value := cached(key)):

@@ -207,7 +207,7 @@ def test_a_ledger_that_breaks_meanwhile_is_told_and_no_traceback_printed(tmp_pat
     server.close()
 
 
-def test_patterns_rules_and_what_is_left_out(server):
+def test_expressions_rules_and_what_is_left_out(server):
     assert server.page("/decide", {"answer": "replace", "text": "crowd", "pattern": 1, "leave_out": [2]})[0] == 200
     assert [(n, t) for n, _, t in server.answered()] == [("in/0.txt", "crowd"), ("in/2.txt", "crowd")]
     with Ledger.open(server.out) as ledger:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,16 @@ def _options(
     pass
 
 
+@contextmanager
+def _kept_patterns() -> Iterator[None]:
+    """Whatever a command compiled, the next process need not."""
+    try:
+        yield
+    finally:
+        if expressions := sys.modules.get("cleaner.text.expressions"):
+            expressions.keep()
+
+
 def main() -> None:
     """The entry point: every failure is a message and exit code 2, never a traceback."""
     for name in ("stdin", "stdout", "stderr"):  # closed by the shell (`>&-`)
@@ -121,7 +131,12 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        with redirect_stdout(Guarded(sys.stdout)), redirect_stderr(Guarded(sys.stderr)), errors_told():
+        with (
+            redirect_stdout(Guarded(sys.stdout)),
+            redirect_stderr(Guarded(sys.stderr)),
+            errors_told(),
+            _kept_patterns(),
+        ):
             app()
     except typer.Exit as end:  # what no command foresaw was told
         sys.exit(end.exit_code)

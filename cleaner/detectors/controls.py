@@ -13,17 +13,18 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import is_source
+from cleaner.text.expressions import compiled
 
 # The bytes 0x80 to 0x9f are control characters in Latin-1, which today's texts do not use.  In Windows-1252 they are
 # marks and letters, but for five that are not assigned.
 _STOOD = {chr(byte): bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
 # Two to four such bytes in a row are UTF-8 read as Latin-1: the detector of mojibake decodes those.
 _UTF8 = r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-_CONTROL = regex.compile(rf"(?:{_UTF8})(*SKIP)(*FAIL)|[\x80-\x9f]")
+_CONTROL = compiled(rf"(?:{_UTF8})(*SKIP)(*FAIL)|[\x80-\x9f]")
 # Where Windows-1252 is certain: between letters the byte gives a letter of the same case, the apostrophe of a short
 # form, a dash or dots.  Elsewhere the text may come from a machine on which the byte is another letter (0x8e is é on a
 # Macintosh).
-_FITS = regex.compile(
+_FITS = compiled(
     r"(?<=\p{Ll})[šžœ]|[šžœ](?=\p{Ll})|(?<!\p{Ll})[ŠŽŒŸ](?=\p{L})|(?<=\p{Lu})[ŠŽŒŸ]|[–—…]"
     r"|(?<=\p{L})’(?=(?:s|t|re|ve|ll|d|m|S|T|RE|VE|LL|D|M)(?!\p{L}))|(?<=(?<!\p{L})(?:[dlcjmnstDLCJMNST]|[Oo]|qu|Qu))’(?=\p{L})"
     r"|[^\p{L}–—…](?!\p{L})|(?<!\p{L})[^\p{L}–—…]"
@@ -35,8 +36,8 @@ _NEXT_LINE = "\x85"
 
 _SOFT = "\u00ad"
 # After a capital with an accent a soft hyphen is the second byte of a broken letter (`Ă` and this were í).
-_PARTED = regex.compile(rf"[\p{{L}}\p{{M}}’'-]++(?:(?<![^\x00-\x7f\p{{Ll}}]){_SOFT}++[\p{{L}}\p{{M}}’'-]++)++")
-_SPOKEN_OF = regex.compile(r"(?i)\bsoft[ -]hyphens?\b|\bU\+00AD\b|&shy;")
+_PARTED = compiled(rf"[\p{{L}}\p{{M}}’'-]++(?:(?<![^\x00-\x7f\p{{Ll}}]){_SOFT}++[\p{{L}}\p{{M}}’'-]++)++")
+_SPOKEN_OF = compiled(r"(?i)\bsoft[ -]hyphens?\b|\bU\+00AD\b|&shy;")
 
 
 def controls(seen: Examination, kit: Kit) -> Iterator[Finding]:

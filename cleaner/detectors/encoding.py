@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text.expressions import compiled
 
 # The encodings that ftfy undoes where UTF-8 was read as one of them.  There the first two bytes of a letter stand side
 # by side as characters of that encoding; a line without such a pair needs no ftfy, which takes 0.1 s to import.
@@ -29,11 +30,11 @@ def _pairs(encoding: str) -> str:
 
 
 # The second byte of `à` is a blank, and may have become a plain one.
-_SUSPECT = regex.compile("|".join([*map(_pairs, _MISREAD_AS), r"\p{Ll}Ã "]))
+_SUSPECT = compiled("|".join([*map(_pairs, _MISREAD_AS), r"\p{Ll}Ã "]))
 # What ftfy leaves because the two could stand beside each other, though never inside a word: `RÄ«ga`.
-_IN_A_WORD = regex.compile(r"(?<=\p{L})[ÃÄÅÆÇÈÉÐÑ][^\x00-\x7f\p{L}\p{N}\s’‘‐–—…](?=\p{Ll})")
+_IN_A_WORD = compiled(r"(?<=\p{L})[ÃÄÅÆÇÈÉÐÑ][^\x00-\x7f\p{L}\p{N}\s’‘‐–—…](?=\p{Ll})")
 # A line, or as much of a very long one as ends at a blank: ftfy judges a stretch, and comparing takes its square.
-_LINE = regex.compile(r"[^\r\n]{1,2000}+(?:(?=[\r\n])|\Z)|[^\r\n]{1,2000}(?=\s)|[^\r\n]{1,2000}")
+_LINE = compiled(r"[^\r\n]{1,2000}+(?:(?=[\r\n])|\Z)|[^\r\n]{1,2000}(?=\s)|[^\r\n]{1,2000}")
 
 
 def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:

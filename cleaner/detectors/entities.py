@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import ENTITY, stands_for
+from cleaner.text.expressions import compiled
 
 _SURE = 0.998  # people write entities only in source code or about it, and both are protected
 # Blanks of all kinds side by side are one.
-_BLANKS = regex.compile(r"(?:[ \t]|&(?:amp;)*+(?:nbsp|#160|#[xX][aA]0|e[nm]sp|thinsp);)++")
+_BLANKS = compiled(r"(?:[ \t]|&(?:amp;)*+(?:nbsp|#160|#[xX][aA]0|e[nm]sp|thinsp);)++")
 
 
 def entities(seen: Examination, kit: Kit) -> Iterator[Finding]:

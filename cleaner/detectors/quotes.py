@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text.expressions import compiled
 
 RULE = "quotes/mixed"
 # Within a paragraph: opened at the start of a word, closed at the end of one, with nothing of either kind between.
-_CURLY = regex.compile(r"(?<![\p{L}\p{N}])“(?=\S)[^“”\"\n]*\S”(?![\p{L}\p{N}])")
-_STRAIGHT = regex.compile(r"(?<![\p{L}\p{N}])\"(?=\S)[^“”\"\n]*\S\"(?![\p{L}\p{N}])")
+_CURLY = compiled(r"(?<![\p{L}\p{N}])“(?=\S)[^“”\"\n]*\S”(?![\p{L}\p{N}])")
+_STRAIGHT = compiled(r"(?<![\p{L}\p{N}])\"(?=\S)[^“”\"\n]*\S\"(?![\p{L}\p{N}])")
 
 
 def quotes(seen: Examination, kit: Kit) -> Iterator[Finding]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text.expressions import compiled
 
 # No grammatical sentence has these twice in a row ("that that", "had had", "is is", "in in" can be right).
 NEVER_TWICE = "the|a|an|of|and|to|for|from|with|at|by|into|or|as|its|their|our|my|which|than|were|are|was|be|been"
-_TWICE = regex.compile(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
+_TWICE = compiled(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
 
 
 def repeats(seen: Examination, kit: Kit) -> Iterator[Finding]:

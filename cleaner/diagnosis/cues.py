@@ -17,11 +17,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-import regex
-
 from cleaner.model import Evidence
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, NoiseStats
 from cleaner.text.analysis import Analysis
+from cleaner.text.expressions import compiled
 
 Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
@@ -29,9 +28,9 @@ Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 ENOUGH = 60
 # In any text this share of the words may be spelt as in former times.
 OLD = 0.01
-_SENTENCE_ENDS = regex.compile(r"[.!?](?=[\s\"”’)]|\Z)")
-_SPELT_OUT = regex.compile(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
-_MOJIBAKE = regex.compile(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º±]|Â[£°©\u00a0»«]")
+_SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z)")
+_SPELT_OUT = compiled(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
+_MOJIBAKE = compiled(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º±]|Â[£°©\u00a0»«]")
 
 
 def as_a_whole(analysis: Analysis, stats: NoiseStats) -> Mapping[str, list[Evidence]]:

@@ -23,6 +23,11 @@ def state() -> Path:
     return Path(os.environ.get("CLEANER_STATE") or platformdirs.user_state_dir("cleaner", appauthor=False))
 
 
+def cache() -> Path:
+    """The folder of what costs only time to make again: `CLEANER_CACHE`, else where the system keeps such things."""
+    return Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_dir("cleaner", appauthor=False))
+
+
 def kept_for(working: Path) -> Path:
     """The folder in `state` for runs in a working folder: its name, and a digest of its path."""
     whole = working.resolve()

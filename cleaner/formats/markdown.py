@@ -8,38 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from cleaner.formats import plain
 from cleaner.formats.source import Source
 from cleaner.text.character_references import ENTITY
+from cleaner.text.expressions import compiled
 
 Span = tuple[int, int]
 
 # How a line of a fence begins: indented, in a quotation, or both.
 _MARGIN = r"[ ]{0,12}+(?:>[ ]{0,12}+)*+"
 _PROTECTED = (
-    regex.compile(r"\A(---|\+\+\+)[^\S\n]*\n.*?\n(?:\1|\.\.\.)[^\S\n]*(?=\n|\Z)", regex.S),  # front matter
+    compiled(r"(?s)\A(---|\+\+\+)[^\S\n]*\n.*?\n(?:\1|\.\.\.)[^\S\n]*(?=\n|\Z)"),  # front matter
     # Fenced code, in a quotation too; what is not closed goes on to the end.
-    regex.compile(
+    compiled(
         rf"(?m)^{_MARGIN}(`{{3,}}+|~{{3,}}+)(?:(?<=`)[^`\n]*+|(?<=~)[^\n]*+)\n"
         rf"(?:(?!{_MARGIN}\1[`~]*+[^\S\n]*+$)[^\n]*+(?:\n|\Z))*+[^\n]*+"
     ),
-    regex.compile(r"<(pre|script|style|code)\b.*?(?:</\1>|\Z)", regex.S | regex.I),
-    regex.compile(r"(?<![\\$\p{N}])\$(?![\s$])[^$\n]{1,300}+(?<![\s\\])\$(?![\p{N}$])"),  # a formula in a line
-    regex.compile(r"(?m)(?<=\A|\n[^\S\n]*\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+"),  # indented code
-    regex.compile(r"(?<=\])\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"),  # a link's target and title
-    regex.compile(r"(?<=\])\[[^\]\n]*+\]"),  # a link's reference
-    regex.compile(r"(?m)^[ ]{0,3}\[[^\]\n]++\]:[^\n]*+"),  # a reference's definition
-    regex.compile(r"<[A-Za-z/!](?:[^<>\n\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[\"'])*+>"),  # HTML in a line
-    regex.compile(r"<[A-Za-z][\w-]*+(?:\s++[\w:@.-]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++))?+)*+\s*+/?>"),
+    compiled(r"(?si)<(pre|script|style|code)\b.*?(?:</\1>|\Z)"),
+    compiled(r"(?<![\\$\p{N}])\$(?![\s$])[^$\n]{1,300}+(?<![\s\\])\$(?![\p{N}$])"),  # a formula in a line
+    compiled(r"(?m)(?<=\A|\n[^\S\n]*\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+"),  # indented code
+    compiled(r"(?<=\])\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"),  # a link's target and title
+    compiled(r"(?<=\])\[[^\]\n]*+\]"),  # a link's reference
+    compiled(r"(?m)^[ ]{0,3}\[[^\]\n]++\]:[^\n]*+"),  # a reference's definition
+    compiled(r"<[A-Za-z/!](?:[^<>\n\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[\"'])*+>"),  # HTML in a line
+    compiled(r"<[A-Za-z][\w-]*+(?:\s++[\w:@.-]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++))?+)*+\s*+/?>"),
     ENTITY,
-    regex.compile(r"(?m)^[ ]{0,3}(?:[-*_][^\S\n]*+){3,}+$"),  # a rule across the page
-    regex.compile(r"(?<! ) {2,}+(?=\n)|\\(?=\n)"),  # a break of the line
+    compiled(r"(?m)^[ ]{0,3}(?:[-*_][^\S\n]*+){3,}+$"),  # a rule across the page
+    compiled(r"(?<! ) {2,}+(?=\n)|\\(?=\n)"),  # a break of the line
 )
 # What stands between two marks, over several lines: comments, a template's commands, formulas.
 _BETWEEN = {"<!--": "-->", "{{": "}}", "{%": "%}", "$$": "$$"}
-_TICKS = regex.compile(r"`++")
+_TICKS = compiled(r"`++")
 
 
 def read(name: str, data: bytes) -> Source:

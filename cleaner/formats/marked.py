@@ -14,18 +14,19 @@ import regex
 
 from cleaner.formats import plain
 from cleaner.formats.source import Source
+from cleaner.text.expressions import compiled
 
 _CAPTIONS = (
-    regex.compile(r"\A(?:WEBVTT[^\n]*+\n)(?:[^\S\n]*+[^\s][^\n]*+\n)*+"),  # WebVTT's head
-    regex.compile(r"(?m)^(?:NOTE|STYLE|REGION)\b[^\n]*+(?:\n[^\S\n]*+[^\s][^\n]*+)*+"),  # its blocks, to an empty line
-    regex.compile(r"(?m)^(?:[^\n]*+\n)?(?<=^)[^\n]*?-->[^\n]*+"),  # a cue's number or name, its times and settings
-    regex.compile(r"<[^<>\n]*+>|\{\\[^{}\n]*+\}"),  # voices, italics, places
+    compiled(r"\A(?:WEBVTT[^\n]*+\n)(?:[^\S\n]*+[^\s][^\n]*+\n)*+"),  # WebVTT's head
+    compiled(r"(?m)^(?:NOTE|STYLE|REGION)\b[^\n]*+(?:\n[^\S\n]*+[^\s][^\n]*+)*+"),  # its blocks, to an empty line
+    compiled(r"(?m)^(?:[^\n]*+\n)?(?<=^)[^\n]*?-->[^\n]*+"),  # a cue's number or name, its times and settings
+    compiled(r"<[^<>\n]*+>|\{\\[^{}\n]*+\}"),  # voices, italics, places
 )
 _TAGS = (
-    regex.compile(r"<!--(?:.*?-->|.*+\Z)", regex.S),
-    regex.compile(r"<(script|style|pre|code)\b(?:.*?</\1\s*+>|.*+\Z)", regex.S | regex.I),
-    regex.compile(r"<[A-Za-z/!?][^<>]*+>"),
-    regex.compile(r"&(?:#?\w{1,32});"),  # written so because it must be
+    compiled(r"(?s)<!--(?:.*?-->|.*+\Z)"),
+    compiled(r"(?si)<(script|style|pre|code)\b(?:.*?</\1\s*+>|.*+\Z)"),
+    compiled(r"<[A-Za-z/!?][^<>]*+>"),
+    compiled(r"&(?:#?\w{1,32});"),  # written so because it must be
 )
 
 

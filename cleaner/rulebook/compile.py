@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
-from cleaner.rulebook import literals
+from cleaner.rulebook.anchors import anchor, often
+from cleaner.rulebook.pattern_tree import looks, width
 from cleaner.rulebook.patterns import LEFT, RIGHT, SPACE, glob, phrase_pattern
 from cleaner.rulebook.rule import Item, Rule
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold
+from cleaner.text.expressions import compiled
 
 FARTHEST = 400  # a match longer than this is no longer a word or a line
 FARTHEST_BACK = 4000  # a quotation that was opened before this is another paragraph's
@@ -34,13 +36,12 @@ _CLASSES = {
 ASKED = frozenset({"name", "known", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One pattern of a rule.
+class Form(NamedTuple):
+    """One pattern of a rule; a tuple, for 10,000 of them are read at each start.
 
-    `literals`: one of them occurs, in lower case, in every match; `reach`: how far from it a match can extend; `also`:
-    literals that all stand within that reach; `ahead`: how far past its end a match looks; `asked`: groups that must
-    also be of a class.
+    `literals`: one of them occurs, in lower case, in every match, and written as one of `cased` if those are told;
+    `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
+    past its end a match looks; `asked`: groups that must also be of a class.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Form:
     template: bool = False
     keep_case: bool = True
     asked: tuple[tuple[int, str], ...] = ()
+    cased: frozenset[str] = frozenset()
 
 
 def forms(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
@@ -95,17 +97,18 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...], lexicon: Lexicon) -
             " say with `before`, `after` or `unless` where it is right",
         )  # fmt: skip
     # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
-    pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", fold(w)) if piece]
-    pieces.sort(key=lambda w: (lexicon.zipf(w), -len(w)))
-    anchor, *others = pieces or [fold(words[0])]
+    pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", w) if piece]
+    pieces.sort(key=lambda w: (often(frozenset([w]), lexicon), -len(w)))
+    rarest, *others = pieces or [words[0]]
     return Form(
         rule=rule.id,
         pattern=("" if smart else "(?i)") + phrase_pattern(phrase),
-        literals=(anchor,),
+        literals=(fold(rarest),),
         fixes=fixes,
         reach=len(phrase) + 8 * len(words),
-        also=tuple(others),
+        also=tuple(map(fold, others)),
         keep_case=not smart,
+        cased=frozenset([rarest] if smart else []),
     )
 
 
@@ -147,10 +150,10 @@ def _segment(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
 
 def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int, str], ...] = ()) -> Form:
     try:
-        regex.compile(pattern)
-        needed = tuple(sorted(literals.required(pattern, lexicon)))
-        width = literals.width(pattern)
-        behind, ahead = literals.looks(pattern)
+        compiled(pattern)
+        needed = anchor(pattern, lexicon)
+        longest = width(pattern)
+        behind, ahead = looks(pattern)
     except (regex.error, re.error) as error:
         raise RuleError(rule.file, rule.line, f"not a regular expression: {error}") from None
     if behind > FARTHEST_BACK:
@@ -165,7 +168,7 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
             rule.line,
             "the pattern needs a literal that must occur (a word, a mark), so that one scan can serve all rules",
         )
-    groups = regex.compile(pattern)
+    groups = compiled(pattern)
     for fix in rule.fix:
         for name in references(fix):
             if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
@@ -173,16 +176,18 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
     return Form(
         rule=rule.id,
         pattern=pattern,
-        literals=needed,
+        literals=tuple(sorted({fold(literal) for literal in needed.literals})),
         fixes=rule.fix,
-        reach=min(width, FARTHEST),
+        reach=min(longest, FARTHEST) + needed.beyond,
         ahead=min(ahead + 2, FARTHEST_BACK),
         template=True,
         keep_case=rule.kind == "tokens" and not rule.exact,
         asked=asked,
+        cased=frozenset() if _CASELESS.search(pattern) else needed.literals,
     )
 
 
+_CASELESS = re.compile(r"\(\?[a-zA-Z-]*i")  # a flag of the whole pattern or of a group
 REFERENCE = re.compile(r"\\(\d)|\\g<(\w+)>|\{(\w+)(?::(lower|upper|capital|title|tall))?\}")
 
 

@@ -11,10 +11,11 @@ from cleaner.rulebook.patterns import cue_pattern, phrase_pattern
 from cleaner.rulebook.rule import Cue, Rule
 from cleaner.text.analysis import Analysis
 from cleaner.text.deadline import Deadline
+from cleaner.text.expressions import compiled
 
 Span = tuple[int, int]
 HEAD_LINES, TAIL_LINES = 3, 5
-_LINE_START, _LINE_END = regex.compile(r"(?m)(?<=^[^\S\n]*)"), regex.compile(r"[^\S\n]*+(?:\n|\Z)")
+_LINE_START, _LINE_END = compiled(r"(?m)(?<=^[^\S\n]*)"), compiled(r"[^\S\n]*+(?:\n|\Z)")
 _MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase may begin
 
 
@@ -53,7 +54,7 @@ def _elsewhere(rule: Rule, cues: CueIndex, span: Span) -> str:
 
 def _not_followed(rule: Rule, cues: CueIndex, span: Span) -> str:
     text = cues.analysis.text
-    if not rule.after or _compiled(rule.after).match(text, span[1], timeout=Deadline(text).left()):
+    if not rule.after or compiled(rule.after).match(text, span[1], timeout=Deadline(text).left()):
         return ""
     return f"not followed by /{rule.after}/"
 
@@ -62,7 +63,7 @@ def _not_preceded(rule: Rule, cues: CueIndex, span: Span) -> str:
     text, start = cues.analysis.text, span[0]
     if not rule.before:
         return ""
-    pattern = _compiled(rf"(?:{rule.before})\Z")
+    pattern = compiled(rf"(?:{rule.before})\Z")
     if pattern.search(text, max(0, start - _MARGIN), start, timeout=Deadline(text).left()):
         return ""
     return f"not preceded by /{rule.before}/"
@@ -133,22 +134,17 @@ def _some(cue: Cue) -> str:
     return ", ".join(cue.any[:4]) + (", …" if len(cue.any) > 4 else "")
 
 
-# Three caches of compiled patterns: one entry for each pattern, cue or phrase of the loaded rules, and no text.
-
-
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+# Two caches of compiled patterns: one entry for each cue or phrase of the loaded rules, and no text.
 
 
 @cache
 def _cue(words: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(cue_pattern(words))
+    return compiled(cue_pattern(words))
 
 
 @cache
 def _phrase(phrase: str) -> regex.Pattern[str]:
     """A phrase of `unless`; `*` and `[sz]` mean what they mean in a cue."""
     if "*" in phrase or "[" in phrase:
-        return regex.compile(cue_pattern((phrase,)))
-    return regex.compile("(?i)" + phrase_pattern(phrase))
+        return compiled(cue_pattern((phrase,)))
+    return compiled("(?i)" + phrase_pattern(phrase))

@@ -12,6 +12,7 @@ from cleaner.rulebook.compile import REFERENCE
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis, after_stop
 from cleaner.text.casing import match_case
+from cleaner.text.expressions import compiled
 
 _CASES: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
@@ -47,7 +48,7 @@ def expand(template: str, match: regex.Match[str]) -> str:
 
 
 #: letters of a word, those that print sets as one included, and what holds a word together
-_LETTERS = regex.compile(r"[\p{L}\p{M}'’-]*")
+_LETTERS = compiled(r"[\p{L}\p{M}'’-]*")
 #: `Lexicon.wordlike` in nats a letter: most names lie above this, most misread words below
 LIKE_A_NAME = -3.0
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import regex
-
 from cleaner.model import Tier
 from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.expressions import compiled
 
 # `*` stands for the rest of the word.  The lists hold only words that accuse, deny or count by themselves.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -31,7 +30,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
 }
 # Unlike `analysis.WORD` it parts words at hyphens: `not-guilty` holds a `not`.
-_WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+(?:[.,]\p{N}+)*")
+_WORD = compiled(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+(?:[.,]\p{N}+)*")
 _CURE = "make it `tier: ask` and say `harm: {kind}`"
 
 

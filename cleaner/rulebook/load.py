@@ -13,10 +13,8 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-import platformdirs
-
 from cleaner.files import atomic, given
-from cleaner.files.locations import PACKAGE, shipped_rules
+from cleaner.files.locations import PACKAGE, cache, shipped_rules
 from cleaner.rulebook import harm, packages, schema, yamltree
 from cleaner.rulebook.compile import Form, forms
 from cleaner.rulebook.fields import nearest
@@ -195,14 +193,10 @@ def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> st
     return digest.hexdigest()[:32]
 
 
-def _folder() -> Path:
-    return Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_dir("cleaner", appauthor=False))
-
-
 def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
     """What an earlier run compiled from the same files.  Whatever is amiss with it, compiling again is the cure."""
     try:
-        place = _folder() / f"rules-{key}.pickle"
+        place = cache() / f"rules-{key}.pickle"
         with place.open("rb") as file:
             rules, compiled = pickle.load(file)  # our own file, in the user's own cache
         with suppress(OSError):  # a read-only cache serves as well
@@ -213,7 +207,7 @@ def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
 
 
 def _remember(key: str, value: tuple[list[Rule], list[Form]]) -> None:
-    folder = _folder()
+    folder = cache()
     try:
         atomic.write(folder / f"rules-{key}.pickle", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), follow=True)
         old = sorted(folder.glob("rules-*.pickle"), key=lambda f: f.stat().st_mtime)[:-8]

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.rulebook.compile import Form
 from cleaner.text.analysis import merge
+from cleaner.text.expressions import compiled
 
 Span = tuple[int, int]
 
@@ -24,14 +24,14 @@ CROWDED = 100
 # With more next words than this, the words around are looked up among them, not they among the words around.
 MANY = 8
 # The pieces into which `compile` cuts a phrase: either apostrophe and either hyphen may stand between them.
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_WORD = compiled(r"[\p{L}\p{M}\p{N}]+")
 
 
 class Waiting:
-    """The forms that wait for one literal."""
+    """The forms that wait for one literal: some at once, if it is written as they want it, some for words near it."""
 
     def __init__(self) -> None:
-        self.at_once: list[int] = []
+        self.at_once: list[tuple[int, frozenset[str]]] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.reach = 0
 
@@ -40,13 +40,10 @@ class Waiting:
             self.by_word[form.also[0]].append(number)
             self.reach = max(self.reach, form.reach)
         else:
-            self.at_once.append(number)
+            self.at_once.append((number, form.cased))
 
     def stirred(self, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:
         """The forms whose other words stand around the literal at `[start, end)`."""
-        yield from self.at_once
-        if not self.by_word:
-            return
         around = folded[max(0, start - self.reach) : end + self.reach]
         if len(self.by_word) > MANY:
             near = self.by_word.keys() & set(_WORD.findall(around))
@@ -72,20 +69,24 @@ class Prefilter:
             list(waiting), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
-    def places(self, folded: str) -> dict[int, list[Span]]:
-        """For each form that may match, the stretches of the text, in lower case, to look at."""
+    def places(self, text: str, folded: str) -> dict[int, list[Span]]:
+        """For each form that may match, the stretches of the text to look at; `folded` is the text in lower case."""
         if not self._waiting:
             return {}
         found: dict[int, list[Span]] = defaultdict(list)
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for number in self._waiting[literal].stirred(folded, start, end, self._forms):
-                found[number].append((start, end))
-        return {
-            number: self._stretches(self._forms[number], spans, len(folded)) for number, spans in sorted(found.items())
-        }
+            waiting = self._waiting[literal]
+            for number, cased in waiting.at_once:
+                if not cased or text[start:end] in cased:
+                    found[number].append((start, end))
+            if waiting.by_word:
+                for number in waiting.stirred(folded, start, end, self._forms):
+                    found[number].append((start, end))
+        return {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in sorted(found)}
 
-    @staticmethod
-    def _stretches(form: Form, spans: list[Span], length: int) -> list[Span]:
-        if len(spans) * CROWDED > length:
-            return [(0, length)]
-        return merge((max(0, a - form.reach), min(length, b + form.reach)) for a, b in spans)
+
+def _stretches(reach: int, spans: list[Span], length: int) -> list[Span]:
+    """The surroundings of some places, in order; where they meet they are one."""
+    if len(spans) * CROWDED > length:
+        return [(0, length)]
+    return merge((max(0, a - reach), min(length, b + reach)) for a, b in spans)

@@ -20,6 +20,7 @@ from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis, whole
 from cleaner.text.deadline import Deadline
+from cleaner.text.expressions import compiled
 
 # Characters of a long line that a match shows.
 SHOWN = 40
@@ -50,13 +51,12 @@ class ScanResult:
 
 
 class Rulebook:
-    """Rules, ready to be looked for.  Threads may share one: all it keeps are the compiled patterns of its rules."""
+    """Rules, ready to be looked for.  Threads may share one: it keeps nothing of a text."""
 
     def __init__(self, rules: Sequence[Rule], forms: Sequence[Form]) -> None:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
         self.forms = tuple(form for form in forms if form.rule in self.rules)
         self.confusions = tuple(rule for rule in rules if rule.kind == "confusion")
-        self._patterns: dict[int, regex.Pattern[str]] = {}
 
     def only(self, ids: set[str]) -> Rulebook:
         """The same rulebook with just these rules."""
@@ -74,7 +74,7 @@ class Rulebook:
 
     def _matches(self, analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
         cues = CueIndex(analysis)
-        for i, places in self._prefilter.places(analysis.folded).items():
+        for i, places in self._prefilter.places(analysis.text, analysis.folded).items():
             form = self.forms[i]
             rule = self.rules[form.rule]
             try:
@@ -87,9 +87,7 @@ class Rulebook:
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
-        if i not in self._patterns:
-            self._patterns[i] = regex.compile(form.pattern)
-        pattern = self._patterns[i]
+        pattern = compiled(form.pattern)
         deadline = Deadline(text)
         done = 0
         for left, right in places:

@@ -12,24 +12,25 @@ import regex
 
 from cleaner.text import abbreviations
 from cleaner.text.character_references import meant
+from cleaner.text.expressions import compiled
 from cleaner.text.protection import own_spans, protected_spans
 from cleaner.text.structure import structure
 
 Span = tuple[int, int]
 
 # Letters with their combining marks, and numbers with their separators; apostrophes and hyphens hold a word together.
-WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*+[\p{L}\p{M}]*+|[\p{L}\p{M}\p{N}]++(?:['’‐‑-][\p{L}\p{M}\p{N}]++)*+")
+WORD = compiled(r"\p{N}+(?:[.,:/]\p{N}+)*+[\p{L}\p{M}]*+|[\p{L}\p{M}\p{N}]++(?:['’‐‑-][\p{L}\p{M}\p{N}]++)*+")
 
 # A stop, its closing marks, white space, and something that can open a sentence.  A row of stops is looked at once.
-_SENTENCE_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[—–-]*+[\p{Lu}\p{N}])|\n\s*\n")
+_SENTENCE_END = compiled(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[—–-]*+[\p{Lu}\p{N}])|\n\s*\n")
 # After an abbreviation, an initial or letters with points between, a capital does not open a sentence.
-_ABBREVIATION = regex.compile(rf"(?:\b(?:{'|'.join(abbreviations.ALL)})|\b\p{{Lu}}|\b\p{{L}}\.\p{{L}})\.$")
+_ABBREVIATION = compiled(rf"(?:\b(?:{'|'.join(abbreviations.ALL)})|\b\p{{Lu}}|\b\p{{L}}\.\p{{L}})\.$")
 # What a word may have before and after a place within it; a mark that closes a quotation is none of it.
-_WORD_BEFORE = regex.compile(r"(?:[\p{L}\p{M}\p{N}]['’]?)*\Z")
-_WORD_AFTER = regex.compile(r"(?:['’]?[\p{L}\p{M}\p{N}])*+")
+_WORD_BEFORE = compiled(r"(?:[\p{L}\p{M}\p{N}]['’]?)*\Z")
+_WORD_AFTER = compiled(r"(?:['’]?[\p{L}\p{M}\p{N}])*+")
 # Longer strings are no words, however they are read.
 LONGEST_WORD = 40
-_BLANK_LINES = regex.compile(r"\n[^\S\n]*\n\s*")
+_BLANK_LINES = compiled(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def fold(text: str) -> str:
 
 
 # What stands between two sentences, up to the first letter of the second.
-_BEFORE_FIRST = regex.compile(r"(?:\A\s*|\n[^\S\n]*\n\s*|[.!?…][\"'”’»)\]]*\s+)[\"'“‘«(\[—–-]*\Z")
+_BEFORE_FIRST = compiled(r"(?:\A\s*|\n[^\S\n]*\n\s*|[.!?…][\"'”’»)\]]*\s+)[\"'“‘«(\[—–-]*\Z")
 
 
 def after_stop(text: str, at: int) -> bool:
@@ -216,7 +217,7 @@ def _paragraphs(text: str) -> Iterable[Span]:
     """Blocks between blank lines; where a text has none and its lines are long, its lines."""
     cuts = _BLANK_LINES
     if not _BLANK_LINES.search(text) and len(text) > 100 * (text.count("\n") + 1):
-        cuts = regex.compile(r"\n")
+        cuts = compiled(r"\n")
     start = 0
     for m in cuts.finditer(text):
         yield start, m.start()

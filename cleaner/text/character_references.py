@@ -10,24 +10,24 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import name2codepoint
 
-import regex
+from cleaner.text.expressions import compiled
 
 Span = tuple[int, int]
 
 # An ampersand may be escaped again and again: then what follows its semicolons is part of it.
-ENTITY = regex.compile(
+ENTITY = compiled(
     r"&(?:amp;)*+(?P<inner>(?P<name>[A-Za-z][A-Za-z0-9]{1,31}+)|#\d{1,7}+|#[xX][0-9A-Fa-f]{1,6}+);|&(?:amp;)++"
 )
 # The names of HTML 4; HTML 5 has two thousand more, some of them words (`&it;`, `&and;`), which nobody writes.
 _NAMES = name2codepoint.keys() | {"apos"}
 # Elements that pages are made of: a text that has one, a link of Markdown or a template's command, is a source.
-_SOURCE = regex.compile(
+_SOURCE = compiled(
     r"(?i)</?(?:a|abbr|article|b|blockquote|body|br|center|code|div|em|figure|font|footer|form|h[1-6]|head|header|hr|html"
     r"|i|iframe|img|input|label|li|link|main|meta|nav|ol|option|p|pre|q|s|script|section|select|small|span|strong|style"
     r"|su[bp]|svg|table|tbody|td|th|thead|title|tr|u|ul|video)(?=[\s/>])[^<>]*+>|\]\(\S|\{%"
 )
 # Who writes of entities names them, or shows one between marks.
-_TAUGHT = regex.compile(
+_TAUGHT = compiled(
     r"(?i)\b(?:X?HTML|XML|SGML|markup|ampersands?|unescaped?)\b|\b(?:entit(?:y|ies)|escap(?:e[ds]?|ing)|codes?|semicolon"
     r"|characters?|symbol|sign|type|write) [^\n&]{0,40}&(?:amp;)*+[a-z#]|[\"'“‘`(]&(?:amp;)*+[a-z0-9#]{2,10}+;[\"'”’`)]"
 )

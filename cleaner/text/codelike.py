@@ -14,6 +14,7 @@ from itertools import groupby
 
 import regex
 
+from cleaner.text.expressions import compiled
 from cleaner.text.structure import Line, Span, lines, to_the_last
 
 # Endings that name a kind of file and are no English word, so that "the end.so he" is not taken for one.
@@ -25,32 +26,32 @@ _ENDINGS = (
 )
 # Shapes of a single token, each with a sign that it cannot be without.
 _TOKENS: dict[str, tuple[str, regex.Pattern[str]]] = {
-    "name with a low line": ("_", regex.compile(
+    "name with a low line": ("_", compiled(
         r"(?<!\w)_*+[A-Za-z][A-Za-z0-9]*+(?:_++[A-Za-z0-9]++)++_*+(?!\w)|(?<!\w)__[a-z]\w*__(?!\w)")),
-    "call": ("(", regex.compile(
+    "call": ("(", compiled(
         r"(?<![\w.])[A-Za-z_]\w++(?:\.\w++)*+\(\)|(?<![\w.])[A-Za-z_]\w*+(?:\.\w++)++\([^()\n]{0,200}+\)")),
-    "subscript": ("[", regex.compile(
+    "subscript": ("[", compiled(
         r"(?<!\w)[A-Za-z_]\w*+\[(?:'[^'\n]{0,60}+'|\"[^\"\n]{0,60}+\"|[A-Za-z_]\w*+|-?\d*+:-?\d*+)\]")),
-    "option": ("--", regex.compile(
+    "option": ("--", compiled(
         r"(?<![^\s`'\"(\[])--[A-Za-z][A-Za-z0-9]*+(?:(?:-[A-Za-z0-9]++)++|(?==))(?:=\S++)?+")),
-    "setting": ("=", regex.compile(
+    "setting": ("=", compiled(
         r"(?<![\w.=])[A-Z][A-Z0-9_]++=(?=[/~$.\d\"'])\S++|(?<![\w.=])[A-Za-z_]\w*+==[\w.]++")),
-    "scope": ("::", regex.compile(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
-    "variable": ("$", regex.compile(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
-    "file in a folder": ("/", regex.compile(
+    "scope": ("::", compiled(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
+    "variable": ("$", compiled(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
+    "file in a folder": ("/", compiled(
         r"(?<![\w./\\-])[\w-]++/(?:[\w-]++/)*+[\w-]++\.[a-z]\w{0,3}+(?![\w./-])")),
-    "hidden file": (".", regex.compile(
+    "hidden file": (".", compiled(
         r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
 }  # fmt: skip
-_NAME = regex.compile(r"(?<![\w./\\-])[\w/\\-]*+\.[\w./\\-]++")  # with a dot in it
-_ENDING = regex.compile(rf"(?i)(?<=[\w-])\.(?:{_ENDINGS})(?![\w-])")
+_NAME = compiled(r"(?<![\w./\\-])[\w/\\-]*+\.[\w./\\-]++")  # with a dot in it
+_ENDING = compiled(rf"(?i)(?<=[\w-])\.(?:{_ENDINGS})(?![\w-])")
 # These may be words that lost their blank, or a dash and a word: code only in a text that shows code besides.
 _BESIDES = (
-    regex.compile(r"(?<!\w)[A-Z]?[a-z]++(?:[A-Z][a-z]++)++\d*+(?!\w)"),
-    regex.compile(r"(?<![^\s`'\"(\[])--?[A-Za-z][A-Za-z0-9-]*+(?!\w)"),
+    compiled(r"(?<!\w)[A-Z]?[a-z]++(?:[A-Z][a-z]++)++\d*+(?!\w)"),
+    compiled(r"(?<![^\s`'\"(\[])--?[A-Za-z][A-Za-z0-9-]*+(?!\w)"),
 )
 
-_STATEMENT = regex.compile(
+_STATEMENT = compiled(
     r"\s*+(?:"
     r"(?:\$|>>>|PS>|[A-Z]:\\[^>\n]{0,80}>) (?=[\w./~-])"  # a prompt
     r"|\.\. [a-z-]++::|#!\s*+/|#include\b|<\?(?:php|xml)\b"
@@ -61,7 +62,7 @@ _STATEMENT = regex.compile(
     r")"
 )
 # These are code beside other code only.
-_PERHAPS = regex.compile(
+_PERHAPS = compiled(
     r"\s*+(?:"
     r"import [a-z_][\w.]*+(?: as \w++)?\s*+$|for \w++(?:, ?\w++)*+ in [^\n]*:|(?:if|elif|while)\b[^\n]*:"
     r"|(?:else|try|finally|except)\b[^\n]*:\s*+$|return\b|pass\s*+$|raise \w++|(?:print|assert)\b ?\(?|#|//|/?\*/?\s"
@@ -69,8 +70,8 @@ _PERHAPS = regex.compile(
     r"|[)\]}]++[:;,]*+\s*+$|[^\n]*(?:\{|\);|\\)\s*+$"
     r")"
 )
-_LITERAL = regex.compile(r"[^\n]*::\s*+|\s*+\.\. [a-z-]++::[^\n]*+")  # what stands deeper below is set as it is
-_FENCE = regex.compile(r"[ \t>]*+(`{3,8}+)`*+([^`\n]*+)")
+_LITERAL = compiled(r"[^\n]*::\s*+|\s*+\.\. [a-z-]++::[^\n]*+")  # what stands deeper below is set as it is
+_FENCE = compiled(r"[ \t>]*+(`{3,8}+)`*+([^`\n]*+)")
 
 
 def codelike(text: str) -> Iterator[Span]:

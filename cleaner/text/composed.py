@@ -11,15 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from unicodedata import is_normalized, normalize
 
-import regex
-
 from cleaner.model import Cleaned, Document, Edit, Finding, Record, Remembered, Ruling, Verdict
 from cleaner.text import edits
 from cleaner.text.edits import Shift
+from cleaner.text.expressions import compiled
 from cleaner.text.rebase import moved_confidences
 
 # A letter with its marks, and a Korean syllable in its parts; singletons (the Ångström sign) are nobody's accents.
-_APART = regex.compile(r"\P{M}\p{M}++|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?+")
+_APART = compiled(r"\P{M}\p{M}++|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?+")
 
 
 def composing(text: str) -> list[Edit]:

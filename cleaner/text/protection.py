@@ -16,18 +16,19 @@ import regex
 from cleaner.text.character_references import meant
 from cleaner.text.codelike import codelike
 from cleaner.text.deadline import Deadline
+from cleaner.text.expressions import compiled
 from cleaner.text.structure import Span, structure, to_the_last
 
-_QUOTATION = regex.compile(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
-_HOST = regex.compile(r"(?i)(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)++")
-_DOMAIN = regex.compile(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\b")
-_PATH = regex.compile(r"/\S*+")
+_QUOTATION = compiled(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
+_HOST = compiled(r"(?i)(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)++")
+_DOMAIN = compiled(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\b")
+_PATH = compiled(r"/\S*+")
 
 
 def _each(pattern: str) -> Callable[[str], Iterator[Span]]:
     """What finds the spans of a pattern."""
-    compiled = regex.compile(pattern)
-    return lambda text: (m.span() for m in compiled.finditer(text))
+    expression = compiled(pattern)
+    return lambda text: (m.span() for m in expression.finditer(text))
 
 
 PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
@@ -62,7 +63,7 @@ _FOREIGN: dict[str, frozenset[str]] = {
     "la": frozenset("et est non ad cum quod sed qui quae pro ex sunt nec ut".split()),
 }
 _ENGLISH = frozenset("the of and to a in is that it for on was with as his he be at by had not are but from".split())
-_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+_LETTERS = compiled(r"[\p{L}\p{M}]+")
 
 
 def protected_spans(text: str) -> Iterator[Span]:
@@ -80,7 +81,7 @@ def own_spans(text: str, patterns: Sequence[regex.Pattern[str]]) -> tuple[list[S
 
     Where a pattern was given up nobody knows what it would have protected, so it protects everything.
 
-    >>> own_spans("Widget7 and tbe widget", [regex.compile(r"Widget\d")])
+    >>> own_spans("Widget7 and tbe widget", [compiled(r"Widget\d")])
     ([(0, 7)], [])
     """
     spans: list[Span] = []

@@ -12,15 +12,17 @@ from itertools import groupby
 
 import regex
 
+from cleaner.text.expressions import compiled
+
 Span = tuple[int, int]
 Line = tuple[int, str]  # where it begins, and what it says
 
-_RULER = regex.compile(r"\s*+(?P<sign>[=\-~^_*+#`:.'\"<>─━═—–])(?:[ \t]*+(?P=sign))++\s*+")
+_RULER = compiled(r"\s*+(?P<sign>[=\-~^_*+#`:.'\"<>─━═—–])(?:[ \t]*+(?P=sign))++\s*+")
 _DIRT = frozenset("^~")
-_TABLE_RULER = regex.compile(r"\s*+[|+:]?+(?:[ \t]*+:?+[-=]++:?+[ \t]*+[|+]?+)++\s*+")
-_BARS = regex.compile(r"(?<![ \t])[ \t]*+\|[ \t|]*+")
-_WORD = regex.compile(r"[\p{L}\p{N}]")
-_DRAWN = regex.compile(r"[\u2500-\u257f]++")  # box drawing
+_TABLE_RULER = compiled(r"\s*+[|+:]?+(?:[ \t]*+:?+[-=]++:?+[ \t]*+[|+]?+)++\s*+")
+_BARS = compiled(r"(?<![ \t])[ \t]*+\|[ \t|]*+")
+_WORD = compiled(r"[\p{L}\p{N}]")
+_DRAWN = compiled(r"[\u2500-\u257f]++")  # box drawing
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -40,7 +42,7 @@ def to_the_last(run: regex.Pattern[str], ending: regex.Pattern[str], text: str) 
 
     A pattern that said both would go back through a long run again and again.
 
-    >>> list(to_the_last(regex.compile(r"\\S++"), regex.compile(r"\\.com"), "at a.com.com.x b"))
+    >>> list(to_the_last(compiled(r"\\S++"), compiled(r"\\.com"), "at a.com.com.x b"))
     [(3, 12)]
     """
     for m in run.finditer(text):

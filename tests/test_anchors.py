@@ -1,0 +1,84 @@
+"""The literals that a pattern waits for: they stand in each of its matches, and are as rare as can be."""
+
+import pytest
+import regex
+from conftest import CORPUS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.rulebook.anchors import anchor
+from cleaner.rulebook.compile import Form
+from cleaner.rulebook.prefilter import Prefilter
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import fold
+
+LEXICON = Lexicon.shipped()
+SIGNS, DIGITS = "£$€", "0123456789"
+ANCHORS = [  # pattern, the literals that it waits for, how far from the match they may stand
+    (r"\b(?:mob|crowd)s?\b", {"mob", "mobs", "crowd", "crowds"}, 0),
+    (
+        r"(?i)\b(US|EE)\.? ?UU\b",
+        {f"{a}{dot}{gap}UU" for a in ("US", "EE") for dot in ("", ".") for gap in ("", " ")},
+        0,
+    ),
+    (r"\b[Nn]\.?[ºª]", {"nº", "Nº", "n.º", "N.º", "nª", "Nª", "n.ª", "N.ª"}, 0),
+    (r"(?<=[£$€])[lI](?=,\d{3})", {f"{sign}{letter}" for sign in SIGNS for letter in "lI"}, 1),
+    (r"(\d{1,3})\.(\d{3}),(\d{1,2})", {f".{a}{b}" for a in DIGITS for b in DIGITS}, 0),
+    (r"(?<=\p{Ll}{3}),(?=(?:and|but|the)\b)", {",and", ",but", ",the"}, 3),
+    (r"\p{Ll}  +\p{L}", {"  "}, 0),
+    (r"(?:one \p{L}+ two|three)", {" two", "three"}, 0),
+    (r"\bHe (?:added|said)\b", {"He added", "He said"}, 0),
+    (r"(?:xx\p{L}+yyy)+", {"yyy"}, 0),
+]
+
+
+@pytest.mark.parametrize(("pattern", "literals", "beyond"), ANCHORS)
+def test_the_rarest_literals_of_a_pattern(pattern: str, literals: set[str], beyond: int) -> None:
+    assert anchor(pattern, LEXICON) == (frozenset(literals), beyond)
+
+
+@pytest.mark.parametrize("pattern", [r"(?:a*|b)c?", r"(?!zzz)\w+", r"\p{L}*"])
+def test_a_pattern_that_may_match_anything_waits_for_nothing(pattern: str) -> None:
+    assert anchor(pattern, LEXICON) is None
+
+
+PIECES = [
+    "a",
+    "b",
+    "[ab]",
+    "a?",
+    "a+",
+    "b{2}",
+    "b{2,}",
+    "a*",
+    "(?:ab|b)",
+    "(?:a+|ba)",
+    "(?=a)",
+    "(?<=b)",
+    "\\d",
+    "(?>ab)",
+    "A",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.text("aAbB1", max_size=16))
+def test_no_match_is_lost(pieces: list[str], text: str) -> None:
+    """Each match of a pattern lies within its reach of one of its literals, written as it must be."""
+    pattern = "".join(pieces)
+    if (found := anchor(pattern, LEXICON)) is None:
+        return
+    form = Form("r", pattern, tuple({fold(x) for x in found.literals}), ("x",), 40 + found.beyond, cased=found.literals)
+    places = Prefilter([form]).places(text, fold(text)).get(0, [])
+    for m in regex.finditer(pattern, text):
+        assert any(a <= m.start() and m.end() <= b for a, b in places)
+
+
+def test_in_the_corpus_each_shipped_pattern_finds_what_a_plain_search_finds(kit) -> None:  # type: ignore[no-untyped-def]
+    forms = [form for form in kit.rulebook.forms if kit.rulebook.rules[form.rule].kind in ("pattern", "segment")]
+    prefilter, compiled = Prefilter(forms), [regex.compile(form.pattern) for form in forms]
+    texts = [file.read_text("utf-8") for file in sorted(CORPUS.rglob("*.txt"))]
+    for text in texts:
+        places = prefilter.places(text, fold(text))
+        for number, pattern in enumerate(compiled):
+            for m in pattern.finditer(text):
+                assert any(a <= m.start() and m.end() <= b for a, b in places.get(number, [])), pattern.pattern
