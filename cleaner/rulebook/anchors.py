@@ -35,7 +35,7 @@ class Anchor(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PatternPart:
     """A part of a pattern: its strings if they are known (`exact`), else what it requires somewhere inside.
 
     `look`: below 0 for what is looked at behind, above 0 for ahead; its size is the longest string's.
@@ -73,7 +73,7 @@ def _best(nodes: Any, lexicon: Lexicon) -> Anchor | None:
     return min(found, key=lambda a: (often(a.literals, lexicon), a.beyond, sorted(a.literals)), default=None)
 
 
-def _from(pieces: list[Piece], begin: int) -> list[tuple[int, Anchor]]:
+def _from(pieces: list[PatternPart], begin: int) -> list[tuple[int, Anchor]]:
     """The longest anchors that begin with a piece, and where each ends: one in the match, others that look on."""
     made, beyond, longest = frozenset([""]), 0, None
     found = []
@@ -100,13 +100,13 @@ def _few(some: frozenset[str], others: frozenset[str]) -> bool:
     return len(some) * len(others) <= MOST
 
 
-def _pieces(nodes: Any, lexicon: Lexicon) -> Iterator[Piece]:
+def _pieces(nodes: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
     """A sequence as pieces; groups stand in line with their surroundings."""
     for code, argument in nodes:
         if code is op.LITERAL:
-            yield Piece(frozenset([chr(argument)]))
+            yield PatternPart(frozenset([chr(argument)]))
         elif code is op.IN:
-            yield Piece(_class(argument))
+            yield PatternPart(_class(argument))
         elif code is op.SUBPATTERN:
             yield from _pieces(argument[3], lexicon)
         elif code is op.ATOMIC_GROUP:
@@ -118,7 +118,7 @@ def _pieces(nodes: Any, lexicon: Lexicon) -> Iterator[Piece]:
         elif code in _REPEATS:
             yield from _repeated(argument[0], argument[1], argument[2], lexicon)
         elif code not in (op.AT, op.ASSERT_NOT):
-            yield Piece()
+            yield PatternPart()
 
 
 def _exact(nodes: Any, lexicon: Lexicon) -> frozenset[str] | None:
@@ -131,19 +131,19 @@ def _exact(nodes: Any, lexicon: Lexicon) -> frozenset[str] | None:
     return made
 
 
-def _branch(branches: Any, lexicon: Lexicon) -> Iterator[Piece]:
+def _branch(branches: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
     """A choice: all that it can be, or what it can begin with, requires and can end with."""
     exact = [_exact(branch, lexicon) for branch in branches]
     if all(e is not None for e in exact) and sum(len(e or ()) for e in exact) <= MOST:
-        yield Piece(_together(exact))
+        yield PatternPart(_together(exact))
         return
     ends = [_edges(branch, lexicon) for branch in branches]
-    yield Piece(_together([first for first, _ in ends]))
+    yield PatternPart(_together([first for first, _ in ends]))
     inside = [_best(branch, lexicon) for branch in branches]
     found = [a for a in inside if a]
     literals = frozenset[str]().union(*(a.literals for a in found))
-    yield Piece(inside=Anchor(literals, max(a.beyond for a in found)) if len(found) == len(inside) else None)
-    yield Piece(_together([last for _, last in ends]))
+    yield PatternPart(inside=Anchor(literals, max(a.beyond for a in found)) if len(found) == len(inside) else None)
+    yield PatternPart(_together([last for _, last in ends]))
 
 
 def _together(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
@@ -157,7 +157,7 @@ def _edges(nodes: Any, lexicon: Lexicon) -> tuple[frozenset[str] | None, frozens
     return _run(pieces, lambda made, more: made + more), _run(pieces[::-1], lambda made, more: more + made)
 
 
-def _run(pieces: list[Piece], joined: Callable[[str, str], str]) -> frozenset[str] | None:
+def _run(pieces: list[PatternPart], joined: Callable[[str, str], str]) -> frozenset[str] | None:
     made = frozenset([""])
     for piece in pieces:
         if piece.exact is None or not _few(made, piece.exact):
@@ -166,30 +166,30 @@ def _run(pieces: list[Piece], joined: Callable[[str, str], str]) -> frozenset[st
     return made if "" not in made else None
 
 
-def _looked_at(direction: int, nodes: Any, lexicon: Lexicon) -> Piece:
+def _looked_at(direction: int, nodes: Any, lexicon: Lexicon) -> PatternPart:
     """What stands next to the match in what is looked at; where that is not known, it says nothing."""
     first, last = _edges(nodes, lexicon)
     exact = first if direction > 0 else last
-    return Piece(exact, look=direction * max(map(len, exact))) if exact else Piece(frozenset([""]))
+    return PatternPart(exact, look=direction * max(map(len, exact))) if exact else PatternPart(frozenset([""]))
 
 
-def _repeated(least: int, most: int, nodes: Any, lexicon: Lexicon) -> Iterator[Piece]:
+def _repeated(least: int, most: int, nodes: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
     """What is repeated begins and ends with what is; what lies between is not known."""
     exact = _exact(nodes, lexicon)
     if exact is not None and least == most and len(exact) ** least <= MOST:
-        yield from (Piece(exact) for _ in range(least))
+        yield from (PatternPart(exact) for _ in range(least))
     elif exact is not None and (least, most) == (0, 1):
-        yield Piece(exact | {""})
+        yield PatternPart(exact | {""})
     elif least == 0:
-        yield Piece()
+        yield PatternPart()
     elif (least, most) == (1, 1):
         yield from _pieces(nodes, lexicon)
     elif exact is not None:
-        once = [Piece(exact)] * min(least, SAME)
-        yield from (*once, Piece(), *once)
+        once = [PatternPart(exact)] * min(least, SAME)
+        yield from (*once, PatternPart(), *once)
     else:
         first, last = _edges(nodes, lexicon)
-        yield from (Piece(first), Piece(inside=_best(nodes, lexicon)), Piece(last))
+        yield from (PatternPart(first), PatternPart(inside=_best(nodes, lexicon)), PatternPart(last))
 
 
 def _class(members: Any) -> frozenset[str] | None:
