@@ -15,6 +15,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+import regex
+
 SPOILER = "\x02!"
 # Pumped this far between two literals: inside a stretch that the scan looks at whole, and just as long as it is.
 NARROW, WIDE = 80, 380
@@ -33,7 +35,7 @@ def texts(pattern: str, length: int) -> list[str]:
     """Texts of about this length to try a pattern on; how many and in which order depends on the pattern alone.
 
     >>> [t[:6] for t in texts(r"ab+c", 600)]
-    ['abcabc', 'abc ab', 'abc\\nab', 'abbbbb', 'bbbbbb', 'abbbbb', 'abbbbb']
+    ['abcabc', 'abc ab', 'abc\\nab', 'ababab', 'abbbbb', 'bbbbbb', 'abbbbb', 'abbbbb']
     """
     try:
         tree = _tree(pattern)
@@ -41,6 +43,10 @@ def texts(pattern: str, length: int) -> list[str]:
         return []
     plain = sample(tree)
     made = [_filled(plain + gap, min(length, MANY * len(plain + gap))) for gap in ("", " ", "\n")]
+    # A pattern is not tried where its literals are not: they stand in a line between lines that lack only the end.
+    line = plain[:-1] * (WIDE // max(1, len(plain)) + 1)
+    if not regex.search(pattern, line):
+        made.append(_filled(f"{line}\n{plain}\n", length))
     for node in _repeats(tree):
         unit = _unit(node)
         many = max(1, length // len(unit))

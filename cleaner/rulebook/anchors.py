@@ -51,9 +51,9 @@ def anchor(pattern: str, lexicon: Lexicon) -> Anchor | None:
 
     >>> lexicon = Lexicon.shipped()
     >>> sorted(anchor(r"(?i)\\b(US|EE)\\.? ?UU\\b", lexicon).literals)
-    ['ee uu', 'ee. uu', 'ee.uu', 'eeuu', 'us uu', 'us. uu', 'us.uu', 'usuu']
+    ['EE UU', 'EE. UU', 'EE.UU', 'EEUU', 'US UU', 'US. UU', 'US.UU', 'USUU']
     >>> sorted(anchor(r"\\b(?:mob|crowd)s?\\b", lexicon).literals)
-    ['crowd', 'mob']
+    ['crowd', 'crowds', 'mob', 'mobs']
     >>> anchor(r"(?<=[£$])l(?=,\\d{3})", lexicon).beyond
     1
     """
