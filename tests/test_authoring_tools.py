@@ -73,7 +73,7 @@ def test_a_rule_that_another_always_beats_is_shadowed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"'(?:a|a)*zib'", r"'zi(?:a|a)*c'", r"'z.*x.*y.*w.*v.*i'"],
+    [r"'(?:a|a)*zib'", r"'zi(?:a|a)*c'", r"'z.*z.*z.*z.*i'"],
 )
 def test_a_pattern_that_can_be_made_slow_is_found(tmp_path: Path, pattern: str) -> None:
     kit = pack(tmp_path, rule("slow", f"pattern: {pattern}", "x", "zib", "x"))
