@@ -8,17 +8,15 @@ out, and of all stretches of neighbours the one that stands least often in Engli
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from cleaner.rulebook.pattern_tree import tree
+from cleaner.rulebook.rarity import often
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import fold
 
 #: so many literals a pattern may have at most; more would make the automaton larger and save nothing
 MOST = 160
@@ -62,7 +60,7 @@ def anchor(pattern: str, lexicon: Lexicon) -> Anchor | None:
 
 def _best(nodes: Any, lexicon: Lexicon) -> Anchor | None:
     """The rarest anchor of a sequence."""
-    pieces = list(_pieces(nodes, lexicon))
+    pieces = list(_merged(_pieces(nodes, lexicon)))
     found = [p.inside for p in pieces if p.inside]
     reached = 0
     for begin in range(len(pieces)):
@@ -94,6 +92,21 @@ def _from(pieces: list[PatternPart], begin: int) -> list[tuple[int, Anchor]]:
         if "" not in made:
             longest = end, Anchor(made, beyond)
     return [*found, longest] if longest else found
+
+
+def _merged(pieces: Iterable[PatternPart]) -> Iterator[PatternPart]:
+    """The pieces, letters that stand side by side as one: no anchor begins in the middle of a word."""
+    run = ""
+    for piece in pieces:
+        if piece.exact is not None and len(piece.exact) == 1 and not piece.look:
+            run += next(iter(piece.exact))
+            continue
+        if run:
+            yield PatternPart(frozenset([run]))
+            run = ""
+        yield piece
+    if run:
+        yield PatternPart(frozenset([run]))
 
 
 def _few(some: frozenset[str], others: frozenset[str]) -> bool:
@@ -205,32 +218,3 @@ def _class(members: Any) -> frozenset[str] | None:
         else:
             return None
     return frozenset(characters)
-
-
-# ------------------------------------------------------------------ how often a literal stands in English
-
-#: in a million characters of English; counted on 89,000 words of news
-_EVERYWHERE = {" ": 1.7e5, "\n": 6e3, ",": 9e3, ".": 1e4, "-": 3e3, "'": 4e3, '"': 5e3}
-_NUMBER, _FOREIGN, _OTHER = 1e4, 50.0, 5e2
-#: neighbours stand together so much oftener than by chance: nearly every word follows a blank
-_TOGETHER = 3.0
-_PARTS = re.compile(r"[^\W\d_]+|[.,]?\d[\d.,]*|.", re.DOTALL)
-
-
-def often(literals: frozenset[str], lexicon: Lexicon) -> float:
-    """About how often one of these stands in a million characters of English: what looking for them costs."""
-    return sum(_frequency(literal, lexicon) for literal in {fold(literal) for literal in literals})
-
-
-def _frequency(literal: str, lexicon: Lexicon) -> float:
-    parts = [_part(part, lexicon) for part in _PARTS.findall(literal)]
-    chance = prod(part / 1e6 for part in parts) * _TOGETHER ** (len(parts) - 1)
-    return min(*parts, 1e6 * chance) if len(parts) > 1 else parts[0]
-
-
-def _part(part: str, lexicon: Lexicon) -> float:
-    if part.isalpha() and part.isascii():  # it may be a part of a longer word too: the shorter, the likelier
-        return max(10 ** (lexicon.zipf(part) - 3) / 6, 3e5 * 0.1 ** len(part))
-    if digits := sum(map(str.isdigit, part)):
-        return _NUMBER * 0.1**digits / (1 if digits == len(part) else 2)
-    return _EVERYWHERE.get(part, _OTHER if part.isascii() else _FOREIGN)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.rulebook.anchors import anchor, often
+from cleaner.rulebook.anchors import anchor
 from cleaner.rulebook.pattern_tree import looks, width
 from cleaner.rulebook.patterns import LEFT, RIGHT, SPACE, glob, phrase_pattern
+from cleaner.rulebook.rarity import frequency
 from cleaner.rulebook.rule import Item, Rule
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
@@ -98,7 +99,7 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...], lexicon: Lexicon) -
         )  # fmt: skip
     # The rarest word is the anchor; either apostrophe and either hyphen may stand in the text, so only what is between.
     pieces = [piece for w in words for piece in re.split(r"['’‐‑-]", w) if piece]
-    pieces.sort(key=lambda w: (often(frozenset([w]), lexicon), -len(w)))
+    pieces.sort(key=lambda w: (frequency(fold(w), lexicon), -len(w)))
     rarest, *others = pieces or [words[0]]
     return Form(
         rule=rule.id,

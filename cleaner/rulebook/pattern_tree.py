@@ -7,6 +7,7 @@ only the regex library knows, is parsed as a letter.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
+@lru_cache(maxsize=16)  # what looks at a pattern looks at its tree, one after the other
 def tree(pattern: str) -> Any:
     """The parse tree of a pattern; raises `re.error` with a position if it is not one."""
     return _parser.parse(_PROPERTY.sub(r"\\w", pattern))
