@@ -24,18 +24,20 @@ CLOSE = 83.0
 def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every lone spelling that is nearly a frequent name."""
     analysis = seen.analysis
-    counts = Counter(_stem(t.text) for t in analysis.tokens if _capital(t.text))
+    counts: Counter[str] = Counter()
+    for word, times in analysis.counts.items():
+        if _capital(word):
+            counts[_stem(word)] += times
     ordinary = {w.lower() for w in analysis.words if w.islower()}
     glossary = {word for entry in kit.glossary for word in entry.split() if len(word) >= SHORTEST}
     frequent = {n for n, c in counts.items() if c >= FREQUENT and n.lower() not in ordinary} | glossary
     known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
     if not known:
         return
-    for token in analysis.tokens:
+    lone = {w for w in analysis.words if _capital(w) and counts[_stem(w)] == 1 and len(_stem(w)) >= SHORTEST}
+    for token in (t for t in analysis.tokens if t.text in lone):
         name = _stem(token.text)
-        if not _capital(token.text) or len(name) < SHORTEST or counts[name] > 1 or name in frequent:
-            continue
-        if kit.lexicon.knows(name) or name.lower() in ordinary:
+        if name in frequent or kit.lexicon.knows(name) or name.lower() in ordinary:
             continue
         found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=CLOSE)
         if found and not _akin(name, found[0]):

@@ -130,10 +130,12 @@ LOCKED: dict[str, Callable[[str, Sequence[OcrToken], int], bool]] = {
 
 def _is_part(text: str, start: int, end: int) -> bool:
     """Is it half of a broken word, or a part of a file's name or of code?"""
-    return bool(
-        HYPHENS & {*text[end : end + 1], *text[max(0, start - 2) : start]}
-        or _GLUED.search(text[max(0, start - 2) : end])
-    )
+    before = text[max(0, start - 2) : start]
+    if text[end : end + 1] in HYPHENS or not HYPHENS.isdisjoint(before):
+        return True
+    if before[-1:].isspace() and text[start:end].isalpha():  # nearly every word
+        return False
+    return bool(_GLUED.search(text[max(0, start - 2) : end]))
 
 
 def survey(

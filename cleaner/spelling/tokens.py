@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.text import abbreviations
 
@@ -26,8 +26,7 @@ _MEASURE = re.compile(
 _STOP = re.compile(r"[.!?]")
 
 
-@dataclass(frozen=True, slots=True)
-class OcrToken:
+class OcrToken(NamedTuple):
     """A piece of a text at `[start, end)`.
 
     `number`: it is no word, nor meant to be one.  `stop`: a sentence ends after it; `opens`: one begins with it.
@@ -55,7 +54,7 @@ def read(text: str, knows: Callable[[str], bool]) -> Iterator[OcrToken]:
         piece = text[start:end]
         last = i + 1 == len(places)
         gap = text[end:] if last else text[end : places[i + 1][0]]
-        stop = last or _ends(piece, gap, "" if last else text[places[i + 1][0]])
+        stop = last or (gap != " " and _ends(piece, gap, text[places[i + 1][0]]))
         yield OcrToken(start, end, piece, _is_number(piece), stop, opens, whole)
         opens = stop
 
@@ -82,6 +81,8 @@ def _is_number(piece: str) -> bool:
     >>> [_is_number(piece) for piece in ("40", "1st", "6d", "A1", "wi11", "1he")]
     [True, True, True, True, False, False]
     """
+    if piece.isalpha():
+        return False
     letters = len(_LETTER.findall(piece))
     digits = sum(c.isdigit() for c in piece)
     return not letters or digits > letters or (digits > 0 and (letters < 2 or bool(_MEASURE.search(piece))))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -33,8 +34,7 @@ LONGEST_WORD = 40
 _BLANK_LINES = compiled(r"\n[^\S\n]*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number with its place."""
 
     start: int
@@ -120,9 +120,14 @@ class Analysis:
         return tuple(Token(m.start(), m.end(), m.group()) for m in WORD.finditer(self.text))
 
     @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each distinct word stands, as written."""
+        return Counter(t.text for t in self.tokens)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The distinct words, as written."""
-        return frozenset(t.text for t in self.tokens)
+        return frozenset(self.counts)
 
     @cached_property
     def sentences(self) -> list[Span]:
