@@ -28,19 +28,15 @@ _WORD = compiled(r"[\p{L}\p{M}\p{N}]+")
 
 
 class Waiting:
-    """The forms that wait for one literal: some at once, if it is written as they want it, some for words near it."""
+    """The forms that wait for one literal, and for other words near it."""
 
     def __init__(self) -> None:
-        self.at_once: list[tuple[int, frozenset[str]]] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.reach = 0
 
     def add(self, number: int, form: Form) -> None:
-        if form.also:
-            self.by_word[form.also[0]].append(number)
-            self.reach = max(self.reach, form.reach)
-        else:
-            self.at_once.append((number, form.cased))
+        self.by_word[form.also[0]].append(number)
+        self.reach = max(self.reach, form.reach)
 
     def stirred(self, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:
         """The forms whose other words stand around the literal at `[start, end)`."""
@@ -60,13 +56,19 @@ class Prefilter:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self._forms = forms
+        at_once: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)  # with how the literal must be written
         waiting: dict[str, Waiting] = defaultdict(Waiting)
         for number, form in enumerate(forms):
             for literal in form.literals:
-                waiting[literal].add(number, form)
-        self._waiting = list(waiting.values())
+                if form.also:
+                    waiting[literal].add(number, form)
+                else:
+                    at_once[literal].append((number, form.cased))
+        literals = list(dict.fromkeys([*at_once, *waiting]))
+        self._at_once = [at_once.get(literal, ()) for literal in literals]
+        self._waiting = [waiting.get(literal) for literal in literals]
         self._automaton = AhoCorasick(
-            list(waiting), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+            literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
     def places(self, text: str, folded: str) -> dict[int, list[Span]]:
@@ -75,11 +77,10 @@ class Prefilter:
             return {}
         found: dict[int, list[Span]] = defaultdict(list)
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            waiting = self._waiting[literal]
-            for number, cased in waiting.at_once:
+            for number, cased in self._at_once[literal]:
                 if not cased or text[start:end] in cased:
                     found[number].append((start, end))
-            if waiting.by_word:
+            if (waiting := self._waiting[literal]) is not None:
                 for number in waiting.stirred(folded, start, end, self._forms):
                     found[number].append((start, end))
         return {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in sorted(found)}
