@@ -72,3 +72,8 @@ def test_the_picture_stands_from_top_to_bottom() -> None:
 @pytest.mark.parametrize("named", sorted(set(re.findall(r"\| `([\w/]+(?:\.py|/))`", PAGE))))
 def test_every_place_of_the_glossary_is_there(named: str) -> None:
     assert (CLEANER / named).exists()
+
+
+@pytest.mark.parametrize(("name", "file"), re.findall(r"`(\w+)` in `([\w/]+\.py)`", PAGE))
+def test_a_new_thing_goes_where_the_page_says(name: str, file: str) -> None:
+    assert re.search(rf"^(?:def |class )?{name}\b", (CLEANER / file).read_text("utf-8"), re.MULTILINE)

@@ -25,10 +25,15 @@ def test_the_toy_format_is_one_file_and_lines_of_a_table(elsewhere: Path) -> Non
         assert source.count(before) == 1
         source = source.replace(before, f"{line}\n{before}")
     (elsewhere / table).write_text(source, encoding="utf-8")
-    (elsewhere / "a.framed").write_text(FRAMED, encoding="utf-8")
-    ran = process("clean", "a.framed", "-o", "out", cwd=elsewhere, PYTHONPATH=str(elsewhere))
+    framed, mended = FRAMED.encode(), FRAMED.replace("N\nIt was tbe", "N\nIt was the").encode()
+    (elsewhere / "a.framed").write_bytes(framed)
+    (elsewhere / "windows.framed").write_bytes(framed.replace(b"\n", b"\r\n"))
+    (elsewhere / "open.framed").write_bytes(framed.replace(b"\nEND", b"\nAN END"))
+    ran = process("clean", ".", "-o", "out", cwd=elsewhere, PYTHONPATH=str(elsewhere))
     assert ran.code == 0, ran.err
-    assert (elsewhere / "out/a.framed").read_text("utf-8") == FRAMED.replace("N\nIt was tbe", "N\nIt was the")
+    assert (elsewhere / "out/a.framed").read_bytes() == mended
+    assert (elsewhere / "out/windows.framed").read_bytes() == mended.replace(b"\n", b"\r\n")
+    assert (elsewhere / "out/open.framed").read_bytes() == (elsewhere / "open.framed").read_bytes()
 
 
 @pytest.mark.parametrize("named", sorted(set(re.findall(r"`((?:cleaner|scripts|tests|docs|rules)/[\w./]+)`", PAGE))))
