@@ -19,7 +19,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -93,6 +93,10 @@ def main(arguments: list[str] | None = None) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         sources = _sources(args, Path(folder)) if args.data else None
+        if sources and (absent := _absent(chosen, sources)):
+            return _misuse(
+                f"{args.data} lacks {', '.join(absent)}; scripts/training/sources.py tells what stands where"
+            )
         for name, step in chosen.items():
             if args.record:
                 _record(step, sources, args.out)
@@ -101,6 +105,12 @@ def main(arguments: list[str] | None = None) -> int:
             elif sources:
                 _build(name, step, sources, args.out)
     return 0
+
+
+def _absent(chosen: Mapping[str, Step], sources: Sources) -> list[str]:
+    """The files of the data folder that the steps read and that are not there."""
+    wanted = (file for step in chosen.values() for file in step.reads(sources))
+    return [file for file in dict.fromkeys(wanted) if not (sources.folder / file).exists()]
 
 
 def _build(name: str, step: Step, sources: Sources, out: Path) -> None:

@@ -48,9 +48,9 @@ def test_what_is_counted_in_the_files_is_so() -> None:
 
 def test_small_models_are_built_from_the_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The steps that need no package beyond the program's own: each takes what the one before it has made."""
-    steps = "language-model,error-model,costs"
+    steps = "language-model,error-model,costs,rules"
     assert retrain.main([str(ROOT / "corpus"), "--small", "--out", str(tmp_path), "--only", steps]) == 0
-    assert capsys.readouterr().out.count(str(tmp_path)) == 3
+    assert capsys.readouterr().out.count(str(tmp_path)) == 4
     model = TrigramModel.open(tmp_path / "context.bin")
     assert model.word_id("ferry") > 0 and model.word_id("pompey") == 0
     confusions = ErrorModel.open(tmp_path / "confusions.tsv")
@@ -59,7 +59,7 @@ def test_small_models_are_built_from_the_corpus(tmp_path: Path, capsys: pytest.C
     found = corrector.propose(corrector.survey("They saw tbe ferry."), noisy=True)
     assert ("tbe", "the") in [(it.before, it.after) for it in found]
     built = manifest.read(tmp_path)["files"]
-    assert list(built) == ["context.bin", "confusions.tsv", "costs.json"]
+    assert list(built) == ["context.bin", "confusions.tsv", "costs.json", "measured.tsv"]
     assert list(built["confusions.tsv"]["inputs"]) == ["ocr/even.jsonl", "ocr/odd.jsonl"]
     assert built["costs.json"]["held out"]["odd"]["places"] > 10
 
@@ -78,6 +78,8 @@ def test_the_manifest_is_written_anew_without_the_data(tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert retrain.main(["corpus", "--only", "lexicom"]) == 2
     assert "no such step: lexicom; see --list" in capsys.readouterr().err
+    assert retrain.main(["docs", "--only", "rules"]) == 2
+    assert "docs lacks clean/" in capsys.readouterr().err
     assert retrain.main([]) == 2
     assert "DATA is missing" in capsys.readouterr().err
     monkeypatch.setattr(retrain, "find_spec", lambda name: None)

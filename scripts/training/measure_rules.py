@@ -40,10 +40,7 @@ def documents(sources: Sources) -> Iterator[Document]:
 
 def build(sources: Sources, models: Models, out: Path) -> dict[str, object]:
     """Write the table: all of it, or (`sources.changed`) new rows for the rules that changed since it was written."""
-    kit = build_kit(Settings())
-    kit = replace(
-        kit, lexicon=models.lexicon(), language_model=models.language_model(), error_model=models.error_model()
-    )
+    kit = replace(build_kit(Settings()), lexicon=models.lexicon(), corrector=models.corrector())
     rules, table = kit.rulebook.rules, safety_table.read(out)
     stale = safety_table.outdated(rules.values(), table) if sources.changed else set(rules)
     kept = {i: row for i, row in table.items() if i in rules and i not in stale}
