@@ -14,6 +14,7 @@ from cleaner.files.locations import shipped_rules
 from cleaner.packs.rule_tests import failures, mended
 from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
 from cleaner.rulebook.compile import Form
+from cleaner.rulebook.harm import turned
 from cleaner.rulebook.patterns import phrase_pattern
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
@@ -96,3 +97,24 @@ def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_on
     book = load([tmp_path])
     assert [r.id for r in book.rules.values()] == [r.id for r in rules]
     assert [(f.rule, f.pattern) for f in book.forms] == [(f.rule, f.pattern) for f in forms]
+
+
+HARM = [  # wrong, right, the kind of harm that keeps a rule from fixing by itself
+    ("violacion", "rape", "sexual"),
+    ("the violación", "the rape", "sexual"),
+    ("homicida driver", "murderer at the wheel", "criminal"),
+    ("sin motive", "not with motive", "negation"),
+    ("now guilty", "not guilty", "negation"),
+    ("nct guilty", "not guilty", ""),  # a letter was misread: it said the same
+    ("notbing", "nothing", ""),
+    ("rnurderer", "murderer", ""),
+    ("Katteb", "Katteb", ""),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right", "kind"), HARM)
+def test_a_rule_that_accuses_or_denies_is_only_asked_whatever_language_it_mends(
+    wrong: str, right: str, kind: str
+) -> None:
+    found = turned(wrong, right, Lexicon.shipped())
+    assert (found[0] if found else "") == kind

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz import fuzz
+
 from cleaner.model import Tier
 from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
@@ -31,6 +33,9 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 # Unlike `analysis.WORD` it parts words at hyphens: `not-guilty` holds a `not`.
 _WORD = compiled(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)*|\p{N}+(?:[.,]\p{N}+)*")
+#: percent of a word that stays where letters were misread.  Of 621 strange words in the shipped rules for scans 610 lie
+#: above, of 1,212 in those for translations 427 below.
+MISREAD = 60.0
 _CURE = "make it `tier: ask` and say `harm: {kind}`"
 
 
@@ -69,16 +74,23 @@ def turned(wrong: str, right: str, lexicon: Lexicon) -> tuple[str, str] | None:
     >>> told("now guilty", "not guilty"), told("rape", "raid"), told("the mafia", "the mob")
     (('negation', 'not'), ('sexual', 'rape'), None)
 
-    A word misread letter by letter (`notbing`) said the same before; only a word may have meant something else.
+    A word misread letter by letter (`notbing`) said the same before.  A word of another language (`violacion`) may have
+    said anything.
 
-    >>> told("notbing", "nothing"), told("two third", "two thirds")
-    (None, None)
+    >>> told("notbing", "nothing"), told("two third", "two thirds"), told("violacion", "rape")
+    (None, None, ('sexual', 'rape'))
     """
     before, after = _words(wrong), _words(right)
-    if not all(lexicon.knows(word) for word in before if word[0].isalpha()):
+    strange = [word for word in before if word[0].isalpha() and not lexicon.knows(word)]
+    if strange and all(_misread(word, right.lower()) for word in strange):
         return None
     lost, brought = before - after, after - before
     return _harmful(sorted(lost)) or _harmful(sorted(brought))
+
+
+def _misread(word: str, right: str) -> bool:
+    """Whether most letters of a strange word stand in what it becomes, in their order."""
+    return fuzz.partial_ratio(word, right) >= MISREAD
 
 
 def _words(text: str) -> set[str]:
