@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cleaner.formats.decoding import Decoded, encoded
 from cleaner.formats.source import Container, SourceEdit, byte_offsets, sized
@@ -104,7 +105,12 @@ class RecordContainer(Container):
         """Where in the source each character of a text begins, and where the last ends."""
         if len(text.reads) == text.end - text.start:
             return range(text.start, text.end + 1)
-        return [*(m.start() for m in text.escaping.unit.finditer(self.source, text.start, text.end)), text.end]
+        return _escaped_units(text, self.source)
+
+
+@lru_cache(1)  # all findings of a text ask for their places, one after the other
+def _escaped_units(text: Text, source: str) -> Sequence[int]:
+    return (*(m.start() for m in text.escaping.unit.finditer(source, text.start, text.end)), text.end)
 
 
 @dataclass(frozen=True, slots=True)

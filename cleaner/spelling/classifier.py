@@ -78,8 +78,7 @@ class Classifier:
     def log_odds(self, features: Sequence[float]) -> float:
         """The log-odds that the correction is right."""
         total = 0.0
-        for tree in self._trees:
-            node = tree
+        for node in self._trees:
             while node[2]:
                 node = node[2] if features[node[0]] <= node[1] else node[3]
             total += node[4]

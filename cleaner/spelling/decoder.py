@@ -42,6 +42,7 @@ _Path = tuple["_Path", Edge] | None
 
 def decode(lattice: Sequence[Sequence[Edge]], model: LanguageModel) -> list[Edge | None]:
     """For each token the edge of the likeliest path that begins there; None where an earlier edge covers it."""
+    logp = model.logp
     ahead: list[dict[State, tuple[float, _Path]]] = [{} for _ in range(len(lattice) + 1)]
     ahead[0][BOUNDARY, BOUNDARY] = (0.0, None)
     for i, edges in enumerate(lattice):
@@ -49,16 +50,14 @@ def decode(lattice: Sequence[Sequence[Edge]], model: LanguageModel) -> list[Edge
         if len(states) > BEAM:
             states = dict(sorted(states.items(), key=lambda item: -item[1][0])[:BEAM])
         sure = len(states) == 1 and len(edges) == 1  # there is one way only, so its score does not matter
+        steps = [(edge, ahead[i + edge.span], edge.word_ids, edge.own - edge.cost) for edge in edges]
         for (a, b), (total, path) in states.items():
-            for edge in edges:
-                reached, (c, d) = total, (a, b)
-                if not sure:
-                    reached += edge.own - edge.cost
-                for word_id in edge.word_ids:
+            for edge, target, word_ids, worth in steps:
+                reached, c, d = total if sure else total + worth, a, b
+                for word_id in word_ids:
                     if not sure:
-                        reached += model.logp(c, d, word_id)
+                        reached += logp(c, d, word_id)
                     c, d = d, word_id
-                target = ahead[i + edge.span]
                 state = (BOUNDARY, d) if d == BOUNDARY else (c, d)
                 if state not in target or target[state][0] < reached:
                     target[state] = (reached, (path, edge))
@@ -78,9 +77,9 @@ def _edges(path: _Path, length: int) -> list[Edge | None]:
 
 def fit(model: LanguageModel, before: State, word_ids: Sequence[int], after: Sequence[int]) -> float:
     """ln P of words after the two before them, and of the two that follow."""
-    total = 0.0
+    logp, total = model.logp, 0.0
     a, b = before
     for word_id in (*word_ids, *after):
-        total += model.logp(a, b, word_id)
+        total += logp(a, b, word_id)
         a, b = b, word_id
     return total

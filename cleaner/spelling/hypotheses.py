@@ -33,6 +33,7 @@ class Hypotheses:
         self.costs = costs
         self.knows = facts.knows
         self.word_id = facts.word_id
+        self._phrase = facts.phrase
 
     def as_it_stands(self, token: OcrToken) -> Edge:
         """The hypothesis that changes nothing."""
@@ -45,21 +46,20 @@ class Hypotheses:
 
     def edge(self, page: NoisyText, tokens: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Edge:
         """One to three tokens as a candidate; `rule` is the kind of correction."""
-        words = [self.word_id(word) for word in c.text.replace("-", " ").split()]
-        case = self._case(tokens[0], c.text) if len(tokens) == 1 else 0.0
-        costs = self.costs
-        cost = costs.channel * c.cost + case - costs.repeated * log1p(page.stats.counts[c.text])
+        words, costs = self._phrase(c.text), self.costs
+        case = self._case(tokens[0], words.is_name) if len(tokens) == 1 else 0.0
+        cost = costs.channel * c.cost + case - costs.repeated * log1p(page.stats.counts.get(c.text, 0))
         cost += (costs.three_pieces if len(tokens) == 3 else 0.0) + (costs.mark if marked else 0.0)
-        word_ids = (*(word_id for word_id, _ in words), *stop(tokens[-1]))
-        return Edge(len(tokens), word_ids, cost, sum(own for _, own in words), c.text, rule, marked, c.cost, case)
+        word_ids = (*words.word_ids, BOUNDARY) if tokens[-1].stop else words.word_ids
+        return Edge(len(tokens), word_ids, cost, words.own, c.text, rule, marked, c.cost, case)
 
-    def _case(self, token: OcrToken, text: str) -> float:
+    def _case(self, token: OcrToken, is_name: bool) -> float:
         """The cost of a capital, or of none, that does not fit the word."""
         if token.text.islower():
-            return self.costs.lower_name if self.lexicon.is_name(text) else 0.0
+            return self.costs.lower_name if is_name else 0.0
         if token.opens or len(token.text) < 2 or token.text[1:] != token.text[1:].lower():
             return 0.0
-        return 0.0 if self.lexicon.is_name(text) else self.costs.capital_word
+        return 0.0 if is_name else self.costs.capital_word
 
 
 def stop(token: OcrToken) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from symspellpy import SymSpell, Verbosity
 
 from cleaner.files.locations import DATA
+from cleaner.spelling.storage.bounded_cache import BoundedCache
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex
 from cleaner.spelling.storage.vocabulary import Vocabulary
@@ -52,10 +53,12 @@ class Lexicon:
     """
 
     def __init__(
-        self, mapped: MmapArrays, table: Vocabulary | None = None, added: frozenset[str] = frozenset()
+        self, mapped: MmapArrays, like: Lexicon | None = None, added: frozenset[str] = frozenset()
     ) -> None:
+        """`like`: a lexicon of the same file, whose table is shared."""
         self._mapped = mapped
-        self._table = table or Vocabulary(mapped)
+        self._table = like._table if like else Vocabulary(mapped)
+        self._numbers = like._numbers if like else BoundedCache(self._table.find)
         self._flags = mapped["flags"]
         self._zipf = mapped["zipf"]
         self._spelling = mapped["spelling"]
@@ -74,7 +77,7 @@ class Lexicon:
 
     def with_words(self, words: Iterable[str]) -> Lexicon:
         """The same lexicon, trusting these words too: a glossary's, a user's, the document's own."""
-        return Lexicon(self._mapped, self._table, self._added | {_fold(word) for word in words})
+        return Lexicon(self._mapped, self, self._added | {_fold(word) for word in words})
 
     def zipf(self, word: str) -> float:
         """How common a word is, case set aside: log10 of its occurrences in a billion words; 0.0 if it is unknown.
@@ -82,7 +85,7 @@ class Lexicon:
         `the` has 7.7, a word met once in a million 3.0.
         """
         folded = _fold(word)
-        number = self._table.find(folded)
+        number = self._numbers[folded]
         level = self._zipf[number] / ZIPF_STEPS if number >= 0 else 0.0
         return max(level, NAMED_ZIPF) if folded in self._added else level
 
@@ -99,7 +102,7 @@ class Lexicon:
 
     def is_name(self, word: str) -> bool:
         """Is the word written with a capital wherever it stands (Pompeo, Dublin, Monday)?"""
-        number = self._table.find(_without_possessive(_fold(word)))
+        number = self._numbers[_without_possessive(_fold(word))]
         return number >= 0 and bool(self._flags[number] & NAME)
 
     def wordlike(self, word: str) -> float:
@@ -139,7 +142,7 @@ class Lexicon:
         return self._visual_similarity.find(_fold(word), most)
 
     def _trusts(self, folded: str) -> bool:
-        number = self._table.find(folded)
+        number = self._numbers[folded]
         return (number >= 0 and bool(self._flags[number] & TRUSTED)) or folded in self._added
 
     @cached_property

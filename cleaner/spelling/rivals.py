@@ -46,7 +46,8 @@ class DoubtfulPlace:
 def shares(rivals: Sequence[Weighted], temperature: float) -> list[float]:
     """The probability of each rival if one of them is right: a softmax of their gains, `temperature` their scale."""
     beliefs = [exp(temperature * (r.gain - rivals[0].gain)) for r in rivals]
-    return [belief / sum(beliefs) for belief in beliefs]
+    total = sum(beliefs)
+    return [belief / total for belief in beliefs]
 
 
 class DecodedSentence:

@@ -5,6 +5,8 @@ Correctors that differ only in their error models share these facts.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cleaner.spelling.language_model import UNKNOWN, LanguageModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.storage.bounded_cache import BoundedCache
@@ -25,6 +27,14 @@ NEAR, SIMILAR = 16, 16
 Neighbours = list[tuple[str, float]]  # words, each with its zipf
 
 
+class Phrase(NamedTuple):
+    """One or two words: their numbers, ln P of those that the language model does not know, and whether it is a name."""
+
+    word_ids: tuple[int, ...]
+    own: float
+    is_name: bool
+
+
 class WordFacts:
     """Whether a word is known, its number in the language model, and the words near it; each worked out once."""
 
@@ -33,6 +43,7 @@ class WordFacts:
         self.language_model = language_model
         self._knows = BoundedCache(lexicon.knows)
         self._word_ids = BoundedCache(self._number)
+        self._phrases = BoundedCache(self._phrase)
         self._near = BoundedCache(self._within)
         self._similar = BoundedCache[str, Neighbours](lambda word: lexicon.visually_similar(word, SIMILAR))
 
@@ -43,6 +54,10 @@ class WordFacts:
     def word_id(self, word: str) -> tuple[int, float]:
         """A word's number in the language model, and ln P of the word given that number: 0 if the model knows it."""
         return self._word_ids[word]
+
+    def phrase(self, text: str) -> Phrase:
+        """What a candidate's words are to the models."""
+        return self._phrases[text]
 
     def near(self, word: str, distance: int) -> Neighbours:
         """Words within so many letters, the likeliest first."""
@@ -61,6 +76,11 @@ class WordFacts:
             looks = self.lexicon.wordlike(word) - USUAL_WORDLIKE
             zipf = min(zipf, UNSEEN_ZIPF) + WORDLIKE * max(LEAST_WORDLIKE, min(MOST_WORDLIKE, looks))
         return word_id, min(0.0, LN10 * (zipf - 9.0) + UNKNOWN_COST)
+
+    def _phrase(self, text: str) -> Phrase:
+        words = [self.word_id(word) for word in text.replace("-", " ").split()]
+        word_ids = tuple(word_id for word_id, _ in words)
+        return Phrase(word_ids, sum(own for _, own in words), self.lexicon.is_name(text))
 
     def _within(self, key: tuple[str, int]) -> Neighbours:
         words = self.lexicon.near(*key)
