@@ -8,8 +8,8 @@ string.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from cleaner.spelling.error_model import ErrorModel, shape
 from cleaner.spelling.storage.bounded_cache import BoundedCache
@@ -39,8 +39,7 @@ BESIDE, MISREAD_PART = 5.3, 4
 JOINED, JOINED_LEAST = 1.8, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """`text` in lower case, a blank where two words are proposed; `cost` in nats; `zipf` of its rarest word."""
 
     text: str
@@ -85,12 +84,15 @@ class Candidates:
 
     def _of_real_word(self, word: str) -> tuple[Candidate, ...]:
         read, own = shape(word), self.lexicon.zipf(word)
-        dearest = RARE_DEAREST if own < RARE else REAL_WORD_DEAREST
-        pool = self._near(read, distance=2 if own < RARE or len(word) >= 6 else 1)
+        dearest, least = RARE_DEAREST if own < RARE else REAL_WORD_DEAREST, own - REAL_WORD_RARER
+        near = self.facts.near(read.lower(), 2 if own < RARE or len(word) >= 6 else 1)
         if own < RARE:
+            pool = self._with_costs(read, near)
             pool += self._visually_similar(read, pool)
+        else:
+            pool = self._with_costs(read, [it for it in near if it[1] >= least])
         plain = read.replace("'", "")
-        likely = [c for c in pool if c.zipf >= own - REAL_WORD_RARER and c.cost <= dearest]
+        likely = [c for c in pool if c.zipf >= least and c.cost <= dearest]
         return self._ranked([c for c in likely if c.text.replace("'", "") != plain])[: MOST - 2]
 
     def _of_joined(self, key: tuple[tuple[str, ...], str]) -> tuple[Candidate, ...]:

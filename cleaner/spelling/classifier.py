@@ -78,10 +78,11 @@ class Classifier:
     def log_odds(self, features: Sequence[float]) -> float:
         """The log-odds that the correction is right."""
         total = 0.0
-        for node in self._trees:
-            while node[2]:
-                node = node[2] if features[node[0]] <= node[1] else node[3]
-            total += node[4]
+        for tree in self._trees:
+            feature, threshold, low, high, value = tree
+            while low:
+                feature, threshold, low, high, value = low if features[feature] <= threshold else high
+            total += value
         return total
 
     def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
@@ -89,11 +90,11 @@ class Classifier:
         moves = dict.fromkeys(self._group, 0.0)
         groups = self._group
         for tree in self._trees:
-            node = tree
-            while node[2]:
-                following = node[2] if features[node[0]] <= node[1] else node[3]
-                moves[groups[node[0]]] += following[4] - node[4]
-                node = following
+            feature, threshold, low, high, value = tree
+            while low:
+                group, before = groups[feature], value
+                feature, threshold, low, high, value = low if features[feature] <= threshold else high
+                moves[group] += value - before
         told = dict(zip(FEATURES, features, strict=True))
         pieces = [Evidence("how often such readings are right", self._prior)]
         for group, names in GROUPS.items():

@@ -9,7 +9,7 @@ likeliest states go on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.spelling.language_model import BOUNDARY, LanguageModel
 
@@ -17,8 +17,7 @@ from cleaner.spelling.language_model import BOUNDARY, LanguageModel
 BEAM = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A hypothesis for `span` tokens: its words, and its cost before the language model has seen them.
 
     `word_ids` end with a boundary where the sentence ends.  `own` is ln P of the words that the language model does not

@@ -145,13 +145,16 @@ class ErrorModel:
                 if j < m:
                     true = printed[j]
                     reached = here + get(("", true), LOST)
-                    row[j + 1] = min(row[j + 1], reached)
+                    if reached < row[j + 1]:
+                        row[j + 1] = reached
                 if i < n:
                     reached = here + get((letter, ""), ADDED)
-                    below[j] = min(below[j], reached)
+                    if reached < below[j]:
+                        below[j] = reached
                     if j < m:
                         reached = here if letter == true else here + get((letter, true), OTHER)
-                        below[j + 1] = min(below[j + 1], reached)
+                        if reached < below[j + 1]:
+                            below[j + 1] = reached
                 for chunk in chunks:
                     to = best[i + len(chunk)]
                     for k in longer[chunk]:

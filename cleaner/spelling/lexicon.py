@@ -52,13 +52,11 @@ class Lexicon:
     True
     """
 
-    def __init__(
-        self, mapped: MmapArrays, like: Lexicon | None = None, added: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, mapped: MmapArrays, like: Lexicon | None = None, added: frozenset[str] = frozenset()) -> None:
         """`like`: a lexicon of the same file, whose table is shared."""
         self._mapped = mapped
-        self._table = like._table if like else Vocabulary(mapped)
-        self._numbers = like._numbers if like else BoundedCache(self._table.find)
+        self._table: Vocabulary = like._table if like else Vocabulary(mapped)
+        self._numbers: BoundedCache[str, int] = like._numbers if like else BoundedCache(self._table.find)
         self._flags = mapped["flags"]
         self._zipf = mapped["zipf"]
         self._spelling = mapped["spelling"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 from cleaner.spelling.decoder import Edge, decode, fit
 from cleaner.spelling.historical import is_historical
@@ -20,8 +21,7 @@ HOPELESS, HOPELESS_KNOWN = -15.0, -4.5
 NEAR = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(NamedTuple):
     """An edge with its gain over leaving the text alone: the language model's, and that less the edge's cost."""
 
     edge: Edge

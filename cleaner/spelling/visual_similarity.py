@@ -57,9 +57,9 @@ class VisualSimilarity:
             return []
         asked, met = word.translate(_CLASSES), []
         for size in range(max(2, len(word) - LONGER), len(word) + LONGER + 1):
-            if size in self._groups:
+            cutoff = max(2, int(DIFFERENT * min(size, len(word))))
+            if size in self._groups and abs(size - len(word)) <= cutoff:
                 classes, names, levels = self._groups[size]
-                cutoff = max(2, int(DIFFERENT * min(size, len(word))))
                 found = process.extract(asked, classes, scorer=OSA.distance, score_cutoff=cutoff, limit=_MET)
                 met += [(_CLASS_COST * apart - levels[at], apart, names[at], levels[at]) for _, apart, at in found]
         met.sort()

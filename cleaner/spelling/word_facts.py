@@ -28,7 +28,7 @@ Neighbours = list[tuple[str, float]]  # words, each with its zipf
 
 
 class Phrase(NamedTuple):
-    """One or two words: their numbers, ln P of those that the language model does not know, and whether it is a name."""
+    """A word or two: their numbers, ln P of those the language model does not know, and whether they are a name."""
 
     word_ids: tuple[int, ...]
     own: float
