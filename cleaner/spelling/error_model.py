@@ -145,16 +145,13 @@ class ErrorModel:
                 if j < m:
                     true = printed[j]
                     reached = here + get(("", true), LOST)
-                    if reached < row[j + 1]:
-                        row[j + 1] = reached
+                    row[j + 1] = min(row[j + 1], reached)
                 if i < n:
                     reached = here + get((letter, ""), ADDED)
-                    if reached < below[j]:
-                        below[j] = reached
+                    below[j] = min(below[j], reached)
                     if j < m:
                         reached = here if letter == true else here + get((letter, true), OTHER)
-                        if reached < below[j + 1]:
-                            below[j + 1] = reached
+                        below[j + 1] = min(below[j + 1], reached)
                 for chunk in chunks:
                     to = best[i + len(chunk)]
                     for k in longer[chunk]:
