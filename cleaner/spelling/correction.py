@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.spelling.features import measured
 from cleaner.spelling.hypotheses import Hypotheses
@@ -57,7 +57,8 @@ class Correction:
 
     def moved(self, by: int) -> Correction:
         """The same, so many characters further on."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        start, end = self.start + by, self.end + by
+        return Correction(start, end, self.before, self.after, self.rule, self.features, self.rivals)
 
 
 def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses) -> Correction:

@@ -58,7 +58,8 @@ def decode(lattice: Sequence[Sequence[Edge]], model: LanguageModel) -> list[Edge
                         reached += logp(c, d, word_id)
                     c, d = d, word_id
                 state = (BOUNDARY, d) if d == BOUNDARY else (c, d)
-                if state not in target or target[state][0] < reached:
+                best = target.get(state)
+                if best is None or best[0] < reached:
                     target[state] = (reached, (path, edge))
         ahead[i] = {}
     return _edges(max(ahead[-1].values(), key=lambda end: end[0])[1], len(lattice))

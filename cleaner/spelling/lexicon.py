@@ -119,7 +119,7 @@ class Lexicon:
         return -total / SPELLING_STEPS / (len(word) + 1)
 
     def near(self, word: str, distance: int = MAX_DISTANCE) -> list[tuple[str, int, float]]:
-        """(candidate, edit distance, zipf) of the words within `distance` letters, 0 to 2; commonest first.
+        """(candidate, edit distance, zipf) of the words within `distance` letters, 0 to 2, in no order.
 
         Words too rare to be met (below zipf 1.8) are trusted but not offered.
         """
@@ -132,7 +132,6 @@ class Lexicon:
             own = self._own.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
             named = {item.term: (item.term, item.distance, self.zipf(item.term)) for item in own}
             found = [*(it for it in found if it[0] not in named), *named.values()]
-        found.sort(key=lambda it: (-it[2], it[1], it[0]))
         return found
 
     def visually_similar(self, word: str, most: int) -> list[tuple[str, float]]:

@@ -83,6 +83,6 @@ class WordFacts:
         return Phrase(word_ids, sum(own for _, own in words), self.lexicon.is_name(text))
 
     def _within(self, key: tuple[str, int]) -> Neighbours:
-        words = self.lexicon.near(*key)
-        words.sort(key=lambda it: USUAL_EDIT * it[1] - LN10 * it[2])
-        return [(text, zipf) for text, apart, zipf in words[:NEAR] if apart]
+        near = self.lexicon.near(*key)
+        ranked = sorted((USUAL_EDIT * apart - LN10 * zipf, -zipf, apart, text) for text, apart, zipf in near)
+        return [(text, -rarity) for _, rarity, apart, text in ranked[:NEAR] if apart]

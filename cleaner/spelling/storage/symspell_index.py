@@ -46,7 +46,7 @@ class SymSpellIndex:
             met.update(entries[buckets[bucket] : buckets[bucket + 1]])
         words = self._words
         numbers = list(met)
-        choices = [words[number] for number in numbers]
+        choices = list(map(words.__getitem__, numbers))
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
         return [(numbers[place], int(apart)) for _, apart, place in found]
 
