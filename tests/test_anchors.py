@@ -73,6 +73,15 @@ def test_no_match_is_lost(pieces: list[str], text: str) -> None:
         assert any(a <= m.start() and m.end() <= b for a, b in places)
 
 
+def test_a_literal_counts_only_as_the_pattern_writes_it() -> None:
+    """`US` is no `us`: what is written otherwise is not even tried."""
+    capitals = Form("r", r"\bUS\b", ("us",), ("x",), 2, cased=frozenset(["US"]))
+    caseless = Form("r", r"(?i)\bUS\b", ("us",), ("x",), 2)
+    text = "They told us." + " So it went." * 40 + " The US agreed."
+    found = Prefilter([capitals, caseless]).places(text, fold(text))
+    assert [[text[a:b] for a, b in places] for places in found.values()] == [["e US a"], ["d us. ", "e US a"]]
+
+
 def test_in_the_corpus_each_shipped_pattern_finds_what_a_plain_search_finds(kit) -> None:  # type: ignore[no-untyped-def]
     forms = [form for form in kit.rulebook.forms if kit.rulebook.rules[form.rule].kind in ("pattern", "segment")]
     prefilter, compiled = Prefilter(forms), [regex.compile(form.pattern) for form in forms]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import regex
+from command import process
 
 from cleaner.text import expressions
 
@@ -40,6 +41,16 @@ def test_the_next_process_compiles_only_what_is_new(tmp_path: Path) -> None:
 def kept(cache: Path) -> Path:
     (file,) = cache.glob("patterns-*.pickle")
     return file
+
+
+def test_each_command_keeps_what_it_compiled(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It was tbe end.\n")
+    ran = process("check", "a.txt", cwd=tmp_path, CLEANER_CACHE=str(tmp_path / "cache"))
+    assert ran.code == 1
+    before = kept(tmp_path / "cache").stat().st_mtime_ns
+    assert len(pickle.loads(kept(tmp_path / "cache").read_bytes())) > 100
+    process("check", "a.txt", cwd=tmp_path, CLEANER_CACHE=str(tmp_path / "cache"))
+    assert kept(tmp_path / "cache").stat().st_mtime_ns == before  # nothing new, nothing written
 
 
 OTHER = pickle.dumps(regex.compile("another"))

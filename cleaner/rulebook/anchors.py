@@ -8,7 +8,7 @@ out, and of all stretches of neighbours the one that stands least often in Engli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ def anchor(pattern: str, lexicon: Lexicon) -> Anchor | None:
 
 def _best(nodes: Any, lexicon: Lexicon) -> Anchor | None:
     """The rarest anchor of a sequence."""
-    pieces = list(_merged(_pieces(nodes, lexicon)))
+    pieces = list(_pieces(nodes, lexicon))
     found = [p.inside for p in pieces if p.inside]
     reached = 0
     for begin in range(len(pieces)):
@@ -92,21 +92,6 @@ def _from(pieces: list[PatternPart], begin: int) -> list[tuple[int, Anchor]]:
         if "" not in made:
             longest = end, Anchor(made, beyond)
     return [*found, longest] if longest else found
-
-
-def _merged(pieces: Iterable[PatternPart]) -> Iterator[PatternPart]:
-    """The pieces, letters that stand side by side as one: no anchor begins in the middle of a word."""
-    run = ""
-    for piece in pieces:
-        if piece.exact is not None and len(piece.exact) == 1 and not piece.look:
-            run += next(iter(piece.exact))
-            continue
-        if run:
-            yield PatternPart(frozenset([run]))
-            run = ""
-        yield piece
-    if run:
-        yield PatternPart(frozenset([run]))
 
 
 def _few(some: frozenset[str], others: frozenset[str]) -> bool:

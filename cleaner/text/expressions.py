@@ -10,7 +10,6 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 
 import regex
@@ -78,4 +77,4 @@ def _read() -> dict[str, bytes]:
 
 def _file() -> Path:
     """Other versions of Python or of the library compile otherwise."""
-    return cache() / f"patterns-{sys.implementation.cache_tag}-{version('regex')}.pickle"
+    return cache() / f"patterns-{sys.implementation.cache_tag}-{regex.__version__}.pickle"
