@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.messages import fail
+from cleaner.cli.messages import errors_told
 
 
 class OutputFormat(StrEnum):
@@ -70,11 +70,10 @@ def eval_(
 ) -> None:
     """Measure any tool's output against the truth: CER, WER, precision, recall, damage; see docs/eval.md."""
     from cleaner.evaluate import claims, comparison, corpora, score_tables
-    from cleaner.evaluate.json_lines import InputError
     from cleaner.files import atomic
 
     names = corpora.Names(id_field, noisy_field, clean_field, output_field)
-    try:
+    with errors_told():
         pairs, outs = corpora.read_truth(paths or [], noisy, clean, names)
         systems = corpora.read_systems(outs, pairs, names, lenient=missing_as_input)
         records = claims.read_claims(edits, pairs) if edits else None
@@ -84,10 +83,6 @@ def eval_(
         if details:
             lines = (json.dumps(edit, ensure_ascii=False) + "\n" for edit in comparison.details(pairs, systems))
             atomic.write(details, "".join(lines).encode(errors="backslashreplace"), follow=True)
-    except InputError as error:
-        raise fail(str(error)) from None
-    except OSError as error:
-        raise fail(f"{error.filename}: {error.strerror}") from None
     if output_format is OutputFormat.JSON:
         typer.echo(json.dumps(found.values()))
     else:

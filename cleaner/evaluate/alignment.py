@@ -1,7 +1,7 @@
-"""Two lists of tokens → the smallest edits that turn one into the other.
+"""Finds the smallest edits that turn one list of tokens into another.
 
-Equal tokens are anchors.  Between two anchors the tokens are cut into blocks, at most three on a side, so
-that the fewest letters change: `rnan y` against `man of` is two edits, `to day` against `today` is one.
+Equal tokens are anchors.  Between two anchors the tokens are cut into blocks of at most three on a side, so that the
+fewest letters change: `rnan y` against `man of` is two edits, `to day` against `today` is one.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ class TokenEdit(NamedTuple):
     tokens: tuple[str, ...]
 
 
-# Tokens taken, tokens given → what the block costs beside its changed letters, in tenths of a letter.  Word
-# for word is free, a split or a join costs about a letter, and so does losing or finding a word beside its
-# letters.  The order decides ties: the block that takes most comes first.
+# Tokens taken, tokens given, and what the block costs beside its changed letters, in tenths of a letter.  A word for a
+# word is free; a split, a join, or a word lost or found costs about one letter more.  The order decides ties: the block
+# that takes most comes first.
 _BLOCKS = ((3, 1, 22), (2, 2, 15), (2, 1, 11), (1, 3, 22), (1, 2, 11), (1, 1, 0), (1, 0, 8), (0, 1, 8))
 _BAND = 40  # how far the cut may stray from the diagonal, in tokens
-_REWRITTEN = 250_000  # cells; a larger passage was rewritten, and cutting it fine would mean nothing
+_REWRITTEN = 250_000  # cells; a larger passage was rewritten, and finer edits would mean nothing
 _NEVER = 1 << 60
 
 
@@ -53,7 +53,7 @@ def touched(edits: Iterable[TokenEdit]) -> set[int]:
 
 
 def landed(edits: Iterable[TokenEdit]) -> Iterator[tuple[int, int]]:
-    """Where the tokens that edits give stand in the new list; `edits` are in order of place.
+    """Where the tokens of each edit stand in the new list; `edits` are in order of place.
 
     >>> list(landed([TokenEdit(0, 2, ("a",)), TokenEdit(3, 4, ("b", "c"))]))
     [(0, 1), (2, 4)]
@@ -66,7 +66,7 @@ def landed(edits: Iterable[TokenEdit]) -> Iterator[tuple[int, int]]:
 
 
 def _unequal_runs(old: Tokens, new: Tokens) -> Iterator[tuple[int, Tokens, Tokens]]:
-    """What lies between the anchors: the place in `old`, its tokens, and those of `new`."""
+    """The runs between the anchors: the place in `old`, its tokens, and those of `new`."""
     for equal, group in groupby(Levenshtein.opcodes(old, new), key=lambda step: step.tag == "equal"):
         if not equal:
             steps = list(group)
@@ -107,5 +107,5 @@ def _cut(a: Tokens, b: Tokens) -> list[tuple[int, int, int, int]]:
 
 
 def _joined(tokens: Tokens) -> list[tuple[str, ...]]:
-    """For each place the last none, one, two and three tokens before it, written as one."""
+    """For each place the last 0, 1, 2 and 3 tokens before it, joined."""
     return [tuple("".join(tokens[max(0, i - k) : i]) for k in range(4)) for i in range(len(tokens) + 1)]

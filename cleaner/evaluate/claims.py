@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from cleaner.evaluate.corpora import Pairs
-from cleaner.evaluate.json_lines import InputError, id_of, misfit, rows, value_of
+from cleaner.evaluate.json_lines import ID, LIST, NUMBER, TEXT, WHOLE_NUMBER, Row, optional_value_of, rows, value_of
 from cleaner.evaluate.judging import Claim
+from cleaner.files.given import Misuse
 from cleaner.model import Edit, Verdict
 from cleaner.text.edits import apply
 
@@ -19,12 +19,12 @@ def read_claims(path: Path, pairs: Pairs) -> list[Claim]:
     for row, place in rows(path):
         claim = _claim(row, place)
         if claim.doc not in pairs:
-            raise InputError(f"{place}: no text has the id {claim.doc!r} (the first is {next(iter(pairs))!r})")
+            raise Misuse(f"{place}: no text has the id {claim.doc!r} (the first is {next(iter(pairs))!r})")
         text = pairs[claim.doc].noisy
         if not 0 <= claim.start <= claim.end <= len(text):
-            raise InputError(f"{place}: {claim.doc} has no characters {claim.start} to {claim.end}")
+            raise Misuse(f"{place}: {claim.doc} has no characters {claim.start} to {claim.end}")
         if (found := text[claim.start : claim.end]) != claim.before:
-            raise InputError(
+            raise Misuse(
                 f"{place}: {claim.doc} has {found[:60]!r} from {claim.start} to {claim.end}, "
                 f"not {claim.before[:60]!r}; were these records made from other texts?"
             )
@@ -32,32 +32,25 @@ def read_claims(path: Path, pairs: Pairs) -> list[Claim]:
     return claims
 
 
-def _claim(row: dict[str, Any], place: str) -> Claim:
-    suggestions = row.get("suggestions") or []
-    if not isinstance(suggestions, list):
-        raise InputError(misfit(row, "suggestions", "a list", place))
+def _claim(row: Row, place: str) -> Claim:
+    confidence = optional_value_of(row, "confidence", NUMBER, place)
+    if confidence is not None and not 0 <= confidence <= 1:
+        raise Misuse(f"{place}: 'confidence' should be from 0 to 1")
     return Claim(
-        doc=id_of(row, "doc", place),
-        start=value_of(row, "start", int, place),
-        end=value_of(row, "end", int, place),
-        before=value_of(row, "before", str, place),
-        after=None if row.get("after") is None else value_of(row, "after", str, place),
-        rule=value_of(row, "rule", str, place),
-        verdict=value_of(row, "verdict", str, place),
-        confidence=None if row.get("confidence") is None else _confidence(row, place),
-        suggestions=tuple(map(str, suggestions)),
+        doc=str(value_of(row, "doc", ID, place)),
+        start=value_of(row, "start", WHOLE_NUMBER, place),
+        end=value_of(row, "end", WHOLE_NUMBER, place),
+        before=value_of(row, "before", TEXT, place),
+        after=optional_value_of(row, "after", TEXT, place),
+        rule=value_of(row, "rule", TEXT, place),
+        verdict=value_of(row, "verdict", TEXT, place),
+        confidence=confidence,
+        suggestions=tuple(map(str, optional_value_of(row, "suggestions", LIST, place) or ())),
     )
 
 
-def _confidence(row: dict[str, Any], place: str) -> float:
-    value = float(value_of(row, "confidence", float, place))
-    if not 0 <= value <= 1:
-        raise InputError(misfit(row, "confidence", "from 0 to 1", place))
-    return value
-
-
 def carry_out(claims: Iterable[Claim], pairs: Pairs) -> dict[str, str]:
-    """Every damaged text with its fixes made: what the tool that made the records gave back.
+    """Every damaged text with its fixes made, which is what the tool that wrote the records gave back.
 
     >>> claims = [Claim("1", 0, 3, "tbe", "the", "r", "fix"), Claim("1", 4, 7, "man", "men", "r", "ask")]
     >>> from cleaner.evaluate.corpora import Pair
@@ -73,5 +66,5 @@ def carry_out(claims: Iterable[Claim], pairs: Pairs) -> dict[str, str]:
         try:
             outputs[id_] = apply(pair.noisy, fixes[id_])
         except ValueError as error:
-            raise InputError(f"the fixes of {id_} cannot all be made: {error}") from None
+            raise Misuse(f"the fixes of {id_} cannot all be made: {error}") from None
     return outputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
 from cleaner.evaluate.corpora import Pairs
@@ -28,14 +29,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that was measured.  Without records `calibrations` and `rules` are empty."""
+    """All that was measured.  `calibrations` and `rules` are empty where no records were judged."""
 
     lines: list[Line]
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
     rules: list[RuleScore] = field(default_factory=list)
 
     def tables(self) -> Iterator[list[Row]]:
-        """For people."""
+        """Tables for people."""
         names = (f"{line.system} [{line.group}]" if line.group else line.system for line in self.lines)
         yield scores_table(zip(names, (line.scores.figures() for line in self.lines), strict=True))
         if self.calibrations:
@@ -43,7 +44,7 @@ class Comparison:
             yield rules_table(self.rules)
 
     def values(self) -> dict[str, Any]:
-        """For programs."""
+        """Plain values for programs (JSON)."""
         return {
             "systems": [{"name": n.system, "group": n.group, **n.scores.figures()} for n in self.lines],
             "calibration": {name: asdict(found) for name, found in self.calibrations.items()},
@@ -59,7 +60,7 @@ def compare(
     by: str | None = None,
     strict: bool = False,
 ) -> Comparison:
-    """All systems on all texts and, `by` a field, on each group of them; `claims` are records to judge.
+    """All systems on all texts and, if `by` names a field, on each group of texts; `claims` are records to judge.
 
     >>> from cleaner.evaluate.corpora import Pair
     >>> pairs = {"1": Pair("tbe man", "the man")}
@@ -68,7 +69,7 @@ def compare(
     """
     if claims is None:
         return Comparison(_lines(pairs, systems, by))
-    judged = list(_judged(pairs, claims, strict))
+    judged = _judged(pairs, claims, strict)
     return Comparison(
         _lines(pairs, systems, by),
         {kind: calibration(j for j in judged if of(j.claim)) for kind, of in _KINDS.items()},
@@ -77,10 +78,7 @@ def compare(
 
 
 def _lines(pairs: Pairs, systems: Systems, by: str | None) -> list[Line]:
-    """Everything first, then the groups; in each the input, then who leaves the fewest wrong characters.
-
-    What is known of a text is worked out once, whatever the number of systems.
-    """
+    """All texts first, then the groups; in each the input, then the systems, fewest wrong characters first."""
     scores: dict[tuple[str, str], Scores] = {}
     for id_, pair in pairs.items():
         groups = ["", pair.group(by)] if by else [""]
@@ -101,12 +99,12 @@ _KINDS: Mapping[str, Callable[[Claim], bool]] = {
 }
 
 
-def _judged(pairs: Pairs, claims: Iterable[Claim], strict: bool) -> Iterator[Judged]:
-    judges: dict[str, Judge] = {}
-    for claim in claims:
-        if claim.doc not in judges:
-            judges[claim.doc] = Judge.of(pairs[claim.doc].noisy, pairs[claim.doc].clean, strict=strict)
-        yield judges[claim.doc].judge(claim)
+def _judged(pairs: Pairs, claims: Iterable[Claim], strict: bool) -> list[Judged]:
+    @cache
+    def judge(doc: str) -> Judge:
+        return Judge.of(pairs[doc].noisy, pairs[doc].clean, strict=strict)
+
+    return [judge(claim.doc).judge(claim) for claim in claims]
 
 
 def details(pairs: Pairs, systems: Systems) -> Iterator[dict[str, object]]:

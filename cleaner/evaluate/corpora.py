@@ -7,20 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner.evaluate.json_lines import InputError, file_text, rows_by_id, text_of
+from cleaner.evaluate.json_lines import TEXT, file_text, rows_by_id, value_of
+from cleaner.files.given import Misuse
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the fields of JSONL lines are called."""
 
-    id: str = "id"
-    noisy: str = "noisy"
-    clean: str = "clean"
-    output: str = "output"
-
-
-_USUAL = Names()
+    id: str
+    noisy: str
+    clean: str
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,11 @@ class Pair:
     row: Mapping[str, Any] = field(default_factory=dict)
 
     def group(self, by: str) -> str:
-        """The value at `by`, dots leading inwards (`meta.newspaper`)."""
+        """The value of the field `by`; dots lead to inner fields (`meta.newspaper`)."""
         value: Any = self.row
         for key in by.split("."):
             if not isinstance(value, Mapping) or key not in value:
-                raise InputError(f"no field {by!r} to group by among {', '.join(self.row) or 'none'}")
+                raise Misuse(f"no field {by!r} to group by among {', '.join(self.row) or 'none'}")
             value = value[key]
         return str(value)
 
@@ -45,26 +43,26 @@ Pairs = dict[str, Pair]
 
 
 def read_truth(paths: list[Path], noisy: Path | None, clean: Path | None, names: Names) -> tuple[Pairs, list[Path]]:
-    """The pairs, from two folders or from the first path, and the paths that are left: tools' outputs."""
+    """The pairs of two folders or of the first path, and the remaining paths, which are tools' outputs."""
     if noisy and clean:
         return pair_folders(noisy, clean), paths
     if noisy or clean:
-        raise InputError("--noisy and --clean go together")
+        raise Misuse("--noisy and --clean go together")
     if not paths:
-        raise InputError("which texts? Name REF, or --noisy and --clean")
+        raise Misuse("which texts? Name REF, or --noisy and --clean")
     return read_pairs(paths[0], names), paths[1:]
 
 
-def read_pairs(path: Path, names: Names = _USUAL) -> Pairs:
+def read_pairs(path: Path, names: Names) -> Pairs:
     """Pairs by id, from a JSONL file or from a folder that holds the folders `noisy` and `clean`."""
     if path.is_dir():
         return pair_folders(path / names.noisy, path / names.clean)
-    pairs = {
-        id_: Pair(text_of(row, names.noisy, "noisy", place), text_of(row, names.clean, "clean", place), row)
-        for id_, row, place in rows_by_id(path, names.id)
-    }
+    pairs = {}
+    for id_, row, place in rows_by_id(path, names.id):
+        noisy = value_of(row, names.noisy, TEXT, place, "--noisy-field")
+        pairs[id_] = Pair(noisy, value_of(row, names.clean, TEXT, place, "--clean-field"), row)
     if not pairs:
-        raise InputError(f"{path}: no lines, so there is nothing to compare with")
+        raise Misuse(f"{path}: no lines, so there is nothing to compare with")
     return pairs
 
 
@@ -73,29 +71,26 @@ def pair_folders(noisy: Path, clean: Path) -> Pairs:
     damaged, true = _files(noisy), _files(clean)
     for here, there, ids in ((noisy, clean, damaged.keys() - true), (clean, noisy, true.keys() - damaged)):
         if ids:
-            raise InputError(f"{here} and {there} do not match: {_some(ids)} only in {here}")
+            raise Misuse(f"{here} and {there} do not match: {_some(ids)} only in {here}")
     if not damaged:
-        raise InputError(f"{noisy}: no files")
+        raise Misuse(f"{noisy}: no files")
     return {id_: Pair(file_text(path), file_text(true[id_])) for id_, path in damaged.items()}
 
 
-def read_outputs(
-    path: Path, ids: Mapping[str, object], names: Names = _USUAL, *, lenient: bool = False
-) -> dict[str, str]:
-    """A tool's outputs by id, one for each of `ids` unless `lenient`.
+def read_outputs(path: Path, ids: Mapping[str, object], names: Names, *, lenient: bool = False) -> dict[str, str]:
+    """A tool's outputs by id.  Other files and lines are passed over, since reports lie beside the texts.
 
-    Files and lines that no id asks for are passed over (reports lie beside the texts), but not all of them.
+    Raises `Misuse` if there is no output for any of `ids`, or, unless `lenient`, if one is missing.
     """
     if path.is_dir():
         outputs = {id_: file_text(file) for id_, file in _files(path).items() if id_ in ids}
     else:
         rows = rows_by_id(path, names.id)
-        outputs = {i: text_of(row, names.output, "output", at) for i, row, at in rows if i in ids}
+        outputs = {i: value_of(row, names.output, TEXT, at, "--output-field") for i, row, at in rows if i in ids}
     if not outputs:
-        raise InputError(f"{path}: none of the truth's texts is here (the first is {next(iter(ids))!r})")
+        raise Misuse(f"{path}: none of the truth's texts is here (the first is {next(iter(ids))!r})")
     if not lenient and (lacking := ids.keys() - outputs):
-        remedy = "--missing-as-input counts what is missing as handed back unchanged"
-        raise InputError(f"{path}: {_some(lacking)} missing; {remedy}")
+        raise Misuse(f"{path}: {_some(lacking)} missing; --missing-as-input counts such texts as handed back unchanged")
     return outputs
 
 
@@ -110,7 +105,7 @@ def read_systems(paths: list[Path], pairs: Pairs, names: Names, *, lenient: bool
 
 def _files(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder (a folder of pairs holds the folders noisy and clean)")
+        raise Misuse(f"{folder}: no such folder (a folder of pairs holds the folders noisy and clean)")
     return {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
 
 

@@ -1,4 +1,4 @@
-"""The lines of JSONL files, checked; what is wrong with one is said with its place and its cure."""
+"""Reads JSONL files and checks their fields; each message names the place and the cure."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cleaner.files.given import Misuse
 
-class InputError(ValueError):
-    """What is wrong with an input, where, and what to do about it; for people to read."""
+Row = dict[str, Any]
+
+# What a field may hold, and what it is called in messages.
+TEXT = (str,), "text"
+ID = (str, int), "a name or a number"
+WHOLE_NUMBER = (int,), "a whole number"
+NUMBER = (int, float), "a number"
+LIST = (list,), "a list"
 
 
 def file_text(path: Path) -> str:
-    """A file's text as it stands, line ends and all; `-` is standard input."""
+    """A file's text with its line ends as they are; `-` is standard input.  Raises `Misuse`."""
     try:
         return (sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()).decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
+        raise Misuse(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start})") from None
+        raise Misuse(f"{path}: not UTF-8 (byte {error.start})") from None
 
 
-def rows(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """Each line's object, and `file:line` to complain with."""
+def rows(path: Path) -> Iterator[tuple[Row, str]]:
+    """Each line's object, and its place for messages (`file:line`).  Raises `Misuse`."""
     for number, line in enumerate(file_text(path).split("\n"), 1):
         place = f"{path}:{number}"
         if not line.strip():
@@ -32,45 +39,35 @@ def rows(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise InputError(f"{place}: not JSON: {error.msg} (column {error.colno})") from None
+            raise Misuse(f"{place}: not JSON: {error.msg} (column {error.colno})") from None
         if not isinstance(row, dict):
-            raise InputError(f"{place}: an object is wanted, as in {{'id': …}}")
+            raise Misuse(f"{place}: an object is wanted, as in {{'id': …}}")
         yield row, place
 
 
-def rows_by_id(path: Path, id_field: str) -> Iterator[tuple[str, dict[str, Any], str]]:
+def rows_by_id(path: Path, id_field: str) -> Iterator[tuple[str, Row, str]]:
+    """Each row with its id and its place.  Raises `Misuse` if two rows have the same id."""
     seen: dict[str, str] = {}
     for row, place in rows(path):
-        id_ = id_of(row, id_field, place, option="--id-field")
+        id_ = str(value_of(row, id_field, ID, place, "--id-field"))
         if id_ in seen:
-            raise InputError(f"{place}: the id {id_!r} was at {seen[id_]} already")
+            raise Misuse(f"{place}: the id {id_!r} was at {seen[id_]} already")
         seen[id_] = place
         yield id_, row, place
 
 
-def id_of(row: dict[str, Any], name: str, place: str, option: str = "") -> str:
+def value_of(row: Row, name: str, kind: tuple[tuple[type, ...], str], place: str, option: str = "") -> Any:
+    """The value of a field.  Raises `Misuse` if it is missing or of another kind; `option` gives the field's name."""
+    types, told = kind
     value = row.get(name)
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise InputError(misfit(row, name, "a name or a number", place, option))
-    return str(value)
-
-
-def text_of(row: dict[str, Any], name: str, role: str, place: str) -> str:
-    value = row.get(name)
-    if not isinstance(value, str):
-        raise InputError(misfit(row, name, "text", place, f"--{role}-field"))
+    if name not in row:
+        remedy = f"; {option} says which field it is" if option else ""
+        raise Misuse(f"{place}: no field {name!r} among {', '.join(row) or 'none'}{remedy}")
+    if isinstance(value, bool) or not isinstance(value, types):
+        raise Misuse(f"{place}: {name!r} should be {told}")
     return value
 
 
-def value_of(row: dict[str, Any], name: str, kind: type, place: str) -> Any:
-    value = row.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
-        raise InputError(misfit(row, name, {int: "a whole number", float: "a number"}.get(kind, "text"), place))
-    return value
-
-
-def misfit(row: dict[str, Any], name: str, what: str, place: str, option: str = "") -> str:
-    if name in row:
-        return f"{place}: {name!r} should be {what}"
-    remedy = f"; {option} says which field it is" if option else ""
-    return f"{place}: no field {name!r} among {', '.join(row) or 'none'}{remedy}"
+def optional_value_of(row: Row, name: str, kind: tuple[tuple[type, ...], str], place: str) -> Any:
+    """The same for a field that may be missing or null: None."""
+    return None if row.get(name) is None else value_of(row, name, kind, place)

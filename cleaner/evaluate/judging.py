@@ -1,8 +1,7 @@
-"""Is a fix, or a question, right?  Each record of `edits.jsonl` is held against the truth, by itself.
+"""Judges each record of an `edits.jsonl`, a fix or a question, against the truth.
 
-The record's best suggestion is put into the damaged text, nothing else is changed, and a window around it is
-compared with the same window of the truth.  So a record is judged for what it does, not for what others did
-beside it.
+Only the record's best suggestion is put into the damaged text; then a window around it is compared with the same
+window of the truth.  So a record is judged for its own change, not for those of its neighbours.
 """
 
 from __future__ import annotations
@@ -46,8 +45,8 @@ class Claim:
 class Judged:
     """A claim and its judgement.
 
-    `harmed` counts the right tokens that it breaks, or would break if accepted.  `offered` says whether any
-    of its suggestions is right, not only the best.
+    `harmed` counts the right tokens that it breaks, or would break if it were accepted.  `offered` tells whether any of
+    its suggestions is right, the best one or another.
     """
 
     claim: Claim
@@ -61,7 +60,7 @@ _MARGIN = 4  # anchors to either side of a record that its window reaches
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Knows one text and its truth.
+    """Judges the records of one text, of which it knows the truth.
 
     >>> judge = Judge.of("tbe old rnan sat down.", "the old man sat down!")
     >>> def say(start, end, after):
@@ -77,11 +76,11 @@ class Judge:
 
     @classmethod
     def of(cls, noisy: str, clean: str, *, strict: bool = False) -> Judge:
-        """`strict` lets case, punctuation and hyphens count: it judges in the plain view alone."""
+        """A judge; a `strict` one judges in the plain view alone, so that case, punctuation and hyphens count."""
         return cls(noisy, clean, _anchors(noisy, clean), strict)
 
     def judge(self, claim: Claim) -> Judged:
-        """A flag, which offers nothing, is right where the truth asks for any change."""
+        """Judges one record.  A flag offers no text; it is right where the truth asks for any change."""
         if claim.after is None:
             return Judged(claim, Judgement.RIGHT if self._asks_for_change(claim) else Judgement.WRONG, 0, False)
         judgement, harmed = self._outcome(claim, claim.after)
@@ -110,8 +109,8 @@ class Judge:
         """Whether the truth differs from the damaged text, punctuation and all, where the claim stands."""
         window = self._window(claim, "\N{OBJECT REPLACEMENT CHARACTER}")
         noisy, marked, clean = (plain(text).split() for text in (window.noisy, window.output, window.clean))
-        spans = [(e.start, e.end) for e in token_edits(noisy, marked)]
-        return any(_meet(span, (e.start, e.end)) for span in spans for e in token_edits(noisy, clean))
+        wanted = token_edits(noisy, clean)
+        return any(_meet(mark[:2], edit[:2]) for mark in token_edits(noisy, marked) for edit in wanted)
 
     def _window(self, claim: Claim, replacement: str) -> Window:
         """What stands around the claim, some words to either side."""
@@ -130,7 +129,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of the damaged text, the same with a replacement, which stands at `span`, and the truth's."""
+    """A stretch of the damaged text, the same stretch with a replacement at `span`, and the truth's stretch."""
 
     noisy: str
     output: str
@@ -139,10 +138,10 @@ class Window:
 
     @property
     def letters_right(self) -> bool:
-        """Whether the replacement is letter by letter the truth's, and every change it makes was needed.
+        """Whether the replacement is the truth's, letter by letter, and every change that it makes was needed.
 
-        So a fix can be right though its token is still damaged: `tho'man` → `the'man`, truth `the man`.
-        What it touches must be right too: `the` is not right for `then`.
+        So a fix can be right although its token is still damaged: `tho'man` → `the'man` for `the man`.  The letters
+        beside it must be right too: `the` is not right for `then`.
 
         >>> Window("tho'man", "the'man", "the man", (0, 3)).letters_right
         True
@@ -150,16 +149,13 @@ class Window:
         False
         """
         start, end = self.span
-        for step in Levenshtein.opcodes(self.output, self.clean):
-            if step.tag == "equal" and step.src_start <= start < end <= step.src_end:
-                moved = step.dest_start - step.src_start
-                edges = ((start - 1, start - 1 + moved), (end, end + moved))
-                break
-        else:
+        equal = (step for step in Levenshtein.opcodes(self.output, self.clean) if step.tag == "equal")
+        step = next((step for step in equal if step.src_start <= start < end <= step.src_end), None)
+        if step is None:
             return False
-        if any(_letter(self.output, here) != _letter(self.clean, there) for here, there in edges):
-            return False
-        return _needed(self.noisy, self.output, self.clean)
+        moved = step.dest_start - step.src_start
+        fits = all(_letter(self.output, edge) == _letter(self.clean, edge + moved) for edge in (start - 1, end))
+        return fits and _needed(self.noisy, self.output, self.clean)
 
 
 def _letter(text: str, place: int) -> str:
@@ -171,7 +167,7 @@ _BETWEEN_WORDS = re.compile(r"\w\w\s(?=\w\w)")
 
 
 def _anchors(noisy: str, clean: str) -> tuple[tuple[int, int], ...]:
-    """Where a word begins in both texts and its first letters, the blank and the letters before it agree."""
+    """Places where a word begins in both texts and agrees in its first letters, the space and the letters before."""
     inner = [
         (gap.end(), gap.end() - step.src_start + step.dest_start)
         for step in Levenshtein.opcodes(noisy, clean)
@@ -182,18 +178,18 @@ def _anchors(noisy: str, clean: str) -> tuple[tuple[int, int], ...]:
 
 
 def _settled(noisy: Tokens, output: Tokens, clean: Tokens, made: Sequence[TokenEdit]) -> bool:
-    """Whether the place is as the truth has it, though the truth's own edit was cut differently.
+    """Whether the place is as in the truth, although the truth's own edit was cut differently.
 
-    Of a doubled word either may go: every change was needed, and nothing is left to do there.
+    It is if every change was needed and no edit is left to do there: of a doubled word, either may go.
     """
-    left = [(e.start, e.end) for e in token_edits(output, clean)]
-    if any(_meet(place, rest) for place in landed(made) for rest in left):
+    left = token_edits(output, clean)
+    if any(_meet(place, edit[:2]) for place in landed(made) for edit in left):
         return False
     return _needed(" ".join(noisy), " ".join(output), " ".join(clean))
 
 
 def _needed(noisy: str, output: str, clean: str) -> bool:
-    """Whether every letter that was changed had to be: the output lies on a shortest way to the truth."""
+    """Whether every changed letter had to change, so that the output lies on a shortest way to the truth."""
     distance = Levenshtein.distance
     return distance(noisy, clean) - distance(output, clean) == distance(noisy, output)
 

@@ -1,7 +1,8 @@
-"""Judged records → how well confidence is calibrated, and how good each rule is."""
+"""Sums up judged records: how well confidence is calibrated, and how good each rule is."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +14,7 @@ from cleaner.stats import wilson_lower
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Records with a confidence in `[low, high)`: the mean confidence and the share that is right."""
+    """The records with a confidence in `[low, high)`: their mean confidence and the share of right ones."""
 
     low: float
     high: float
@@ -24,10 +25,10 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Whether 0.9 means nine in ten.
+    """Whether a confidence of 0.9 means nine in ten.
 
-    `ece` is the expected calibration error, the mean over records of how far their bin's confidence is from
-    its share of right ones; `brier` the mean square of confidence less outcome.
+    `ece` is the expected calibration error: the mean over records of the distance between their bin's confidence and
+    its share of right ones.  `brier` is the mean square of confidence minus outcome (0 or 1).
     """
 
     count: int
@@ -36,21 +37,19 @@ class Calibration:
     bins: tuple[Bin, ...]
 
 
-def calibration(judged: Iterable[Judged], bins: int = 10) -> Calibration:
-    """Calibration over `bins` bins of equal width.
-
-    Harmless records are left out (the truth does not say), and so are those without a fix or a confidence.
-    """
-    outcomes = [
-        (j.claim.confidence, j.judgement is Judgement.RIGHT)
-        for j in judged
-        if j.claim.confidence is not None and j.claim.after is not None and j.judgement is not Judgement.HARMLESS
-    ]
-    return reliability(outcomes, bins)
+def calibration(judged: Iterable[Judged]) -> Calibration:
+    """Calibration of records, without harmless ones (the truth does not say) and those with no fix or no confidence."""
+    return reliability(
+        [
+            (j.claim.confidence, j.judgement is Judgement.RIGHT)
+            for j in judged
+            if j.claim.confidence is not None and j.claim.after is not None and j.judgement is not Judgement.HARMLESS
+        ]
+    )
 
 
 def reliability(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> Calibration:
-    """The same for bare pairs of confidence and outcome.
+    """Calibration of pairs of confidence and outcome, over `bins` bins of equal width.
 
     >>> c = reliability([(0.75, True), (0.75, True), (0.75, False), (0.75, True), (0.05, False)])
     >>> round(c.ece, 3), round(c.brier, 4), [b.count for b in c.bins]
@@ -76,7 +75,7 @@ def reliability(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> Calib
 
 @dataclass(frozen=True, slots=True)
 class RuleScore:
-    """One rule's records with one verdict.  `offered`: the right text is among the suggestions."""
+    """One rule's records with one verdict.  `offered` counts those with the right text among their suggestions."""
 
     rule: str
     verdict: str
@@ -101,23 +100,22 @@ class RuleScore:
 def by_rule(judged: Iterable[Judged]) -> list[RuleScore]:
     """A row for each rule and verdict, those that fire most first."""
 
-    def key(j: Judged) -> tuple[str, str]:
-        return j.claim.rule, j.claim.verdict
-
-    rows = []
-    for (rule, verdict), members in groupby(sorted(judged, key=key), key=key):
-        group = list(members)
-        said = [j.judgement for j in group]
-        rows.append(
-            RuleScore(
-                rule,
-                verdict,
-                fires=len(group),
-                right=said.count(Judgement.RIGHT),
-                harmless=said.count(Judgement.HARMLESS),
-                wrong=said.count(Judgement.WRONG),
-                offered=sum(j.offered for j in group),
-                harmed=sum(j.harmed for j in group),
-            )
-        )
+    groups: defaultdict[tuple[str, str], list[Judged]] = defaultdict(list)
+    for one in judged:
+        groups[one.claim.rule, one.claim.verdict].append(one)
+    rows = [_rule_score(*key, group) for key, group in groups.items()]
     return sorted(rows, key=lambda r: (-r.fires, r.rule, r.verdict))
+
+
+def _rule_score(rule: str, verdict: str, group: Sequence[Judged]) -> RuleScore:
+    said = Counter(j.judgement for j in group)
+    return RuleScore(
+        rule,
+        verdict,
+        fires=len(group),
+        right=said[Judgement.RIGHT],
+        harmless=said[Judgement.HARMLESS],
+        wrong=said[Judgement.WRONG],
+        offered=sum(j.offered for j in group),
+        harmed=sum(j.harmed for j in group),
+    )

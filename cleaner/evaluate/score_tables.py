@@ -1,4 +1,4 @@
-"""What was measured, laid out for people: aligned text or Markdown."""
+"""Tables of what was measured, for people: as aligned text or as Markdown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cleaner.evaluate.reliability import Calibration, RuleScore
 
 Row = Sequence[str]
 
-# heading, figure, format; a share that nothing was divided into is shown as a dash
+# heading, figure, format
 _SCORES = (
     ("cMER", "cmer", ".4f"),
     ("pref", "preference", "+.2f"),
@@ -27,6 +27,7 @@ _SCORES = (
     ("broken/1000", "strict_damage_per_1000", ".2f"),
     ("oPWER gone", "found_wer_reduction", ".1%"),
 )
+# Shares of the edits that were made; a dash where a tool made none.
 _OF_EDITS_MADE = {"precision": "edits_made", "f05": "edits_made", "strict_precision": "strict_edits_made"}
 
 

@@ -1,21 +1,22 @@
-"""Texts, truths and a tool's outputs → the field's measures."""
+"""Computes the field's measures from texts, their truths and a tool's outputs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cleaner.evaluate.alignment import TokenEdit, token_edits
 from cleaner.evaluate.tallies import Edits, Errors, Found, Rewriting, Tallies, ratio
-from cleaner.evaluate.views import View, hipe, neutral, plain
+from cleaner.evaluate.views import hipe, neutral, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A damaged text, its truth, and what a tool made of it.
 
-    `output` None means that the tool gave nothing back for this text; it counts as `missing` and is scored as
-    the damaged text itself.  An empty output is an empty output.
+    `output` is None where the tool gave nothing back for this text: the text counts as `missing` and is scored as if
+    it came back unchanged.  "" is an empty output.
     """
 
     id: str
@@ -46,7 +47,7 @@ class Scores(Tallies):
 
     @property
     def preference(self) -> float:
-        """HIPE's: texts that got better less texts that got worse, as a share of all; -1 to 1."""
+        """HIPE's preference: texts that got better minus texts that got worse, as a share of all; -1 to 1."""
         return ratio(self.better - self.worse, self.texts)
 
     def figures(self) -> dict[str, float]:
@@ -55,7 +56,7 @@ class Scores(Tallies):
         >>> evaluate([Sample("a", "tbe man", "the man", "the man")]).figures()["cer_reduction"]
         1.0
         """
-        edits, strict, found = self.edits, self.strict, self.found
+        found = self.found
         return {
             "texts": self.texts,
             "missing": self.missing,
@@ -68,8 +69,8 @@ class Scores(Tallies):
             **_rates("cer", self.plain),
             **_rates("wer", self.words),
             **_rates("neutral_cer", self.neutral),
-            **_edit_figures("", edits),
-            **_edit_figures("strict_", strict),
+            **_edit_figures("", self.edits),
+            **_edit_figures("strict_", self.strict),
             "found_words": found.words,
             "found_wer": ratio(found.missing_after, found.words),
             "found_wer_before": ratio(found.missing_before, found.words),
@@ -106,74 +107,71 @@ def _edit_figures(prefix: str, edits: Edits) -> dict[str, float]:
     return {prefix + name: value for name, value in figures.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairInView:
-    """A damaged text and its truth in one view, and how far apart they are."""
+    """A damaged text and its truth in one view.  What differs between them is worked out once for all tools."""
 
     noisy: str
     clean: str
-    errors: Errors
 
-    @classmethod
-    def through(cls, view: View, noisy: str, clean: str) -> PairInView:
-        noisy, clean = view(noisy), view(clean)
-        return cls(noisy, clean, Errors.between(clean, noisy))
-
-    def change(self, output: str) -> Rewriting:
-        """Errors before and after; `output` has been through the same view."""
-        return Rewriting(self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output))
-
+    @cached_property
     def words(self) -> tuple[list[str], list[str]]:
         return self.noisy.split(), self.clean.split()
+
+    @cached_property
+    def errors(self) -> Errors:
+        return Errors.between(self.clean, self.noisy)
+
+    @cached_property
+    def word_errors(self) -> Errors:
+        return Errors.between(self.words[1], self.words[0])
+
+    @cached_property
+    def wanted(self) -> list[TokenEdit]:
+        return token_edits(*self.words)
+
+    def rewriting(self, output: str) -> Rewriting:
+        """Errors of characters before and after; `output` has been through the same view."""
+        return Rewriting(self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output))
+
+    def word_rewriting(self, output: str) -> Rewriting:
+        """Errors of words before and after."""
+        return Rewriting(self.word_errors, Errors.between(self.words[1], output.split()))
+
+    def edits(self, output: str) -> Edits:
+        return Edits.between(*self.words, output.split(), self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What is known of a text before any tool has seen it: worked out once, however many tools there are."""
+    """A damaged text and its truth, in every view.  It scores the outputs of any number of tools."""
 
     noisy: str
     clean: str
     hipe: PairInView
     neutral: PairInView
     plain: PairInView
-    word_errors: Errors
-    wanted: tuple[TokenEdit, ...]
-    strictly_wanted: tuple[TokenEdit, ...]
 
     @classmethod
     def of(cls, noisy: str, clean: str) -> Truth:
-        in_neutral, in_plain = PairInView.through(neutral, noisy, clean), PairInView.through(plain, noisy, clean)
-        noisy_words, clean_words = in_plain.words()
-        return cls(
-            noisy,
-            clean,
-            PairInView.through(hipe, noisy, clean),
-            in_neutral,
-            in_plain,
-            Errors.between(clean_words, noisy_words),
-            tuple(token_edits(*in_neutral.words())),
-            tuple(token_edits(noisy_words, clean_words)),
-        )
+        return cls(noisy, clean, *(PairInView(view(noisy), view(clean)) for view in (hipe, neutral, plain)))
 
     def score(self, output: str | None) -> Scores:
         """The scores of one output; None where the tool gave none."""
         text = self.noisy if output is None else output
-        in_hipe = self.hipe.change(hipe(text))
+        in_hipe, in_neutral, in_plain = self.hipe.rewriting(hipe(text)), neutral(text), plain(text)
         sooner, later = in_hipe.before.match_rate, in_hipe.after.match_rate
-        in_neutral, in_plain = neutral(text), plain(text)
-        words = in_plain.split()
-        noisy_words, clean_words = self.plain.words()
         return Scores(
             texts=1,
             missing=int(output is None),
             better=int(later < sooner),
             worse=int(later > sooner),
             hipe=in_hipe,
-            neutral=self.neutral.change(in_neutral),
-            plain=self.plain.change(in_plain),
-            words=Rewriting(self.word_errors, Errors.between(clean_words, words)),
-            edits=Edits.between(*self.neutral.words(), in_neutral.split(), self.wanted),
-            strict=Edits.between(noisy_words, clean_words, words, self.strictly_wanted),
+            neutral=self.neutral.rewriting(in_neutral),
+            plain=self.plain.rewriting(in_plain),
+            words=self.plain.word_rewriting(in_plain),
+            edits=self.neutral.edits(in_neutral),
+            strict=self.plain.edits(in_plain),
             found=Found.between(self.noisy, self.clean, text),
         )
 
@@ -195,15 +193,10 @@ def each_edit(case: Sample) -> list[dict[str, object]]:
     >>> [(e["kind"], e["noisy"], e["to"]) for e in each_edit(case)]
     [('right', 'tbe', 'the'), ('missed', 'rnan', 'man'), ('wrong', 'rnan', 'men')]
     """
-    noisy, clean, output = (
-        neutral(text).split() for text in (case.noisy, case.clean, case.noisy if case.output is None else case.output)
-    )
-    wanted, made = set(token_edits(noisy, clean)), set(token_edits(noisy, output))
-    kinds: Mapping[str, set[TokenEdit]] = {
-        "right": made & wanted,
-        "wrong": made - wanted,
-        "missed": wanted - made,
-    }
+    output = case.noisy if case.output is None else case.output
+    noisy, clean, made_of_it = (neutral(text).split() for text in (case.noisy, case.clean, output))
+    wanted, made = set(token_edits(noisy, clean)), set(token_edits(noisy, made_of_it))
+    kinds = {"right": made & wanted, "wrong": made - wanted, "missed": wanted - made}
     return [
         {
             "id": case.id,

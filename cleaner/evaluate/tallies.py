@@ -1,21 +1,21 @@
-"""Counts that add up: over texts first, then divided, so that a long text weighs as much as it is long."""
+"""Counts that are added over texts before they are divided, so that a text weighs as much as it is long."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Self
 
+import regex
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.evaluate.alignment import TokenEdit, Tokens, landed, token_edits, touched
 
 
 class Tallies:
-    """A dataclass of counts; the sum of two is the sum of each."""
+    """A dataclass of counts; two of them are added field by field."""
 
     __slots__ = ()
 
@@ -74,12 +74,12 @@ class Rewriting(Tallies):
 class Edits(Tallies):
     """What a tool did to the tokens of a text, against what the truth asks for.
 
-    `right` edits equal one of the truth's, cut and text.  `fixed` counts the truth's edits whose place the
-    output got right, whatever the cut.  `damaged` are right tokens (none of the truth's edits touches them)
-    that a wrong edit took or replaced.
+    `right` counts the edits that equal one of the truth's, in place and text.  `fixed` counts the truth's edits whose
+    place is right in the output, however the tool cut its edits.  `damaged` counts right tokens (those that none of the
+    truth's edits touches) that a wrong edit took or replaced.
 
     >>> noisy, clean, output = "tbe rnan sat".split(), "the man sat".split(), "the mean sits".split()
-    >>> e = Edits.between(noisy, clean, output)
+    >>> e = Edits.between(noisy, clean, output, token_edits(noisy, clean))
     >>> e.wanted, e.made, e.right, e.damaged, e.right_tokens
     (2, 3, 1, 1, 1)
     """
@@ -92,10 +92,9 @@ class Edits(Tallies):
     right_tokens: int = 0
 
     @classmethod
-    def between(cls, noisy: Tokens, clean: Tokens, output: Tokens, truth: Sequence[TokenEdit] | None = None) -> Edits:
-        """Counts for one text; `truth` spares computing the truth's edits again."""
-        truth = token_edits(noisy, clean) if truth is None else truth
-        # Sets: the same word found twice at one empty place is one edit.
+    def between(cls, noisy: Tokens, clean: Tokens, output: Tokens, truth: Sequence[TokenEdit]) -> Edits:
+        """Counts for one text; `truth` holds the edits that turn `noisy` into `clean`."""
+        # Sets, so that the same word found twice at one empty place is one edit.
         wanted, made = set(truth), set(token_edits(noisy, output))
         garbled = touched(wanted)
         return cls(
@@ -131,20 +130,19 @@ class Edits(Tallies):
 
 
 def _fixed(truth: Sequence[TokenEdit], made: set[TokenEdit], left: Sequence[TokenEdit]) -> int:
-    """How many of the truth's edits are done: nothing is `left` to do where they stand in the clean text."""
+    """How many of the truth's edits are done, which is so where no edit is `left` at their place in the clean text."""
     unlike = {place for e in left for place in range(e.start, max(e.end, e.start + 1))}
-    done = 0
-    for edit, (start, end) in zip(truth, landed(truth), strict=True):
-        # A deletion leaves no place to look at.
-        done += unlike.isdisjoint(range(start, end)) if edit.tokens else edit in made
-    return done
+    return sum(
+        unlike.isdisjoint(range(*place)) if edit.tokens else edit in made  # a deletion leaves no place to look at
+        for edit, place in zip(truth, landed(truth), strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Found(Tallies):
-    """overProof's view: of the words of the true articles, which can be found in the text?  Order is ignored.
+    """overProof's measure: how many words of the true articles can be found in the text, in any order.
 
-    Each article is a bag of words; `missing` counts occurrences, the others distinct words of an article.
+    `words` and `missing…` count occurrences; the other fields count distinct words of an article.
 
     >>> found = Found.between("tbe man sat. The man", "the man sat; the man", "the man sat; the men")
     >>> found.words, found.missing_before, found.missing_after
@@ -176,6 +174,7 @@ class Found(Tallies):
 
 
 _BROKEN_AT_LINE_END = re.compile(r"(\w)[-¬]\s*\n\s*(\w)")
+_AROUND_A_WORD = regex.compile(r"^[\p{P}\p{S}\p{Z}\p{C}]+|[\p{P}\p{S}\p{Z}\p{C}]+$")  # punctuation, signs, controls
 
 
 def bag(text: str) -> Counter[str]:
@@ -186,20 +185,6 @@ def bag(text: str) -> Counter[str]:
     >>> sorted(bag("(To-day) £5 a 3rd man's bar-\\nrel").elements())
     ['barrel', "man's", 'today']
     """
-    words: Counter[str] = Counter()
-    for written in _BROKEN_AT_LINE_END.sub(r"\1\2", text).split():
-        if written[0] not in "$£€¢":
-            word = _bare(written).replace("-", "").lower()
-            if len(word) > 1 and all(c.isalpha() or c in "'’" for c in word):
-                words[word] += 1
-    return words
-
-
-def _bare(word: str) -> str:
-    """The word without the punctuation, signs and controls around it."""
-    start, end = 0, len(word)
-    while start < end and unicodedata.category(word[start])[0] in "PSZC":
-        start += 1
-    while end > start and unicodedata.category(word[end - 1])[0] in "PSZC":
-        end -= 1
-    return word[start:end]
+    written = (word for word in _BROKEN_AT_LINE_END.sub(r"\1\2", text).split() if word[0] not in "$£€¢")
+    words = (_AROUND_A_WORD.sub("", word).replace("-", "").lower() for word in written)
+    return Counter(word for word in words if len(word) > 1 and all(c.isalpha() or c in "'’" for c in word))

@@ -1,8 +1,7 @@
-"""The views: what of a text counts when two texts are compared.
+"""The views: they say what counts when two texts are compared.
 
-Two transcriptions of one page differ in ways that nobody would call an error: a line broken elsewhere, a
-curly quote, a ligature spelt out.  A view takes such differences away, from all sides alike, before anything
-is counted.
+Two transcriptions of one page differ in ways that nobody would call an error: a line broken elsewhere, a curly quote, a
+ligature spelt out.  A view removes such differences from both texts before errors are counted.
 """
 
 from __future__ import annotations
@@ -64,9 +63,9 @@ def plain(text: str) -> str:
 
 
 def neutral(text: str) -> str:
-    """The HIPE view that also overlooks hyphens inside words or at a line's end, apostrophes and old type.
+    """The HIPE view, which also overlooks hyphens inside words or at a line's end, apostrophes and old type.
 
-    Joining a broken line is neither paid nor punished.
+    So joining a broken line neither gains nor loses.
 
     >>> neutral("re-\\nturn"), neutral("re- turn"), neutral("re-turn"), neutral("return")
     ('return', 'return', 'return', 'return')
