@@ -148,7 +148,7 @@ def test_what_a_rule_says_already_is_not_proposed_again():
 
 def test_rejections_teach_an_exception():
     (proposal,) = learnt(reviewed(Answer.REJECT, rule=PLACES, words="Genf", after="Geneva"))
-    assert (proposal.kind, proposal.rule, proposal.words) == ("exception", PLACES, "Genf")
+    assert (proposal.kind, proposal.rule, proposal.exemption.words) == ("exception", PLACES, "Genf")
 
 
 def test_rejected_spellings_teach_words():

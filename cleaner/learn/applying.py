@@ -1,4 +1,4 @@
-"""A proposal that somebody said yes to is written into their own pack, if the pack still holds with it."""
+"""Writes a proposal that the user accepted into their own pack, if the pack still loads and passes its tests with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cleaner.learn.proposal import (
     SwitchOff,
 )
 from cleaner.packs import pack_writer
-from cleaner.packs.own_pack import OwnPack
+from cleaner.packs.own_pack import WRITTEN, OwnPack, file_about
 from cleaner.packs.pack_writer import DoesNotHold
 from cleaner.packs.remember import Plan
 from cleaner.packs.trial import id_of
@@ -23,11 +23,10 @@ from cleaner.spelling import error_model
 
 GLOSSARY = "glossary.txt"
 _HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."
-_WRITTEN = "written to"
 
 
 def apply(proposal: Proposal, own: OwnPack) -> str:
-    """Writes it; says where, or why not."""
+    """Writes a proposal; the message says where, or why not."""
     try:
         plan = _plan(proposal, own)
         pack_writer.write(plan.files)
@@ -41,30 +40,23 @@ def apply(proposal: Proposal, own: OwnPack) -> str:
 def _plan(p: Proposal, own: OwnPack) -> Plan:
     match p:
         case NewRule():
-            plan = own.plan(_WRITTEN, id_of(p.folder, "learnt.yaml"), p.id, pack_writer.rule(p.name, p.entry))
+            return own.plan(WRITTEN, id_of(p.folder, "learnt.yaml"), p.id, pack_writer.rule(p.name, p.entry))
         case Leave():
-            exception = pack_writer.exception(p.rule, p.words, p.sentence, p.fix)
-            plan = own.plan(_WRITTEN, _exceptions(p.rule), p.rule, exception)
+            return own.exempted(p.rule, p.exemption)
         case NewTier():
-            plan = own.plan(_WRITTEN, _exceptions(p.rule), p.rule, pack_writer.tier(p.rule, p.tier.value))
+            return own.plan(WRITTEN, file_about(p.rule), p.rule, pack_writer.tier(p.rule, p.tier.value))
         case SwitchOff():
-            plan = own.plan(_WRITTEN, "without.yaml", None, pack_writer.without(p.rule))
+            return own.switched_off(p.rule)
         case RightWord():
-            plan = own.word(p.word)
+            return own.word(p.word)
         case RightName():
-            plan = own.listed(p.name, GLOSSARY, "--glossary")
+            return own.listed(p.name, GLOSSARY, "--glossary")
         case Confusions():
-            plan = _letters(p, own)
+            return _letters(p, own)
         case Answers():
             place = own.folder / feedback.FILE
             file = own.rewritten(feedback.FILE, lambda held: feedback.table(feedback.read(place) | {p.run: p.rows}))
-            plan = Plan(f"written to {place}; runs with --rules {own.folder} weigh it", (file,))
-    return plan
-
-
-def _exceptions(rule: str) -> str:
-    """The one file with all that a pack says of a rule: a pack may extend a rule once."""
-    return id_of(rule.rpartition("/")[0], "never.yaml")
+            return Plan(f"written to {place}; runs with --rules {own.folder} weigh it", (file,))
 
 
 def _letters(p: Confusions, own: OwnPack) -> Plan:

@@ -1,14 +1,15 @@
-"""What can be proposed: one small value for each kind, with its support and its line for the reader."""
+"""The kinds of proposals: one small value for each, with its support and its line for the reader."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cleaner.learn.observations import Support
 from cleaner.learn.precision import Precision
 from cleaner.model import Tier
+from cleaner.packs.exceptions import Exemption
 from cleaner.rulebook.feedback import Answered
 from cleaner.text.plural import count
 
@@ -36,18 +37,16 @@ class NewRule:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """A rule is wrong about these words; `sentence` is the test that keeps them."""
+    """A rule is wrong about some words."""
 
     rule: str
-    words: str
-    sentence: str
+    exemption: Exemption
     support: Support
-    fix: Mapping[str, str] = field(default_factory=dict)  # tests in place of those that used these very words
     kind = "exception"
 
     @property
     def title(self) -> str:
-        return f"exception to {self.rule}: leave “{self.words}” ({self.support})"
+        return f"exception to {self.rule}: leave “{self.exemption.words}” ({self.support})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cleaner.learn.observations import DOCUMENTS, Observation, Support
 from cleaner.learn.proposal import Answers, Leave, NewTier, SwitchOff
 from cleaner.ledger import Excerpt
 from cleaner.model import Tier
-from cleaner.packs.exceptions import exceptions as narrowed
+from cleaner.packs.exceptions import exceptions as exemptions
 from cleaner.rulebook.feedback import FEWEST
 from cleaner.stats import at_least
 
@@ -52,10 +52,9 @@ def exceptions(material: Material) -> Iterator[Leave]:
     for kept in material.always_kept:
         rule = material.rules.get(kept[0].rule)
         first = min(kept, key=lambda s: len(s.sentence))
-        narrow = next(narrowed(rule, first.before, _place(first)), None) if rule else None
-        if rule and narrow:
-            fix = {} if narrow.tests.fix == rule.tests.fix else narrow.tests.fix
-            yield Leave(rule.id, narrow.unless[-1], narrow.tests.keep[-1], Support.of(kept), fix)
+        exemption = next(exemptions(rule, first.before, _place(first)), None) if rule else None
+        if rule and exemption:
+            yield Leave(rule.id, exemption, Support.of(kept))
 
 
 def off(material: Material) -> Iterator[SwitchOff]:
@@ -73,7 +72,7 @@ def off(material: Material) -> Iterator[SwitchOff]:
             and all(s.after is None for s in cases)
         ):
             words = {s.before for s in cases}
-            if len(words) > 1 or not any(True for _ in narrowed(rule, cases[0].before, _place(cases[0]))):
+            if len(words) > 1 or next(exemptions(rule, cases[0].before, _place(cases[0])), None) is None:
                 yield SwitchOff(id, tuple(sorted(words)), wrong)
 
 

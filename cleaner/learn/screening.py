@@ -9,11 +9,13 @@ import yaml
 
 from cleaner.learn.proposal import Answers, Confusions, Leave, NewRule, Proposal
 from cleaner.model import Tier
-from cleaner.packs.trial import book_of, fails, firings, rule_of
+from cleaner.packs.rule_tests import firings
+from cleaner.packs.trial import book_of, fails, rule_of
 from cleaner.rulebook import Rule, Rulebook
 from cleaner.rulebook.compile import Form
 from cleaner.rulebook.load import shadowed
 from cleaner.rulebook.yamltree import RuleError
+from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.plural import count
 
 Texts = Iterable[tuple[str, str]]  # by name
@@ -55,7 +57,7 @@ class Screened:
                 yield f"elsewhere it {self.outside.told}"
                 yield from (f"  … {example} …" for example in self.outside.examples)
         elif isinstance(p, Leave):
-            yield f"keeps: {p.sentence}"
+            yield f"keeps: {p.exemption.sentence}"
         elif isinstance(p, Confusions):
             for r in p.rows[:LISTED]:
                 read, printed = r.read or "nothing", r.printed or "nothing"
@@ -134,7 +136,7 @@ def radius(book: Rulebook, texts: Texts) -> dict[str, Firings]:
     total = 0
     for name, text in texts:
         total += 1
-        for match in firings(book, text):
+        for match in firings(book, text, Lexicon.shipped()):
             around = " ".join(text[max(0, match.start - 40) : match.end + 40].split())
             fires[match.rule.id].append((name, around))
     return {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.kit import Kit
 from cleaner.model import Document, Record, Verdict
 from cleaner.pipeline import clean
+from cleaner.text.edits import disjoint
 from cleaner.text.plural import count
 from cleaner.text.visible import visible
 
@@ -19,20 +20,11 @@ NEIGHBOURS = 40  # characters shown on each side
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place at which the two disagree; `old` or `new` is missing where one has nothing to say."""
+    """A place at which old and new rules disagree; `records` hold what the old ones say, then what the new ones say."""
 
     document: Document
-    old: Record | None
-    new: Record | None
-
-    @property
-    def records(self) -> list[Record]:
-        return [record for record in (self.old, self.new) if record]
-
-    @property
-    def what(self) -> str:
-        """Gained, lost or changed."""
-        return "changed" if self.old and self.new else "gained" if self.new else "lost"
+    what: str  # gained, lost or changed
+    records: tuple[Record, ...]
 
     @property
     def line(self) -> str:
@@ -41,51 +33,38 @@ class Difference:
         start, end = min(f.start for f in findings), max(f.end for f in findings)
         text, shown = self.document.text, self.records[-1].before
         context = f"{text[max(0, start - NEIGHBOURS) : start]}[{shown}]{text[end : end + NEIGHBOURS]}"
-        told = " ⇒ ".join(map(_told, self.records))
-        return visible(f"{SIGNS[self.what]} {told}  {self.document.id}: …{context}…")
+        said = (f"{r.verdict} “{r.before}”" + ("" if r.after is None else f" → “{r.after}”") for r in self.records)
+        return visible(f"{SIGNS[self.what]} {' ⇒ '.join(said)}  {self.document.id}: …{context}…")
 
 
 def compare(document: Document, old: Kit, new: Kit) -> list[Difference]:
     """The places of a document at which old and new rules disagree, in order."""
-    return list(_differences(document, clean(document, old).records, clean(document, new).records))
-
-
-def _differences(document: Document, old: Sequence[Record], new: Sequence[Record]) -> Iterator[Difference]:
-    before, after = {_said(r): r for r in old}, {_said(r): r for r in new}
-    lost = [r for key, r in before.items() if key not in after]
-    gained = [r for key, r in after.items() if key not in before]
-    pairs: list[tuple[Record | None, Record | None]] = []
-    for record in lost:
-        met = next((g for g in gained if _meet(record, g)), None)
+    before, after = ({_said(r): r for r in clean(document, kit).records} for kit in (old, new))
+    gained = [record for key, record in after.items() if key not in before]
+    found = []
+    for lost in (record for key, record in before.items() if key not in after):
+        place = lost.finding.start, lost.finding.end
+        met = next((g for g in gained if not disjoint(place, (g.finding.start, g.finding.end))), None)
         if met:
             gained.remove(met)
-        pairs.append((record, met))
-    pairs += ((None, record) for record in gained)
-    found = (Difference(document, *pair) for pair in pairs)
-    yield from sorted(found, key=lambda d: d.records[-1].finding.start)
+        found.append(Difference(document, "changed", (lost, met)) if met else Difference(document, "lost", (lost,)))
+    found += (Difference(document, "gained", (record,)) for record in gained)
+    return sorted(found, key=lambda d: d.records[-1].finding.start)
 
 
-def _said(r: Record) -> tuple[int, int, str, Verdict, tuple[str, ...]]:
+def _said(r: Record) -> tuple[object, ...]:
     return r.finding.start, r.finding.end, r.finding.rule, r.verdict, tuple(s.text for s in r.finding.suggestions)
-
-
-def _meet(a: Record, b: Record) -> bool:
-    one, two = a.finding, b.finding
-    return (one.start, one.end) == (two.start, two.end) or (one.start < two.end and two.start < one.end)
-
-
-def _told(r: Record) -> str:
-    return f"{r.verdict} “{r.before}”" if r.after is None else f"{r.verdict} “{r.before}” → “{r.after}”"
-
-
-# ------------------------------------------------------------------ for reading
 
 
 def report(documents: int, found: Sequence[Difference], examples: int, markdown: bool = False) -> str:
     """A summary, then each rule with its counts and examples in context; as Markdown, to unfold in a pull request."""
     lines = ["### What this change of rules does", ""] if markdown else []
     lines.append(_summary(documents, found))
-    for rule, of_rule in _by_rule(found).items():
+    by_rule: dict[str, list[Difference]] = {}
+    for difference in found:
+        for rule in dict.fromkeys(record.finding.rule for record in difference.records):
+            by_rule.setdefault(rule, []).append(difference)
+    for rule, of_rule in sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0])):
         counted = Counter(d.what for d in of_rule)
         head = visible(f"{rule}: {', '.join(f'{counted[what]} {what}' for what in SIGNS if counted[what])}")
         shown = [d.line for d in of_rule[:examples]]
@@ -97,15 +76,6 @@ def report(documents: int, found: Sequence[Difference], examples: int, markdown:
         else:
             lines += "", head, *(f"  {line}" for line in shown)
     return "\n".join(lines) + "\n"
-
-
-def _by_rule(found: Iterable[Difference]) -> dict[str, list[Difference]]:
-    """The differences by the rules that are answerable, the busiest first."""
-    rules: dict[str, list[Difference]] = {}
-    for difference in found:
-        for rule in dict.fromkeys(record.finding.rule for record in difference.records):
-            rules.setdefault(rule, []).append(difference)
-    return dict(sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _summary(documents: int, found: Sequence[Difference]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cleaner import pipeline
 from cleaner.decide import Policy, decide
@@ -13,7 +13,7 @@ from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Verdict
 from cleaner.packs import rule_tests
 from cleaner.packs.rule_tests import Failure
-from cleaner.rulebook import Rule, Rulebook
+from cleaner.rulebook import Rule
 from cleaner.text.analysis import Analysis
 
 
@@ -26,7 +26,7 @@ class Coverage:
     fires: Counter[str] = field(default_factory=Counter)
 
     def silent(self, rules: Iterable[Rule]) -> list[Rule]:
-        """The rules that none of the texts fires."""
+        """The rules that fire in none of the texts."""
         return [rule for rule in rules if not self.fires[rule.id]]
 
 
@@ -37,39 +37,33 @@ def cover(documents: Iterable[Document], kit: Kit) -> Coverage:
         analysis = pipeline.analyse(document.text, document, kit)
         covered.documents += 1
         covered.words += len(analysis.tokens)
-        covered.fires.update(fired(analysis, kit.rulebook, kit))
+        matches = kit.rulebook.scan(analysis, kit.lexicon).matches
+        covered.fires.update(m.rule.id for m in matches if not m.obstacle)
     return covered
 
 
-def fired(analysis: Analysis, book: Rulebook, kit: Kit) -> list[str]:
-    """The ids of the rules that fire in a text, one for each firing."""
-    return [m.rule.id for m in book.scan(analysis, kit.lexicon).matches if not m.obstacle]
-
-
 def failures(rules: Sequence[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:
-    """Everything that is wrong with some rules: tests that fail, rules that are dead, rules that are shadowed."""
-    yield from rule_tests.failures(kit.rulebook.only({rule.id for rule in rules}), kit)
+    """Every failure of some rules: tests that fail, rules that are dead, rules that are shadowed."""
+    yield from rule_tests.failures(rules, kit)
     yield from dead(rules, kit, covered)
     yield from shadowed(rules, kit)
 
 
 def dead(rules: Iterable[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:
-    """Rules that neither their own tests nor the coverage texts fire."""
+    """Rules that fire neither in the coverage texts nor in their own tests."""
     for rule in covered.silent(rules):
-        texts = _own_texts(rule)
-        if not any(rule.id in fired(Analysis(text), kit.rulebook, kit) for text in texts):
+        texts, book = _own_texts(rule), kit.rulebook.only({rule.id})
+        if not any(rule_tests.firings(book, text, kit.lexicon) for text in texts):
             yield Failure(rule, texts[0] if texts else "", "is dead: no text fires it, its own tests included")
 
 
 def shadowed(rules: Iterable[Rule], kit: Kit) -> Iterator[Failure]:
     """Rules that fire in their own tests, but always where a surer rule stands.
 
-    One that gives evidence is of use all the same: its firing tells of the damage.
+    A rule that gives evidence is useful all the same, since its firing shows the damage.
     """
-    for rule in rules:
-        if rule.evidence:
-            continue
-        given = replace(kit, damage={rule.damage: 0.999}, policy=Policy(bar=kit.policy.bar, ask=0.0))
+    for rule in (rule for rule in rules if not rule.evidence):
+        given = rule_tests.given_damage(rule, kit, Policy(bar=kit.policy.bar, ask=0.0))
         winners: Counter[str] = Counter()
         for text in _own_texts(rule):
             winner = _winner(rule, text, given)

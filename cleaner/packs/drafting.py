@@ -99,8 +99,8 @@ def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
     same = dict.fromkeys(
         form.rule for form in kit.rulebook.forms if form.pattern.removeprefix("(?i)").lower() == wanted.lower()
     )
-    for match in kit.rulebook.scan(Analysis(draft.example), kit.lexicon).matches:
-        if not match.obstacle and rule_tests.mended(draft.example, [match]) == expected:
+    for match in rule_tests.firings(kit.rulebook, draft.example, kit.lexicon):
+        if rule_tests.mended(draft.example, [match]) == expected:
             same.setdefault(match.rule.id)
     for rule_id in same:
         rule = kit.rulebook.rules[rule_id]
@@ -158,7 +158,4 @@ def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
 def proved(rule: Rule, book: Rulebook, lexicon: Lexicon) -> list[Failure]:
     """What is wrong with a rule that has just been written, alone and among all."""
     kit = Kit(book, lexicon)
-    return [
-        *rule_tests.failures_of(rule, kit),
-        *coverage.shadowed([replace(rule, evidence={})], kit),
-    ]
+    return [*rule_tests.failures([rule], kit), *coverage.shadowed([replace(rule, evidence={})], kit)]

@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from cleaner.files.places import LeadsOut, within
-from cleaner.kit import Kit
 from cleaner.ledger import Pattern, Written
 from cleaner.ledger.values import Example
 from cleaner.packs import pack_writer, rule_tests
-from cleaner.packs.exceptions import exceptions
+from cleaner.packs.exceptions import Exemption, exceptions
 from cleaner.packs.from_answer import entries, refusal, slug
 from cleaner.packs.pack_writer import DoesNotHold, Edit
 from cleaner.packs.remember import Plan, Remember
@@ -24,6 +23,12 @@ from cleaner.rulebook import Rule, RuleErrors, load
 from cleaner.spelling.lexicon import Lexicon
 
 REMEMBERED = "these words are remembered in this ledger"
+WRITTEN = "written to"
+
+
+def file_about(rule: str) -> str:
+    """The one file with all that a pack says of a rule, since a pack may extend a rule once."""
+    return id_of(rule.rpartition("/")[0], "never.yaml")
 
 
 class OwnPack(Remember):
@@ -61,28 +66,24 @@ class OwnPack(Remember):
         if base is None:
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
             return self.word(pattern.before) if asked_by_speller else Plan(REMEMBERED)
-        file = id_of(base.id.rpartition("/")[0], "never.yaml")
         why = f"{base.id} is about these very words: only switching it off would do"
-        for rule in exceptions(base, pattern.before, examples[0].excerpt):
-            fix = {} if rule.tests.fix == base.tests.fix else rule.tests.fix
-            exception = pack_writer.exception(base.id, rule.unless[-1], rule.tests.keep[-1], fix)
+        for exemption in exceptions(base, pattern.before, examples[0].excerpt):
             try:
-                return self.plan(f"exception to {base.id} written to", file, base.id, exception)
+                return self.exempted(base.id, exemption, f"exception to {base.id} written to")
             except DoesNotHold as error:
                 why = str(error)
         if switch_off:
             try:
-                return self.plan(f"{base.id} is switched off in", "without.yaml", None, pack_writer.without(base.id))
+                return self.switched_off(base.id, f"{base.id} is switched off in")
             except DoesNotHold as error:
                 why = str(error)
         return Plan(f"no exception is written ({why}); {REMEMBERED}")
 
     def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
-        """The rule of which no exception would leave anything; "" where an exception will do."""
+        """The id of the rule if no exception would leave anything of it; "" where an exception will do."""
         base = self._rule(pattern.rule)
-        if base is None or any(True for _ in exceptions(base, pattern.before, examples[0].excerpt)):
-            return ""
-        return base.id
+        possible = base and next(exceptions(base, pattern.before, examples[0].excerpt), None)
+        return base.id if base and not possible else ""
 
     def word(self, word: str) -> Plan:
         """A word on the list of words that are right."""
@@ -104,8 +105,16 @@ class OwnPack(Remember):
         place = self.folder / name
         return Plan(f"{word!r} is on the list {place}; use it with {option} {place}", (file,))
 
+    def exempted(self, rule: str, exemption: Exemption, said: str = WRITTEN) -> Plan:
+        """An exception to the rule of this id.  Raises `DoesNotHold`, as all that follow do."""
+        return self.plan(said, file_about(rule), rule, pack_writer.exception(rule, *exemption))
+
+    def switched_off(self, rule: str, said: str = WRITTEN) -> Plan:
+        """The rule of this id switched off."""
+        return self.plan(said, "without.yaml", None, pack_writer.without(rule))
+
     def plan(self, said: str, name: str, id: str | None, edit: Edit) -> Plan:
-        """A change of a YAML file, and the message about it, which begins with `said`.  Raises `DoesNotHold`."""
+        """A change of a YAML file, and the message about it, which begins with `said`."""
         return Plan(f"{said} {self.folder / name}; use it with --rules {self.folder}", (self.changed(name, id, edit),))
 
     def rewritten(self, name: str, edit: Edit) -> Written:
@@ -119,8 +128,7 @@ class OwnPack(Remember):
             book = load([self.folder], tried={self.folder / name: file.after})
         except RuleErrors as error:
             raise DoesNotHold(error.errors[0].message) from None
-        kit = Kit(book, Lexicon.shipped())
-        for failure in rule_tests.alone(book.rules[id], book.only({id}), kit) if id else ():
+        for failure in rule_tests.alone(book.rules[id], book.only({id}), Lexicon.shipped()) if id else ():
             raise DoesNotHold(failure.message)
         return file
 

@@ -79,7 +79,7 @@ def new_rule(name: str, fields: Fields) -> Edit:
     return edit
 
 
-def exception(id: str, words: str, sentence: str, fix: Mapping[str, str] | None = None) -> Edit:
+def exception(id: str, words: str, sentence: str, fix: Mapping[str, str] = {}) -> Edit:
     """An exception to a rule, with the sentence that tests it; `fix` replaces tests that used these very words.
 
     A pack may extend a rule once, so that all it says of the rule stands in one entry.

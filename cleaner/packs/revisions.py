@@ -34,19 +34,16 @@ def rules_at(revision: str, roots: Sequence[Path], allow_harm: Iterable[str], of
 
 
 def _unpacked(place: Path, revision: str, into: Path) -> Path:
-    """What stood at a file's or folder's place at a revision, unpacked; an empty folder if nothing did."""
+    """Unpacks what stood at a file's or folder's place at a revision; an empty folder if nothing stood there."""
     into.mkdir()
-    folder, name = (place, "") if place.is_dir() else (place.parent, place.name)
+    folder, name = (place, []) if place.is_dir() else (place.parent, [place.name])
     if _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is None:
         raise Misuse(f"{revision!r} is neither a text nor a revision of a git repository that holds {place}")
-    if _git(folder, "cat-file", "-e", f"{revision}:./{name}") is None:
-        return into
-    archive = _git(folder, "archive", "--format=tar", revision, *([name] if name else []))
-    if archive is None:
-        raise Misuse(f"{place}: git cannot unpack revision {revision}")
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(into, filter="data")
-    return into / name
+    if archive := _git(folder, "archive", "--format=tar", revision, *name):
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(into, filter="data")
+        return into.joinpath(*name)
+    return into
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
@@ -54,5 +51,5 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
-        raise Misuse("git is not installed, and earlier rules are read with it") from None
+        raise Misuse("git is not installed; it is needed to read earlier rules") from None
     return None if done.returncode else done.stdout

@@ -1,20 +1,23 @@
-"""The rules' own tests: each rule alone, among all the others, and once more on what came of it.
+"""Runs the rules' own tests: each rule alone, among all the others, and once more on the result.
 
-They run the real scan and the real edits, so they stand above the pipeline.
+They use the real scan and the real pipeline.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cleaner.decide import Policy
 from cleaner.kit import Kit
-from cleaner.model import Document, Edit, Tier
+from cleaner.model import Cleaned, Document, Edit, Tier
 from cleaner.pipeline import clean
 from cleaner.rulebook import Match, Rule, Rulebook
+from cleaner.spelling.lexicon import Lexicon
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
+
+DEFAULT = Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +29,52 @@ class Failure:
     message: str
 
 
-def failures(rulebook: Rulebook, kit: Kit) -> Iterator[Failure]:
-    """Every test that fails, alone or among all."""
-    for rule in rulebook.rules.values():
-        yield from failures_of(rule, kit)
+def failures(rules: Iterable[Rule], kit: Kit) -> Iterator[Failure]:
+    """Every test of some rules that fails, alone or among all the rules of the kit."""
+    for rule in rules:
+        yield from alone(rule, kit.rulebook.only({rule.id}), kit.lexicon)
+        yield from among_all(rule, kit)
+        yield from stable(rule, kit)
 
 
-def failures_of(rule: Rule, kit: Kit) -> Iterator[Failure]:
-    """Every test of one rule that fails."""
-    yield from alone(rule, kit.rulebook.only({rule.id}), kit)
-    yield from among_all(rule, kit)
-    yield from stable(rule, kit)
-
-
-def alone(rule: Rule, book: Rulebook, kit: Kit) -> Iterator[Failure]:
+def alone(rule: Rule, book: Rulebook, lexicon: Lexicon) -> Iterator[Failure]:
     """The rule by itself: it mends what it should, is silent where it should be, and is quiet after its own work."""
-
-    def firings(text: str) -> list[Match]:
-        return [m for m in book.scan(Analysis(text), kit.lexicon).matches if not m.obstacle]
-
     for before, after in rule.tests.fix.items():
-        got = mended(before, firings(before))
-        if got != after:
-            yield Failure(
-                rule,
-                before,
-                f"gives {got!r}, not {after!r}" if got != before else _silence(before, book, kit),
-            )
-        elif (again := mended(got, firings(got))) != got:
+        got = mended(before, firings(book, before, lexicon))
+        if got == before != after:
+            yield Failure(rule, before, _silence(book, before, lexicon))
+        elif got != after:
+            yield Failure(rule, before, f"gives {got!r}, not {after!r}")
+        elif (again := mended(got, firings(book, got, lexicon))) != got:
             yield Failure(rule, before, f"fires on its own output: {got!r} becomes {again!r}")
     for text in rule.tests.flag:
-        if not firings(text):
-            yield Failure(rule, text, _silence(text, book, kit))
+        if not firings(book, text, lexicon):
+            yield Failure(rule, text, _silence(book, text, lexicon))
     for text in rule.tests.keep:
-        if found := firings(text):
+        if found := firings(book, text, lexicon):
             yield Failure(rule, text, f"fires on {text[found[0].start : found[0].end]!r}, which must stay")
     for before, after in rule.tests.known_fail.items():
-        if mended(before, firings(before)) == after:
+        if mended(before, firings(book, before, lexicon)) == after:
             yield Failure(rule, before, "is a known_fail that works now: make it a `fix` test")
 
 
 def among_all(rule: Rule, kit: Kit) -> Iterator[Failure]:
-    """With every rule at work and this damage taken as given: what must stay stays."""
-    given = replace(kit, damage={rule.damage: 0.999}, policy=Policy())
+    """With every rule at work on texts of its damage: what must stay stays, and a `safe` rule still fixes."""
+    given = given_damage(rule, kit)
     for text in rule.tests.keep:
         cleaned = clean(Document("test", text), given)
-        own = [r for r in cleaned.fixes if r.finding.rule != rule.id]
-        if own:
-            others = ", ".join(sorted({r.finding.rule for r in own}))
+        if others := _others(rule, cleaned):
             yield Failure(rule, text, f"is changed by {others}: {cleaned.text!r}")
-    if rule.tier is Tier.SAFE:
-        for before, after in rule.tests.fix.items():
-            cleaned = clean(Document("test", before), given)
-            if cleaned.text != after:
-                others = ", ".join(sorted({r.finding.rule for r in cleaned.fixes} - {rule.id})) or "nothing else"
-                yield Failure(rule, before, f"among all rules gives {cleaned.text!r} ({others} fired too)")
+    for before, after in rule.tests.fix.items() if rule.tier is Tier.SAFE else ():
+        cleaned = clean(Document("test", before), given)
+        if cleaned.text != after:
+            others = _others(rule, cleaned) or "nothing else"
+            yield Failure(rule, before, f"among all rules gives {cleaned.text!r} ({others} fired too)")
 
 
 def stable(rule: Rule, kit: Kit) -> Iterator[Failure]:
-    """What the whole pipeline made of a test is a text that it leaves alone."""
-    given = replace(kit, damage={rule.damage: 0.999}, policy=Policy())
+    """The whole pipeline leaves alone what it made of the rule's tests."""
+    given = given_damage(rule, kit)
     for text in (*rule.tests.fix, *rule.tests.flag):
         once = clean(Document("test", text), given)
         again = clean(Document("test", once.text), given)
@@ -94,8 +83,18 @@ def stable(rule: Rule, kit: Kit) -> Iterator[Failure]:
             yield Failure(rule, text, f"is not stable: {once.text!r} becomes {again.text!r} in a second run ({others})")
 
 
+def given_damage(rule: Rule, kit: Kit, policy: Policy = DEFAULT) -> Kit:
+    """The kit for texts that bear the rule's damage."""
+    return replace(kit, damage={rule.damage: 0.999}, policy=policy)
+
+
+def firings(book: Rulebook, text: str, lexicon: Lexicon) -> list[Match]:
+    """The places of a text at which rules fire."""
+    return [m for m in book.scan(Analysis(text), lexicon).matches if not m.obstacle]
+
+
 def mended(text: str, matches: list[Match]) -> str:
-    """The text with each firing's first suggestion, the first of those that overlap."""
+    """The text with each firing's first suggestion put in; of firings that overlap, the first one counts."""
     taken = edits.Occupied()
     made = []
     for m in matches:
@@ -105,6 +104,11 @@ def mended(text: str, matches: list[Match]) -> str:
     return edits.apply(text, made)
 
 
-def _silence(text: str, book: Rulebook, kit: Kit) -> str:
-    stopped = [m.obstacle for m in book.scan(Analysis(text), kit.lexicon).matches]
+def _others(rule: Rule, cleaned: Cleaned) -> str:
+    """The other rules that changed a text."""
+    return ", ".join(sorted({r.finding.rule for r in cleaned.fixes} - {rule.id}))
+
+
+def _silence(book: Rulebook, text: str, lexicon: Lexicon) -> str:
+    stopped = [m.obstacle for m in book.scan(Analysis(text), lexicon).matches]
     return f"does not fire: {stopped[0]}" if stopped else "does not fire: its words do not stand there"

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cleaner.kit import Kit
 from cleaner.packs import rule_tests
 from cleaner.packs.pack_text import put
-from cleaner.rulebook import Match, Rule, Rulebook, load, schema, yamltree
+from cleaner.packs.rule_tests import firings
+from cleaner.rulebook import Rule, Rulebook, load, schema, yamltree
 from cleaner.rulebook.compile import forms
 from cleaner.rulebook.load import harmful
 from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import Analysis
 
 
 def rule_of(folder: str, name: str, entry: Mapping[str, Any]) -> Rule:
-    """The rule that an entry of a pack says.  Raises `RuleError`, which has the rule's id in place of a file."""
+    """The rule that an entry of a pack describes.  Raises `RuleError`, with the rule's id in place of a file."""
     errors: list[RuleError] = []
     tree = yamltree.read(put("", ["rules", name], dict(entry)), id_of(folder, name))
     rules = schema.pack(tree, folder, errors).rules
@@ -36,19 +35,14 @@ def book_of(rule: Rule) -> Rulebook:
     return Rulebook([rule], list(forms(rule, Lexicon.shipped())))
 
 
-def firings(book: Rulebook, text: str) -> list[Match]:
-    """Where the rules fire in a text."""
-    return [m for m in book.scan(Analysis(text), Lexicon.shipped()).matches if not m.obstacle]
-
-
 def fails(rule: Rule) -> str:
     """The first of a rule's own tests that it fails; "" if it passes."""
     book = book_of(rule)
-    return next((f.message for f in rule_tests.alone(rule, book, Kit(book, Lexicon.shipped()))), "")
+    return next((f.message for f in rule_tests.alone(rule, book, Lexicon.shipped())), "")
 
 
 def tried(folder: str, name: str, entry: Mapping[str, Any]) -> str:
-    """What is wrong with an entry by itself, if it does not load, fails its tests or changes right text; else ""."""
+    """Why an entry by itself is refused: it does not load, fails its tests or changes right text; "" if it is fine."""
     try:
         rule = rule_of(folder, name, entry)
         return fails(rule) or _changes_right_text(rule)
@@ -58,10 +52,10 @@ def tried(folder: str, name: str, entry: Mapping[str, Any]) -> str:
 
 def _changes_right_text(rule: Rule) -> str:
     """Where a rule would change a sentence that a test of a shipped rule keeps as right; "" if nowhere."""
-    book = book_of(rule)
-    words = [w.lower() for w in rule.find] if rule.kind in ("find", "words") else []
+    book, lexicon = book_of(rule), Lexicon.shipped()
+    words = [w.lower() for w in rule.find] if rule.kind in ("find", "words") else [""]
     for shipped in load().rules.values():
         for text in (*shipped.tests.keep, *shipped.tests.fix.values()):
-            if (not words or any(w in text.lower() for w in words)) and (found := firings(book, text)):
+            if any(w in text.lower() for w in words) and (found := firings(book, text, lexicon)):
                 return f"it would change “{found[0].found}” in “{text}”, which is right (a test of {shipped.id})"
     return ""
