@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made import MOB, asked, ledger_of, reviewed
 
 from cleaner.learn import Material, from_ledger, propose
-from cleaner.learn.applying import apply
+from cleaner.learn.proposal import apply
 from cleaner.ledger import Answer
 from cleaner.packs import pack_writer
 from cleaner.packs.own_pack import OwnPack

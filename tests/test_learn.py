@@ -10,11 +10,9 @@ from command import completed
 from made import MOB, asked, ledger_of
 
 from cleaner.learn import Material, from_ledger, from_pair, precisions, propose
-from cleaner.learn.applying import apply
 from cleaner.learn.diagnose_silence import lacking
-from cleaner.learn.observations import Support
 from cleaner.learn.pairs import twins
-from cleaner.learn.proposal import RightName
+from cleaner.learn.proposal import apply
 from cleaner.learn.screening import alone, radius
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
@@ -148,7 +146,8 @@ def test_what_a_rule_says_already_is_not_proposed_again():
 
 def test_rejections_teach_an_exception():
     (proposal,) = learnt(reviewed(Answer.REJECT, rule=PLACES, words="Genf", after="Geneva"))
-    assert (proposal.kind, proposal.rule, proposal.exemption.words) == ("exception", PLACES, "Genf")
+    title = f"exception to {PLACES}: leave “Genf” (4 times in 4 documents, 0 against)"
+    assert (proposal.kind, proposal.title) == ("exception", title)
 
 
 def test_rejected_spellings_teach_words():
@@ -156,7 +155,8 @@ def test_rejected_spellings_teach_words():
         *(asked(str(i), f"He saw quorx {i}.", "quorx", "quartz", rule="spelling/word") for i in range(4))
     )
     ledger.decide(ledger.case_ids(), Answer.REJECT)
-    assert [(p.kind, p.word, p.support.cases) for p in learnt(ledger)] == [("word", "quorx", 4)]
+    (proposal,) = learnt(ledger)
+    assert proposal.title == "word that is right: “quorx” (4 times in 4 documents, 0 against)"
     assert learnt(reviewed(Answer.REJECT, rule="spelling/real-word")) == []
 
 
@@ -180,7 +180,7 @@ TIERS = [  # rule, answer, times → its tier, in the end
 @pytest.mark.parametrize(("rule", "answer", "times", "tier"), TIERS)
 def test_a_rule_goes_as_far_as_the_answers_prove(rule, answer, times, tier):
     found = learnt(reviewed(answer, times, rule=rule, one_by_one=True), "tier")
-    assert [p.tier for p in found] == ([Tier(tier)] if tier else [])
+    assert [p.title.startswith(f"{rule} becomes `{tier}`, was `") for p in found] == ([True] if tier else [])
 
 
 def test_undone_answers_teach_nothing():
@@ -234,16 +234,21 @@ def test_what_a_rule_found_and_the_corrector_left_is_an_exception(kit):
     rule = next(r for r in kit.rulebook.rules.values() if r.id == "typography/space-before-comma")
     before = next(iter(rule.tests.fix))
     pairs = [(f"{before}\n\nNumber {i}.",) * 2 for i in range(14)]
-    assert [p.rule for p in propose(material_of(pairs, kit)) if p.kind == "off"] == [rule.id]
+    (off,) = [p.title for p in propose(material_of(pairs, kit)) if p.kind == "off"]
+    assert off.startswith(f"switch {rule.id} off: ")
     assert [p for p in propose(material_of(pairs[:2], kit)) if p.kind == "off"] == []
 
 
+MISSPELT = [
+    (f"They met {wrong} on day {i}.", f"They met Zelvadroka on day {i}.")
+    for i, wrong in enumerate(["Zelvadorka", "Zelvadroke", "Zelvadrcka"])
+]
+
+
 def test_names_that_are_misspelt_in_several_ways_are_for_the_glossary():
-    wrong = ["Zelvadorka", "Zelvadroke", "Zelvadrcka"]
-    pairs = [(f"They met {w} on day {i}.", f"They met Zelvadroka on day {i}.") for i, w in enumerate(wrong)]
-    (name,) = proposals_of(pairs, "name")
-    assert (name.name, name.spellings) == ("Zelvadroka", tuple(sorted(wrong)))
-    assert proposals_of(pairs[:2], "name") == []
+    (name,) = proposals_of(MISSPELT, "name")
+    assert "“Zelvadroka”, for “Zelvadorka”, “Zelvadrcka”, “Zelvadroke” (" in name.title
+    assert proposals_of(MISSPELT[:2], "name") == []
 
 
 CROSSED = [("A marxiage.", "A marriage."), ("A mexchant.", "A merchant."), ("On xobert.", "On robert.")]
@@ -258,8 +263,8 @@ CONFUSED = [
 @pytest.mark.parametrize(("words", "confusions"), CONFUSED)
 def test_letters_that_a_scanner_confuses(words, confusions):
     pairs = [(f"It was {wrong} on day {i}.", f"It was {right} on day {i}.") for i, (wrong, right) in enumerate(words)]
-    found = [(r.read, r.printed) for p in proposals_of(pairs, "letters") for r in p.rows]
-    assert found == confusions
+    found = [line.partition(":")[0] for p in proposals_of(pairs, "letters") for line in p.details]
+    assert found == [f"{printed} read as {read}" for read, printed in confusions]
 
 
 def test_twins_may_lie_in_folders_of_their_own():
@@ -320,7 +325,7 @@ def test_confusions_are_written_as_a_table_that_grows(tmp_path):
 
 def test_a_name_goes_on_the_glossary_once(tmp_path):
     for _ in range(2):
-        apply(RightName("Zelvadroka", ("Zelvadorka",), Support(3, 3)), OwnPack(tmp_path))
+        apply(proposals_of(MISSPELT, "name")[0], OwnPack(tmp_path))
     assert (tmp_path / "glossary.txt").read_text() == "Zelvadroka\n"
 
 

@@ -16,7 +16,7 @@ from cleaner.cli.messages import errors_told, fail, say
 if TYPE_CHECKING:
     from cleaner.kit import Kit
     from cleaner.learn.evidence_base import Material
-    from cleaner.learn.screening import Screened
+    from cleaner.learn.proposal import Proposal
     from cleaner.packs.own_pack import OwnPack
     from cleaner.review.terminal.keyboard import Keyboard
 
@@ -83,14 +83,14 @@ def learn(
         sys.stdout.write(as_text(material.precisions))
         wanted = [p for p in propose(material) if not kind or ProposalKind(p.kind) in kind]
         found, dropped = screened(wanted, material.texts, _texts(against) if against else ())
-        shown = [p for k in ProposalKind for p in [w for w in found if w.proposal.kind == k][:most]]
+        shown = [p for k in ProposalKind for p in [w for w in found if w.kind == k][:most]]
         _ask(shown, own, answers, yes)
     if len(shown) < len(found):
         say(f"{len(found) - len(shown)} more are not shown (--most {most})")
     say(*dropped)
     if shown and not _somebody_answers(answers, yes):
         say("nothing is written: answer in a terminal, with --answers FILE, or all with --yes")
-    if all(p.proposal.kind == ProposalKind.ANSWERS for p in shown):
+    if all(p.kind == ProposalKind.ANSWERS for p in shown):
         from cleaner.learn.diagnose_silence import lacking
 
         say(f"nothing {'else ' if shown else ''}to propose", *lacking(material))
@@ -108,8 +108,8 @@ def _somebody_answers(answers: Path | None, yes: bool) -> bool:
     return yes or answers is not None or sys.stdin.isatty()
 
 
-def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -> None:
-    from cleaner.learn.applying import apply
+def _ask(found: list[Proposal], own: OwnPack, answers: Path | None, yes: bool) -> None:
+    from cleaner.learn.proposal import apply
     from cleaner.review.terminal import keyboard
     from cleaner.review.terminal.screen import screen_for
     from cleaner.text.visible import visible
@@ -122,8 +122,8 @@ def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -
             raise fail(f"{answers}: {error.strerror}") from None
     replies, screen = keyboard.input_for(source, sys.stdout), screen_for(sys.stdout)
     for number, one in enumerate(found, 1):
-        print(visible(f"{number}. {one.proposal.title}"))
-        for line in one.details():
+        print(visible(f"{number}. {one.title}"))
+        for line in one.details:
             for piece in screen.wrap(visible(line), "   ") if sys.stdout.isatty() else [f"   {visible(line)}"]:
                 print(piece)
         if not _somebody_answers(answers, yes):
@@ -132,7 +132,7 @@ def _ask(found: list[Screened], own: OwnPack, answers: Path | None, yes: bool) -
         if reply == "q":
             return
         if reply == "y":
-            print(f"   {visible(apply(one.proposal, own))}")
+            print(f"   {visible(apply(one, own))}")
 
 
 def _reply(replies: Keyboard) -> str:

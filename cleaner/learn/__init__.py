@@ -1,8 +1,8 @@
-"""What people did becomes proposals: rules with cues and tests, exceptions, names, words, letters, precision.
+"""Makes proposals of what people did: rules with cues and tests, exceptions, tiers, names, words, confusions.
 
-`evidence_base` gathers what was done, `precision` how often each rule was right; `proposals.TEACHERS` is the table of
-what is made of it.  `screening` counts what a rule would change elsewhere, `diagnose_silence` tells what is missing.  A
-person says yes first (`cli.learn`), and only then `applying` writes into their own pack.
+`evidence_base` gathers what was done and `precision` how often each rule was right; `proposals.TEACHERS` lists what is
+made of it.  `screening` counts what a rule would change elsewhere; `diagnose_silence` tells why little is proposed.
+`proposal.apply` writes into the user's own pack, after the user has said yes (`cli.learn`).
 """
 
 from cleaner.learn.evidence_base import Material, of_pairs, of_run

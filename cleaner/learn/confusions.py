@@ -1,26 +1,46 @@
-"""What this scanner confuses, from misread words that people mended: additions to the shipped table of confusions."""
+"""Learns which letters a scanner confuses, from misread words that people corrected; adds to the shipped table."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Observation, Support
-from cleaner.learn.proposal import Confused, Confusions
+from cleaner.learn.proposal import Proposal
+from cleaner.packs.own_pack import OwnPack
+from cleaner.packs.remember import Plan
+from cleaner.spelling import error_model
 from cleaner.spelling.error_model import LONGEST, ErrorModel, Pair, confusions, shape
 
 WORDS = 2  # different words must show a confusion: one word again and again is a rule for that word
 LIKELIER = 0.5  # nats; what the table knows as well is not proposed
 EXAMPLES = 3
+LISTED = 20  # rows that are shown
+HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."
 
 
-def letters(material: Material) -> Iterator[Confusions]:
-    """The confusions that were seen so often that the shipped table has them too rare, the commonest first."""
+@dataclass(frozen=True, slots=True)
+class Confused:
+    """Letters that were read for others: how often, what that costs in nats, and words that show it."""
+
+    read: str
+    printed: str
+    support: Support
+    cost: float
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        read, printed = self.read or "nothing", self.printed or "nothing"
+        return f"{printed} read as {read}: {self.support}: {', '.join(self.words)}"
+
+
+def letters(material: Material) -> Iterator[Proposal]:
+    """The confusions that were seen so often that the shipped table makes them too rare, the commonest first."""
     shown = _shown(material)
-    seen = {pair: len(cases) for pair, cases in shown.items()}
     shipped = ErrorModel.shipped()
-    adapted = shipped.adapted(seen, material.letters)
+    adapted = shipped.adapted({pair: len(cases) for pair, cases in shown.items()}, material.letters)
     rows = [
         Confused(*pair, Support.of(cases), round(adapted.costs[pair], 2), _examples(cases))
         for pair, cases in shown.items()
@@ -29,7 +49,25 @@ def letters(material: Material) -> Iterator[Confusions]:
         and adapted.costs[pair] < shipped.costs.get(pair, shipped.cost(*pair)) - LIKELIER
     ]
     if rows:
-        yield Confusions(tuple(sorted(rows, key=lambda r: (-r.support.cases, r.read, r.printed))))
+        rows.sort(key=lambda r: (-r.support.cases, r.read, r.printed))
+        rarer = [f"… and {len(rows) - LISTED} rarer ones"] if len(rows) > LISTED else []
+        title = f"{len(rows)} confusions of letters for your own table"
+        details = (*map(str, rows[:LISTED]), *rarer)
+        yield Proposal("letters", title, lambda own: _in_table(rows, own), details=details)
+
+
+def _in_table(rows: list[Confused], own: OwnPack) -> Plan:
+    """The confusions added to the pack's own table."""
+    place = own.folder / error_model.CONFUSIONS
+
+    def with_rows(held: str) -> str:
+        known = ErrorModel.open(place).costs if held else {}
+        table = {pair: (cost, "from before") for pair, cost in known.items()}
+        for r in rows:
+            table[r.read, r.printed] = (r.cost, f"{r.support.cases} in {r.support.documents}: {', '.join(r.words)}")
+        return error_model.table(table, HEADING)
+
+    return Plan(f"{len(rows)} confusions written to {place}", (own.rewritten(error_model.CONFUSIONS, with_rows),))
 
 
 def _shown(material: Material) -> dict[Pair, list[Observation]]:
@@ -44,9 +82,9 @@ def _shown(material: Material) -> dict[Pair, list[Observation]]:
 
 
 def _is_a_misread_word(s: Observation, material: Material) -> bool:
-    """What was no word became one, so near that letters were misread.
+    """Whether an unknown word became a known one that is so near that letters were misread.
 
-    A word for a word may have been exchanged (`cost` → `costs`) and tells nothing of letters.
+    A known word that became another (`cost` → `costs`) may have been exchanged, and shows no misread letter.
     """
     after = s.after or ""
     if s.rule and not s.rule.startswith("spelling/"):

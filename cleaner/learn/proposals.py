@@ -1,9 +1,9 @@
-"""All that there is to learn: who proposes what, in the order in which it is asked about."""
+"""All that can be learnt: who proposes what, in the order in which it is asked about."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from cleaner.learn.confusions import letters
@@ -13,7 +13,7 @@ from cleaner.learn.proposal import NewRule, Proposal
 from cleaner.learn.right_words import names, words
 from cleaner.learn.rules_judged import answers, exceptions, off, tiers
 
-TEACHERS: dict[str, Callable[[Material], Iterable[Proposal]]] = {
+TEACHERS: dict[str, Callable[[Material], Iterable[Proposal | NewRule]]] = {
     "answers": answers,
     "tier": tiers,
     "exception": exceptions,
@@ -25,25 +25,23 @@ TEACHERS: dict[str, Callable[[Material], Iterable[Proposal]]] = {
 }
 
 
-def propose(material: Material) -> list[Proposal]:
+def propose(material: Material) -> list[Proposal | NewRule]:
     """What there is to learn, by kind, and in each kind the best supported first."""
-    return list(_named_apart(p for teacher in TEACHERS.values() for p in _ranked(teacher(material))))
+    return _named_apart(p for teacher in TEACHERS.values() for p in sorted(teacher(material), key=_rank))
 
 
-def _ranked(found: Iterable[Proposal]) -> list[Proposal]:
-    def rank(p: Proposal) -> tuple[int, int, str]:
-        support = getattr(p, "support", None)
-        return (-support.cases, support.against, p.title) if support else (0, 0, p.title)
-
-    return sorted(found, key=rank)
-
-
-def _named_apart(found: Iterable[Proposal]) -> Iterator[Proposal]:
-    """No two rules of one name: `th(` and `th` have the same letters."""
+def _named_apart(found: Iterable[Proposal | NewRule]) -> list[Proposal | NewRule]:
+    """Numbers the rules that would have the same name: `th(` and `th` have the same letters."""
     taken: Counter[str] = Counter()
-    for p in found:
-        if isinstance(p, NewRule):
-            taken[p.id] += 1
-            yield replace(p, name=f"{p.name}-{taken[p.id]}") if taken[p.id] > 1 else p
-        else:
-            yield p
+
+    def named(p: Proposal | NewRule) -> Proposal | NewRule:
+        if not isinstance(p, NewRule):
+            return p
+        taken[p.id] += 1
+        return replace(p, name=f"{p.name}-{taken[p.id]}") if taken[p.id] > 1 else p
+
+    return [named(p) for p in found]
+
+
+def _rank(p: Proposal | NewRule) -> tuple[int, int, str]:
+    return (-p.support.cases, p.support.against, p.title) if p.support else (0, 0, p.title)

@@ -1,13 +1,13 @@
-"""What proposed rules would change where nobody asked for it; those that would do harm are left out, and counted."""
+"""Screens proposed rules by what they would change elsewhere; rules that would do harm are left out and counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import yaml
 
-from cleaner.learn.proposal import Answers, Confusions, Leave, NewRule, Proposal
+from cleaner.learn.proposal import NewRule, Proposal
 from cleaner.model import Tier
 from cleaner.packs.rule_tests import firings
 from cleaner.packs.trial import book_of, fails, rule_of
@@ -20,7 +20,6 @@ from cleaner.text.plural import count
 
 Texts = Iterable[tuple[str, str]]  # by name
 SHOWN = 3  # places where a rule fires
-LISTED = 20  # rows of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +33,25 @@ class Firings:
 
     @property
     def told(self) -> str:
-        """In words."""
+        """The same in words."""
         return f"fires {count(self.fires, 'time')} in {self.documents} of {count(self.of, 'text')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """A proposal; for a rule where it fires in the texts that it was learnt from, and in texts that are right."""
-
-    proposal: Proposal
-    inside: Firings = Firings()
-    outside: Firings = Firings()
-
-    def details(self) -> Iterator[str]:
-        """What it says and does, line by line."""
-        p = self.proposal
-        if isinstance(p, NewRule):
-            yield from yaml.safe_dump(dict(p.entry), allow_unicode=True, sort_keys=False, width=90).splitlines()
-            beyond = self.inside.fires - p.support.cases
-            yield f"in these texts it {self.inside.told}" + (f", {beyond} more than corrected" if beyond > 0 else "")
-            if self.outside.of:
-                yield f"elsewhere it {self.outside.told}"
-                yield from (f"  … {example} …" for example in self.outside.examples)
-        elif isinstance(p, Leave):
-            yield f"keeps: {p.exemption.sentence}"
-        elif isinstance(p, Confusions):
-            for r in p.rows[:LISTED]:
-                read, printed = r.read or "nothing", r.printed or "nothing"
-                yield f"{printed} read as {read}: {r.support}: {', '.join(r.words)}"
-            if len(p.rows) > LISTED:
-                yield f"… and {len(p.rows) - LISTED} rarer ones"
-        elif isinstance(p, Answers):
-            for row in p.rows:
-                said = row.evidence
-                yield f"{said.weight:+.2f}  {row.rule}: {said.detail}, {row.expected:.0%} expected right"
-
-
-def screened(proposals: Sequence[Proposal], texts: Texts, right: Texts) -> tuple[list[Screened], list[str]]:
+def screened(proposals: Sequence[Proposal | NewRule], texts: Texts, right: Texts) -> tuple[list[Proposal], list[str]]:
     """The proposals that are worth a question, and messages about the others.
 
-    `texts`: those that it was learnt from; `right`: texts in which nothing is wrong.
+    `texts` are those that the rules were learnt from; in `right` texts everything is right.
     """
     book, wrong = alone(p for p in proposals if isinstance(p, NewRule))
     inside, outside = radius(book, texts), radius(book, right)
-    kept, harmful = list[Screened](), 0
+    kept, harmful = list[Proposal](), 0
     for p in proposals:
         if not isinstance(p, NewRule):
-            kept.append(Screened(p))
+            kept.append(p)
         elif p.id not in wrong:
             here, there = inside[p.id], outside[p.id]
             if _worthwhile(p, here, there):
-                kept.append(Screened(_cautious(p, here, there), here, there))
+                kept.append(_proposal(_cautious(p, here, there), here, there))
             else:
                 harmful += 1
     told = []
@@ -95,6 +62,16 @@ def screened(proposals: Sequence[Proposal], texts: Texts, right: Texts) -> tuple
     return kept, told
 
 
+def _proposal(rule: NewRule, inside: Firings, outside: Firings) -> Proposal:
+    """The rule as it is shown: its entry, and where it fires."""
+    details = yaml.safe_dump(dict(rule.entry), allow_unicode=True, sort_keys=False, width=90).splitlines()
+    beyond = inside.fires - rule.support.cases
+    details.append(f"in these texts it {inside.told}" + (f", {beyond} more than corrected" if beyond > 0 else ""))
+    if outside.of:
+        details += f"elsewhere it {outside.told}", *(f"  … {example} …" for example in outside.examples)
+    return Proposal(rule.kind, rule.title, rule.plan, rule.support, tuple(details))
+
+
 def _worthwhile(proposal: NewRule, inside: Firings, outside: Firings) -> bool:
     """Whether a rule does more good than harm: it fires mostly where people corrected so."""
     cases = proposal.support.cases
@@ -102,7 +79,7 @@ def _worthwhile(proposal: NewRule, inside: Firings, outside: Firings) -> bool:
 
 
 def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:
-    """The rule as its blast radius allows it: one that is ever wrong only asks."""
+    """The rule, made a question if it is ever wrong."""
     cases = proposal.support.cases
     if inside.fires <= 2 * cases and not outside.fires and not proposal.support.against:
         return proposal
@@ -112,7 +89,7 @@ def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:
 
 
 def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
-    """The proposed rules as a book of their own, and what is wrong with those that are not in it, by id."""
+    """A rulebook of the proposed rules, and by id what is wrong with those that are not in it."""
     rules: dict[str, Rule] = {}
     compiled: dict[str, Sequence[Form]] = {}
     wrong: dict[str, str] = {}
@@ -131,7 +108,7 @@ def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
 
 
 def radius(book: Rulebook, texts: Texts) -> dict[str, Firings]:
-    """For each rule of a book where it fires in some texts."""
+    """Where each rule of a book fires in some texts."""
     fires: dict[str, list[tuple[str, str]]] = {id: [] for id in book.rules}
     total = 0
     for name, text in texts:
