@@ -53,7 +53,7 @@ def test_a_rule_whose_work_is_not_done_in_one_run_is_not_stable(tmp_path: Path) 
 def test_a_rule_that_nothing_fires_is_dead_unless_a_text_fires_it(tmp_path: Path) -> None:
     kit = pack(tmp_path, rule("one", "find: zib", "zab", "zob", "zab"), rule("two", "find: zub", "zab", "zub", "zab"))
     rules = kit.rulebook.rules.values()
-    assert told(list(coverage.dead(rules, kit, coverage.Coverage()))) == [
+    assert told(list(coverage.dead(rules, kit, measure.RuleTally()))) == [
         "one is dead: no text fires it, its own tests included"
     ]
     covered = coverage.cover([Document("d", "A zib and a zib.")], kit)
@@ -100,7 +100,7 @@ def test_no_shipped_pattern_can_hang(kit: Kit) -> None:
 
 def test_no_shipped_rule_is_dead_or_shadowed(kit: Kit) -> None:
     rules = list(kit.rulebook.rules.values())
-    found = [*coverage.dead(rules, kit, coverage.Coverage()), *coverage.shadowed(rules, kit)]
+    found = [*coverage.dead(rules, kit, measure.RuleTally()), *coverage.shadowed(rules, kit)]
     assert not found, "\n".join(told(found))
 
 

@@ -15,7 +15,7 @@ from cleaner.text.plural import count
 from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
-    from cleaner.packs.coverage import Coverage
+    from cleaner.packs.measure import RuleTally
     from cleaner.rulebook import Rule
 
 Covering = Annotated[
@@ -39,11 +39,12 @@ def test(
         book, chosen = choosing.chosen(which, rules)
         from cleaner.batch.corpus import documents
         from cleaner.kit import Kit
-        from cleaner.packs.coverage import Coverage, cover, failures
+        from cleaner.packs.coverage import cover, failures
+        from cleaner.packs.measure import RuleTally
         from cleaner.spelling.lexicon import Lexicon
 
         kit = Kit(book, Lexicon.shipped())
-        covered = cover(documents(coverage, say), kit) if coverage else Coverage()
+        covered = cover(documents(coverage, say), kit) if coverage else RuleTally()
         failed = 0
         for f in failures(chosen, kit, covered):
             failed += 1
@@ -57,7 +58,7 @@ def test(
     raise typer.Exit(1 if failed else 0)
 
 
-def _tell_coverage(covered: Coverage, chosen: list[Rule]) -> None:
+def _tell_coverage(covered: RuleTally, chosen: list[Rule]) -> None:
     silent = covered.silent(chosen)
     say(
         f"coverage: {count(covered.documents, 'document')}, {covered.words:,} words; "

@@ -1,4 +1,4 @@
-"""Why nothing, or little, is proposed: what was looked at, and what is missing until it would teach."""
+"""Tells why nothing, or little, is proposed: what was looked at, and what is missing for a proposal."""
 
 from __future__ import annotations
 
@@ -12,22 +12,26 @@ from cleaner.text.plural import count
 
 
 def lacking(material: Material) -> Iterator[str]:
-    """What was looked at; then why it teaches nothing, or how near it comes."""
+    """Messages: what was looked at, then why it teaches nothing, or how near the best of it comes."""
+    if not material.seen:
+        yield "no answers to learn from: nobody has reviewed this run; `cleaner review` asks what is open"
+        return
     yield _looked_at(material.seen)
-    known = sum(_is_known(s) for s in material.seen)
-    if known:
+    if known := sum(_is_known(s) for s in material.seen):
         yield f"{known} of these agree with what the program says already: they teach no rule"
     nearest = max(_untaught(material), key=lambda cases: (len(cases), Support.of(cases).documents), default=[])
-    if not material.seen:
-        return
     if not nearest:
         yield "nothing else was corrected or rejected"
         return
-    support, needs = Support.of(nearest), f"a proposal needs {TIMES} equal cases in {DOCUMENTS} documents"
+    first, support = nearest[0], Support.of(nearest)
+    words = f"“{first.before}” " + (
+        f"left alone, against {first.rule}" if first.after is None else f"→ “{first.after}”"
+    )
+    needs = f"a proposal needs {TIMES} equal cases in {DOCUMENTS} documents"
     if support.enough:
-        yield f"{needs}; {_words(nearest)} has them, but what was done elsewhere speaks against it"
-        return
-    yield f"{needs}; the most there is: {_words(nearest)}, {_times(support)}"
+        yield f"{needs}; {words} has them, but what was done elsewhere speaks against it"
+    else:
+        yield f"{needs}; the most there is: {words}, {support.times}"
 
 
 def _is_known(s: Observation) -> bool:
@@ -37,37 +41,20 @@ def _is_known(s: Observation) -> bool:
 def _looked_at(seen: Sequence[Observation]) -> str:
     documents = len({s.document for s in seen})
     asked = [s for s in seen if s.rule]
-    if not seen:
-        return "no answers to learn from: nobody has reviewed this run; `cleaner review` asks what is open"
     kept = sum(s.after is None for s in asked)
     if len(asked) == len(seen):
-        corrected = len(asked) - kept
         where = f"{count(len(seen), 'answer')} in {count(documents, 'document')}"
-        return f"looked at {where}: {corrected} for a change, {kept} against"
+        return f"looked at {where}: {len(asked) - kept} for a change, {kept} against"
     corrected = sum(s.after is not None and not s.rule for s in seen)
-    return (
-        f"looked at {count(documents, 'pair')} of texts: "
-        f"{count(corrected, 'correction')}, {count(kept, 'finding')} left alone"
-    )
+    where = f"{count(documents, 'pair')} of texts"
+    return f"looked at {where}: {count(corrected, 'correction')}, {count(kept, 'finding')} left alone"
 
 
 def _untaught(material: Material) -> Iterator[list[Observation]]:
-    """Equal cases that would teach a rule, an exception or a word, were there more of them."""
+    """Groups of equal cases that would teach a rule, an exception or a word if there were more of them."""
     for group in material.same_words:
         alike: defaultdict[str | None, list[Observation]] = defaultdict(list)
         for s in group:
             if not s.done and (s.rule or s.after is not None):
                 alike[None if s.after is None else as_lower(s)].append(s)
         yield from (cases for cases in alike.values() if cases[0].after is None or not is_known(cases))
-
-
-def _words(cases: Sequence[Observation]) -> str:
-    first = cases[0]
-    if first.after is None:
-        return f"“{first.before}” left alone, against {first.rule}"
-    return f"“{first.before}” → “{first.after}”"
-
-
-def _times(support: Support) -> str:
-    times = "once" if support.cases == 1 else f"{support.cases} times"
-    return f"{times} in {count(support.documents, 'document')}"

@@ -1,4 +1,4 @@
-"""All that is learnt from: what was seen, what people said of each rule, and what is known beforehand."""
+"""The material to learn from: what was seen, what people said of each rule, and what is known beforehand."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from cleaner.spelling.ocr_profile import letters_of
 
 @dataclass(frozen=True)
 class Material:
-    """`damage` is that of texts of which nobody said; `run` names the reviewed run, "" for pairs of texts.
+    """What was seen in a reviewed run (`run` names it) or in pairs of texts (`run` is "").
 
-    `texts` (name, text) are those in which it was seen; `letters` how often each letter stands in them, as printed.
+    `damage` is the damage where no finding names one.  `texts` are the texts in which it was seen, with their names;
+    `letters` tells how often each letter stands in them, as printed.
     """
 
     seen: Sequence[Observation]
@@ -37,10 +38,7 @@ class Material:
 
     @cached_property
     def same_words(self) -> list[list[Observation]]:
-        """What was seen of the same words under the same rule.
-
-        `Tbe` is `tbe` at the head of a sentence: a rule keeps the capitals of what it replaces.
-        """
+        """The observations by words and rule; `Tbe` counts as `tbe`, since a rule keeps the capitals of a sentence."""
         lower = {s.before for s in self.seen if s.before == s.before.lower()}
         cases: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
         for s in self.seen:
@@ -49,7 +47,7 @@ class Material:
 
     @property
     def always_kept(self) -> Iterator[list[Observation]]:
-        """The same words under the same rule, left as they were every time."""
+        """Groups of the same words under the same rule that were left as they are every time."""
         for group in self.same_words:
             if group[0].rule and all(s.after is None for s in group) and Support.of(group).enough:
                 yield group
@@ -60,7 +58,7 @@ class Material:
 
 
 def of_run(ledger: Ledger, name: str, kit: Kit) -> Material:
-    """What people answered in a reviewed run of this name."""
+    """What people answered in the reviewed run of this name."""
     texts = [(str(document), ledger.text(document)) for document in ledger.document_ids()]
     return Material(
         list(from_ledger(ledger)),
@@ -74,12 +72,10 @@ def of_run(ledger: Ledger, name: str, kit: Kit) -> Material:
 
 
 def of_pairs(pairs: Sequence[tuple[str, str, str]], damage: str, kit: Kit) -> Material:
-    """What was corrected by hand: names, damaged texts and corrected ones."""
-    seen = [
-        s
-        for name, damaged, truth in pairs
-        for s in from_pair(damaged, truth, name, clean(Document(name, damaged), kit).records)
-    ]
+    """What was corrected by hand in `pairs` of a name, a damaged text and its corrected twin."""
+    seen = list[Observation]()
+    for name, damaged, truth in pairs:
+        seen += from_pair(damaged, truth, name, clean(Document(name, damaged), kit).records)
     letters = letters_of(" ".join(truth for _, _, truth in pairs))
     texts = [(name, damaged) for name, damaged, _ in pairs]
     return Material(seen, kit.lexicon, damage, rules=kit.rulebook.rules, letters=letters, texts=texts)

@@ -1,4 +1,4 @@
-"""The same words, corrected alike again and again, become a rule; where only some were corrected, a rule with a cue."""
+"""Learns a rule from words that were corrected alike again and again; where only some were, a rule with a cue."""
 
 from __future__ import annotations
 
@@ -17,36 +17,41 @@ from cleaner.spelling.error_model import ErrorModel, shape
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.stats import at_least, by_chance
 
-LEFT_ALONE = 0.02  # share of the words left as they are that a rule without a cue may meet (misprints in the truth)
-# Nats for each letter: misreadings of our development scans cost up to 3.1 (`al` for *at*), other words 4.5 and more.
+# A rule without a cue may meet so many words that were left alone, for each that was corrected: misprints in the truth.
+LEFT_ALONE = 0.02
+# Nats for each letter: misreadings in our development scans cost up to 3.1 (`al` for *at*), other words 4.5 and more.
 READ = 3.5
 READABLE = 5  # words of a sentence that shows what a rule is about
 DETECTORS = ("spelling/", "names/")
-# Words near by that tell where a correction is right.
 MOST = 5  # words of a cue
 COVERED = 0.8  # share of the corrected paragraphs that a cue must cover
 SHORTEST = 4  # letters; shorter words stand everywhere
 COMMON = 5.8  # Zipf: *people*, *after*, *their* stand near anything
-# How likely a word may fall where it tells the two apart by mere chance (Fisher's exact test).
-CHANCE = 0.05
+CHANCE = 0.05  # at most, that a word separates the two by mere chance (Fisher's exact test)
 
 
 def rules(material: Material) -> Iterator[NewRule]:
-    """A rule for all words that were corrected alike often enough, and that no rule knows."""
+    """A rule for all words that were corrected alike often enough, if no rule corrects them already."""
     for group in material.same_words:
-        changed = _commonest(group)
-        if changed and _teaches(changed, material) and (found := _cued(changed, group, material)):
-            yield found
+        changed, kept = _commonest(group), [s for s in group if s.after is None]
+        if not changed or not _teaches(changed, material):
+            continue
+        near: list[str] = []
+        if len(kept) > LEFT_ALONE * len(changed):
+            near = _cue(changed, kept, material.lexicon)
+            if not near:
+                continue  # nothing tells right from wrong here
+        yield _rule(changed, len(group) - len(changed), near, material)
 
 
 def is_known(changed: list[Observation]) -> bool:
-    """Whether a rule says so already: then agreeing with it teaches no rule."""
+    """Whether a rule corrects so already; then agreeing with it teaches no rule."""
     rule = changed[0].rule
     return bool(rule) and not rule.startswith(DETECTORS) and not all(s.own for s in changed)
 
 
 def _commonest(group: list[Observation]) -> list[Observation]:
-    """The cases that were corrected alike; none where people disagree on what it should be."""
+    """The cases that were corrected alike; none if people disagree (another correction for every ten cases)."""
     alike: defaultdict[str, list[Observation]] = defaultdict(list)
     for s in group:
         if s.after is not None and not s.done:
@@ -69,7 +74,7 @@ def _teaches(changed: list[Observation], material: Material) -> bool:
 
 
 def _misread(before: str, after: str) -> bool:
-    """Whether a scanner may have read one for the other; an editor who likes another word better teaches no scanner.
+    """Whether a scanner may have read one for the other, so that this is no editor's choice of another word.
 
     >>> _misread("mid", "and"), _misread("lie", "he"), _misread("roughly", "about"), _misread("below", "beneath")
     (True, True, False, False)
@@ -77,12 +82,8 @@ def _misread(before: str, after: str) -> bool:
     return ErrorModel.shipped().cost(shape(before), shape(after)) <= READ * max(len(before), len(after))
 
 
-def _whole(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-
-
 def _only_a_broken_line(before: str, after: str) -> bool:
-    """`pri- soner`: every word may stand at a line's end, so nothing is to be learnt of this one.
+    """Whether only a line break was mended; any word may stand at a line's end, so this teaches nothing of the word.
 
     >>> _only_a_broken_line("pri- soner", "prisoner"), _only_a_broken_line("pri soner", "prisoner")
     (True, False)
@@ -91,20 +92,10 @@ def _only_a_broken_line(before: str, after: str) -> bool:
 
 
 def as_lower(s: Observation) -> str:
-    """What it became; in lower case where the words' own capital is only that of their place."""
+    """The correction, in lower case where its capital is only that of its place."""
     after = s.after or ""
     first = s.before[:1]
     return after[:1].lower() + after[1:] if first != first.lower() and after[1:] == after[1:].lower() else after
-
-
-def _cued(changed: list[Observation], group: list[Observation], material: Material) -> NewRule | None:
-    kept = [s for s in group if s.after is None]
-    near: list[str] = []
-    if len(kept) > LEFT_ALONE * len(changed):
-        near = _cue(changed, kept, material.lexicon)
-        if not near:
-            return None  # nothing tells right from wrong here
-    return _rule(changed, len(group) - len(changed), near, material)
 
 
 def _rule(changed: list[Observation], against: int, near: list[str], material: Material) -> NewRule:
@@ -112,7 +103,7 @@ def _rule(changed: list[Observation], against: int, near: list[str], material: M
     before, after = first.before, str(first.after)
     support = Support.of(changed, against)
     entry: dict[str, Any] = {"find": before, "fix": after}
-    # A word of the language is right elsewhere, so its rule only asks.
+    # A known word is right elsewhere, so its rule only asks.
     entry["tier"] = (Tier.ASK if material.known(before) else Tier.LIKELY).value
     # Three of three prove little: the lower bound, not the share (0.37; twenty of twenty: 0.86).
     entry["prior"] = round(min(0.99, at_least(support.cases, support.cases + (0 if near else against))), 3)
@@ -128,9 +119,10 @@ def _rule(changed: list[Observation], against: int, near: list[str], material: M
 
 
 def _tests(changed: list[Observation], first: Observation, near: list[str]) -> dict[str, Any]:
-    """The shortest sentence that was corrected, and itself corrected; with the cue beside it where it lacks one."""
-    # Where the words stand twice, only one of them may have been corrected.
-    once = [s for s in changed if s.before == first.before and len(_whole(s.before).findall(s.sentence)) == 1]
+    """Tests from the shortest sentence that was corrected; a cue is added to it if it holds none."""
+    # Where the words stand twice, perhaps only one of them was corrected.
+    whole = re.compile(rf"(?<!\w){re.escape(first.before)}(?!\w)", re.IGNORECASE)
+    once = [s for s in changed if s.before == first.before and len(whole.findall(s.sentence)) == 1]
     covered = [s for s in once if not near or s.nearby & set(near)]
     tested = min(covered or once or [first], key=lambda s: (len(s.sentence.split()) < READABLE, len(s.sentence)))
     before, after = tested.sentence, tested.corrected
@@ -143,7 +135,7 @@ def _tests(changed: list[Observation], first: Observation, near: list[str]) -> d
 
 
 def _cue(changed: Sequence[Observation], kept: Sequence[Observation], lexicon: Lexicon) -> list[str]:
-    """Words near the corrected cases and near none of the others, that together cover most; none if there are none."""
+    """Words that stand near the corrected cases and near no other, and together cover most of them; else none."""
     there, elsewhere = _paragraphs(changed), _paragraphs(kept)
     taken = frozenset[str]().union(*elsewhere)
     uncovered, chosen = list(there), list[str]()

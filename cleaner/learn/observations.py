@@ -1,18 +1,19 @@
-"""What was done to words, and where: the same whether a person answered a question or corrected a text by hand."""
+"""Observations: what a person did to words, and where, by answering a question or by correcting a text by hand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cleaner.ledger import Answer, Filter, Ledger, Status
 from cleaner.text.analysis import Analysis, Span
 from cleaner.text.plural import count
 
-TIMES = 3  # equal cases that make a proposal: one odd edit teaches nothing
-DOCUMENTS = 2  # that they must stand in: five times in one article is its author's oddity
-REACH = 120  # characters on each side: of a test no more is read
+TIMES = 3  # equal cases that make a proposal; fewer may be odd edits
+DOCUMENTS = 2  # in which they must stand; five times in one article may be its author's habit
+REACH = 120  # characters of a sentence on each side of the words
 _SPACE = re.compile(r"\s+")
 
 
@@ -20,7 +21,7 @@ _SPACE = re.compile(r"\s+")
 class Observation:
     """Words at one place and what became of them; `after` is None where they were left as they are.
 
-    `sentence` is what stands around them, in single spaces, and `at` their place in it.
+    `sentence` is the text around them, in single spaces, and `at` their place in it.
     """
 
     before: str
@@ -29,10 +30,10 @@ class Observation:
     sentence: str
     at: int
     nearby: frozenset[str]  # the other words of the paragraph, in lower case
-    rule: str = ""  # which rule asked, if one did
+    rule: str = ""  # the rule that asked, if one did
     damage: str = ""
-    own: bool = False  # the reviewer's own words, not the rule's
-    done: bool = False  # the program corrects so already
+    own: bool = False  # whether `after` is the reviewer's own text, not the rule's
+    done: bool = False  # whether the program makes this correction already
 
     @property
     def corrected(self) -> str:
@@ -43,7 +44,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Cases that speak for a proposal, the documents they stand in, and cases that speak against it."""
+    """How many cases speak for a proposal, in how many documents, and how many cases speak against it."""
 
     cases: int
     documents: int
@@ -51,40 +52,44 @@ class Support:
 
     @classmethod
     def of(cls, cases: Iterable[Observation], against: int = 0) -> Support:
-        """What some cases amount to."""
-        seen = list(cases)
-        return cls(len(seen), len({s.document for s in seen}), against)
+        documents = [s.document for s in cases]
+        return cls(len(documents), len(set(documents)), against)
 
     @property
     def enough(self) -> bool:
         return self.cases >= TIMES and self.documents >= DOCUMENTS
 
+    @property
+    def times(self) -> str:
+        return f"{count(self.cases, 'time')} in {count(self.documents, 'document')}"
+
     def __str__(self) -> str:
-        return f"{count(self.cases, 'time')} in {count(self.documents, 'document')}, {self.against} against"
+        return f"{self.times}, {self.against} against"
 
 
 def from_ledger(ledger: Ledger) -> Iterator[Observation]:
     """Every finding that a person answered."""
-    text: Places | None = None
-    last = 0
+
+    @lru_cache(maxsize=1)
+    def places(document: int, name: str) -> Places:
+        return Places(ledger.text(document), name)
+
     for case in ledger.findings(Filter(Status.ANSWERED), limit=-1):
         if case.answer is None or (case.answer is not Answer.REJECT and case.text is None):
-            continue  # covered by another answer, or a flag that was noted
-        if text is None or last != case.document:
-            text, last = Places(ledger.text(case.document), case.name), case.document
-        finding = case.record.finding
-        after = None if case.answer is Answer.REJECT else case.text
-        seen = text.seen((finding.start, finding.end), after, finding.rule, finding.damage)
+            continue  # closed by the answer to another case, or a flag that was noted
+        finding, after = case.record.finding, None if case.answer is Answer.REJECT else case.text
+        place = finding.start, finding.end
+        seen = places(case.document, case.name).seen(place, after, finding.rule, finding.damage)
         yield replace(seen, own=case.answer is Answer.REPLACE)
 
 
 class Places:
-    """A text of which many places are looked at; what they share is worked out once."""
+    """A text with many places to look at; its analysis and the words of its paragraphs are worked out once."""
 
     def __init__(self, text: str, document: str) -> None:
         self.analysis = Analysis(text)
         self._document = document
-        self._nearby: dict[int, frozenset[str]] = {}
+        self._nearby: dict[Span, frozenset[str]] = {}
 
     def seen(self, place: tuple[int, int], after: str | None, rule: str = "", damage: str = "") -> Observation:
         text = self.analysis.text
@@ -93,20 +98,18 @@ class Places:
             _SPACE.sub(" ", part) for part in (text[low : place[0]], text[slice(*place)], text[place[1] : high])
         )
         left = left.lstrip()
-        sentence = left + before + right.rstrip()
-        return Observation(before, after, self._document, sentence, len(left), self._words(place[0]), rule, damage)
+        sentence, nearby = left + before + right.rstrip(), self._words(self.analysis.paragraph(place[0]))
+        return Observation(before, after, self._document, sentence, len(left), nearby, rule, damage)
 
-    def _words(self, at: int) -> frozenset[str]:
-        """The words of the paragraph around a place."""
-        low, high = self.analysis.paragraph(at)
-        if low not in self._nearby:
-            tokens = Analysis(self.analysis.text[low:high]).tokens
-            self._nearby[low] = frozenset(t.text.lower() for t in tokens)
-        return self._nearby[low]
+    def _words(self, paragraph: Span) -> frozenset[str]:
+        if paragraph not in self._nearby:
+            tokens = Analysis(self.analysis.text[slice(*paragraph)]).tokens
+            self._nearby[paragraph] = frozenset(t.text.lower() for t in tokens)
+        return self._nearby[paragraph]
 
 
 def _window(text: str, sentence: Span, place: Span) -> Span:
-    """The sentence around a place; of a very long one some words on both sides."""
+    """The sentence around a place; if it is very long, some words on both sides."""
     start, end = place
     low, high = sentence[0], max(sentence[1], end)
     if start - low > REACH:

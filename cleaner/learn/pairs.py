@@ -1,4 +1,4 @@
-"""A damaged text beside its hand-corrected twin: what was changed, what was left alone."""
+"""Observations from a damaged text and its hand-corrected twin: what was changed, and what was left alone."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MOST_WORDS = 3  # a longer stretch was rewritten, not corrected
 
 
 def from_pair(noisy: str, clean: str, document: str, records: Sequence[Record] = ()) -> Iterator[Observation]:
-    """Every word of the damaged text: changed, or left as it is.
+    """Every word of the damaged text, changed or left as it is.
 
-    `records` are what the program itself found in the damaged text.  What it corrects already teaches nothing; where
-    it found something that was left alone, the rule was wrong.
+    `records` are what the program itself found in the damaged text.  A correction that it makes teaches nothing new;
+    where it found something that was left alone, the rule was wrong.
     """
     places, pair = Places(noisy, document), _Pair(noisy, clean)
-    says = {(r.finding.start, r.finding.end): r.after for r in records if _stands(r)}
+    says = {(r.finding.start, r.finding.end): r.after for r in records if _is_said(r)}
     for place, after in pair.changes():
         seen = places.seen(place, after)
         yield replace(seen, done=after is not None and says.get(place) == after)
@@ -36,8 +36,8 @@ def from_pair(noisy: str, clean: str, document: str, records: Sequence[Record] =
             yield replace(seen, done=right)
 
 
-def _stands(record: Record) -> bool:
-    """Whether the program says so without being taught: a fix, or a rule's question."""
+def _is_said(record: Record) -> bool:
+    """Whether the program says so without being taught: by a fix, or by a rule's question."""
     return record.verdict is Verdict.FIX or not record.finding.rule.startswith("spelling/")
 
 
@@ -53,7 +53,7 @@ class _Pair:
         self._twins = {a + i: c + i for tag, a, b, c, _ in self._opcodes if tag == "equal" for i in range(b - a)}
 
     def changes(self) -> Iterator[tuple[tuple[int, int], str | None]]:
-        """The places of words, and what stands there in the truth; None where that is the same."""
+        """The places of words, and what the truth has there; None where it is the same."""
         before, after = self._before, self._after
         for tag, a, b, c, d in self._opcodes:
             if tag == "equal":
@@ -65,7 +65,7 @@ class _Pair:
                         yield place, self._clean[slice(*truth)]
 
     def became(self, start: int, end: int) -> str | None:
-        """What stands in the truth in place of a stretch, if the words before and after it are the same; else None."""
+        """What the truth has in place of a stretch, if the words before and after it are the same; else None."""
         first, last = bisect_left(self._ends, start + 1) - 1, bisect_left(self._starts, end)
         if first not in self._twins or last not in self._twins:
             return None
@@ -77,14 +77,13 @@ class _Pair:
 
 
 def _apart(wrong: Tokens, right: Tokens) -> list[tuple[Tokens, Tokens]]:
-    """Word by word, where as many stand there as before: `tbe havo` → `the have` is two corrections."""
-    if len(wrong) != len(right):
-        return [(wrong, right)]
-    return [((one,), (other,)) for one, other in zip(wrong, right, strict=True)]
+    """Word by word, if both have as many words: `tbe havo` → `the have` is two corrections."""
+    pairs = zip(wrong, right, strict=False)
+    return [((one,), (other,)) for one, other in pairs] if len(wrong) == len(right) else [(wrong, right)]
 
 
 def _marks(text: str, start: int, end: int) -> tuple[str, str]:
-    """The marks right before and after: `Ac` for `&c` is no correction of a word."""
+    """The signs right before and after; `Ac` for `&c` is no correction of a word."""
     return text[start - 1 : start].strip(), text[end : end + 1].strip()
 
 
@@ -93,14 +92,10 @@ def _span(tokens: Tokens) -> tuple[int, int]:
 
 
 def twins(noisy: Collection[str], clean: Collection[str]) -> list[tuple[str, str]]:
-    """The names that belong together: equal, or equal but for folders that only the damaged side has.
+    """The names that belong together: they are equal, or differ only in outer folders of the damaged side.
 
     >>> twins(["a.txt", "ocr/b.txt", "web/b.txt", "c.txt"], ["a.txt", "b.txt"])
     [('a.txt', 'a.txt'), ('ocr/b.txt', 'b.txt'), ('web/b.txt', 'b.txt')]
     """
-    return [(name, twin) for name in sorted(noisy) for twin in _ends(name) if twin in clean]
-
-
-def _ends(name: str) -> list[str]:
-    parts = name.split("/")
-    return ["/".join(parts[i:]) for i in range(len(parts))]
+    cut = ((name, name.split("/", outer)[-1]) for name in sorted(noisy) for outer in range(name.count("/") + 1))
+    return [(name, twin) for name, twin in cut if twin in clean]

@@ -1,17 +1,18 @@
-"""Each rule's precision as a review shows it: how often its first suggestion was right, and what that proves."""
+"""Each rule's precision in a review: how often its first suggestion was right, and what that proves."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Scope, Status
+from cleaner.ledger import Case, Filter, Ledger, Scope, Status
+from cleaner.packs.measure import is_right
 from cleaner.rulebook.feedback import FEWEST, Answered, without_answers
 from cleaner.stats import at_least
 from cleaner.text.visible import visible
 
-# One key may answer 214 equal cases; the reviewer saw five of them (`review.session.EXAMPLES`), and so many count.
+# One key may answer 214 equal cases, of which the reviewer saw five (`review.session.EXAMPLES`): five count.
 LOOKED_AT = 5
 
 
@@ -40,7 +41,7 @@ class Precision:
 def precisions(ledger: Ledger) -> list[Precision]:
     """Every rule that was answered, the most answered first.
 
-    What was found by several rules together tells of none of them.
+    Answers about a finding of several rules together count for none of them.
     """
     versions = ledger.rule_versions()
     by_rule: defaultdict[str, list[Case]] = defaultdict(list)
@@ -52,31 +53,19 @@ def precisions(ledger: Ledger) -> list[Precision]:
     return sorted(found, key=lambda p: (-p.answered.of, p.rule))
 
 
-def is_right(case: Case) -> bool:
-    """Whether a person took the first suggestion, or noted a flag."""
-    return case.answer is not Answer.REJECT and case.text == case.record.after
-
-
 def _precision(rule: str, cases: list[Case], said: Mapping[int, object], version: str) -> Precision:
+    groups: defaultdict[tuple[object, bool], list[Case]] = defaultdict(list)
+    for case in cases:  # a pattern's answer that came line by line from a colleague is one answer again
+        groups[said.get(case.decision or 0, case.decision), is_right(case)].append(case)
     right = wrong = 0
     expected = 0.0
-    for group in _together(cases, said):
-        count = min(len(group), LOOKED_AT)
-        expected += count * sum(without_answers(c.record.finding) for c in group) / len(group)
-        if is_right(group[0]):
-            right += count
-        else:
-            wrong += count
+    for (_, agreed), group in groups.items():
+        looked_at = min(len(group), LOOKED_AT)
+        expected += looked_at * sum(without_answers(c.record.finding) for c in group) / len(group)
+        right += looked_at * agreed
+        wrong += looked_at * (not agreed)
     answered = Answered(rule, right, wrong, expected / (right + wrong), version.partition(" ")[0])
     return Precision(answered, len({c.document for c in cases}))
-
-
-def _together(cases: Iterable[Case], said: Mapping[int, object]) -> Iterator[list[Case]]:
-    """The cases of each answer; a pattern's answer that came line by line from a colleague is one again."""
-    groups: defaultdict[object, list[Case]] = defaultdict(list)
-    for case in cases:
-        groups[said.get(case.decision or 0, case.decision), is_right(case)].append(case)
-    yield from groups.values()
 
 
 # ------------------------------------------------------------------ for reading

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from cleaner import pipeline
 from cleaner.decide import Policy, decide
@@ -12,27 +11,15 @@ from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Verdict
 from cleaner.packs import rule_tests
+from cleaner.packs.measure import RuleTally
 from cleaner.packs.rule_tests import Failure
 from cleaner.rulebook import Rule
 from cleaner.text.analysis import Analysis
 
 
-@dataclass
-class Coverage:
-    """How often each rule fires in some texts."""
-
-    documents: int = 0
-    words: int = 0
-    fires: Counter[str] = field(default_factory=Counter)
-
-    def silent(self, rules: Iterable[Rule]) -> list[Rule]:
-        """The rules that fire in none of the texts."""
-        return [rule for rule in rules if not self.fires[rule.id]]
-
-
-def cover(documents: Iterable[Document], kit: Kit) -> Coverage:
-    """One scan of every text."""
-    covered = Coverage()
+def cover(documents: Iterable[Document], kit: Kit) -> RuleTally:
+    """How often each rule fires in some texts: one scan of each, nothing is cleaned."""
+    covered = RuleTally()
     for document in documents:
         analysis = pipeline.analyse(document.text, document, kit)
         covered.documents += 1
@@ -42,14 +29,14 @@ def cover(documents: Iterable[Document], kit: Kit) -> Coverage:
     return covered
 
 
-def failures(rules: Sequence[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:
+def failures(rules: Sequence[Rule], kit: Kit, covered: RuleTally) -> Iterator[Failure]:
     """Every failure of some rules: tests that fail, rules that are dead, rules that are shadowed."""
     yield from rule_tests.failures(rules, kit)
     yield from dead(rules, kit, covered)
     yield from shadowed(rules, kit)
 
 
-def dead(rules: Iterable[Rule], kit: Kit, covered: Coverage) -> Iterator[Failure]:
+def dead(rules: Iterable[Rule], kit: Kit, covered: RuleTally) -> Iterator[Failure]:
     """Rules that fire neither in the coverage texts nor in their own tests."""
     for rule in covered.silent(rules):
         texts, book = _own_texts(rule), kit.rulebook.only({rule.id})

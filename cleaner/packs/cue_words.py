@@ -1,10 +1,9 @@
-"""Words that tell the wrong use of a word from its right one, proposed from the user's own texts.
+"""Proposes cues: words that separate the wrong use of a word from its right one, from the user's own texts.
 
-Take every paragraph that holds the wrong word.  Those that share words with the example are of its kind; the others are
-perhaps innocent.  A word that stands in many of the first and in few of all other paragraphs is a cue (`near`); one
-that stands in the innocent ones and never in the first is a counter-cue (`never`).  How many and how few is weighed
-with log-odds, half a paragraph added to each count so that nothing is ever certain; the counts are shown, since a
-person should judge them.
+Paragraphs with the wrong word that share words with the example are of its kind; other paragraphs with the wrong word
+may be right.  A word that stands in many of the first and in few other paragraphs is a cue (`near`); one that stands in
+the second and never in the first is a counter-cue (`never`).  Log-odds decide what is many and few, with half a
+paragraph added to each count so that none is certain; the counts are shown, for a person to judge.
 """
 
 from __future__ import annotations
@@ -14,19 +13,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import regex
+
+from cleaner.rulebook.patterns import phrase_pattern
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 
-# Words commoner than this (Zipf: powers of ten in a thousand million words) say nothing of a paragraph: the, said.
-COMMON = 5.6
+COMMON = 5.6  # Zipf (powers of ten in a thousand million words); commoner words, as *said*, say nothing of a paragraph
 SHORTEST = 4  # letters
-# Log-odds from which a word is worth proposing: eight times the odds.
-WORTH = 2.0
+WORTH = 2.0  # log-odds from which a word is proposed: about seven times the odds
 
 
 @dataclass(frozen=True, slots=True)
 class CueProposal:
-    """A word with its counts: in how many paragraphs of the kind it stands, and in how many others."""
+    """A word with its counts: it stands in `here` of `of` paragraphs of the kind, `elsewhere` of `of_others` others."""
 
     word: str
     here: int
@@ -36,12 +36,14 @@ class CueProposal:
 
     @property
     def weight(self) -> float:
-        """How much its standing there tells, in log-odds.
+        """How strongly the word points to the kind, in log-odds.
 
         >>> round(CueProposal("embassy", 7, 9, 2, 400).weight, 1)
         6.2
         """
-        return _log_odds(self.here, self.of) - _log_odds(self.elsewhere, self.of_others)
+        counts = (self.here, self.of), (self.elsewhere, self.of_others)
+        here, elsewhere = (math.log((n + 0.5) / (of - n + 0.5)) for n, of in counts)
+        return here - elsewhere
 
     def told(self, kind: str, others: str) -> str:
         """The counts in words; without other paragraphs there is nothing to count."""
@@ -63,12 +65,12 @@ class CueWords:
 
 
 def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, most: int = 8) -> CueWords:
-    """What the user's texts say of a wrong word; without texts, the example's own rare words."""
+    """Cues for a wrong word from the user's texts; without texts, the rare words of the example."""
     own = _content(example, wrong, lexicon)
     alike: list[set[str]] = [own]
     innocent: list[tuple[set[str], str]] = []
     others: list[set[str]] = []
-    for paragraph in (p for text in texts for p in _paragraphs(text)):
+    for paragraph in (text[a:b] for text in texts for a, b in Analysis(text).paragraphs):
         words = _content(paragraph, wrong, lexicon)
         if not _holds(wrong, paragraph):
             others.append(words)
@@ -99,22 +101,10 @@ def _content(text: str, wrong: str, lexicon: Lexicon) -> set[str]:
     return {w for w in words - without if len(w) >= SHORTEST and lexicon.zipf(w) < COMMON}
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [text[a:b] for a, b in Analysis(text).paragraphs]
-
-
 def _sentence(wrong: str, paragraph: str) -> str:
     sentences = (paragraph[a:b].strip() for a, b in Analysis(paragraph).sentences)
     return next((s for s in sentences if _holds(wrong, s)), "")
 
 
 def _holds(wrong: str, text: str) -> bool:
-    import regex
-
-    from cleaner.rulebook.patterns import phrase_pattern
-
     return regex.search("(?i)" + phrase_pattern(wrong), text) is not None
-
-
-def _log_odds(count: int, total: int) -> float:
-    return math.log((count + 0.5) / (total - count + 0.5))

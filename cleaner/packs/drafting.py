@@ -1,4 +1,4 @@
-"""A new rule from an example: what it would do, who does it already, and its place in the user's own pack."""
+"""Drafts a new rule from an example: what it would do, which rules do it already, and where it is written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from cleaner.text.analysis import Analysis
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A rule as its author tells it: wrong words, right ones, and a text that shows them."""
+    """A rule as its author describes it: wrong words, right ones, and a text that shows them."""
 
     wrong: str
     right: tuple[str, ...]
@@ -67,7 +67,7 @@ class Draft:
 
 
 def checked(draft: Draft) -> Draft:
-    """The draft, if its author may mean it.  Raises `Misuse`, and `SettingsError` for a damage that there is not."""
+    """The draft, if it makes sense.  Raises `Misuse`, and `SettingsError` for an unknown damage."""
     if not draft.wrong.strip() or draft.wrong in draft.right:
         raise Misuse("the wrong words and the right ones must differ")
     if draft.tier not in (Tier.SAFE, Tier.LIKELY, Tier.ASK):
@@ -78,23 +78,22 @@ def checked(draft: Draft) -> Draft:
 
 
 def outcome(draft: Draft, lexicon: Lexicon) -> str:
-    """What the rule alone makes of its example.  Raises `Misuse` if it makes nothing of it, with the reason."""
+    """What the rule alone makes of its example.  Raises `Misuse` with the reason if it does not fire there."""
     try:
         book = book_of(rule_of(draft.damage, draft.slug, draft.fields("…")))
     except RuleError as error:
         raise Misuse(error.message) from None
-    matches = book.scan(Analysis(draft.example), lexicon).matches
-    made = rule_tests.mended(draft.example, [m for m in matches if not m.obstacle])
+    made = rule_tests.mended(draft.example, rule_tests.firings(book, draft.example, lexicon))
     if made != draft.example:
         return made
     reason = f"{draft.wrong!r} does not stand in the example as a whole word"
-    if matches:
-        reason = matches[0].obstacle or f"{matches[0].found!r} is already as it should be"
+    for match in book.scan(Analysis(draft.example), lexicon).matches[:1]:
+        reason = match.obstacle or f"{match.found!r} is already as it should be"
     raise Misuse(f"the rule does not fire in its own example: {reason}")
 
 
 def twins(draft: Draft, expected: str, kit: Kit) -> Iterator[str]:
-    """The rules that look for the same words, or mend the example already; each in a sentence."""
+    """A sentence about each rule that looks for the same words or corrects the example already."""
     wanted = phrase_pattern(draft.wrong)
     same = dict.fromkeys(
         form.rule for form in kit.rulebook.forms if form.pattern.removeprefix("(?i)").lower() == wanted.lower()
@@ -132,10 +131,7 @@ def place(to: Path | None, damage: str, roots: Sequence[Path]) -> Place:
 
 
 def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
-    """Adds the rule to its pack, once everything loads with it; a pack that would not load is left as it was.
-
-    Raises `RuleErrors` and `pack_writer.DoesNotHold`.
-    """
+    """Adds the rule to its pack, if everything loads with it.  Raises `RuleErrors` and `pack_writer.DoesNotHold`."""
     root, file = place.root, place.file
     add_rule = pack_writer.new_rule(draft.slug, draft.fields(expected))
     told_by_folder = root != file and file.parent == root / draft.damage
@@ -156,6 +152,6 @@ def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
 
 
 def proved(rule: Rule, book: Rulebook, lexicon: Lexicon) -> list[Failure]:
-    """What is wrong with a rule that has just been written, alone and among all."""
+    """What is wrong with a rule that has just been written, by itself and among all."""
     kit = Kit(book, lexicon)
     return [*rule_tests.failures([rule], kit), *coverage.shadowed([replace(rule, evidence={})], kit)]

@@ -1,10 +1,9 @@
-"""The rule that an *always* writes: these very words, under the conditions of the rule that asked."""
+"""Makes the rule that *always* writes: for these very words, under the conditions of the rule that asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cleaner.ledger import Pattern
@@ -17,8 +16,9 @@ from cleaner.text.analysis import Analysis
 
 Entry = dict[str, Any]  # a rule's fields, as a pack has them
 
-# Words of the language are right elsewhere: at 0.99 they are fixed where a text shows the damage, else asked about.
+# Known words are right elsewhere: with prior 0.99 they are fixed where a text shows the damage, else asked about.
 REAL, MISREAD = 0.99, 0.999
+_LAST, _FIRST = re.compile(r"([^\W\d_]+)\s$"), re.compile(r"\s([^\W\d_]+)")
 _FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")
 
 
@@ -40,11 +40,11 @@ def refusal(pattern: Pattern, text: str, base: Rule | None) -> str:
 
 
 def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[Example], by: str) -> Iterator[Entry]:
-    """Rules to be tried, the best first; none if nothing tells these words from right ones."""
+    """Rules to be tried, the best first; there are none if nothing tells these words from right ones."""
     before = pattern.before
     real = base is not None and all(Lexicon.shipped().knows(w) for w in re.findall(r"[\w'’-]+", before))
     for told in _KINDS[base.kind if base else "speller"](before, text, base, examples):
-        for sentence in _sentences(examples, before, text):
+        for wrong, mended in _sentences(examples, before, text):
             yield {
                 **told,
                 "tier": Tier.LIKELY.value,
@@ -52,12 +52,12 @@ def entries(pattern: Pattern, text: str, base: Rule | None, examples: Sequence[E
                 **(_conditions(base) if base else {}),
                 "why": pattern.why,
                 "note": f"always accepted: {by}",
-                "tests": {"fix": {sentence.before: sentence.after}, "keep": [sentence.after]},
+                "tests": {"fix": {wrong: mended}, "keep": [mended]},
             }
 
 
 def _words(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
-    """The phrase, for rules that look for words: in any case, if the rule does."""
+    """The phrase, for rules that look for words; in upper or lower case if the rule looks for both."""
     low = before[:1].lower() + before[1:]
     if base is not None and low != before and low in base.find and not base.exact and text[:1].isupper():
         yield {"find": low, "fix": text[:1].lower() + text[1:]}
@@ -65,7 +65,7 @@ def _words(before: str, text: str, base: Rule | None, examples: Sequence[Example
 
 
 def _exact(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
-    """The phrase as it is written: a misreading depends on its capitals (`tbe` is none in capitals: TBE, a fever)."""
+    """The phrase as it is written, since capitals decide what is misread: `tbe` is, TBE is a fever."""
     entry = {"find": " ".join(before.split()), "fix": text}
     if before == before.lower():
         yield entry
@@ -73,7 +73,7 @@ def _exact(before: str, text: str, base: Rule | None, examples: Sequence[Example
 
 
 def _narrowed(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
-    """The rule's own pattern, where it begins with these words: what it looks at around them, it goes on looking at."""
+    """The rule's own pattern where it begins with these words; it still looks at the same text around them."""
     if base is None:
         return
     flags = found.group() if (found := _FLAGS.match(str(base.find))) else ""
@@ -86,7 +86,7 @@ def _narrowed(before: str, text: str, base: Rule | None, examples: Sequence[Exam
 
 
 def _spelt(before: str, text: str, base: Rule | None, examples: Sequence[Example]) -> Iterator[Entry]:
-    """A word that is none, as it is written; a word of the language only with a neighbour that all its cases have."""
+    """An unknown word as it is written; a known word only with a neighbour that all its cases share."""
     if not all(Lexicon.shipped().knows(w) for w in before.split()):
         yield from _exact(before, text, base, examples)
         return
@@ -97,25 +97,11 @@ def _spelt(before: str, text: str, base: Rule | None, examples: Sequence[Example
         yield from _exact(f"{before} {right}", f"{text} {right}", base, examples)
 
 
-def _neighbours(examples: Sequence[Example]) -> tuple[str, str]:
-    """The word before and the word after that all cases have, "" where they differ; a single case tells nothing."""
-    lefts = {_last(e.excerpt.left) for e in examples}
-    rights = {_first(e.excerpt.right) for e in examples}
-    return _only(lefts, examples), _only(rights, examples)
-
-
-def _only(words: set[str], examples: Sequence[Example]) -> str:
-    return next(iter(words)) if len(examples) > 1 and len(words) == 1 else ""
-
-
-def _last(text: str) -> str:
-    found = re.search(r"([^\W\d_]+)\s$", text)
-    return found[1] if found else ""
-
-
-def _first(text: str) -> str:
-    found = re.match(r"\s([^\W\d_]+)", text)
-    return found[1] if found else ""
+def _neighbours(examples: Sequence[Example]) -> list[str]:
+    """The word before and the word after that all cases share, "" where they differ; one case alone shows nothing."""
+    lefts = {found[1] if (found := _LAST.search(e.excerpt.left)) else "" for e in examples}
+    rights = {found[1] if (found := _FIRST.match(e.excerpt.right)) else "" for e in examples}
+    return [words.pop() if len(examples) > 1 and len(words) == 1 else "" for words in (lefts, rights)]
 
 
 _KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[Entry]]] = {
@@ -130,7 +116,7 @@ _KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[
 
 
 def _conditions(base: Rule) -> Entry:
-    """Where the rule that asked looks, and where it is silent."""
+    """The conditions of the rule that asked: where it looks, and where it is silent."""
     kept: Entry = {}
     for field in ("near", "never"):
         if cues := getattr(base, field):
@@ -147,16 +133,8 @@ def _conditions(base: Rule) -> Entry:
 # ------------------------------------------------------------------ its tests and its name
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a document, and what it becomes."""
-
-    before: str
-    after: str
-
-
-def _sentences(examples: Iterable[Example], before: str, after: str | None) -> Iterator[_Sentence]:
-    """What a test can be made of: the sentence around a case, if that is not enough its paragraph, then all lines.
+def _sentences(examples: Iterable[Example], before: str, after: str | None) -> Iterator[tuple[str, str]]:
+    """Sentences for a test, before and after: the one around a case, else its paragraph, else all of its lines.
 
     Lines stay as they are where white space is the matter, or a whole line.
     """
@@ -167,10 +145,10 @@ def _sentences(examples: Iterable[Example], before: str, after: str | None) -> I
         for start, end in (analysis.sentence(len(e.left)), analysis.paragraph(len(e.left))):
             left, right = text[start : len(e.left)], text[len(e.left) + len(e.words) : end]
             # Only words in single spaces make a test that a person likes to read.
-            shown = [" ".join((left + words + right).split()) for words in (before, after or "")]
-            if before in shown[0] and shown[0] != shown[1]:
-                yield _Sentence(*shown)
-        yield _Sentence(text, e.left + (after or "") + e.right)
+            wrong, mended = (" ".join((left + words + right).split()) for words in (before, after or ""))
+            if before in wrong and wrong != mended:
+                yield wrong, mended
+        yield text, e.left + (after or "") + e.right
 
 
 def slug(text: str) -> str:

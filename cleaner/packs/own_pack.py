@@ -1,8 +1,8 @@
-"""The user's own pack: what *always* and *never* write, for them to read, change and commit.
+"""The user's own pack: what *always* and *never* write, for the user to read, change and commit.
 
 *Always* becomes a rule for these words, with the cues of the rule that asked.  *Never* becomes an exception to that
-rule, with a test that keeps it; a word that only the speller doubted goes on a list of words.  A change is planned only
-if the pack then loads beside the shipped rules, its tests pass, and it changes nothing that a shipped test keeps.
+rule, with a test for it; a word that only the speller doubted goes on a list of words.  A change is planned only if the
+pack then loads beside the shipped rules, its tests pass, and it changes nothing that a shipped test keeps.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class OwnPack(Remember):
         self.folder, self._who = folder, who
 
     def always(self, pattern: Pattern, text: str, examples: list[Example]) -> Plan:
-        """A rule that puts `text` for these words by itself; or why there is none."""
+        """A rule that puts `text` for these words by itself, or the reason why none is written."""
         base = self._rule(pattern.rule)
         if wrong := refusal(pattern, text, base):
             return Plan(f"no rule is written: {wrong}")
@@ -58,10 +58,7 @@ class OwnPack(Remember):
         return Plan(f"no rule is written ({wrong}); {REMEMBERED}")
 
     def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> Plan:
-        """An exception to the rule, or the words on the list of words.
-
-        Where no exception would leave anything of the rule, it is switched off, but only if told to.
-        """
+        """An exception to the rule, or the words on the list of words; the rule is switched off only if told to."""
         base = self._rule(pattern.rule)
         if base is None:
             asked_by_speller = pattern.rule.startswith(("spelling/", "names/"))
@@ -92,7 +89,7 @@ class OwnPack(Remember):
         return self.listed(word, "words.txt", "--words")
 
     def listed(self, word: str, name: str, option: str) -> Plan:
-        """A word on one of the pack's lists, one a line, if it is not there; `option` is how runs take the list."""
+        """A word added to one of the pack's lists, which have a word a line; a run takes the list with `option`."""
 
         def with_word(held: str) -> str:
             known = held.split("\n")
@@ -122,7 +119,7 @@ class OwnPack(Remember):
         return pack_writer.edited(self._place(name), edit)
 
     def changed(self, name: str, id: str | None, edit: Edit) -> Written:
-        """A YAML file of the pack as it would be; `DoesNotHold` if the pack, or its rule `id`, does not with it."""
+        """A YAML file of the pack as it would be; `DoesNotHold` if the pack then does not load or rule `id` fails."""
         file = pack_writer.edited_pack(self._place(name), edit)
         try:
             book = load([self.folder], tried={self.folder / name: file.after})
@@ -139,7 +136,7 @@ class OwnPack(Remember):
             raise DoesNotHold(str(error)) from None
 
     def _rule(self, id: str) -> Rule | None:
-        """The rule that asked; the shipped one while the pack does not load."""
+        """The rule that asked; while the pack does not load, the shipped rule."""
         try:
             return load([self.folder] if self.folder.is_dir() else []).rules.get(id)
         except RuleErrors:

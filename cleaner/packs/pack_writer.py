@@ -1,6 +1,6 @@
-"""The one way to write into a user's own pack: `rules add`, a review's *always* and *never*, and `learn` all come here.
+"""The one way to write into a user's own pack, for `rules add`, for a review's *always* and *never*, and for `learn`.
 
-`edited` tells what a file would hold, so that it can be tried first; `write` puts it there, whole or not at all.
+`edited` tells what a file would hold, so that it can be tried first; `write` writes it, whole or not at all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Edit = Callable[[str], str]  # what a file holds ("" where there is none) → wh
 
 
 class DoesNotHold(Misuse):
-    """A change that cannot be made, or that the pack would not hold with; the message says why."""
+    """A change that cannot be made, or with which the pack would fail; the message says why."""
 
 
 def edited(place: Path, edit: Edit) -> Written:
@@ -37,7 +37,7 @@ def edited(place: Path, edit: Edit) -> Written:
 
 
 def edited_pack(place: Path, edit: Edit) -> Written:
-    """The same for a file of rules: one that is not written as rules are is left alone."""
+    """The same for a file of rules.  Raises `DoesNotHold` too if it is not written as a file of rules."""
 
     def checked(held: str) -> str:
         try:
@@ -80,9 +80,9 @@ def new_rule(name: str, fields: Fields) -> Edit:
 
 
 def exception(id: str, words: str, sentence: str, fix: Mapping[str, str] = {}) -> Edit:
-    """An exception to a rule, with the sentence that tests it; `fix` replaces tests that used these very words.
+    """An exception to a rule, with the sentence that tests it; `fix` replaces tests that use these very words.
 
-    A pack may extend a rule once, so that all it says of the rule stands in one entry.
+    A pack may extend a rule once, so the exception joins what the pack says of the rule already.
     """
     name = ["rules", id.rpartition("/")[2]]
 

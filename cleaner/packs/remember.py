@@ -1,7 +1,7 @@
-"""What becomes of an *always* and a *never* beyond the ledger, and how it is taken back.
+"""Writes what *always* and *never* change outside the ledger, and takes it back.
 
-What is to be written is tried first, noted in the ledger in one step with the answer, and then written.  So a kill
-leaves no file that was not tried and none that no undo knows; what it kept from being written, `caught_up` writes.
+A change is tried first, then noted in the ledger in one step with the answer, and then written.  So a killed session
+leaves no file that was not tried, and none that undo does not know; `caught_up` writes what the session could not.
 """
 
 from __future__ import annotations
@@ -18,35 +18,35 @@ from cleaner.packs import pack_writer
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be written, tried already, and what is said once it is."""
+    """What would be written, after it was tried, and the message for when it is written."""
 
     said: str = ""
     files: tuple[Written, ...] = ()
 
 
 class Remember:
-    """Remembers nothing more; `own_pack.OwnPack` plans rules of the user's own, in its `folder`."""
+    """Remembers an answer in the ledger only; `own_pack.OwnPack` also plans rules of the user's own, in `folder`."""
 
     folder: Path | None = None
 
     def always(self, pattern: Pattern, text: str, examples: list[Example]) -> Plan:
-        """What makes `text` of these words everywhere."""
+        """Puts `text` for these words everywhere."""
         return Plan()
 
     def never(self, pattern: Pattern, examples: list[Example], *, switch_off: bool = False) -> Plan:
-        """What leaves these words alone everywhere.
+        """Leaves these words alone everywhere.
 
-        Where no exception would leave anything of the rule, it is switched off, but only if told to.
+        Where no exception would leave anything of the rule, the rule is switched off, but only with `switch_off`.
         """
         return Plan()
 
     def only_switching_off(self, pattern: Pattern, examples: list[Example]) -> str:
-        """The rule of which no exception would leave anything; "" where an exception will do."""
+        """The id of the rule if no exception would leave anything of it; "" where an exception will do."""
         return ""
 
 
 def switching_off(rule: str) -> str:
-    """What is asked before *never* switches a whole rule off, in the terminal and on the page."""
+    """The question before *never* switches a whole rule off, in the terminal and on the page."""
     return (
         f"{rule} is about these very words: no exception would leave anything of it. "
         "y switches it off in your own rules, n remembers the answer in this ledger only"
@@ -54,7 +54,7 @@ def switching_off(rule: str) -> str:
 
 
 def carried_out(ledger: Ledger, decision: int, plan: Plan) -> str:
-    """Writes what was planned for an answer, after it was saved with its plan; says what came of it."""
+    """Writes what was planned for an answer that is saved with its plan; the message says what became of it."""
     try:
         pack_writer.write(plan.files)
     except OSError as error:
@@ -65,17 +65,17 @@ def carried_out(ledger: Ledger, decision: int, plan: Plan) -> str:
 
 
 def caught_up(ledger: Ledger, pack: Path | None) -> None:
-    """Writes into the pack what a killed session had saved an answer for, and not written yet."""
+    """Writes into the pack what a killed session had planned and saved but not yet written."""
     for decision in ledger.unwritten():
         missing = (f for f in ledger.written(decision) if _is_of(Path(f.path), pack) and not _stands(f))
         carried_out(ledger, decision, Plan(files=tuple(missing)))
 
 
 def undone(ledger: Ledger, decision: int, pack: Path | None, who: str = "", session: str = "") -> tuple[int, str]:
-    """Takes a decision back, and in the pack what it wrote: how many cases are as before, and what became of the files.
+    """Takes back a decision and what it wrote; gives the number of reopened cases, and what became of the files.
 
-    ValueError if there is no such decision.  The files come first, so that after a kill it can be taken back again.
-    A file that was changed since is somebody's own work, and is left alone; so is what a ledger names elsewhere.
+    Raises ValueError if there is no such decision.  The files come first, so that after a kill undo can be repeated.  A
+    file that was changed since is left alone, since that is somebody's work; so is a file outside the pack.
     """
     said: list[str] = []
 
@@ -106,12 +106,12 @@ def _put_back(file: Written, pack: Path | None) -> str:
 
 
 def _is_of(path: Path, pack: Path | None) -> bool:
-    """Whether a path is a rule file or the list of words of a pack: a ledger from somebody else may name any file."""
+    """Whether a path is a rule file or the word list of the pack; a ledger from somebody else may name any file."""
     if pack is None or not (path.suffix == ".yaml" or path.name == "words.txt"):
         return False
     try:
         within(pack, path.relative_to(pack.resolve()).as_posix(), followed=True)
-    except ValueError:  # it is elsewhere, or a link leads there
+    except ValueError:  # it lies elsewhere, or a link leads elsewhere
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""A rule in full, for reading."""
+"""Shows a rule in full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules do on clean text, for reading."""
+"""Shows what rules do on clean text."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""`measured.tsv`: what each shipped rule does on clean text, as numbers, and whether its tier stands on them.
+"""`measured.tsv`: what each shipped rule does on clean text, in numbers, and whether they support its tier.
 
 A row is a rule, the digest of what it says, how often it fired, how often it would have changed the text or asked,
-and in how many words.  The head of the file says on which texts.  `reviewed.tsv` lists rules of which every firing was
-looked at and found to be true damage (clean text has its own double spaces); it holds ids and counts, no text.
+and in how many words.  The head of the file names the texts.  `reviewed.tsv` lists rules whose every firing was looked
+at and was true damage (clean text has its own double spaces); it holds ids and counts, no text.
 """
 
 from __future__ import annotations
@@ -43,22 +43,19 @@ class Measured:
 
     @property
     def at_most(self) -> float:
-        """The upper bound of that (Poisson, exact, 95%)."""
+        """The upper bound of this rate (Poisson, exact, 95%)."""
         return 1e6 * poisson_upper(self.fires) / self.words if self.words else float("inf")
 
 
 def read(file: Path = TABLE) -> dict[str, Measured]:
     """The table, by id; empty if there is none."""
-    rows = (line.split("\t") for line in _lines(file))
-    return {r[0]: Measured(r[0], r[1], int(r[2]), int(r[3]), int(r[4]), int(r[7])) for r in rows}
+    rows = (Measured(r[0], r[1], int(r[2]), int(r[3]), int(r[4]), int(r[7])) for r in _rows(file))
+    return {row.id: row for row in rows}
 
 
 def head(file: Path) -> list[str]:
-    """What the head of a table says of its origin."""
-    if not file.is_file():
-        return []
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [line[2:] for line in lines if line.startswith("# ") and not line.startswith("# id\t")]
+    """The lines of a table's head that tell its origin."""
+    return [line[2:] for line in _lines(file) if line.startswith("# ") and not line.startswith("# id\t")]
 
 
 def write(file: Path, rows: Iterable[Measured], provenance: Iterable[str]) -> None:
@@ -72,8 +69,8 @@ def write(file: Path, rows: Iterable[Measured], provenance: Iterable[str]) -> No
 
 
 def reviewed(file: Path = REVIEWED) -> dict[str, int]:
-    """For each rule whose firings were all looked at: how many were true damage."""
-    return {fields[0]: int(fields[1]) for fields in (line.split("\t") for line in _lines(file))}
+    """For each rule whose firings were all looked at, how many were true damage."""
+    return {row[0]: int(row[1]) for row in _rows(file)}
 
 
 def outdated(rules: Iterable[Rule], table: Mapping[str, Measured]) -> set[str]:
@@ -84,10 +81,7 @@ def outdated(rules: Iterable[Rule], table: Mapping[str, Measured]) -> set[str]:
 def unsupported(
     rules: Iterable[Rule], table: Mapping[str, Measured], looked_at: Mapping[str, int]
 ) -> list[tuple[Rule, str]]:
-    """Rules whose tier the measurement does not carry, each with the reason and the cure.
-
-    A rule that only asks or points needs no measurement.
-    """
+    """Rules that fix by themselves although no measurement supports it, each with the reason and the cure."""
     fixing = (rule for rule in rules if rule.tier in (Tier.SAFE, Tier.LIKELY))
     return [(rule, reason) for rule in fixing if (reason := _reason(rule, table.get(rule.id), looked_at))]
 
@@ -109,6 +103,8 @@ def _reason(rule: Rule, row: Measured | None, looked_at: Mapping[str, int]) -> s
 
 
 def _lines(file: Path) -> list[str]:
-    if not file.is_file():
-        return []
-    return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+def _rows(file: Path) -> list[list[str]]:
+    return [line.split("\t") for line in _lines(file) if line and not line.startswith("#")]

@@ -45,7 +45,7 @@ def build(sources: Sources, models: Models, out: Path) -> dict[str, object]:
     stale = safety_table.outdated(rules.values(), table) if sources.changed else set(rules)
     kept = {i: row for i, row in table.items() if i in rules and i not in stale}
     wanted = set(rules) - set(kept)
-    counts = measure.tally(documents(sources), _only(kit, wanted), None)
+    counts = measure.tally(documents(sources), _only(kit, wanted))
     rows = counts.rows(rules[i] for i in rules if i in wanted)
     safety_table.write(out, {**kept, **rows}.values(), _head(sources, counts))
     found = safety_table.unsupported(rules.values(), safety_table.read(out), safety_table.reviewed())
