@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from command import cleaner
@@ -61,12 +62,14 @@ class _Steps:
     def __init__(self, dies_at: int, tell: int) -> None:
         self.taken, self._dies_at, self._tell = 0, dies_at, tell
         self.unsafe: dict[tuple[int, int], int] = {}
+        self._one_by_one = RLock()  # syncs go side by side
 
     def step(self, half_done: Callable[[], object] = lambda: None) -> None:
-        self.taken += 1
-        if self.taken == self._dies_at:
-            half_done()
-            self.end(DIED)
+        with self._one_by_one:
+            self.taken += 1
+            if self.taken == self._dies_at:
+                half_done()
+                self.end(DIED)
 
     def end(self, code: int) -> None:
         for descriptor in self.unsafe.values() if code == DIED else ():
@@ -76,13 +79,15 @@ class _Steps:
 
     def wrote(self, descriptor: int) -> None:
         about = os.fstat(descriptor)
-        if (about.st_dev, about.st_ino) not in self.unsafe:
-            self.unsafe[about.st_dev, about.st_ino] = os.dup(descriptor)
+        with self._one_by_one:
+            if (about.st_dev, about.st_ino) not in self.unsafe:
+                self.unsafe[about.st_dev, about.st_ino] = os.dup(descriptor)
 
     def synced(self, descriptor: int) -> None:
         about = os.fstat(descriptor)
-        if held := self.unsafe.pop((about.st_dev, about.st_ino), None):
-            os.close(held)
+        with self._one_by_one:
+            if held := self.unsafe.pop((about.st_dev, about.st_ino), None):
+                os.close(held)
 
 
 def _child(act: Callable[[], object], dies_at: int, tell: int) -> None:

@@ -36,7 +36,7 @@ def _writes(source: str) -> set[str]:
 def test_nothing_is_written_beside_the_atomic_writer(file: Path) -> None:
     place = file.relative_to(PACKAGE).as_posix()
     found = _writes(file.read_text("utf-8")) - {"atomic.write_text"} - NOT_FILES.get(place, set())
-    assert found == ({"half.open", "path.open"} if place == "files/atomic.py" else set())
+    assert found == ({"self._half.open", "path.open"} if place == "files/atomic.py" else set())
 
 
 def test_the_search_finds_what_it_should() -> None:

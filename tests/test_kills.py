@@ -22,6 +22,7 @@ import typer.main
 from kills import DIED, SAID, command, runs
 
 from cleaner import build_kit, cli
+from cleaner.batch import groups
 from cleaner.config import Settings
 
 loading = import_module("cleaner.rulebook.load")
@@ -109,10 +110,18 @@ def changed_in_place_and_since() -> None:
     Path("in/a.txt").write_text(Path("in/a.txt").read_text() + NEW)
 
 
+def several() -> None:
+    Path("in").mkdir()
+    for number in range(6):
+        Path(f"in/{number}.txt").write_text(f"{number}. {OTHER}")
+
+
 CLEAN = ("clean", "in", "-o", "out", "--edits")
 REVIEW = ("review", "out", "--answers", "-", "--rule")
 SCENES = {
     "a first run": Scene(originals, CLEAN, "out/a.txt"),
+    "a group and a part of one": Scene(several, CLEAN, "out/5.txt"),
+    "such groups in place": Scene(several, ("clean", "in", "--in-place"), "in/5.txt"),
     "a changed input": Scene(cleaned_and_changed, CLEAN, "out/a.txt"),
     "a changed input, decided": Scene(reviewed_cleaned_and_changed, CLEAN, "out/a.txt"),
     "apply": Scene(reviewed, ("apply", "out"), "out/a.txt"),
@@ -138,6 +147,8 @@ def few_rules() -> Iterator[None]:
         kit = build_kit.build_kit(Settings())
         patched.setattr(build_kit, "build_kit", lambda chosen, remembered=None: replace(kit, remembered=remembered))
         patched.setattr(loading, "_cached", cache(loading._cached))
+        patched.setattr(groups, "MOST", 4)
+        patched.setattr(groups, "SECONDS", 600)  # so that each run takes the same steps
         patched.setattr("cleaner.cli.app", typer.main.get_command(cli.app))
         yield
 

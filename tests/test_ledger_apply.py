@@ -11,6 +11,7 @@ from command import cleaner, completed
 from made import MOB, finding, record
 
 from cleaner.formats import read
+from cleaner.formats.outcome import Input, Outcome
 from cleaner.ledger import Answer, Filter, Ledger, Status, export
 from cleaner.ledger.output import Output
 from cleaner.model import Cleaned, Diagnosis, Verdict
@@ -39,7 +40,9 @@ def run_into(out, verdict=Verdict.ASK):
                 )
                 done.append(Cleaned(d, d.text, Diagnosis(), tuple(records)))
             ledger.write_file(name, data, done)
-            Output(ledger, out).put(name, source.rewritten(source.edits(done)))
+            Output(ledger, out).write(
+                [Outcome(Input(Path(name), name), source, tuple(done), tuple(source.edits(done)))]
+            )
 
 
 def apply_to(out, *options):

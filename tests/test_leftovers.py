@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner.files.atomic import sweep
+from cleaner.files.halves import sweep
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Un
         return
     if out is None:
         raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
-    from cleaner.files import atomic
+    from cleaner.files.halves import sweep
     from cleaner.ledger import inplace
     from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
@@ -47,7 +47,7 @@ def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Un
         if to is None and inplace.replaced(ledger):
             cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
             raise fail(f"{out} is the ledger of runs in place: {cure}")
-        atomic.sweep([target])
+        sweep([target])
         output = Output(ledger, target, elsewhere=target.resolve() != out.resolve(), force=force)
         _write_all(ledger, output, complain)
         output.done()
@@ -64,14 +64,13 @@ def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Un
 
 def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
     """The files and changes.diff."""
-    from cleaner.cli.writers import written
+    from cleaner.batch.groups import written
     from cleaner.files import atomic
     from cleaner.ledger import export
     from cleaner.model import unified_diff
 
     patches: list[bytes] = []
-    for outcome in export.outcomes(ledger):
-        done = written(output, outcome)
+    for done in written(export.outcomes(ledger), output.write):
         if done.failure or done.source is None:
             complain(f"{done.shown}: {done.failure}")
         else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,16 +20,16 @@ from cleaner.cli.options import Shared
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
-    from cleaner.formats.outcome import Outcome
+    from cleaner.cli.writers import Tree
+    from cleaner.formats.outcome import Input, Outcome
     from cleaner.ledger import Ledger
+    from cleaner.ledger.inplace import Replacements
     from cleaner.reports.summary import Summary
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="The folder for the corrected tree and changes.diff.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")]
 Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: every fix and every open question.")]
-
-Write = Callable[["Outcome"], "Outcome"]
 
 
 @options.takes(*options.CLEANING, "exclude", "quiet", "color")
@@ -51,21 +52,14 @@ def clean(
 
         job, summary = Job.on(paths, shared, out=out), Summary()
         keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
-        with ExitStack() as stack:
-            if keep is None:
-                write: Write = writers.Diff(shared.color) if diff else writers.to_stdout
-            else:
-                job = _tidied(job, out)
-                ledger = stack.enter_context(_ledger(keep, job))
-                job = replace(job, kit=replace(job.kit, remembered=ledger.decisions()))
-                if out:
-                    write = stack.enter_context(writers.Tree(out, ledger, job.options, edits=edits, force=force))
-                else:
-                    write = stack.enter_context(writers.InPlace(ledger, job.options))
-            _write_all(job, write, summary)
+        writer: Tree | Replacements | None = None
+        if keep is None:
+            _follow(job, map(writers.Diff(shared.color) if diff else writers.to_stdout, job.outcomes()), summary)
+        else:
+            writer = _write(_tidied(job, out), keep, summary, out=out, edits=edits, force=force)
         if not shared.quiet:
-            say(*summary.lines(perf_counter() - started, out), *_changed_in_place(write, keep))
-        if left := getattr(write, "left", []):
+            say(*summary.lines(perf_counter() - started, out), *_changed_in_place(writer, keep))
+        if left := getattr(writer, "left", []):
             which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
             raise fail(f"{which} not as a run wrote it, and left alone: take another OUT, or --force to overwrite")
     raise typer.Exit(2 if summary.failures else 0)
@@ -84,22 +78,49 @@ def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, edits: bo
 
 
 def _tidied(job: Job, out: Path | None) -> Job:
-    """The job, once what killed runs left is swept.  In place, files go by the paths that they were given by."""
-    from cleaner.files import atomic
+    """The job, once what killed runs left is swept.
+
+    In place, files go by the paths that they were given by, and a file that two of them lead to is cleaned once.
+    """
+    from cleaner.files.halves import sweep
 
     if out is not None:
-        atomic.sweep([out])
+        sweep([out])
         return job
-    atomic.sweep({item.path.parent for item in job.inputs}, below=False)
-    return replace(job, inputs=[replace(item, name=item.path.as_posix()) for item in job.inputs])
+    sweep({item.path.parent for item in job.inputs}, below=False)
+    inputs: dict[str, Input] = {}
+    for item in job.inputs:
+        place = str(item.path) if item.passed or item.amiss else os.path.realpath(item.path)
+        inputs.setdefault(place, replace(item, name=item.path.as_posix()))
+    return replace(job, inputs=list(inputs.values()))
 
 
-def _write_all(job: Job, write: Write, summary: Summary) -> None:
-    """Each outcome as it comes, with what is amiss in it."""
+def _write(
+    job: Job, keep: Path, summary: Summary, *, out: Path | None, edits: bool, force: bool
+) -> Tree | Replacements:
+    """The run: into OUT, or in place.  Returns what did the writing, which knows what became of the files."""
+    from cleaner.batch.groups import sizes, written
+    from cleaner.cli.writers import Tree
+    from cleaner.ledger.inplace import Replacements
+
+    writer: Tree | Replacements
+    with _ledger(keep, job) as ledger, ExitStack() as stack:
+        job = replace(job, kit=replace(job.kit, remembered=ledger.decisions()))
+        if out:
+            writer = stack.enter_context(Tree(out, ledger, job.options, edits=edits, force=force))
+        else:
+            writer = Replacements(ledger, job.options)
+        _follow(job, written(job.outcomes(), writer.write, sizes(job.inputs)), summary)
+        if not out:
+            ledger.finish()
+    return writer
+
+
+def _follow(job: Job, outcomes: Iterator[Outcome], summary: Summary) -> None:
+    """Tells of each outcome as it is done."""
     finished = 0
     try:
-        for cleaned in job.outcomes():
-            outcome = write(cleaned)
+        for outcome in outcomes:
             job.tell(outcome)
             summary.add(outcome)
             finished += 1
@@ -120,12 +141,12 @@ def _ledger(out: Path, job: Job) -> Ledger:
     return ledger
 
 
-def _changed_in_place(write: Write, keep: Path | None) -> Iterator[str]:
+def _changed_in_place(writer: object, keep: Path | None) -> Iterator[str]:
     """Where the originals are, if files were changed themselves."""
-    from cleaner.cli.writers import InPlace
+    from cleaner.ledger.inplace import Replacements
 
-    if not isinstance(write, InPlace) or not write.changed:
+    if not isinstance(writer, Replacements) or not writer.changed:
         return
-    yield f"  {count(write.changed, 'file')} changed; `cleaner apply --undo {keep}` puts back what they held"
-    if write.linked:
-        yield f"  files with other names (hard links), which keep the old text: {', '.join(write.linked)}"
+    yield f"  {count(writer.changed, 'file')} changed; `cleaner apply --undo {keep}` puts back what they held"
+    if writer.linked:
+        yield f"  files with other names (hard links), which keep the old text: {', '.join(writer.linked)}"

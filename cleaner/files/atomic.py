@@ -1,26 +1,25 @@
 """The one way to write what a user keeps: whole or not at all, whatever is killed whenever.
 
 The bytes go to a half beside their place, are on the disk before they get its name, and take the place in one step.
-A half that a killed run leaves behind is named so that `sweep` knows it, whatever the file is called.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import re
-import secrets
 import stat
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from cleaner.files.halves import half_of, sweep
 
-def write(path: Path, data: bytes, *, like: Path | None = None, follow: bool = False) -> None:
-    """Puts `data` at `path`, with the permissions of `like`; OSError names `path` if it cannot be.
+
+def write(path: Path, data: bytes, *, follow: bool = False) -> None:
+    """Puts `data` at `path`; OSError names `path` if it cannot be.
 
     A link that stands there is replaced; with `follow`, for a place that the user named, the file that it leads to,
     and a pipe or a device is written to.
@@ -31,18 +30,34 @@ def write(path: Path, data: bytes, *, like: Path | None = None, follow: bool = F
     ...     [p.read_bytes() for p in Path(folder).rglob("*") if p.is_file()]
     [b'whole']
     """
-
-    def ready(half: Path) -> None:
-        if like is not None:
-            half.chmod(stat.S_IMODE(like.stat().st_mode))
-
-    with writing(path, follow=follow, ready=ready) as file:
+    with writing(path, follow=follow) as file:
         file.write(data)
 
 
 def write_text(path: Path, text: str) -> None:
     """Puts text as UTF-8, its line ends as they are, at a place that the user named."""
     write(path, text.encode(), follow=True)
+
+
+@contextmanager
+def writing(path: Path, *, follow: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write piece by piece; it takes its place at the end, and nothing is left of one that fails."""
+    if follow and path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as stream:
+            yield stream
+        return
+    place = path.resolve() if follow else path
+    if follow:  # a run that writes a tree sweeps it once
+        sweep([place.parent], below=False)
+    half = _Half(NewFile(place))
+    try:
+        yield half.begin()
+        half.sync()
+        half.take_place()
+    except BaseException as error:
+        half.drop(error, path)
+        raise
+    _sync_folder(place.parent)
 
 
 class Meanwhile(OSError):
@@ -55,70 +70,144 @@ class Meanwhile(OSError):
 def change(path: Path, before: bytes | None, after: bytes | None) -> None:
     """Puts `after` in the place of `before`; None: there is no file, there is to be none.
 
-    Links are followed.  The file keeps its owner, permissions and extended attributes, as far as we may give them.
-    Whether it still holds `before` is looked at last, just before it is replaced; if it does not, `Meanwhile`.
+    Links are followed.  `Meanwhile` if the file does not hold `before`.
+    """
+    if after is not None:
+        (error,) = write_all([changed(path, before, after)])
+        if error:
+            raise error
+        return
+    place = path.resolve()
+    _refuse_other_content(path, before)
+    place.unlink(missing_ok=True)
+    _sync_folder(place.parent)
+
+
+# ------------------------------------------------------------------ several files together
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is to stand at `path`.  `ready` gets the half that is about to take its place, and may refuse."""
+
+    path: Path
+    data: bytes = b""
+    ready: Callable[[Path], object] = lambda half: None
+
+
+def like(model: Path) -> Callable[[Path], object]:
+    """For a new file: it gets the permissions of `model`."""
+    return lambda half: half.chmod(stat.S_IMODE(model.stat().st_mode))
+
+
+def changed(path: Path, before: bytes | None, after: bytes) -> NewFile:
+    """The new file that takes the place of `before`; links are followed.
+
+    It keeps the old one's owner, permissions and extended attributes, as far as we may give them.  Whether `before`
+    still stands there is looked at last, just before it is replaced; if it does not, `Meanwhile`.
     """
     place = path.resolve()
 
-    def ready(half: Path | None = None) -> None:
-        if half is not None and place.is_file():
+    def ready(half: Path) -> None:
+        if place.is_file():
             _give_what_it_has(place, half)
-        if (place.read_bytes() if place.is_file() else None) != before:
-            raise Meanwhile(path)
+        _refuse_other_content(path, before)
 
-    if after is None:
-        ready()
-        place.unlink(missing_ok=True)
-        _settle(place.parent)
-        return
-    with writing(place, ready=ready) as file:
-        file.write(after)
+    return NewFile(place, after, ready)
 
 
-@contextmanager
-def writing(
-    path: Path, *, follow: bool = False, ready: Callable[[Path], None] = lambda half: None
-) -> Iterator[IO[bytes]]:
-    """A file to write piece by piece; it takes its place at the end, and nothing is left of one that fails.
+def write_all(files: Sequence[NewFile]) -> list[OSError | None]:
+    """Puts each file in its place, and says for each what went wrong.
 
-    `ready` gets the half that is about to take its place.
+    All are written, then all are synced, then all take their places, and then each folder is synced: a disk syncs
+    many files in hardly more time than one.
     """
-    if follow and path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("wb") as stream:
-            yield stream
-        return
-    place = path.resolve() if follow else path
-    _refuse(place)
-    if follow:  # a run that writes a tree sweeps it once
-        sweep([place.parent], below=False)
-    half = half_of(place)
+    halves = [_Half(file) for file in files]
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with half.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        ready(half)
-        half.replace(place)
-    except BaseException as error:
-        half.unlink(missing_ok=True)
-        if isinstance(error, OSError) and str(error.filename) == str(half):
-            error.filename = str(path)
+        for half in halves:
+            half.tried(half.begin)
+        if len(halves) < WORTH_THREADS:
+            for half in halves:
+                half.tried(half.sync)
+        else:
+            from concurrent.futures import ThreadPoolExecutor  # 8 ms, which a few files do not cost
+
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(lambda half: half.tried(half.sync), halves))
+        for half in halves:
+            half.tried(half.take_place)
+    except BaseException:
+        for half in halves:
+            half.drop()
         raise
-    _settle(place.parent)
+    for folder in {half.place.parent for half in halves if not half.error}:
+        _sync_folder(folder)
+    return [half.error for half in halves]
 
 
-def half_of(place: Path) -> Path:
-    """Where a file grows: beside its place, under a name that is short and nobody else's."""
-    return place.with_name(f".{secrets.token_hex(6)}.{os.getpid()}.half")
+AT_ONCE = 8  # syncs; with them 64 small files took 0.4 of the time of one after the other (ext4 on a solid-state disk)
+WORTH_THREADS = 4  # files
 
 
-def _refuse(place: Path) -> None:
-    """What is no file is nothing that a file may take the place of."""
+class _Half:
+    """A file that grows beside its place, in three steps; `drop` ends it at any of them."""
+
+    def __init__(self, file: NewFile) -> None:
+        self.place = file.path
+        self.error: OSError | None = None
+        self._new = file
+        self._half = half_of(file.path)
+        self._file: IO[bytes] | None = None
+
+    def begin(self) -> IO[bytes]:
+        """Writes what there is to write; more may come."""
+        _refuse_what_is_no_file(self.place)
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._half.open("xb")
+        self._file.write(self._new.data)
+        return self._file
+
+    def sync(self) -> None:
+        """From here on its bytes outlast a power cut."""
+        assert self._file
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def take_place(self) -> None:
+        """From here on it is the file."""
+        self._new.ready(self._half)
+        self._half.replace(self.place)
+
+    def tried(self, step: Callable[[], object]) -> None:
+        """Takes a step, if none failed before."""
+        if self.error is None:
+            try:
+                step()
+            except OSError as error:
+                self.error = error
+                self.drop(error, self.place)
+
+    def drop(self, error: BaseException | None = None, known: Path | None = None) -> None:
+        """Leaves nothing of it; an `error` then names the file by the path that is `known` to the user."""
+        if self._file:
+            with suppress(OSError):  # what cannot be written cannot be flushed either
+                self._file.close()
+        self._half.unlink(missing_ok=True)
+        if isinstance(error, OSError) and str(error.filename) == str(self._half):
+            error.filename = str(known)
+
+
+def _refuse_what_is_no_file(place: Path) -> None:
     if place.is_dir() and not place.is_symlink():
         raise IsADirectoryError(errno.EISDIR, "a folder stands where the file should go", str(place))
     if place.exists() and not place.is_file():
         raise FileExistsError(errno.EEXIST, "no regular file stands where the file should go", str(place))
+
+
+def _refuse_other_content(path: Path, before: bytes | None) -> None:
+    if (path.read_bytes() if path.is_file() else None) != before:
+        raise Meanwhile(path)
 
 
 def _give_what_it_has(old: Path, half: Path) -> None:
@@ -136,7 +225,7 @@ def _give_what_it_has(old: Path, half: Path) -> None:
                 os.setxattr(half, name, os.getxattr(old, name))
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Lets a name in a folder outlast a power cut, where the system can be told so."""
     if os.name != "posix":
         return
@@ -147,43 +236,3 @@ def _settle(folder: Path) -> None:
         pass  # some network folders cannot; the file itself is safe
     finally:
         os.close(at)
-
-
-# ------------------------------------------------------------------ what killed runs left half written
-
-# As `half_of` names them, with the number of the process that was writing.
-_HALF = re.compile(r"\..+\.(\d+)\.half", re.DOTALL)
-HOUR = 3600.0
-
-
-def sweep(folders: Iterable[Path], below: bool = True) -> int:
-    """Removes what killed runs left half written in these folders, and below them; returns how many files that were.
-
-    A half that another run is writing just now is left alone.
-    """
-    found = [half for folder in folders for half in _halves(folder, below)]
-    for half in found:
-        half.unlink(missing_ok=True)
-    return len(found)
-
-
-def _halves(folder: Path, below: bool) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
-        for name in files:
-            match = _HALF.fullmatch(name)
-            if match and not _is_being_written(Path(here, name), int(match[1])):
-                yield Path(here, name)
-        if not below:
-            folders.clear()
-
-
-def _is_being_written(half: Path, process: int) -> bool:
-    if os.name != "posix":  # elsewhere a process cannot be asked; no file takes an hour to write
-        return time.time() - half.stat().st_mtime < HOUR
-    try:
-        os.kill(process, 0)  # signal 0 only asks whether it is there
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):  # somebody else's, or no process of this machine
-        return True
-    return True

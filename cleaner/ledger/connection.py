@@ -72,7 +72,10 @@ class Connection:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, whatever happens in between."""
+        """All or nothing, whatever happens in between; within another transaction it is a part of that one."""
+        if self.db.in_transaction:
+            yield
+            return
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield

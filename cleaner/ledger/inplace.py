@@ -4,38 +4,70 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cleaner.files import atomic
+from cleaner.files.atomic import Meanwhile, NewFile, change, changed, write_all
+from cleaner.files.halves import sweep
 from cleaner.files.locations import state
 from cleaner.files.places import LeadsOut
+from cleaner.formats import ReadOptions
+from cleaner.formats.outcome import Outcome
+from cleaner.ledger.output import failed
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
 
 
-def replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> None:
-    """Puts `after` in the place of `before`, which the ledger keeps.
+class Replacements:
+    """A run that changes the files themselves, where anything is to be changed."""
 
-    `atomic.Meanwhile` if the file holds something else by now, OSError if it cannot be written.
-    """
-    real = place.resolve()
-    _will_replace(ledger, real, before, after)
-    atomic.change(real, before, after)
+    def __init__(self, ledger: Ledger, options: ReadOptions) -> None:
+        """`options`: how the files are read, for whoever reads them again from the ledger."""
+        self.changed = 0
+        self.linked: list[str] = []  # files with other names, which keep what they held
+        self._ledger = ledger
+        self._options = options
+
+    def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Replaces some files together, once the ledger keeps what they hold.  A failure says why a file cannot be."""
+        done, files = list(outcomes), dict[int, NewFile]()
+        with self._ledger.transaction():
+            for i, outcome in enumerate(outcomes):
+                if outcome.source is not None and outcome.edits:
+                    files[i] = self._kept(outcome, outcome.source.data)
+        errors = write_all(list(files.values()))
+        for i, error in zip(files, errors, strict=True):
+            if isinstance(error, Meanwhile):
+                why = "was saved meanwhile, and is left as it is: clean it again"
+                done[i] = Outcome(outcomes[i].input, failure=why)
+            elif error:
+                done[i] = failed(outcomes[i], error)
+        self.changed += errors.count(None)
+        return done
+
+    def _kept(self, outcome: Outcome, before: bytes) -> NewFile:
+        """The file with its edits, once the ledger has what it holds and the hash of what it is about to hold."""
+        item, after = outcome.input, outcome.data
+        self._ledger.write_file(item.label, before, outcome.cleaned, self._options, item.name)
+        self._ledger.db.execute(
+            "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
+            (os.fsencode(item.path.resolve()), zlib.compress(before), sha256(before), sha256(after)),
+        )
+        new = changed(item.path, before, after)
+
+        def ready(half: Path) -> None:
+            names = item.path.stat().st_nlink
+            new.ready(half)
+            if names > 1:
+                self.linked.append(outcome.shown)
+
+        return replace(new, ready=ready)
 
 
 def replaced(ledger: Ledger) -> list[str]:
     """The files that runs changed in their place, each once."""
     return [os.fsdecode(row[0]) for row in ledger.db.execute("SELECT DISTINCT place FROM replaced ORDER BY place")]
-
-
-def _will_replace(ledger: Ledger, place: Path, before: bytes, after: bytes) -> None:
-    """Keeps what a file holds, with the hash of what it is about to hold."""
-    with ledger.transaction():
-        ledger.db.execute(
-            "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
-            (os.fsencode(place), zlib.compress(before), sha256(before), sha256(after)),
-        )
 
 
 @dataclass(slots=True)
@@ -57,7 +89,7 @@ def put_back(ledger: Ledger) -> PutBack:
         kept = f"{state()}, where --in-place keeps what it replaces"
         raise LeadsOut(f"{ledger.folder} does not lie in {kept}: nothing is put back")
     found, names = PutBack(), replaced(ledger)
-    atomic.sweep({Path(name).parent for name in names}, below=False)
+    sweep({Path(name).parent for name in names}, below=False)
     for name in names:
         place = Path(name)
         try:
@@ -68,7 +100,7 @@ def put_back(ledger: Ledger) -> PutBack:
             elif before == now:
                 found.same.append(place)
             else:
-                atomic.change(place, now, before)
+                change(place, now, before)
                 found.done.append(place)
         except OSError:
             found.left.append(place)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Sequence
 from pathlib import Path
 
-from cleaner.files import atomic
-from cleaner.files.places import spelt_out, within
+from cleaner.files.atomic import NewFile, like, write_all
+from cleaner.files.places import LeadsOut, spelt_out, within
+from cleaner.formats import ReadOptions
+from cleaner.formats.outcome import Outcome
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
 
@@ -27,21 +31,32 @@ class Output:
         self._key = spelt_out(str(folder.resolve())) if elsewhere else ""
         self._stands: dict[str, str] = {}
 
-    def put(self, path: str, data: bytes, like: Path | None = None) -> None:
-        """Writes a file of the ledger, with the permissions of `like`.  OSError or `LeadsOut` if it cannot be."""
-        place = within(self.folder, self._ledger.file_name(path))
-        found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
-        wanted = sha256(data)
-        if not (self._force or found in (None, data) or self._is_ours(path, sha256(found or b""))):
-            self.left.append(place)
-            return
-        self._will_write(path, wanted)
-        if found == data:
-            self.same += 1
-        else:
-            atomic.write(place, data, like=like or (place if found is not None else None))
-            self.written += 1
-        self._stands[path] = wanted
+    def write(self, outcomes: Sequence[Outcome], options: ReadOptions | None = None) -> list[Outcome]:
+        """Writes some files together, in one transaction of the ledger.  A failure says why a file cannot be written.
+
+        `options`: how the files of a run were read; the ledger keeps them first, with what was found in them.
+        """
+        done, files = list(outcomes), dict[int, NewFile]()
+        with self._ledger.transaction():
+            for i, outcome in enumerate(outcomes):
+                if outcome.source is None or outcome.failure:
+                    continue
+                item = outcome.input
+                if options is not None:
+                    self._ledger.write_file(item.label, outcome.source.data, outcome.cleaned, options, item.name)
+                model = item.path if options is not None and item.path.is_file() else None
+                try:
+                    if file := self._noted(item.label, outcome.data, model):
+                        files[i] = file
+                except (LeadsOut, OSError) as error:
+                    done[i] = failed(outcome, error)
+        for (i, file), wrong in zip(files.items(), write_all(list(files.values())), strict=True):
+            if wrong:
+                done[i] = failed(outcomes[i], wrong)
+            else:
+                self.written += 1
+                self._stands[outcomes[i].input.label] = sha256(file.data)
+        return done
 
     def done(self) -> None:
         """All is written: from now on only what stands is ours."""
@@ -49,12 +64,37 @@ class Output:
         with self._ledger.transaction():
             self._ledger.db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
 
+    def _noted(self, path: str, data: bytes, model: Path | None) -> NewFile | None:
+        """The file that is to be written, once the ledger knows; None where it stands already, or somebody's own."""
+        place = within(self.folder, self._ledger.file_name(path))
+        found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
+        wanted = sha256(data)
+        if not (self._force or found in (None, data) or self._is_ours(path, sha256(found or b""))):
+            self.left.append(place)
+            return None
+        # What stands there until it is written stays ours as well.
+        self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, wanted))
+        if found == data:
+            self.same += 1
+            self._stands[path] = wanted
+            return None
+        model = model or (place if found is not None else None)
+        return NewFile(place, data, like(model)) if model else NewFile(place, data)
+
     def _is_ours(self, path: str, content: str) -> bool:
         """Whether a run wrote the content with this hash, or was about to."""
         wanted = "SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)"
         return self._ledger.db.execute(wanted, (self._key, path, content)).fetchone() is not None
 
-    def _will_write(self, path: str, content: str) -> None:
-        """Notes what is about to be written.  What stands there until then stays ours as well."""
-        with self._ledger.transaction():
-            self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, content))
+
+# What concerns the disk, not the file: the next one would fare no better.
+_HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+def failed(outcome: Outcome, error: OSError | LeadsOut) -> Outcome:
+    """The outcome of a file that could not be written: the others go on.  Raises what would stop them too."""
+    if isinstance(error, LeadsOut):
+        return Outcome(outcome.input, failure=str(error))
+    if error.errno in _HOPELESS:
+        raise error
+    return Outcome(outcome.input, failure=f"cannot be written to {error.filename}: {error.strerror}")

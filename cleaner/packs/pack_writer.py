@@ -11,6 +11,7 @@ from typing import Any
 
 from cleaner.files import atomic
 from cleaner.files.given import Misuse
+from cleaner.files.halves import sweep
 from cleaner.ledger import Written
 from cleaner.packs import pack_text
 from cleaner.packs.pack_text import CannotPut, add, put
@@ -54,7 +55,7 @@ def edited_pack(place: Path, edit: Edit) -> Written:
 def write(files: Iterable[Written]) -> None:
     """Writes what was planned.  OSError if it cannot be; `atomic.Meanwhile` if a file changed since."""
     files = tuple(files)
-    atomic.sweep({Path(file.path).parent for file in files}, below=False)
+    sweep({Path(file.path).parent for file in files}, below=False)
     for file in files:
         before = None if file.before is None else file.before.encode()
         atomic.change(Path(file.path), before, file.after.encode())
