@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from cleaner.evaluate.judging import Judged, Judgement
 from cleaner.evaluate.tallies import ratio
@@ -56,21 +55,16 @@ def reliability(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> Calib
     (0.01, 0.1505, [1, 4])
     """
 
-    def place(outcome: tuple[float, bool]) -> int:
-        return min(bins - 1, int(outcome[0] * bins))
-
-    rows = []
-    for index, members in groupby(sorted(outcomes, key=place), key=place):
-        group = list(members)
-        sure = sum(p for p, _ in group) / len(group)
-        rows.append(Bin(index / bins, (index + 1) / bins, len(group), sure, sum(ok for _, ok in group) / len(group)))
+    groups: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, right in outcomes:
+        groups[min(bins - 1, int(confidence * bins))].append((confidence, right))
+    rows = [
+        Bin(i / bins, (i + 1) / bins, len(group), *(sum(column) / len(group) for column in zip(*group, strict=True)))
+        for i, group in sorted(groups.items())
+    ]
     total = len(outcomes)
-    return Calibration(
-        total,
-        ece=ratio(sum(row.count * abs(row.confidence - row.right) for row in rows), total),
-        brier=ratio(sum((p - ok) ** 2 for p, ok in outcomes), total),
-        bins=tuple(rows),
-    )
+    ece = ratio(sum(row.count * abs(row.confidence - row.right) for row in rows), total)
+    return Calibration(total, ece, ratio(sum((p - ok) ** 2 for p, ok in outcomes), total), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,39 +107,33 @@ def _edit_figures(prefix: str, edits: Edits) -> dict[str, float]:
     return {prefix + name: value for name, value in figures.items()}
 
 
-@dataclass(frozen=True)
 class PairInView:
     """A damaged text and its truth in one view.  What differs between them is worked out once for all tools."""
 
-    noisy: str
-    clean: str
+    def __init__(self, noisy: str, clean: str) -> None:
+        self._noisy, self._clean = noisy, clean
+        self._words = noisy.split(), clean.split()
+        self._errors = Errors.between(clean, noisy)
 
     @cached_property
-    def words(self) -> tuple[list[str], list[str]]:
-        return self.noisy.split(), self.clean.split()
+    def _word_errors(self) -> Errors:
+        return Errors.between(self._words[1], self._words[0])
 
     @cached_property
-    def errors(self) -> Errors:
-        return Errors.between(self.clean, self.noisy)
-
-    @cached_property
-    def word_errors(self) -> Errors:
-        return Errors.between(self.words[1], self.words[0])
-
-    @cached_property
-    def wanted(self) -> list[TokenEdit]:
-        return token_edits(*self.words)
+    def _wanted(self) -> list[TokenEdit]:
+        return token_edits(*self._words)
 
     def rewriting(self, output: str) -> Rewriting:
         """Errors of characters before and after; `output` has been through the same view."""
-        return Rewriting(self.errors, self.errors if output == self.noisy else Errors.between(self.clean, output))
+        return Rewriting(self._errors, self._errors if output == self._noisy else Errors.between(self._clean, output))
 
     def word_rewriting(self, output: str) -> Rewriting:
         """Errors of words before and after."""
-        return Rewriting(self.word_errors, Errors.between(self.words[1], output.split()))
+        return Rewriting(self._word_errors, Errors.between(self._words[1], output.split()))
 
     def edits(self, output: str) -> Edits:
-        return Edits.between(*self.words, output.split(), self.wanted)
+        """The output's edits against those that the truth asks for."""
+        return Edits.between(*self._words, output.split(), self._wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ SHOWN = 3  # places where a rule fires
 class Firings:
     """Where a rule would fire: how often, in how many of how many texts, and a few of the places."""
 
-    fires: int = 0
-    documents: int = 0
-    of: int = 0
-    examples: tuple[str, ...] = ()
+    fires: int
+    documents: int
+    of: int
+    examples: tuple[str, ...]
 
     @property
     def told(self) -> str:
@@ -48,18 +48,18 @@ def screened(proposals: Sequence[Proposal | NewRule], texts: Texts, right: Texts
     for p in proposals:
         if not isinstance(p, NewRule):
             kept.append(p)
-        elif p.id not in wrong:
+        elif p.id in book.rules:
             here, there = inside[p.id], outside[p.id]
-            if _worthwhile(p, here, there):
+            # A rule does more good than harm if it fires mostly where people corrected so.
+            if there.fires <= p.support.cases and here.fires <= 3 * p.support.cases:
                 kept.append(_proposal(_cautious(p, here, there), here, there))
             else:
                 harmful += 1
-    told = []
-    if wrong:
-        told.append(f"{len(wrong)} more rules did not pass their own tests and are not proposed")
-    if harmful:
-        told.append(f"{harmful} more rules would fire mostly where nothing was corrected and are not proposed")
-    return kept, told
+    left_out = {
+        "did not pass their own tests": len(wrong),
+        "would fire mostly where nothing was corrected": harmful,
+    }
+    return kept, [f"{number} more rules {why} and are not proposed" for why, number in left_out.items() if number]
 
 
 def _proposal(rule: NewRule, inside: Firings, outside: Firings) -> Proposal:
@@ -70,12 +70,6 @@ def _proposal(rule: NewRule, inside: Firings, outside: Firings) -> Proposal:
     if outside.of:
         details += f"elsewhere it {outside.told}", *(f"  … {example} …" for example in outside.examples)
     return Proposal(rule.kind, rule.title, rule.plan, rule.support, tuple(details))
-
-
-def _worthwhile(proposal: NewRule, inside: Firings, outside: Firings) -> bool:
-    """Whether a rule does more good than harm: it fires mostly where people corrected so."""
-    cases = proposal.support.cases
-    return outside.fires <= cases and inside.fires <= 3 * cases
 
 
 def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:

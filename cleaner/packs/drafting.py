@@ -52,18 +52,17 @@ class Draft:
 
     def fields(self, expected: str) -> dict[str, Any]:
         """The rule's fields in the order in which a person reads them."""
-        fields: dict[str, Any] = {"find": self.wrong}
-        if self.inflect:
-            fields["inflect"] = self.inflect
-        fields["fix"] = self.right[0] if len(self.right) == 1 else list(self.right)
-        fields["tier"] = self.tier
-        fields["why"] = self.why or f"A machine wrote “{self.wrong}” for “{self.right[0]}”."
-        if self.near:
-            fields["near"] = {"any": list(self.near)}
-        if self.never:
-            fields["never"] = {"any": list(self.never), "within": "paragraph"}
-        fields["tests"] = {"fix": {self.example: expected}, "keep": list(self.keep) or [expected]}
-        return fields
+        fields = {
+            "find": self.wrong,
+            "inflect": self.inflect or None,
+            "fix": self.right[0] if len(self.right) == 1 else list(self.right),
+            "tier": self.tier,
+            "why": self.why or f"A machine wrote “{self.wrong}” for “{self.right[0]}”.",
+            "near": {"any": list(self.near)} if self.near else None,
+            "never": {"any": list(self.never), "within": "paragraph"} if self.never else None,
+            "tests": {"fix": {self.example: expected}, "keep": list(self.keep) or [expected]},
+        }
+        return {field: value for field, value in fields.items() if value is not None}
 
 
 def checked(draft: Draft) -> Draft:

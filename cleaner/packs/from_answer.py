@@ -27,14 +27,11 @@ def refusal(pattern: Pattern, text: str, base: Rule | None) -> str:
     if base is not None and base.harm:
         return f"{pattern.rule} is about harm ({base.harm}) and stays a question elsewhere"
     if found := turned(pattern.before, text, Lexicon.shipped()):
-        return (
-            f"“{pattern.before}” → “{text}” turns the sense (“{found[1]}”: {found[0]}) and stays a question elsewhere"
-        )
-    if base is not None:
-        return ""
-    if not any(map(str.isalpha, pattern.before)) and len(pattern.before) < 2:
+        what = f"“{pattern.before}” → “{text}” turns the sense (“{found[1]}”: {found[0]})"
+        return f"{what} and stays a question elsewhere"
+    if base is None and not pattern.before.isalpha() and len(pattern.before) < 2:
         return f"“{pattern.before}” alone stands in right texts too"
-    if not text:
+    if base is None and not text:
         return f"“{pattern.before}” may be right elsewhere, and nothing but its place tells"
     return ""
 
@@ -117,17 +114,10 @@ _KINDS: dict[str, Callable[[str, str, Rule | None, Sequence[Example]], Iterator[
 
 def _conditions(base: Rule) -> Entry:
     """The conditions of the rule that asked: where it looks, and where it is silent."""
-    kept: Entry = {}
-    for field in ("near", "never"):
-        if cues := getattr(base, field):
-            kept[field] = [{"any": list(c.any), "within": c.within} for c in cues]
-    for field in ("unless", "where"):
-        if texts := getattr(base, field):
-            kept[field] = list(texts)
-    for field in ("before", "after"):
-        if condition := getattr(base, field):
-            kept[field] = condition
-    return kept
+    near, never = ([{"any": list(c.any), "within": c.within} for c in cues] for cues in (base.near, base.never))
+    conditions = {"near": near, "never": never, "unless": list(base.unless), "where": list(base.where)}
+    conditions |= {"before": base.before, "after": base.after}
+    return {field: value for field, value in conditions.items() if value}
 
 
 # ------------------------------------------------------------------ its tests and its name

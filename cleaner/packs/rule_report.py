@@ -11,9 +11,8 @@ def as_text(rule: Rule) -> str:
     lines = [
         f"{rule.id}  ({rule.file}:{rule.line})",
         f"  {rule.why}",
-        f"  {rule.tier}, damage {rule.damage or 'any'}, prior {rule.prior:g}"
-        + (f", harm: {rule.harm}" if rule.harm else ""),
-        f"  {rule.kind}: {_short(rule.find)}" + (f" ({rule.inflect})" if rule.inflect else ""),
+        f"  {rule.tier}, damage {rule.damage or 'any'}, prior {rule.prior:g}" + (rule.harm and f", harm: {rule.harm}"),
+        f"  {rule.kind}: {_short(rule.find)}" + (rule.inflect and f" ({rule.inflect})"),
     ]
     if rule.extends:
         lines.append(f"  extends: {rule.extends}")
@@ -21,15 +20,9 @@ def as_text(rule: Rule) -> str:
         lines.append("  fix: " + ", ".join(repr(f) for f in rule.fix))
     lines += (f"  near ({c.within}): {', '.join(c.any)}" for c in rule.near)
     lines += (f"  never ({c.within}): {', '.join(c.any)}" for c in rule.never)
-    conditions = {
-        "unless": ", ".join(rule.unless),
-        "where": " or ".join(rule.where),
-        "before": rule.before,
-        "after": rule.after,
-    }
-    for name, value in conditions.items():
-        if value:
-            lines.append(f"  {name}: {value}")
+    conditions = {"unless": ", ".join(rule.unless), "where": " or ".join(rule.where)}
+    conditions |= {"before": rule.before, "after": rule.after}
+    lines += (f"  {name}: {value}" for name, value in conditions.items() if value)
     lines += (f"  evidence: {weight:+g} for {damage}" for damage, weight in rule.evidence.items())
     lines += (f"  refs: {ref}" for ref in rule.refs)
     for before, after in rule.tests.fix.items():
