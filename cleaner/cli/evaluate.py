@@ -72,7 +72,7 @@ def eval_(
     from cleaner.evaluate import claims, comparison, corpora, score_tables
     from cleaner.files import atomic
 
-    names = corpora.Names(id_field, noisy_field, clean_field, output_field)
+    names = {"id": id_field, "noisy": noisy_field, "clean": clean_field, "output": output_field}
     with errors_told():
         pairs, outs = corpora.read_truth(paths or [], noisy, clean, names)
         systems = corpora.read_systems(outs, pairs, names, lenient=missing_as_input)

@@ -1,4 +1,4 @@
-"""The records of a tool, as its `edits.jsonl` has them."""
+"""Reads the records of a tool from its `edits.jsonl`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several tools on the same texts, side by side; and one tool's records, judged and summed up."""
+"""Compares several tools on the same texts, and judges and sums up one tool's records."""
 
 from __future__ import annotations
 

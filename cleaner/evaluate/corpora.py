@@ -1,4 +1,4 @@
-"""Truths and tools' outputs as people have them: JSONL files, or folders with the same names in each."""
+"""Reads truths and tools' outputs from JSONL files, or from folders with the same names in each."""
 
 from __future__ import annotations
 
@@ -7,23 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner.evaluate.json_lines import TEXT, file_text, rows_by_id, value_of
+from cleaner.evaluate.json_lines import TEXT, Row, file_text, rows_by_id, value_of
 from cleaner.files.given import Misuse
 
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the fields of JSONL lines are called."""
-
-    id: str
-    noisy: str
-    clean: str
-    output: str
+Names = Mapping[str, str]  # what the fields id, noisy, clean and output of JSONL lines are called
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A damaged text, its truth, and the rest of its line, for grouping."""
+    """A damaged text, its truth, and its whole line, for grouping."""
 
     noisy: str
     clean: str
@@ -56,11 +48,10 @@ def read_truth(paths: list[Path], noisy: Path | None, clean: Path | None, names:
 def read_pairs(path: Path, names: Names) -> Pairs:
     """Pairs by id, from a JSONL file or from a folder that holds the folders `noisy` and `clean`."""
     if path.is_dir():
-        return pair_folders(path / names.noisy, path / names.clean)
+        return pair_folders(path / names["noisy"], path / names["clean"])
     pairs = {}
-    for id_, row, place in rows_by_id(path, names.id):
-        noisy = value_of(row, names.noisy, TEXT, place, "--noisy-field")
-        pairs[id_] = Pair(noisy, value_of(row, names.clean, TEXT, place, "--clean-field"), row)
+    for id_, row, place in rows_by_id(path, names["id"]):
+        pairs[id_] = Pair(_text(row, "noisy", names, place), _text(row, "clean", names, place), row)
     if not pairs:
         raise Misuse(f"{path}: no lines, so there is nothing to compare with")
     return pairs
@@ -85,8 +76,8 @@ def read_outputs(path: Path, ids: Mapping[str, object], names: Names, *, lenient
     if path.is_dir():
         outputs = {id_: file_text(file) for id_, file in _files(path).items() if id_ in ids}
     else:
-        rows = rows_by_id(path, names.id)
-        outputs = {i: value_of(row, names.output, TEXT, at, "--output-field") for i, row, at in rows if i in ids}
+        rows = rows_by_id(path, names["id"])
+        outputs = {id_: _text(row, "output", names, place) for id_, row, place in rows if id_ in ids}
     if not outputs:
         raise Misuse(f"{path}: none of the truth's texts is here (the first is {next(iter(ids))!r})")
     if not lenient and (lacking := ids.keys() - outputs):
@@ -101,6 +92,10 @@ def read_systems(paths: list[Path], pairs: Pairs, names: Names, *, lenient: bool
         name = str(path) if path.stem in systems else path.stem
         systems[name] = read_outputs(path, pairs, names, lenient=lenient)
     return systems
+
+
+def _text(row: Row, role: str, names: Names, place: str) -> str:
+    return str(value_of(row, names[role], TEXT, place, f"--{role}-field"))
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.learn.evidence_base import Material
-from cleaner.learn.new_rules import as_lower, is_known
+from cleaner.learn.new_rules import alike, is_known
 from cleaner.learn.observations import DOCUMENTS, TIMES, Observation, Support
 from cleaner.text.plural import count
 
@@ -53,8 +52,4 @@ def _looked_at(seen: Sequence[Observation]) -> str:
 def _untaught(material: Material) -> Iterator[list[Observation]]:
     """Groups of equal cases that would teach a rule, an exception or a word if there were more of them."""
     for group in material.same_words:
-        alike: defaultdict[str | None, list[Observation]] = defaultdict(list)
-        for s in group:
-            if not s.done and (s.rule or s.after is not None):
-                alike[None if s.after is None else as_lower(s)].append(s)
-        yield from (cases for cases in alike.values() if cases[0].after is None or not is_known(cases))
+        yield from (cases for after, cases in alike(group).items() if after is None or not is_known(cases))

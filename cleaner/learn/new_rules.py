@@ -52,13 +52,19 @@ def is_known(changed: list[Observation]) -> bool:
 
 def _commonest(group: list[Observation]) -> list[Observation]:
     """The cases that were corrected alike; none if people disagree (another correction for every ten cases)."""
-    alike: defaultdict[str, list[Observation]] = defaultdict(list)
-    for s in group:
-        if s.after is not None and not s.done:
-            alike[as_lower(s)].append(s)
-    most = max(alike.values(), key=len, default=[])
-    others = sum(map(len, alike.values())) - len(most)
+    corrected = [cases for after, cases in alike(group).items() if after is not None]
+    most = max(corrected, key=len, default=[])
+    others = sum(map(len, corrected)) - len(most)
     return [] if others * 10 > len(most) else most
+
+
+def alike(group: list[Observation]) -> dict[str | None, list[Observation]]:
+    """The cases by what they became; None: a finding was left alone.  What the program corrects already is left out."""
+    cases: defaultdict[str | None, list[Observation]] = defaultdict(list)
+    for s in group:
+        if not s.done and (s.rule or s.after is not None):
+            cases[_as_lower(s.before, s.after)].append(s)
+    return cases
 
 
 def _teaches(changed: list[Observation], material: Material) -> bool:
@@ -91,11 +97,11 @@ def _only_a_broken_line(before: str, after: str) -> bool:
     return "- " in before and before.replace("- ", "") == after.replace("-", "")
 
 
-def as_lower(s: Observation) -> str:
+def _as_lower(before: str, after: str | None) -> str | None:
     """The correction, in lower case where its capital is only that of its place."""
-    after = s.after or ""
-    first = s.before[:1]
-    return after[:1].lower() + after[1:] if first != first.lower() and after[1:] == after[1:].lower() else after
+    if after and before[:1] != before[:1].lower() and after[1:] == after[1:].lower():
+        return after[:1].lower() + after[1:]
+    return after
 
 
 def _rule(changed: list[Observation], against: int, near: list[str], material: Material) -> NewRule:

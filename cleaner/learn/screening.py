@@ -85,20 +85,19 @@ def _cautious(proposal: NewRule, inside: Firings, outside: Firings) -> NewRule:
 def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
     """A rulebook of the proposed rules, and by id what is wrong with those that are not in it."""
     rules: dict[str, Rule] = {}
-    compiled: dict[str, Sequence[Form]] = {}
+    forms: list[Form] = []
     wrong: dict[str, str] = {}
     for p in proposals:
         try:
             rule = rule_of(p.folder, p.name, p.entry)
             if failure := fails(rule):
                 wrong[p.id] = failure
-            rules[p.id], compiled[p.id] = rule, book_of(rule).forms
+            rules[p.id] = rule
+            forms += book_of(rule).forms
         except RuleError as error:
             wrong[p.id] = error.message
-    twins = shadowed((form for of_rule in compiled.values() for form in of_rule), rules)
-    wrong |= {twin.file: twin.message for twin in twins}
-    good = [rule for id, rule in rules.items() if id not in wrong]
-    return Rulebook(good, [form for rule in good for form in compiled[rule.id]]), wrong
+    wrong |= {twin.file: twin.message for twin in shadowed(forms, rules)}
+    return Rulebook(list(rules.values()), forms).only(rules.keys() - wrong.keys()), wrong
 
 
 def radius(book: Rulebook, texts: Texts) -> dict[str, Firings]:

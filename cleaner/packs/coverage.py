@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner import pipeline
-from cleaner.decide import Policy, decide
-from cleaner.diagnosis.examination import examine
+from cleaner.decide import Policy
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Document, Verdict
+from cleaner.model import Document, Verdict
 from cleaner.packs import rule_tests
 from cleaner.packs.measure import RuleTally
 from cleaner.packs.rule_tests import Failure
 from cleaner.rulebook import Rule
-from cleaner.text.analysis import Analysis
 
 
 def cover(documents: Iterable[Document], kit: Kit) -> RuleTally:
@@ -51,36 +48,27 @@ def shadowed(rules: Iterable[Rule], kit: Kit) -> Iterator[Failure]:
     """
     for rule in (rule for rule in rules if not rule.evidence):
         given = rule_tests.given_damage(rule, kit, Policy(bar=kit.policy.bar, ask=0.0))
-        winners: Counter[str] = Counter()
-        for text in _own_texts(rule):
-            winner = _winner(rule, text, given)
-            if winner is None or _is_heard(rule, pipeline.clean(Document("test", text), given)):
-                winners.clear()
-                break
-            winners[winner] += 1
-        if winners:
-            others = " or ".join(winners)
-            yield Failure(
-                rule,
-                _own_texts(rule)[0],
-                f"is shadowed: {others} always stands in its place; merge the two, or tell them apart by their cues",
-            )
+        texts = _own_texts(rule)
+        if not texts or any(not _winner(rule, t, given) or _is_heard(rule, t, given) for t in texts):
+            continue
+        others = " or ".join(dict.fromkeys(filter(None, (_winner(rule, text, given) for text in texts))))
+        told = f"is shadowed: {others} always stands in its place; merge the two, or tell them apart by their cues"
+        yield Failure(rule, texts[0], told)
 
 
 def _own_texts(rule: Rule) -> Sequence[str]:
     return (*rule.tests.fix, *rule.tests.flag)
 
 
-def _is_heard(rule: Rule, cleaned: Cleaned) -> bool:
+def _is_heard(rule: Rule, text: str, kit: Kit) -> bool:
     """Whether the rule has a say in any change or question."""
-    return any(rule.id in record.finding.rule.split("+") for record in cleaned.records)
+    records = pipeline.clean(Document("test", text), kit).records
+    return any(rule.id in record.finding.rule.split("+") for record in records)
 
 
 def _winner(rule: Rule, text: str, kit: Kit) -> str | None:
     """Which rule stands where this one would; None if none does."""
-    analysis = Analysis(text)
-    findings = pipeline.detect(examine(analysis, kit), kit)
-    records = decide((f for f in findings if pipeline.allowed(f, analysis)), analysis, kit.policy)
+    records = pipeline.one_pass(pipeline.Passes(Document("test", text), text, None), kit, last=False).records
     standing = [r.finding for r in records if r.verdict is not Verdict.KEEP]
     for lost in (r.finding for r in records if r.verdict is Verdict.KEEP and r.finding.rule == rule.id):
         return next((s.rule for s in standing if s.start < lost.end and lost.start < s.end), None)

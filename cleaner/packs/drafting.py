@@ -132,7 +132,7 @@ def place(to: Path | None, damage: str, roots: Sequence[Path]) -> Place:
 def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
     """Adds the rule to its pack, if everything loads with it.  Raises `RuleErrors` and `pack_writer.DoesNotHold`."""
     root, file = place.root, place.file
-    add_rule = pack_writer.new_rule(draft.slug, draft.fields(expected))
+    add_rule = pack_writer.rule(draft.slug, draft.fields(expected), is_new=True)
     told_by_folder = root != file and file.parent == root / draft.damage
 
     def edit(held: str) -> str:

@@ -1,10 +1,10 @@
-"""The JSON Schema of a pack, for editors: made from `schema.FIELDS`, so that it cannot say something else.
+"""The JSON Schema of a pack, for editors; it is made from `schema.FIELDS`, so that both always agree.
 
 In an editor with a YAML language server, the first line of a pack
 
     # yaml-language-server: $schema=https://…/docs/rules.schema.json
 
-gives completion, the words of the reference, and the same refusals as loading.
+gives completion, the descriptions of the reference, and the same errors as loading.
 """
 
 from __future__ import annotations

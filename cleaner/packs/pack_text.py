@@ -1,8 +1,8 @@
-"""The text of a pack with one value more or another, and every other character as its author wrote it.
+"""Adds or replaces one value in the text of a pack; every other character stays as its author wrote it.
 
-The YAML parser tells where each value stands; the text is changed at that place alone.  Comments, order, quotes, blank
-lines and line ends around it stay.  (A library that reads a file and writes it anew does not do that: ruamel.yaml 0.19
-lost a comment within a list, wrapped lines anew, and put a new rule below a comment that belongs to the next key.)
+The YAML parser tells where each value stands, and the text is changed only there.  Comments, order, quotes, blank lines
+and line ends stay.  (A library that reads a file and writes it again does not do that: ruamel.yaml 0.19 lost a comment
+within a list, wrapped lines differently, and put a new rule below a comment that belongs to the next key.)
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Keys = Sequence[str]  # from the top of the pack to a value: rules, then a rule'
 
 
 class CannotPut(ValueError):
-    """The pack is written in a way that leaves no place for the value; the message says what to do."""
+    """The pack has no place for the value; the message says what to do."""
 
 
 def put(content: str, keys: Keys, value: Any) -> str:
@@ -44,7 +44,7 @@ def put(content: str, keys: Keys, value: Any) -> str:
 
 
 def add(content: str, keys: Keys, text: str) -> str:
-    """The pack's text with one text more in the list under `keys`, if it is not in it; a lone text becomes a list.
+    """The pack's text with `text` added to the list under `keys`, unless it is there; a lone text becomes a list.
 
     >>> print(add("without:\\n- b  # was wrong\\n", ["without"], "c"), end="")
     without:
@@ -133,14 +133,14 @@ def _is_block(node: yaml.Node) -> bool:
 
 
 def _end(node: yaml.Node) -> int:
-    """Where a value's last character is: the end of a block, to the parser, is where the next thing begins."""
+    """Where a value's last character ends; the parser puts the end of a block where the next thing begins."""
     while _is_block(node):
         node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
     return int(node.end_mark.index)
 
 
 def _below(text: str, end: int, column: int) -> int:
-    """Where a line goes that follows what ends at `end`: below comments that stand no further left than the line."""
+    """Where a line goes that follows a value ending at `end`: below comments that are indented at least as far."""
     at = here = _next_line(text, end)
     for line in text[at:].split("\n"):
         here += len(line) + 1
@@ -154,9 +154,7 @@ def _below(text: str, end: int, column: int) -> int:
 
 def _next_line(text: str, at: int) -> int:
     """Where the line after a place begins; the place itself if a line begins there."""
-    if text[at - 1 : at] == "\n":
-        return at
-    return text.find("\n", at) + 1 or len(text)
+    return at if text[at - 1 : at] == "\n" else text.find("\n", at) + 1 or len(text)
 
 
 def _line_end(text: str) -> str:
@@ -196,7 +194,7 @@ def _children(keys: Keys, value: Mapping[str, Any], column: int) -> list[str]:
 
 
 class _OneLine(yaml.SafeDumper):
-    """Everything on one line; a text with line breaks in double quotes, where they are signs."""
+    """Writes everything on one line; line breaks in a text become escapes in double quotes."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -210,7 +208,7 @@ _OneLine.add_representer(str, _OneLine.text)
 
 
 def _inline(value: Any) -> str:
-    """A value on one line, quoted where YAML would take a text for something else.
+    """A value on one line; a text is quoted where YAML would read it as something else.
 
     >>> print(_inline("on"), _inline(["a, b", "c"]), _inline({"x: y": "z"}))
     'on' ['a, b', c] {'x: y': z}

@@ -64,16 +64,11 @@ def write(files: Iterable[Written]) -> None:
 # ------------------------------------------------------------------ what is written into packs
 
 
-def rule(name: str, fields: Fields) -> Edit:
-    """A rule, in place of one of this name."""
-    return lambda held: put(held, ["rules", name], dict(fields))
-
-
-def new_rule(name: str, fields: Fields) -> Edit:
-    """A rule of a name that no other has."""
+def rule(name: str, fields: Fields, *, is_new: bool = False) -> Edit:
+    """A rule, in place of one of this name; a new rule must have a name of its own."""
 
     def edit(held: str) -> str:
-        if pack_text.has(held, ["rules", name]):
+        if is_new and pack_text.has(held, ["rules", name]):
             raise CannotPut(f"a rule of the name {name!r} stands there; give yours another one (--name)")
         return put(held, ["rules", name], dict(fields))
 

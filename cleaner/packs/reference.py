@@ -71,7 +71,7 @@ def _found(rule: Rule) -> str:
 
 
 def _code(text: str) -> str:
-    """Text as code in a cell: bars would end the cell, backquotes the code, breaks the line."""
+    """Text as code in a cell of a table: bars, backquotes and line breaks, which would end it, are escaped."""
     short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short).replace("|", "\\|")
     ticks = "``" if "`" in visible else "`"
