@@ -151,7 +151,7 @@ def report(file: str, name: str, theirs: ModuleType, rows: list[Row], tool: Tool
     start = time.process_time()
     their_figures = theirs.score(rows, outputs)
     middle = time.process_time()
-    ours = sum((Truth.of(row["noisy"], row["clean"]).score(outputs.get(row["id"])) for row in rows), Scores())
+    ours = sum((Truth(row["noisy"], row["clean"]).score(outputs.get(row["id"])) for row in rows), Scores())
     end = time.process_time()
     gaps = differences(their_figures, ours.figures())
     apart = {figure: gap for figure, gap in gaps.items() if gap > 5e-5}
@@ -186,7 +186,7 @@ def small_texts(theirs: ModuleType, count: int) -> Iterator[str]:
         noisy, clean, output = (" ".join(t) + chance.choice(["", raw]) for t in texts)
         case = Sample("1", noisy, clean, output)
         their_figures = theirs.score([{"id": "1", "noisy": noisy, "clean": clean}], {"1": output})
-        ours = Truth.of(case.noisy, case.clean).score(case.output).figures()
+        ours = Truth(case.noisy, case.clean).score(case.output).figures()
         if any(gap > 5e-5 for gap in differences(their_figures, ours).values()):
             yield f"scores of {case}"
 

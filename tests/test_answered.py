@@ -8,7 +8,7 @@ from made import MOB, SENTENCE, TBE, asked, finding, ledger_of, reviewed
 
 from cleaner import build_kit
 from cleaner.config import Settings, SettingsError
-from cleaner.learn import precisions
+from cleaner.learn.precision import precisions
 from cleaner.ledger import Answer, Scope
 from cleaner.rulebook import feedback, load
 from cleaner.rulebook.feedback import NAME, Answered, with_answers

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import MOB, asked, ledger_of, reviewed
 
-from cleaner.learn import Material, from_ledger, propose
+from cleaner.learn.evidence_base import Material
+from cleaner.learn.observations import from_ledger
 from cleaner.learn.proposal import apply
+from cleaner.learn.proposals import propose
 from cleaner.ledger import Answer
 from cleaner.packs import pack_writer
 from cleaner.packs.own_pack import OwnPack

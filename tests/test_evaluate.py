@@ -59,20 +59,20 @@ def test_judgements(text: dict[str, str], record: list[Any]) -> None:
     before, after, judgement, *harmed = record
     start = text["noisy"].index(before)
     claim = Claim("1", start, start + len(before), before, after, "rule", "fix")
-    judged = Judge.of(text["noisy"], text["clean"]).judge(claim)
+    judged = Judge(text["noisy"], text["clean"]).judge(claim)
     assert (judged.judgement, judged.harmed) == (judgement, sum(harmed))
 
 
 def test_strictly_punctuation_can_be_wrong() -> None:
     noisy, clean = "He left. She", "He left! She"
     claim = Claim("1", 7, 8, ".", ";", "rule", "fix")
-    assert Judge.of(noisy, clean).judge(claim).judgement is Judgement.HARMLESS
-    assert Judge.of(noisy, clean, strict=True).judge(claim).judgement is Judgement.WRONG
+    assert Judge(noisy, clean).judge(claim).judgement is Judgement.HARMLESS
+    assert Judge(noisy, clean, strict=True).judge(claim).judgement is Judgement.WRONG
 
 
 def test_the_right_word_may_be_further_down_the_list() -> None:
     claim = Claim("1", 0, 3, "tbe", "toe", "rule", "ask", 0.4, ("toe", "the"))
-    judged = Judge.of("tbe man", "the man").judge(claim)
+    judged = Judge("tbe man", "the man").judge(claim)
     assert (judged.judgement, judged.offered) == (Judgement.WRONG, True)
 
 
@@ -81,7 +81,7 @@ def test_a_record_is_judged_alone_in_a_long_text() -> None:
     noisy = "stray junk here " * 40 + "and then tbe man came in " + "mueh moro iunk " * 40
     clean = "stray here " * 40 + "and then the man came in " + "much more junk to read " * 40
     start = noisy.index("tbe")
-    judge = Judge.of(noisy, clean)
+    judge = Judge(noisy, clean)
     assert judge.judge(Claim("1", start, start + 3, "tbe", "the", "r", "fix")).judgement is Judgement.RIGHT
     assert judge.judge(Claim("1", start, start + 3, "tbe", "toe", "r", "fix")).judgement is Judgement.WRONG
 
@@ -108,7 +108,7 @@ def test_edits_turn_one_list_into_the_other(old: list[str], new: list[str]) -> N
 
 @given(TEXTS, TEXTS)
 def test_doing_nothing_makes_no_edit(noisy: str, clean: str) -> None:
-    scores = Truth.of(noisy, clean).score(noisy)
+    scores = Truth(noisy, clean).score(noisy)
     assert scores.edits.made == scores.strict.made == scores.edits.damaged == scores.strict.damaged == 0
     assert scores.preference == scores.figures()["cer_reduction"] == 0
     assert scores.plain.before == scores.plain.after
@@ -116,7 +116,7 @@ def test_doing_nothing_makes_no_edit(noisy: str, clean: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_the_truth_itself_is_perfect(noisy: str, clean: str) -> None:
-    scores = Truth.of(noisy, clean).score(clean)
+    scores = Truth(noisy, clean).score(clean)
     assert scores.plain.after.wrong == scores.words.after.wrong == scores.worse == 0
     for edits in (scores.edits, scores.strict):
         assert edits.damaged == 0
@@ -126,7 +126,7 @@ def test_the_truth_itself_is_perfect(noisy: str, clean: str) -> None:
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_figures_keep_their_bounds(noisy: str, clean: str, output: str) -> None:
-    scores = Truth.of(noisy, clean).score(output)
+    scores = Truth(noisy, clean).score(output)
     for edits in (scores.edits, scores.strict):
         assert 0 <= edits.right <= min(edits.made, edits.wanted)
         assert 0 <= edits.damaged <= edits.right_tokens
@@ -158,7 +158,7 @@ def test_scores_add_up(texts: list[tuple[str, str, str]]) -> None:
 @given(TEXTS, TEXTS, st.data())
 def test_what_the_truth_says_is_never_judged_wrong(noisy: str, clean: str, draw: st.DataObject) -> None:
     """A record that writes the whole truth; and one that changes nothing."""
-    judge = Judge.of(noisy, clean)
+    judge = Judge(noisy, clean)
     whole = judge.judge(Claim("1", 0, len(noisy), noisy, clean, "r", "fix"))
     assert whole.judgement is not Judgement.WRONG
     start = draw.draw(st.integers(0, len(noisy)))
@@ -172,7 +172,7 @@ def test_a_right_record_harms_nothing(noisy: str, after: str, draw: st.DataObjec
     """In a text without damage nothing is right, and harm is done only by the wrong."""
     start = draw.draw(st.integers(0, len(noisy)))
     end = draw.draw(st.integers(start, len(noisy)))
-    judged = Judge.of(noisy, noisy).judge(Claim("1", start, end, noisy[start:end], after, "r", "fix"))
+    judged = Judge(noisy, noisy).judge(Claim("1", start, end, noisy[start:end], after, "r", "fix"))
     assert judged.judgement is not Judgement.RIGHT
     assert not judged.harmed or judged.judgement is Judgement.WRONG
 

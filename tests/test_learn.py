@@ -9,10 +9,13 @@ import yaml
 from command import completed
 from made import MOB, asked, ledger_of
 
-from cleaner.learn import Material, from_ledger, from_pair, precisions, propose
 from cleaner.learn.diagnose_silence import lacking
-from cleaner.learn.pairs import twins
+from cleaner.learn.evidence_base import Material
+from cleaner.learn.observations import from_ledger
+from cleaner.learn.pairs import from_pair, twins
+from cleaner.learn.precision import precisions
 from cleaner.learn.proposal import apply
+from cleaner.learn.proposals import propose
 from cleaner.learn.screening import alone, radius
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier

@@ -241,9 +241,10 @@ UNFIT = {
 def test_what_the_pack_would_not_hold_with_is_refused_before_it_is_written(tmp_path, entry):
     own = OwnPack(tmp_path)
     fit = {"find": "zobb", "fix": "zebra", "why": "w", "tests": {"fix": {"A zobb.": "A zebra."}, "keep": ["A horse."]}}
-    assert own.changed("ocr/learnt.yaml", "ocr/zobb", pack_writer.rule("zobb", fit)).before is None
+    (file,) = own.plan("", "ocr/learnt.yaml", "ocr/zobb", pack_writer.rule("zobb", fit)).files
+    assert file.before is None
     with pytest.raises(DoesNotHold):
-        own.changed("ocr/learnt.yaml", "ocr/zabb", pack_writer.rule("zabb", entry))
+        own.plan("", "ocr/learnt.yaml", "ocr/zabb", pack_writer.rule("zabb", entry))
     assert files(tmp_path) == []
 
 

@@ -71,8 +71,8 @@ def learn(
     if (out is None) == (pairs is None):
         raise fail("learn from what? OUT, or --pairs NOISY CLEAN")
     from cleaner.build_kit import build_kit
-    from cleaner.learn import propose
     from cleaner.learn.precision import as_text
+    from cleaner.learn.proposals import propose
     from cleaner.learn.screening import screened
     from cleaner.packs.own_pack import OwnPack
 
@@ -97,7 +97,7 @@ def learn(
 
 
 def _from_run(out: Path, kit: Kit) -> Material:
-    from cleaner.learn import of_run
+    from cleaner.learn.evidence_base import of_run
     from cleaner.ledger.store import opened
 
     with opened(out, look=True) as ledger:
@@ -146,7 +146,7 @@ def _reply(replies: Keyboard) -> str:
 
 def _from_pairs(noisy: Path, clean: Path, damage: str, kit: Kit) -> Material:
     from cleaner.config import damages
-    from cleaner.learn import of_pairs
+    from cleaner.learn.evidence_base import of_pairs
     from cleaner.learn.pairs import twins
 
     damages((damage,))

@@ -84,19 +84,16 @@ def _draft(
     ask: Prompts, wrong: str | None, right: list[str], example: str | None, damage: str | None, tier: str,
     inflect: str | None, name: str | None,
 ) -> Draft:  # fmt: skip
-    from cleaner.packs.drafting import Draft, checked
+    from cleaner.packs.drafting import Draft
 
-    return checked(
-        Draft(
-            wrong=ask("Wrong words", wrong, "--wrong"),
-            right=tuple(right)
-            or tuple(t.strip() for t in ask("Right words (several: a / b)", None, "--right").split("/")),
-            example=ask("A sentence or paragraph with the wrong words", example, "--example"),
-            damage=ask("What did this to the text (mt/es, ocr, …; empty: anything)", damage, "--damage", "").strip(),
-            tier=tier,
-            inflect=inflect or "",
-            name=name or "",
-        )
+    return Draft(
+        wrong=ask("Wrong words", wrong, "--wrong"),
+        right=tuple(right) or tuple(t.strip() for t in ask("Right words (several: a / b)", None, "--right").split("/")),
+        example=ask("A sentence or paragraph with the wrong words", example, "--example"),
+        damage=ask("What did this to the text (mt/es, ocr, …; empty: anything)", damage, "--damage", "").strip(),
+        tier=tier,
+        inflect=inflect or "",
+        name=name or "",
     )
 
 

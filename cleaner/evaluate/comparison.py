@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 from cleaner.evaluate.corpora import Pairs
-from cleaner.evaluate.judging import Claim, Judge, Judged
-from cleaner.evaluate.reliability import Calibration, RuleScore, by_rule, calibration
+from cleaner.evaluate.judging import Claim, Judge
+from cleaner.evaluate.reliability import Calibration, by_rule, calibration
 from cleaner.evaluate.score_tables import Row, calibration_table, rules_table, scores_table
 from cleaner.evaluate.scores import Sample, Scores, Truth, each_edit
 from cleaner.model import Verdict
@@ -32,8 +32,8 @@ class Comparison:
     """All that was measured.  `calibrations` and `rules` are empty where no records were judged."""
 
     lines: list[Line]
-    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
-    rules: list[RuleScore] = field(default_factory=list)
+    calibrations: Mapping[str, Calibration]
+    rules: list[dict[str, Any]]
 
     def tables(self) -> Iterator[list[Row]]:
         """Tables for people."""
@@ -48,7 +48,7 @@ class Comparison:
         return {
             "systems": [{"name": n.system, "group": n.group, **n.scores.figures()} for n in self.lines],
             "calibration": {name: asdict(found) for name, found in self.calibrations.items()},
-            "rules": [{**asdict(r), "precision": r.precision, "proved": r.proved} for r in self.rules],
+            "rules": self.rules,
         }
 
 
@@ -67,14 +67,15 @@ def compare(
     >>> [(n.system, n.scores.edits.recall) for n in compare(pairs, {"mine": {"1": "the man"}}).lines]
     [('(the input)', 0.0), ('mine', 1.0)]
     """
-    if claims is None:
-        return Comparison(_lines(pairs, systems, by))
-    judged = _judged(pairs, claims, strict)
-    return Comparison(
-        _lines(pairs, systems, by),
-        {kind: calibration(j for j in judged if of(j.claim)) for kind, of in _KINDS.items()},
-        by_rule(judged),
-    )
+
+    @cache
+    def judge(doc: str) -> Judge:
+        return Judge(pairs[doc].noisy, pairs[doc].clean, strict=strict)
+
+    judged = [judge(claim.doc).judge(claim) for claim in claims or ()]
+    kinds = {} if claims is None else _KINDS
+    calibrations = {kind: calibration(j for j in judged if of(j.claim)) for kind, of in kinds.items()}
+    return Comparison(_lines(pairs, systems, by), calibrations, by_rule(judged))
 
 
 def _lines(pairs: Pairs, systems: Systems, by: str | None) -> list[Line]:
@@ -82,7 +83,7 @@ def _lines(pairs: Pairs, systems: Systems, by: str | None) -> list[Line]:
     scores: dict[tuple[str, str], Scores] = {}
     for id_, pair in pairs.items():
         groups = ["", pair.group(by)] if by else [""]
-        truth = Truth.of(pair.noisy, pair.clean)
+        truth = Truth(pair.noisy, pair.clean)
         for name, outputs in {INPUT: {id_: pair.noisy}, **systems}.items():
             one = truth.score(outputs.get(id_))
             for group in groups:
@@ -97,14 +98,6 @@ _KINDS: Mapping[str, Callable[[Claim], bool]] = {
     "fixes": lambda claim: claim.verdict == Verdict.FIX,
     "questions": lambda claim: claim.verdict == Verdict.ASK,
 }
-
-
-def _judged(pairs: Pairs, claims: Iterable[Claim], strict: bool) -> list[Judged]:
-    @cache
-    def judge(doc: str) -> Judge:
-        return Judge.of(pairs[doc].noisy, pairs[doc].clean, strict=strict)
-
-    return [judge(claim.doc).judge(claim) for claim in claims]
 
 
 def details(pairs: Pairs, systems: Systems) -> Iterator[dict[str, object]]:

@@ -35,26 +35,25 @@ Pairs = dict[str, Pair]
 
 
 def read_truth(paths: list[Path], noisy: Path | None, clean: Path | None, names: Names) -> tuple[Pairs, list[Path]]:
-    """The pairs of two folders or of the first path, and the remaining paths, which are tools' outputs."""
+    """The pairs by id, and the remaining paths, which are tools' outputs.
+
+    The pairs are those of two folders, or of the first path: a JSONL file, or a folder that holds the two folders.
+    """
     if noisy and clean:
         return pair_folders(noisy, clean), paths
     if noisy or clean:
         raise Misuse("--noisy and --clean go together")
     if not paths:
         raise Misuse("which texts? Name REF, or --noisy and --clean")
-    return read_pairs(paths[0], names), paths[1:]
-
-
-def read_pairs(path: Path, names: Names) -> Pairs:
-    """Pairs by id, from a JSONL file or from a folder that holds the folders `noisy` and `clean`."""
+    path, *others = paths
     if path.is_dir():
-        return pair_folders(path / names["noisy"], path / names["clean"])
+        return pair_folders(path / names["noisy"], path / names["clean"]), others
     pairs = {}
     for id_, row, place in rows_by_id(path, names["id"]):
         pairs[id_] = Pair(_text(row, "noisy", names, place), _text(row, "clean", names, place), row)
     if not pairs:
         raise Misuse(f"{path}: no lines, so there is nothing to compare with")
-    return pairs
+    return pairs, others
 
 
 def pair_folders(noisy: Path, clean: Path) -> Pairs:

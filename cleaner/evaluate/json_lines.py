@@ -11,8 +11,8 @@ from typing import Any
 from cleaner.files.given import Misuse
 
 Row = dict[str, Any]
+Kind = tuple[tuple[type, ...], str]  # what a field may hold, and what that is called in messages
 
-# What a field may hold, and what it is called in messages.
 TEXT = (str,), "text"
 ID = (str, int), "a name or a number"
 WHOLE_NUMBER = (int,), "a whole number"
@@ -56,7 +56,7 @@ def rows_by_id(path: Path, id_field: str) -> Iterator[tuple[str, Row, str]]:
         yield id_, row, place
 
 
-def value_of(row: Row, name: str, kind: tuple[tuple[type, ...], str], place: str, option: str = "") -> Any:
+def value_of(row: Row, name: str, kind: Kind, place: str, option: str = "") -> Any:
     """The value of a field.  Raises `Misuse` if it is missing or of another kind; `option` gives the field's name."""
     types, told = kind
     value = row.get(name)
@@ -68,6 +68,6 @@ def value_of(row: Row, name: str, kind: tuple[tuple[type, ...], str], place: str
     return value
 
 
-def optional_value_of(row: Row, name: str, kind: tuple[tuple[type, ...], str], place: str) -> Any:
+def optional_value_of(row: Row, name: str, kind: Kind, place: str) -> Any:
     """The same for a field that may be missing or null: None."""
     return None if row.get(name) is None else value_of(row, name, kind, place)

@@ -58,26 +58,20 @@ class Judged:
 _MARGIN = 4  # anchors to either side of a record that its window reaches
 
 
-@dataclass(frozen=True, slots=True)
 class Judge:
     """Judges the records of one text, of which it knows the truth.
 
-    >>> judge = Judge.of("tbe old rnan sat down.", "the old man sat down!")
+    >>> judge = Judge("tbe old rnan sat down.", "the old man sat down!")
     >>> def say(start, end, after):
     ...     return str(judge.judge(Claim("1", start, end, "", after, "r", "fix")).judgement)
     >>> say(0, 3, "the"), say(9, 10, "m"), say(8, 10, "m"), say(21, 22, ";"), say(4, 7, "odd")
     ('right', 'wrong', 'right', 'harmless', 'wrong')
     """
 
-    noisy: str
-    clean: str
-    anchors: tuple[tuple[int, int], ...]
-    strict: bool
-
-    @classmethod
-    def of(cls, noisy: str, clean: str, *, strict: bool = False) -> Judge:
-        """A judge; a `strict` one judges in the plain view alone, so that case, punctuation and hyphens count."""
-        return cls(noisy, clean, _anchors(noisy, clean), strict)
+    def __init__(self, noisy: str, clean: str, *, strict: bool = False) -> None:
+        """A `strict` judge judges in the plain view alone, so that case, punctuation and hyphens count."""
+        self.noisy, self.clean, self.strict = noisy, clean, strict
+        self.anchors = _anchors(noisy, clean)
 
     def judge(self, claim: Claim) -> Judged:
         """Judges one record.  A flag offers no text; it is right where the truth asks for any change."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cleaner.evaluate.judging import Judged, Judgement
 from cleaner.evaluate.tallies import ratio
@@ -38,13 +39,9 @@ class Calibration:
 
 def calibration(judged: Iterable[Judged]) -> Calibration:
     """Calibration of records, without harmless ones (the truth does not say) and those with no fix or no confidence."""
-    return reliability(
-        [
-            (j.claim.confidence, j.judgement is Judgement.RIGHT)
-            for j in judged
-            if j.claim.confidence is not None and j.claim.after is not None and j.judgement is not Judgement.HARMLESS
-        ]
-    )
+    told = (j for j in judged if j.claim.after is not None and j.judgement is not Judgement.HARMLESS)
+    pairs = ((j.claim.confidence, j.judgement is Judgement.RIGHT) for j in told)
+    return reliability([(confidence, right) for confidence, right in pairs if confidence is not None])
 
 
 def reliability(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> Calibration:
@@ -67,49 +64,29 @@ def reliability(outcomes: Sequence[tuple[float, bool]], bins: int = 10) -> Calib
     return Calibration(total, ece, ratio(sum((p - ok) ** 2 for p, ok in outcomes), total), tuple(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class RuleScore:
-    """One rule's records with one verdict.  `offered` counts those with the right text among their suggestions."""
+def by_rule(judged: Iterable[Judged]) -> list[dict[str, Any]]:
+    """Figures of each rule and verdict, those that fire most first.
 
-    rule: str
-    verdict: str
-    fires: int
-    right: int
-    harmless: int
-    wrong: int
-    offered: int
-    harmed: int
-
-    @property
-    def precision(self) -> float:
-        """Right among right and wrong."""
-        return ratio(self.right, self.right + self.wrong)
-
-    @property
-    def proved(self) -> float:
-        """Wilson's lower bound of the precision."""
-        return wilson_lower(self.right, self.right + self.wrong)
-
-
-def by_rule(judged: Iterable[Judged]) -> list[RuleScore]:
-    """A row for each rule and verdict, those that fire most first."""
-
+    `offered` counts records with the right text among their suggestions, `harmed` right tokens that are broken;
+    `precision` is right / (right + wrong), and `proved` its lower bound (Wilson, 95%).
+    """
     groups: defaultdict[tuple[str, str], list[Judged]] = defaultdict(list)
     for one in judged:
         groups[one.claim.rule, one.claim.verdict].append(one)
-    rows = [_rule_score(*key, group) for key, group in groups.items()]
-    return sorted(rows, key=lambda r: (-r.fires, r.rule, r.verdict))
-
-
-def _rule_score(rule: str, verdict: str, group: Sequence[Judged]) -> RuleScore:
-    said = Counter(j.judgement for j in group)
-    return RuleScore(
-        rule,
-        verdict,
-        fires=len(group),
-        right=said[Judgement.RIGHT],
-        harmless=said[Judgement.HARMLESS],
-        wrong=said[Judgement.WRONG],
-        offered=sum(j.offered for j in group),
-        harmed=sum(j.harmed for j in group),
-    )
+    rows: list[dict[str, Any]] = []
+    for (rule, verdict), group in groups.items():
+        counts = Counter(str(j.judgement) for j in group)
+        right, total = counts["right"], counts["right"] + counts["wrong"]
+        rows.append(
+            {
+                "rule": rule,
+                "verdict": verdict,
+                "fires": len(group),
+                **{kind.value: counts[kind] for kind in Judgement},
+                "offered": sum(j.offered for j in group),
+                "harmed": sum(j.harmed for j in group),
+                "precision": ratio(right, total),
+                "proved": wilson_lower(right, total),
+            }
+        )
+    return sorted(rows, key=lambda row: (-row["fires"], row["rule"], row["verdict"]))

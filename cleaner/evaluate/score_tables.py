@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from cleaner.evaluate.reliability import Calibration, RuleScore
+from cleaner.evaluate.reliability import Calibration
 
 Row = Sequence[str]
 
@@ -54,14 +55,13 @@ def calibration_table(named: Mapping[str, Calibration]) -> list[Row]:
     return rows
 
 
-def rules_table(rules: Iterable[RuleScore]) -> list[Row]:
+def rules_table(rules: Iterable[Mapping[str, Any]]) -> list[Row]:
     """A row for each rule and verdict."""
-    counted = ("fires", "right", "harmless", "wrong")
-    rows: list[Row] = [("rule", "verdict", *counted, "precision", "at least", "offered", "harmed")]
+    counted = ("rule", "verdict", "fires", "right", "harmless", "wrong")
+    rows: list[Row] = [(*counted, "precision", "at least", "offered", "harmed")]
     for r in rules:
-        shares = (f"{r.precision:.3f}", f"{r.proved:.3f}") if r.right + r.wrong else ("–", "–")
-        counts = (str(getattr(r, name)) for name in counted)
-        rows.append((r.rule, r.verdict, *counts, *shares, str(r.offered), str(r.harmed)))
+        shares = [f"{r[share]:.3f}" if r["right"] + r["wrong"] else "–" for share in ("precision", "proved")]
+        rows.append((*(str(r[name]) for name in counted), *shares, str(r["offered"]), str(r["harmed"])))
     return rows
 
 

@@ -136,19 +136,13 @@ class PairInView:
         return Edits.between(*self._words, output.split(), self._wanted)
 
 
-@dataclass(frozen=True, slots=True)
 class Truth:
     """A damaged text and its truth, in every view.  It scores the outputs of any number of tools."""
 
-    noisy: str
-    clean: str
-    hipe: PairInView
-    neutral: PairInView
-    plain: PairInView
-
-    @classmethod
-    def of(cls, noisy: str, clean: str) -> Truth:
-        return cls(noisy, clean, *(PairInView(view(noisy), view(clean)) for view in (hipe, neutral, plain)))
+    def __init__(self, noisy: str, clean: str) -> None:
+        self.noisy, self.clean = noisy, clean
+        views = (hipe, neutral, plain)
+        self.hipe, self.neutral, self.plain = (PairInView(view(noisy), view(clean)) for view in views)
 
     def score(self, output: str | None) -> Scores:
         """The scores of one output; None where the tool gave none."""
@@ -177,7 +171,7 @@ def evaluate(cases: Iterable[Sample]) -> Scores:
     >>> scores.texts, scores.missing, scores.preference, scores.edits.precision
     (2, 1, 0.5, 1.0)
     """
-    return sum((Truth.of(case.noisy, case.clean).score(case.output) for case in cases), Scores())
+    return sum((Truth(case.noisy, case.clean).score(case.output) for case in cases), Scores())
 
 
 def each_edit(case: Sample) -> list[dict[str, object]]:

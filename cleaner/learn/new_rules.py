@@ -108,19 +108,21 @@ def _rule(changed: list[Observation], against: int, near: list[str], material: M
     first = min(changed, key=lambda s: (s.before != s.before.lower(), len(s.sentence)))
     before, after = first.before, str(first.after)
     support = Support.of(changed, against)
-    entry: dict[str, Any] = {"find": before, "fix": after}
-    # A known word is right elsewhere, so its rule only asks.
-    entry["tier"] = (Tier.ASK if material.known(before) else Tier.LIKELY).value
-    # Three of three prove little: the lower bound, not the share (0.37; twenty of twenty: 0.86).
-    entry["prior"] = round(min(0.99, at_least(support.cases, support.cases + (0 if near else against))), 3)
-    if before != before.lower():
-        entry["case"] = "exact"
-    if harm := turned(before, after, material.lexicon):
-        entry |= {"harm": harm[0], "tier": Tier.ASK.value}
-    entry["why"] = f"Corrected so {support.cases} times in {support.documents} documents."
-    if near:
-        entry["near"] = {"any": near, "within": "paragraph"}
-    entry["tests"] = _tests(changed, first, near)
+    harm = turned(before, after, material.lexicon)
+    fields = {
+        "find": before,
+        "fix": after,
+        # A known word is right elsewhere, so its rule only asks.
+        "tier": (Tier.ASK if harm or material.known(before) else Tier.LIKELY).value,
+        # The lower bound, not the share: three of three prove little (0.37), twenty of twenty more (0.86).
+        "prior": round(min(0.99, at_least(support.cases, support.cases + (0 if near else against))), 3),
+        "case": "exact" if before != before.lower() else None,
+        "harm": harm[0] if harm else None,
+        "why": f"Corrected so {support.cases} times in {support.documents} documents.",
+        "near": {"any": near, "within": "paragraph"} if near else None,
+        "tests": _tests(changed, first, near),
+    }
+    entry = {field: value for field, value in fields.items() if value is not None}
     return NewRule(first.damage or material.damage, f"learnt-{slug(before)}", before, after, entry, support)
 
 
@@ -142,7 +144,8 @@ def _tests(changed: list[Observation], first: Observation, near: list[str]) -> d
 
 def _cue(changed: Sequence[Observation], kept: Sequence[Observation], lexicon: Lexicon) -> list[str]:
     """Words that stand near the corrected cases and near no other, and together cover most of them; else none."""
-    there, elsewhere = _paragraphs(changed), _paragraphs(kept)
+    # The words of each paragraph, once: five cases in one paragraph tell no more than one.
+    there, elsewhere = ({s.nearby for s in cases} for cases in (changed, kept))
     taken = frozenset[str]().union(*elsewhere)
     uncovered, chosen = list(there), list[str]()
     while uncovered and len(chosen) < MOST:
@@ -153,11 +156,6 @@ def _cue(changed: Sequence[Observation], kept: Sequence[Observation], lexicon: L
         chosen.append(word)
         uncovered = [words for words in uncovered if word not in words]
     return chosen if len(uncovered) <= (1 - COVERED) * len(there) else []
-
-
-def _paragraphs(cases: Sequence[Observation]) -> set[frozenset[str]]:
-    """The words of each paragraph, once: five cases in one paragraph tell no more than one."""
-    return {s.nearby for s in cases}
 
 
 def _tells(word: str, lexicon: Lexicon) -> bool:

@@ -60,7 +60,7 @@ class _Pair:
                 yield from (((t.start, t.end), None) for t in before[a:b])
             elif tag == "replace" and b - a <= MOST_WORDS and d - c <= MOST_WORDS:
                 for wrong, right in _apart(before[a:b], after[c:d]):
-                    place, truth = _span(wrong), _span(right)
+                    place, truth = ((tokens[0].start, tokens[-1].end) for tokens in (wrong, right))
                     if _marks(self._noisy, *place) == _marks(self._clean, *truth):
                         yield place, self._clean[slice(*truth)]
 
@@ -85,10 +85,6 @@ def _apart(wrong: Tokens, right: Tokens) -> list[tuple[Tokens, Tokens]]:
 def _marks(text: str, start: int, end: int) -> tuple[str, str]:
     """The signs right before and after; `Ac` for `&c` is no correction of a word."""
     return text[start - 1 : start].strip(), text[end : end + 1].strip()
-
-
-def _span(tokens: Tokens) -> tuple[int, int]:
-    return tokens[0].start, tokens[-1].end
 
 
 def twins(noisy: Collection[str], clean: Collection[str]) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ from cleaner.learn.proposal import Proposal
 from cleaner.ledger import Excerpt
 from cleaner.model import Tier
 from cleaner.packs import pack_writer
-from cleaner.packs.exceptions import exceptions as exemptions
+from cleaner.packs.exceptions import Exemption
+from cleaner.packs.exceptions import exceptions as exceptions_to
 from cleaner.packs.own_pack import WRITTEN, OwnPack, file_about
 from cleaner.packs.remember import Plan
 from cleaner.rulebook import Rule, feedback
@@ -75,7 +76,7 @@ def exceptions(material: Material) -> Iterator[Proposal]:
     for kept in material.always_kept:
         rule = material.rules.get(kept[0].rule)
         first = min(kept, key=lambda s: len(s.sentence))
-        exemption = next(exemptions(rule, first.before, _place(first)), None) if rule else None
+        exemption = _exemption(rule, first) if rule else None
         if rule and exemption:
             support = Support.of(kept)
             title = f"exception to {rule.id}: leave “{exemption.words}” ({support})"
@@ -95,12 +96,13 @@ def off(material: Material) -> Iterator[Proposal]:
         if at_least(support.cases, support.cases) < ALWAYS_WRONG:
             continue
         words = sorted({s.before for s in cases})
-        if len(words) > 1 or next(exemptions(rule, cases[0].before, _place(cases[0])), None) is None:
+        if len(words) > 1 or not _exemption(rule, cases[0]):
             wrong = ", ".join(f"“{w}”" for w in words[:5])
             title = f"switch {id} off: always wrong, on {wrong} ({support.cases} times of {support.cases})"
             yield Proposal("off", title, partial(OwnPack.switched_off, rule=id), support)
 
 
-def _place(s: Observation) -> Excerpt:
-    end = s.at + len(s.before)
-    return Excerpt(s.sentence[: s.at], s.before, s.sentence[end:], cut_left=False, cut_right=False)
+def _exemption(rule: Rule, s: Observation) -> Exemption | None:
+    """The best exception to the rule for the words of an observation."""
+    place = Excerpt(s.sentence[: s.at], s.before, s.sentence[s.at + len(s.before) :], cut_left=False, cut_right=False)
+    return next(exceptions_to(rule, s.before, place), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cleaner import pipeline
 from cleaner.decide import Policy
@@ -47,7 +48,7 @@ def shadowed(rules: Iterable[Rule], kit: Kit) -> Iterator[Failure]:
     A rule that gives evidence is useful all the same, since its firing shows the damage.
     """
     for rule in (rule for rule in rules if not rule.evidence):
-        given = rule_tests.given_damage(rule, kit, Policy(bar=kit.policy.bar, ask=0.0))
+        given = replace(rule_tests.given_damage(rule, kit), policy=Policy(bar=kit.policy.bar, ask=0.0))
         texts = _own_texts(rule)
         if not texts or any(not _winner(rule, t, given) or _is_heard(rule, t, given) for t in texts):
             continue

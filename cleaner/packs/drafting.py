@@ -40,6 +40,15 @@ class Draft:
     never: tuple[str, ...] = ()
     name: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises `Misuse` for a draft that makes no sense, and `SettingsError` for an unknown damage."""
+        if not self.wrong.strip() or self.wrong in self.right:
+            raise Misuse("the wrong words and the right ones must differ")
+        if self.tier not in (Tier.SAFE, Tier.LIKELY, Tier.ASK):
+            raise Misuse(f"--tier: {self.tier!r} is none of safe, likely, ask")
+        if self.damage:
+            damages((self.damage,))
+
     @property
     def slug(self) -> str:
         """A name for the rule, if its author gave none.
@@ -63,17 +72,6 @@ class Draft:
             "tests": {"fix": {self.example: expected}, "keep": list(self.keep) or [expected]},
         }
         return {field: value for field, value in fields.items() if value is not None}
-
-
-def checked(draft: Draft) -> Draft:
-    """The draft, if it makes sense.  Raises `Misuse`, and `SettingsError` for an unknown damage."""
-    if not draft.wrong.strip() or draft.wrong in draft.right:
-        raise Misuse("the wrong words and the right ones must differ")
-    if draft.tier not in (Tier.SAFE, Tier.LIKELY, Tier.ASK):
-        raise Misuse(f"--tier: {draft.tier!r} is none of safe, likely, ask")
-    if draft.damage:
-        damages((draft.damage,))
-    return draft
 
 
 def outcome(draft: Draft, lexicon: Lexicon) -> str:

@@ -111,15 +111,7 @@ class OwnPack(Remember):
         return self.plan(said, "without.yaml", None, pack_writer.without(rule))
 
     def plan(self, said: str, name: str, id: str | None, edit: Edit) -> Plan:
-        """A change of a YAML file, and the message about it, which begins with `said`."""
-        return Plan(f"{said} {self.folder / name}; use it with --rules {self.folder}", (self.changed(name, id, edit),))
-
-    def rewritten(self, name: str, edit: Edit) -> Written:
-        """A file of the pack before and after an edit; `DoesNotHold` if it lies outside the pack or cannot be read."""
-        return pack_writer.edited(self._place(name), edit)
-
-    def changed(self, name: str, id: str | None, edit: Edit) -> Written:
-        """A YAML file of the pack as it would be; `DoesNotHold` if the pack then does not load or rule `id` fails."""
+        """A change of a YAML file, if the pack then loads and rule `id` passes its tests; `said` begins the message."""
         file = pack_writer.edited_pack(self._place(name), edit)
         try:
             book = load([self.folder], tried={self.folder / name: file.after})
@@ -127,7 +119,11 @@ class OwnPack(Remember):
             raise DoesNotHold(error.errors[0].message) from None
         for failure in rule_tests.alone(book.rules[id], book.only({id}), Lexicon.shipped()) if id else ():
             raise DoesNotHold(failure.message)
-        return file
+        return Plan(f"{said} {self.folder / name}; use it with --rules {self.folder}", (file,))
+
+    def rewritten(self, name: str, edit: Edit) -> Written:
+        """A file of the pack before and after an edit; `DoesNotHold` if it lies outside the pack or cannot be read."""
+        return pack_writer.edited(self._place(name), edit)
 
     def _place(self, name: str) -> Path:
         try:

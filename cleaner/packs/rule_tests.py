@@ -17,8 +17,6 @@ from cleaner.spelling.lexicon import Lexicon
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
 
-DEFAULT = Policy()
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -83,9 +81,9 @@ def stable(rule: Rule, kit: Kit) -> Iterator[Failure]:
             yield Failure(rule, text, f"is not stable: {once.text!r} becomes {again.text!r} in a second run ({others})")
 
 
-def given_damage(rule: Rule, kit: Kit, policy: Policy = DEFAULT) -> Kit:
-    """The kit for texts that bear the rule's damage."""
-    return replace(kit, damage={rule.damage: 0.999}, policy=policy)
+def given_damage(rule: Rule, kit: Kit) -> Kit:
+    """The kit for texts that bear the rule's damage, with the default policy."""
+    return replace(kit, damage={rule.damage: 0.999}, policy=Policy())
 
 
 def firings(book: Rulebook, text: str, lexicon: Lexicon) -> list[Match]:

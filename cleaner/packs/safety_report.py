@@ -11,8 +11,7 @@ from cleaner.stats import poisson_upper, wilson
 from cleaner.text.visible import visible
 
 NEIGHBOURS = 40
-COLUMNS = ("fires", "per million", "at most", "fixed", "asked", "accepted (95%)")
-HEAD = "{:>6} {:>11} {:>8} {:>6} {:>6}  {:>22}  tier   rule".format(*COLUMNS)
+HEAD = f"{'fires':>6} {'per million':>11} {'at most':>8} {'fixed':>6} {'asked':>6}  {'accepted (95%)':>22}  tier   rule"
 
 
 def as_text(rows: Collection[Measured], rules: Mapping[str, Rule], answered: Mapping[str, tuple[int, int]]) -> str:
