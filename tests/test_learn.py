@@ -45,7 +45,7 @@ def proposals_of(pairs, *kinds):
 
 
 def told(proposals):
-    return [(p.kind, p.before, p.after, p.support.cases) for p in proposals]
+    return [(p.kind, p.entry["find"], p.entry["fix"], p.support.cases) for p in proposals]
 
 
 def misread(times, wrong="tbe", right="the"):
@@ -204,7 +204,7 @@ CORRECTIONS = [  # what stands there, what it became, how often → what is lear
 @pytest.mark.parametrize(("before", "after", "learnt_of_it"), CORRECTIONS)
 def test_what_a_correction_teaches(before, after, learnt_of_it):
     found = proposals_of([(before.format(i=i), after.format(i=i)) for i in range(4)])
-    said = [(f"{p.before} → {p.after}: {p.entry['tier']}", p.entry.get("harm")) for p in found]
+    said = [(f"{p.entry['find']} → {p.entry['fix']}: {p.entry['tier']}", p.entry.get("harm")) for p in found]
     assert [", ".join(filter(None, one)) for one in said] == learnt_of_it
     assert alone(found)[1] == {}
 
@@ -219,7 +219,7 @@ def test_the_test_of_a_rule_has_its_words_once():
     pairs += [
         (f"It was ns {i} said in the court of law.", f"It was as {i} said in the court of law.") for i in range(2)
     ]
-    (proposal,) = [p for p in proposals_of(pairs) if p.before == "ns"]
+    (proposal,) = [p for p in proposals_of(pairs) if p.entry["find"] == "ns"]
     assert proposal.entry["tests"]["fix"] == {
         "It was ns 0 said in the court of law.": "It was as 0 said in the court of law."
     }

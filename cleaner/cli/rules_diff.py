@@ -18,7 +18,7 @@ RevCorpus = Annotated[
     typer.Argument(metavar="[REV] CORPUS…", help="A git revision (HEAD if left out), then texts.", show_default=False),
 ]
 Markdown = Annotated[bool, typer.Option("--markdown", help="As Markdown, for a pull request.")]
-Examples = Annotated[int, typer.Option("--examples", help="So many examples of each rule.")]
+Examples = Annotated[int, typer.Option("--examples", help="How many examples of each rule to show.")]
 
 
 @options.takes("rules", "off", "damage", "text_field")
@@ -28,7 +28,7 @@ def diff(
     markdown: Markdown = False,
     examples: Examples = 5,
 ) -> None:
-    """Tell which fixes and questions the rules as they are gain and lose against an earlier revision.
+    """Show which fixes and questions your rules gain and lose against an earlier revision of them.
 
     Compares your own rules (--rules, or those of the settings) if there are any, else the shipped ones.  Exit code 1
     if there is a difference.

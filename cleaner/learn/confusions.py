@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Observation, Support
@@ -18,54 +17,42 @@ WORDS = 2  # different words must show a confusion: one word again and again is 
 LIKELIER = 0.5  # nats; what the table knows as well is not proposed
 EXAMPLES = 3
 LISTED = 20  # rows that are shown
+Rows = dict[Pair, tuple[float, str]]  # what the table says of a pair: its cost in nats, and where that is from
 HEADING = "What your scanner confuses, beside the shipped table: read, printed, cost in nats, cases."
-
-
-@dataclass(frozen=True, slots=True)
-class Confused:
-    """Letters that were read for others: how often, what that costs in nats, and words that show it."""
-
-    read: str
-    printed: str
-    support: Support
-    cost: float
-    words: tuple[str, ...]
-
-    def __str__(self) -> str:
-        read, printed = self.read or "nothing", self.printed or "nothing"
-        return f"{printed} read as {read}: {self.support}: {', '.join(self.words)}"
 
 
 def letters(material: Material) -> Iterator[Proposal]:
     """The confusions that were seen so often that the shipped table makes them too rare, the commonest first."""
-    shown = _shown(material)
-    shipped = ErrorModel.shipped()
-    adapted = shipped.adapted({pair: len(cases) for pair, cases in shown.items()}, material.letters)
-    rows = [
-        Confused(*pair, Support.of(cases), round(adapted.costs[pair], 2), _examples(cases))
+    shown, shipped = _shown(material), ErrorModel.shipped()
+    adapted = shipped.adapted({pair: len(cases) for pair, cases in shown.items()}, material.letters).costs
+    support = {pair: Support.of(cases) for pair, cases in shown.items()}
+    found = [
+        pair
         for pair, cases in shown.items()
-        if Support.of(cases).enough
+        if support[pair].enough
         and len({s.before for s in cases}) >= WORDS
-        and adapted.costs[pair] < shipped.costs.get(pair, shipped.cost(*pair)) - LIKELIER
+        and adapted[pair] < shipped.costs.get(pair, shipped.cost(*pair)) - LIKELIER
     ]
+    rows: Rows = {}
+    details = list[str]()
+    for pair in sorted(found, key=lambda pair: (-support[pair].cases, pair)):
+        (read, printed), words = (letters or "nothing" for letters in pair), _examples(shown[pair])
+        details.append(f"{printed} read as {read}: {support[pair]}: {words}")
+        rows[pair] = round(adapted[pair], 2), f"{support[pair].cases} in {support[pair].documents}: {words}"
+    if len(rows) > LISTED:
+        details[LISTED:] = [f"… and {len(rows) - LISTED} rarer ones"]
     if rows:
-        rows.sort(key=lambda r: (-r.support.cases, r.read, r.printed))
-        rarer = [f"… and {len(rows) - LISTED} rarer ones"] if len(rows) > LISTED else []
         title = f"{len(rows)} confusions of letters for your own table"
-        details = (*map(str, rows[:LISTED]), *rarer)
-        yield Proposal("letters", title, lambda own: _in_table(rows, own), details=details)
+        yield Proposal("letters", title, lambda own: _in_table(rows, own), details=tuple(details))
 
 
-def _in_table(rows: list[Confused], own: OwnPack) -> Plan:
+def _in_table(rows: Rows, own: OwnPack) -> Plan:
     """The confusions added to the pack's own table."""
     place = own.folder / error_model.CONFUSIONS
 
     def with_rows(held: str) -> str:
         known = ErrorModel.open(place).costs if held else {}
-        table = {pair: (cost, "from before") for pair, cost in known.items()}
-        for r in rows:
-            table[r.read, r.printed] = (r.cost, f"{r.support.cases} in {r.support.documents}: {', '.join(r.words)}")
-        return error_model.table(table, HEADING)
+        return error_model.table({pair: (cost, "from before") for pair, cost in known.items()} | rows, HEADING)
 
     return Plan(f"{len(rows)} confusions written to {place}", (own.rewritten(error_model.CONFUSIONS, with_rows),))
 
@@ -95,6 +82,6 @@ def _is_a_misread_word(s: Observation, material: Material) -> bool:
     return changed * 2 <= max(len(s.before), len(after)) and material.known(after) and not material.known(s.before)
 
 
-def _examples(cases: list[Observation]) -> tuple[str, ...]:
+def _examples(cases: list[Observation]) -> str:
     counted = Counter(f"{s.before} → {s.after}" for s in cases)
-    return tuple(words for words, _ in counted.most_common(EXAMPLES))
+    return ", ".join(words for words, _ in counted.most_common(EXAMPLES))

@@ -123,7 +123,7 @@ def _rule(changed: list[Observation], against: int, near: list[str], material: M
         "tests": _tests(changed, first, near),
     }
     entry = {field: value for field, value in fields.items() if value is not None}
-    return NewRule(first.damage or material.damage, f"learnt-{slug(before)}", before, after, entry, support)
+    return NewRule(first.damage or material.damage, f"learnt-{slug(before)}", entry, support)
 
 
 def _tests(changed: list[Observation], first: Observation, near: list[str]) -> dict[str, Any]:

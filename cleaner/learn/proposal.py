@@ -31,8 +31,6 @@ class NewRule:
 
     folder: str
     name: str
-    before: str
-    after: str
     entry: Mapping[str, Any]
     support: Support
     kind = "rule"
@@ -43,7 +41,7 @@ class NewRule:
 
     @property
     def title(self) -> str:
-        return f"rule {self.id}: “{self.before}” → “{self.after}” ({self.support})"
+        return f"rule {self.id}: “{self.entry['find']}” → “{self.entry['fix']}” ({self.support})"
 
     def plan(self, own: OwnPack) -> Plan:
         """The rule in the pack's file of learnt rules.  Raises `DoesNotHold`."""

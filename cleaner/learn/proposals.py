@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cleaner.learn.confusions import letters
@@ -27,20 +27,18 @@ TEACHERS: dict[str, Callable[[Material], Iterable[Proposal | NewRule]]] = {
 
 def propose(material: Material) -> list[Proposal | NewRule]:
     """What there is to learn, by kind, and in each kind the best supported first."""
-    return _named_apart(p for teacher in TEACHERS.values() for p in sorted(teacher(material), key=_rank))
+    return list(_named_apart(p for teacher in TEACHERS.values() for p in sorted(teacher(material), key=_rank)))
 
 
-def _named_apart(found: Iterable[Proposal | NewRule]) -> list[Proposal | NewRule]:
+def _named_apart(found: Iterable[Proposal | NewRule]) -> Iterator[Proposal | NewRule]:
     """Numbers the rules that would have the same name: `th(` and `th` have the same letters."""
     taken: Counter[str] = Counter()
-
-    def named(p: Proposal | NewRule) -> Proposal | NewRule:
-        if not isinstance(p, NewRule):
-            return p
-        taken[p.id] += 1
-        return replace(p, name=f"{p.name}-{taken[p.id]}") if taken[p.id] > 1 else p
-
-    return [named(p) for p in found]
+    for p in found:
+        if isinstance(p, NewRule):
+            taken[p.id] += 1
+            yield replace(p, name=f"{p.name}-{taken[p.id]}") if taken[p.id] > 1 else p
+        else:
+            yield p
 
 
 def _rank(p: Proposal | NewRule) -> tuple[int, int, str]:

@@ -84,7 +84,8 @@ def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, mo
     if not (far or others):
         near = tuple(sorted(near, key=lambda p: (lexicon.zipf(p.word), p.word)))[:most]
     never = tuple(p for p in _ranked(far, alike, most) if p.elsewhere == 0) if far else ()
-    return CueWords(near, never, _sentence(wrong, innocent[0][1]) if innocent else "")
+    sentences = _sentences(innocent[0][1]) if innocent else ()
+    return CueWords(near, never, next((s for s in sentences if _holds(wrong, s)), ""))
 
 
 def _ranked(these: Sequence[set[str]], those: Sequence[set[str]], most: int) -> tuple[CueProposal, ...]:
@@ -101,9 +102,8 @@ def _content(text: str, wrong: str, lexicon: Lexicon) -> set[str]:
     return {w for w in words - without if len(w) >= SHORTEST and lexicon.zipf(w) < COMMON}
 
 
-def _sentence(wrong: str, paragraph: str) -> str:
-    sentences = (paragraph[a:b].strip() for a, b in Analysis(paragraph).sentences)
-    return next((s for s in sentences if _holds(wrong, s)), "")
+def _sentences(paragraph: str) -> list[str]:
+    return [paragraph[a:b].strip() for a, b in Analysis(paragraph).sentences]
 
 
 def _holds(wrong: str, text: str) -> bool:

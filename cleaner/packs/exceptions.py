@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from cleaner.ledger import Excerpt
 from cleaner.packs import rule_tests
+from cleaner.packs.from_answer import contexts
 from cleaner.packs.trial import book_of, fails
 from cleaner.rulebook import Rule
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import Analysis
 
 
 class Exemption(NamedTuple):
@@ -45,9 +45,7 @@ def exceptions(rule: Rule, words: str, place: Excerpt) -> Iterator[Exemption]:
 
 def _texts(place: Excerpt) -> Iterator[str]:
     """The sentence around a place and its paragraph, first in single spaces, which read better, then as they are."""
-    text, at = place.left + place.words + place.right, len(place.left)
-    analysis = Analysis(text)
-    around = [text[start:end] for start, end in (analysis.sentence(at), analysis.paragraph(at))]
+    around = [left + place.words + right for left, right in contexts(place)]
     yield from (" ".join(part.split()) for part in around)
     yield from around
 

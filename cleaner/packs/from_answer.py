@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.ledger import Pattern
+from cleaner.ledger import Excerpt, Pattern
 from cleaner.ledger.values import Example
 from cleaner.model import Tier
 from cleaner.rulebook import Rule
@@ -129,16 +129,20 @@ def _sentences(examples: Iterable[Example], before: str, after: str | None) -> I
     Lines stay as they are where white space is the matter, or a whole line.
     """
     for example in examples:
-        e = example.excerpt
-        text = e.left + e.words + e.right
-        analysis = Analysis(text)
-        for start, end in (analysis.sentence(len(e.left)), analysis.paragraph(len(e.left))):
-            left, right = text[start : len(e.left)], text[len(e.left) + len(e.words) : end]
+        for left, right in contexts(example.excerpt):
             # Only words in single spaces make a test that a person likes to read.
             wrong, mended = (" ".join((left + words + right).split()) for words in (before, after or ""))
             if before in wrong and wrong != mended:
                 yield wrong, mended
-        yield text, e.left + (after or "") + e.right
+        e = example.excerpt
+        yield e.left + e.words + e.right, e.left + (after or "") + e.right
+
+
+def contexts(place: Excerpt) -> Iterator[tuple[str, str]]:
+    """What stands before and after a place in its sentence, then in its paragraph."""
+    at, analysis = len(place.left), Analysis(place.left + place.words + place.right)
+    for start, end in (analysis.sentence(at), analysis.paragraph(at)):
+        yield analysis.text[start:at], analysis.text[at + len(place.words) : end]
 
 
 def slug(text: str) -> str:

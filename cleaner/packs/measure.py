@@ -64,10 +64,7 @@ def tally(
 
 
 def answers(ledger: Path) -> dict[str, tuple[int, int]]:
-    """For each rule, how often people took its first suggestion, and how often they answered at all.
-
-    `ledger` is a ledger or the output folder that holds it.
-    """
+    """By rule: how often people took its first suggestion, and of how many answers; `ledger` may be its folder."""
     accepted, answered = Counter[str](), Counter[str]()
     with opened(ledger / "run.db" if ledger.is_dir() else ledger) as book:
         for case in book.findings(Filter(status=Status.ANSWERED), limit=-1):

@@ -67,7 +67,8 @@ def carried_out(ledger: Ledger, decision: int, plan: Plan) -> str:
 def caught_up(ledger: Ledger, pack: Path | None) -> None:
     """Writes into the pack what a killed session had planned and saved but not yet written."""
     for decision in ledger.unwritten():
-        missing = (f for f in ledger.written(decision) if _is_of(Path(f.path), pack) and not _stands(f))
+        files = ((Path(f.path), f) for f in ledger.written(decision))
+        missing = (f for path, f in files if _is_of(path, pack) and _content(path) != f.after.encode())
         carried_out(ledger, decision, Plan(files=tuple(missing)))
 
 
@@ -93,9 +94,9 @@ def _put_back(file: Written, pack: Path | None) -> str:
         return f"{path} {where} and is left as it is: `cleaner decisions undo --pack` names your own rules"
     before = None if file.before is None else file.before.encode()
     try:
-        if not path.is_file():
+        if (now := _content(path)) is None:
             return f"{path}, which it wrote, is gone already"
-        if path.read_bytes() == before:
+        if now == before:
             return f"{path} is as it was before"
         atomic.change(path, file.after.encode(), before)
     except atomic.Meanwhile:
@@ -116,6 +117,5 @@ def _is_of(path: Path, pack: Path | None) -> bool:
     return True
 
 
-def _stands(file: Written) -> bool:
-    path = Path(file.path)
-    return path.is_file() and path.read_bytes() == file.after.encode()
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
