@@ -74,8 +74,7 @@ def add(
         if not anyway and (twins := list(drafting.twins(draft, expected, kit))):
             raise fail(*twins, "--anyway adds yours all the same")
         place = drafting.place(to, draft.damage, here.rules)
-        rule, book = drafting.write(draft, expected, place)
-        failed = drafting.proved(rule, book, kit.lexicon)
+        rule, failed = drafting.write(draft, expected, place, kit.lexicon)
     _tell(rule, place, failed, place.root in here.rules)
     raise typer.Exit(1 if failed else 0)
 

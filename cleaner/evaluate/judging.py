@@ -59,7 +59,7 @@ _MARGIN = 4  # anchors to either side of a record that its window reaches
 
 
 class Judge:
-    """Judges the records of one text, of which it knows the truth.
+    """Judges the records of one text against its truth.
 
     >>> judge = Judge("tbe old rnan sat down.", "the old man sat down!")
     >>> def say(start, end, after):

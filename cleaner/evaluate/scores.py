@@ -51,7 +51,7 @@ class Scores(Tallies):
         return ratio(self.better - self.worse, self.texts)
 
     def figures(self) -> dict[str, float]:
-        """Every measure by name, rates as fractions.  A share of nothing is 0.
+        """Every measure by name, rates as fractions.  A share is 0 where there is nothing to divide by.
 
         >>> evaluate([Sample("a", "tbe man", "the man", "the man")]).figures()["cer_reduction"]
         1.0

@@ -11,7 +11,7 @@ from cleaner.text.plural import count
 
 
 def lacking(material: Material) -> Iterator[str]:
-    """Messages: what was looked at, then why it teaches nothing, or how near the best of it comes."""
+    """Messages: what was looked at, then why it teaches nothing, or how much is missing for a proposal."""
     if not material.seen:
         yield "no answers to learn from: nobody has reviewed this run; `cleaner review` asks what is open"
         return

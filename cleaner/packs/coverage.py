@@ -1,4 +1,4 @@
-"""Rules that do nothing: dead ones that no text fires, and shadowed ones that another rule always beats."""
+"""Finds rules that do nothing: dead ones, which fire in no text, and shadowed ones, which another rule always beats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cleaner.rulebook import Rule
 
 
 def cover(documents: Iterable[Document], kit: Kit) -> RuleTally:
-    """How often each rule fires in some texts: one scan of each, nothing is cleaned."""
+    """Counts how often each rule fires in some texts, with one scan of each text and without cleaning it."""
     covered = RuleTally()
     for document in documents:
         analysis = pipeline.analyse(document.text, document, kit)

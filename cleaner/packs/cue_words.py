@@ -46,7 +46,7 @@ class CueProposal:
         return here - elsewhere
 
     def told(self, kind: str, others: str) -> str:
-        """The counts in words; without other paragraphs there is nothing to count."""
+        """The counts in words; only the word itself if there were no other paragraphs."""
         if not self.of_others:
             return self.word
         return (

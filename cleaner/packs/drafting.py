@@ -16,7 +16,7 @@ from cleaner.packs import coverage, pack_writer, rule_tests
 from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import Failure
 from cleaner.packs.trial import book_of, id_of, rule_of
-from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
+from cleaner.rulebook import Rule, RuleErrors, load
 from cleaner.rulebook.packages import is_package
 from cleaner.rulebook.patterns import phrase_pattern
 from cleaner.rulebook.yamltree import RuleError
@@ -127,8 +127,11 @@ def place(to: Path | None, damage: str, roots: Sequence[Path]) -> Place:
     return Place(file, root, tuple(r for r in roots if r.resolve() != root.resolve()))
 
 
-def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
-    """Adds the rule to its pack, if everything loads with it.  Raises `RuleErrors` and `pack_writer.DoesNotHold`."""
+def write(draft: Draft, expected: str, place: Place, lexicon: Lexicon) -> tuple[Rule, list[Failure]]:
+    """Adds the rule to its pack, if everything loads with it; gives the rule and its failures, alone and among all.
+
+    Raises `RuleErrors` and `pack_writer.DoesNotHold`.
+    """
     root, file = place.root, place.file
     add_rule = pack_writer.rule(draft.slug, draft.fields(expected), is_new=True)
     told_by_folder = root != file and file.parent == root / draft.damage
@@ -145,10 +148,5 @@ def write(draft: Draft, expected: str, place: Place) -> tuple[Rule, Rulebook]:
         told = f"this pack mends {rule.damage or 'any damage'}, not {draft.damage}; choose another file (--to)"
         raise RuleErrors([RuleError(str(file), rule.line, told)])
     pack_writer.write([planned])
-    return rule, book
-
-
-def proved(rule: Rule, book: Rulebook, lexicon: Lexicon) -> list[Failure]:
-    """What is wrong with a rule that has just been written, by itself and among all."""
     kit = Kit(book, lexicon)
-    return [*rule_tests.failures([rule], kit), *coverage.shadowed([replace(rule, evidence={})], kit)]
+    return rule, [*rule_tests.failures([rule], kit), *coverage.shadowed([replace(rule, evidence={})], kit)]

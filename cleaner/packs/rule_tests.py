@@ -36,7 +36,7 @@ def failures(rules: Iterable[Rule], kit: Kit) -> Iterator[Failure]:
 
 
 def alone(rule: Rule, book: Rulebook, lexicon: Lexicon) -> Iterator[Failure]:
-    """The rule by itself: it mends what it should, is silent where it should be, and is quiet after its own work."""
+    """The rule by itself: it fixes what it should, is silent where it should be, and leaves its own output alone."""
     for before, after in rule.tests.fix.items():
         got = mended(before, firings(book, before, lexicon))
         if got == before != after:
@@ -71,7 +71,7 @@ def among_all(rule: Rule, kit: Kit) -> Iterator[Failure]:
 
 
 def stable(rule: Rule, kit: Kit) -> Iterator[Failure]:
-    """The whole pipeline leaves alone what it made of the rule's tests."""
+    """A second run of the whole pipeline leaves alone what the first run made of the rule's tests."""
     given = given_damage(rule, kit)
     for text in (*rule.tests.fix, *rule.tests.flag):
         once = clean(Document("test", text), given)
