@@ -84,7 +84,8 @@ def propose(wrong: str, example: str, texts: Iterable[str], lexicon: Lexicon, mo
     if not (far or others):
         near = tuple(sorted(near, key=lambda p: (lexicon.zipf(p.word), p.word)))[:most]
     never = tuple(p for p in _ranked(far, alike, most) if p.elsewhere == 0) if far else ()
-    sentences = _sentences(innocent[0][1]) if innocent else ()
+    first = innocent[0][1] if innocent else ""
+    sentences = (first[a:b].strip() for a, b in Analysis(first).sentences)
     return CueWords(near, never, next((s for s in sentences if _holds(wrong, s)), ""))
 
 
@@ -100,10 +101,6 @@ def _content(text: str, wrong: str, lexicon: Lexicon) -> set[str]:
     without = set(wrong.lower().split())
     words = {t.text.lower() for t in Analysis(text).tokens if t.text[0].isalpha()}
     return {w for w in words - without if len(w) >= SHORTEST and lexicon.zipf(w) < COMMON}
-
-
-def _sentences(paragraph: str) -> list[str]:
-    return [paragraph[a:b].strip() for a, b in Analysis(paragraph).sentences]
 
 
 def _holds(wrong: str, text: str) -> bool:
