@@ -13,6 +13,8 @@ if "CLEANER_TESTS_CACHE" not in os.environ:  # xdist's workers share one, and th
     _CACHE = tempfile.TemporaryDirectory(prefix="cleaner-tests-")
     os.environ["CLEANER_TESTS_CACHE"] = _CACHE.name
 os.environ["CLEANER_CACHE"] = os.environ["CLEANER_TESTS_CACHE"]
+# The suite proves the Python parts, with a compiler at hand or without; `test_native` holds the compiled core to them.
+os.environ["CLEANER_PURE"] = "1"
 
 
 def loaded_once() -> None:

@@ -8,6 +8,8 @@ CHEAP, DEAR, AFTER = 11, 12, 13
 class Prefers:
     """A language model in which AFTER follows DEAR, and hardly anything else."""
 
+    search = None
+
     @staticmethod
     def word_id(word: str) -> int:
         return 0

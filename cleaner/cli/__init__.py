@@ -99,7 +99,9 @@ for name, group in GROUPS.items():
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"cleaner {__version__}")
+        from cleaner.native.library import told
+
+        typer.echo(f"cleaner {__version__} ({told()})")
         raise typer.Exit
 
 

@@ -7,13 +7,15 @@ string.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
 from cleaner.spelling.error_model import ErrorModel, shape
 from cleaner.spelling.storage.bounded_cache import BoundedCache
-from cleaner.spelling.word_facts import LN10, WordFacts
+from cleaner.spelling.visual_similarity import LN10
+from cleaner.spelling.word_facts import WordFacts
 from cleaner.text.analysis import LONGEST_WORD
 
 #: how many candidates of a string are kept
@@ -58,6 +60,11 @@ class Candidates:
         self._nearest = BoundedCache[str, tuple[Candidate, ...]](lambda word: self._ranked(self._near(shape(word))))
         self._real = BoundedCache(self._of_real_word)
         self._joined = BoundedCache(self._of_joined)
+
+    @cached_property
+    def _blank(self) -> float:
+        """The cost of a blank that was not read."""
+        return self.error_model.cost("ab", "a b")
 
     def misread(self, word: str) -> tuple[Candidate, ...]:
         """Of a string that is no word: the likeliest first."""
@@ -122,9 +129,9 @@ class Candidates:
             return []
         return self._with_costs(read, self.facts.visually_similar(read.lower()))
 
-    def _with_costs(self, read: str, words: Iterable[tuple[str, float]]) -> list[Candidate]:
-        cost = self.error_model.cost
-        return [Candidate(text, _burst(cost(read, text)), zipf) for text, zipf in words]
+    def _with_costs(self, read: str, words: Sequence[tuple[str, float]]) -> list[Candidate]:
+        costs = self.error_model.costs_of(read, [text for text, _ in words])
+        return [Candidate(text, _burst(cost), zipf) for (text, zipf), cost in zip(words, costs, strict=True)]
 
     def _splits(self, read: str, found: Sequence[Candidate] = ()) -> list[Candidate]:
         """Two words that were run together."""
@@ -133,16 +140,19 @@ class Candidates:
 
     def _split(self, first: str, second: str) -> list[Candidate]:
         """Two parts of a string: both as they stand, or a common word beside one that is misread."""
-        zipf, cost = self.lexicon.zipf, self.error_model.cost
-        a, b, blank = zipf(first), zipf(second), cost("ab", "a b")
+        zipf, blank = self.lexicon.zipf, self._blank
+        a, b = zipf(first), zipf(second)
         one, two = (z >= PART.get(len(word), OTHER_PART) for word, z in ((first, a), (second, b)))
         one, two = one and self.lexicon.knows(first), two and self.lexicon.knows(second)
         if one and two:
-            text = f"{first} {second}"
-            return [Candidate(text, cost(first + second, text), _zipf_of_two(a, b))]
+            return [Candidate(f"{first} {second}", blank, _zipf_of_two(a, b))]
         if (one and second == STROKE) or (two and first == STROKE):  # a lost I: `andl`, `lwould`
             text = f"{first} i" if second == STROKE else f"i {second}"
-            return [Candidate(text, cost(STROKE, "i") + blank, _zipf_of_two(a + b - zipf(STROKE), zipf("i")))]
+            return [
+                Candidate(
+                    text, self.error_model.cost(STROKE, "i") + blank, _zipf_of_two(a + b - zipf(STROKE), zipf("i"))
+                )
+            ]
         if one and a >= BESIDE and len(second) >= MISREAD_PART:
             near = self._near(second, distance=1)
             return [Candidate(f"{first} {c.text}", c.cost + blank, _zipf_of_two(a, c.zipf)) for c in near]

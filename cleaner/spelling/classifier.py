@@ -16,6 +16,7 @@ from typing import Any
 
 from cleaner.files.locations import DATA
 from cleaner.model import Evidence
+from cleaner.native.boosted_trees import BoostedTrees
 from cleaner.spelling.features import FEATURES
 
 SHIPPED = DATA / "confidence.json"
@@ -44,6 +45,35 @@ def _branch(tree: Sequence[Sequence[float]], at: int) -> Node:
     return (int(feature), threshold, _branch(tree, int(low)), _branch(tree, int(high)), value)
 
 
+class Trees:
+    """The trees where there is no compiled core; `groups` gives the number of each feature's group."""
+
+    def __init__(self, trees: Sequence[Sequence[Sequence[float]]], groups: Sequence[int]) -> None:
+        self._trees = [_branch(tree, 0) for tree in trees]
+        self._groups = groups
+
+    def log_odds(self, features: Sequence[float]) -> float:
+        """The sum of the leaves that the features lead to."""
+        total = 0.0
+        for tree in self._trees:
+            feature, threshold, low, high, value = tree
+            while low:
+                feature, threshold, low, high, value = low if features[feature] <= threshold else high
+            total += value
+        return total
+
+    def moves(self, features: Sequence[float]) -> Sequence[float]:
+        """How far the questions about each group of features move the log-odds."""
+        groups, moves = self._groups, [0.0] * (max(self._groups) + 1)
+        for tree in self._trees:
+            feature, threshold, low, high, value = tree
+            while low:
+                group, before = groups[feature], value
+                feature, threshold, low, high, value = low if features[feature] <= threshold else high
+                moves[group] += value - before
+        return moves
+
+
 class Classifier:
     """Boosted trees.
 
@@ -57,9 +87,9 @@ class Classifier:
     """
 
     def __init__(self, trees: Sequence[Sequence[Sequence[float]]]) -> None:
-        self._trees = [_branch(tree, 0) for tree in trees]
         self._prior = sum(tree[0][4] for tree in trees)
-        self._group = [next(g for g, names in GROUPS.items() if name in names) for name in FEATURES]
+        groups = [next(g for g, names in enumerate(GROUPS.values()) if name in names) for name in FEATURES]
+        self._trees = BoostedTrees.made(trees, groups) or Trees(trees, groups)
 
     @classmethod
     def open(cls, path: Path) -> Classifier:
@@ -77,28 +107,14 @@ class Classifier:
 
     def log_odds(self, features: Sequence[float]) -> float:
         """The log-odds that the correction is right."""
-        total = 0.0
-        for tree in self._trees:
-            feature, threshold, low, high, value = tree
-            while low:
-                feature, threshold, low, high, value = low if features[feature] <= threshold else high
-            total += value
-        return total
+        return self._trees.log_odds(features)
 
     def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
         """The same as pieces that add up to it: the prior first, then each group whose weight is not 0."""
-        moves = dict.fromkeys(self._group, 0.0)
-        groups = self._group
-        for tree in self._trees:
-            feature, threshold, low, high, value = tree
-            while low:
-                group, before = groups[feature], value
-                feature, threshold, low, high, value = low if features[feature] <= threshold else high
-                moves[group] += value - before
         told = dict(zip(FEATURES, features, strict=True))
         pieces = [Evidence("how often such readings are right", self._prior)]
-        for group, names in GROUPS.items():
-            if moves[group]:
+        for (group, names), move in zip(GROUPS.items(), self._trees.moves(features), strict=True):
+            if move:
                 detail = ", ".join(f"{name} {told[name]:.4g}" for name in names)
-                pieces.append(Evidence(group, moves[group], detail))
+                pieces.append(Evidence(group, move, detail))
         return tuple(pieces)

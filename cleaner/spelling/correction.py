@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from cleaner.spelling.features import measured
 from cleaner.spelling.hypotheses import Hypotheses
-from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoisyText
 from cleaner.spelling.rivals import DoubtfulPlace, shares
-from cleaner.spelling.surface import Change, cased, placed
+from cleaner.spelling.surface import Change, placed
 from cleaner.spelling.tokens import OcrToken
 from cleaner.text.analysis import after_stop
 
@@ -67,12 +66,12 @@ def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses)
     tokens = page.tokens[i : i + edge.span]
     start, end = tokens[0].whole if edge.marked and tokens[0].whole else (tokens[0].start, tokens[-1].end)
     features = measured(page, tokens, start, end, place, known)
-    written = _Writer(page, tokens, start, end, known.lexicon)
-    stop, after = written(edge.text or "")
+    written = _Writer(page, tokens, start, end, known)
+    stop, after = first = written(edge.text or "")
     told: dict[str, Rival] = {}
     for it, share in zip(place.rivals[:TOLD], shares(place.rivals, known.costs.temperature), strict=False):
         if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
-            _, text = written(it.edge.text or "")
+            _, text = written(it.edge.text or "") if told else first
             rarest = min(map(known.lexicon.zipf, (it.edge.text or "").split()), default=0.0)
             told.setdefault(text, Rival(text, share, it.context_gain, it.edge.channel_cost, rarest))
     return Correction(start, stop, page.text[start:stop], after, edge.rule, features, tuple(told.values()))
@@ -81,16 +80,17 @@ def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses)
 class _Writer:
     """Writes what may stand at a place as the page would have it."""
 
-    def __init__(self, page: NoisyText, tokens: Sequence[OcrToken], start: int, end: int, lexicon: Lexicon) -> None:
-        self._text, self._start, self._end, self._lexicon = page.text, start, end, lexicon
+    def __init__(self, page: NoisyText, tokens: Sequence[OcrToken], start: int, end: int, known: Hypotheses) -> None:
+        self._text, self._start, self._end, self._known = page.text, start, end, known
         self._own, self._opens = "".join(u.text for u in tokens), tokens[0].opens
         self._after_stop, self._in_name = after_stop(page.text, start), _is_in_name(page, tokens)
 
     def __call__(self, new: str) -> tuple[int, str]:
         """Where the change ends and what it writes."""
-        is_name, is_common = bool(new) and self._lexicon.is_name(new), self._lexicon.zipf(new) >= COMMON
+        lexicon = self._known.lexicon
+        is_name, is_common = bool(new) and lexicon.is_name(new), lexicon.zipf(new) >= COMMON
         change = Change(self._own, new, is_name, is_common, self._opens, self._after_stop, self._in_name)
-        return placed(self._text, self._start, self._end, cased(change))
+        return placed(self._text, self._start, self._end, self._known.cased[change])
 
 
 def _is_in_name(page: NoisyText, tokens: Sequence[OcrToken]) -> bool:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.files.locations import DATA
+from cleaner.native.confusion_costs import ConfusionCosts, fits
 from cleaner.spelling.storage.bounded_cache import BoundedCache
 
 #: what no table holds, set by hand: a letter read as any other, a letter read that is not there, a letter not read
@@ -58,12 +59,19 @@ class ErrorModel:
     def __init__(self, costs: Mapping[Pair, float]) -> None:
         self.costs = costs
         self._chunks = BoundedCache[Pair, float](lambda chunk: self._cheapest(*chunk))
-        # chunks that are read for several letters, or are several: for each, how many letters it may stand for
+
+    @cached_property
+    def _core(self) -> ConfusionCosts | None:
+        return ConfusionCosts.made(self.costs, (OTHER, ADDED, LOST, GARBLED_COST, HOPELESS))
+
+    @cached_property
+    def _longer(self) -> Mapping[str, Sequence[int]]:
+        """Chunks that are read for several letters, or are several: for each, how many letters it may stand for."""
         lengths: dict[str, set[int]] = defaultdict(set)
-        for read, printed in costs:
+        for read, printed in self.costs:
             if max(len(read), len(printed)) > 1:
                 lengths[read].add(len(printed))
-        self._longer = {read: sorted(known) for read, known in lengths.items()}
+        return {read: sorted(known) for read, known in lengths.items()}
 
     @classmethod
     def open(cls, path: Path) -> ErrorModel:
@@ -98,8 +106,17 @@ class ErrorModel:
 
     def cost(self, read: str, printed: str) -> float:
         """−ln P that `printed` is read as `read`, as `shape` leaves them; 0 if equal, infinite beyond `HOPELESS`."""
+        return self.costs_of(read, (printed,))[0]
+
+    def costs_of(self, read: str, words: Sequence[str]) -> Sequence[float]:
+        """The same for several words that may have been printed."""
+        if self._core and fits(read, words):
+            return self._core.of(read, words)
+        return [self._of_chunks(confusions(read, word)) for word in words]
+
+    def _of_chunks(self, chunks: Iterable[Pair]) -> float:
         total = 0.0
-        for chunk in confusions(read, printed):
+        for chunk in chunks:
             total += self._chunks[chunk]
         return total
 

@@ -7,6 +7,7 @@ correction that only modernises a word is not proposed, and a text full of such 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: an old form, read as a pattern over the word → its modern form
 _PATTERNS = [
@@ -60,5 +61,6 @@ def is_historical(word: str, modern: str) -> bool:
     return modern in once or any(modern in _modernised(form) for form in once)
 
 
+@lru_cache(10_000)
 def _modernised(word: str) -> list[str]:
     return [form for pattern, modern in _PATTERNS if (form := pattern.sub(modern, word)) != word]

@@ -7,14 +7,17 @@ hypothesis, if it is among the candidates, comes first in .86 to .91 of the plac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import log1p
+from typing import NamedTuple
 
 from cleaner.spelling.candidates import Candidate, Candidates
 from cleaner.spelling.costs import Costs
 from cleaner.spelling.decoder import Edge
 from cleaner.spelling.language_model import BOUNDARY, NUMBER
 from cleaner.spelling.noisy_text import NoisyText
+from cleaner.spelling.storage.bounded_cache import BoundedCache
+from cleaner.spelling.surface import cased
 from cleaner.spelling.tokens import OcrToken
 from cleaner.spelling.word_facts import WordFacts
 
@@ -22,6 +25,19 @@ KINDS = (
     "spelling/word", "spelling/real-word", "spelling/split", "spelling/join", "spelling/speck", "spelling/hyphen",
 )  # fmt: skip
 WORD, REAL_WORD, SPLIT, JOIN, SPECK, HYPHEN = KINDS
+#: endings that a stem may have; a stem up to this length proves nothing (`wa` for `was`)
+ENDINGS, SHORT = ("s", "'s", "’s"), 3
+#: the edges of so many strings are kept, about two kilobytes each
+MOST_READY = 10_000
+
+
+class Ready(NamedTuple):
+    """An edge as it is in a text that does not hold its `word`: `base` and `extra` make up its cost."""
+
+    word: str
+    edge: Edge
+    base: float
+    extra: float
 
 
 class Hypotheses:
@@ -34,24 +50,59 @@ class Hypotheses:
         self.knows = facts.knows
         self.word_id = facts.word_id
         self._phrase = facts.phrase
+        self._inflections = BoundedCache(self._inflected)
+        self._ready = BoundedCache(self._of_token, MOST_READY)
+        self.cased = BoundedCache(cased, MOST_READY)  # sentences are read several times
 
     def as_it_stands(self, token: OcrToken) -> Edge:
         """The hypothesis that changes nothing."""
         word_id, own = (NUMBER, 0.0) if token.number else self.word_id(token.text)
         return Edge(1, (word_id, *stop(token)), 0.0, own)
 
-    def edges(self, page: NoisyText, token: OcrToken, found: Iterable[Candidate], marked: bool = False) -> list[Edge]:
-        """A token as one or two words; `marked`: the marks beside it belong to them."""
-        return [self.edge(page, (token,), c, SPLIT if " " in c.text else WORD, marked) for c in found]
+    def edges(self, page: NoisyText, token: OcrToken, rule: str, marked: bool = False) -> list[Edge]:
+        """A token as one or two words: `rule` is `REAL_WORD`, or `WORD` where the token is no word.
 
-    def edge(self, page: NoisyText, tokens: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Edge:
-        """One to three tokens as a candidate; `rule` is the kind of correction."""
+        `marked`: the marks beside it belong to them.
+        """
+        read = token.with_marks(page.text) if marked else token.text
+        ready = self._ready[rule, read, token.text, token.opens, token.stop, marked]
+        counts = page.stats.counts
+        return [self._in_text(it, counts[it.word]) if it.word in counts else it.edge for it in ready]
+
+    def edge(self, page: NoisyText, tokens: Sequence[OcrToken], c: Candidate, rule: str) -> Edge:
+        """Some tokens as a candidate; `rule` is the kind of correction."""
+        return self._in_text(self._made(tokens, c, rule), page.stats.counts.get(c.text, 0))
+
+    def inflections(self, word: str) -> Sequence[str]:
+        """A word with an ending more or less, if the one without is known; in lower case."""
+        return self._inflections[word]
+
+    def _of_token(self, key: tuple[str, str, str, bool, bool, bool]) -> list[Ready]:
+        rule, read, text, opens, stops, marked = key
+        token = OcrToken(0, len(text), text, False, stops, opens)
+        if rule == REAL_WORD:
+            return [self._made((token,), c, rule) for c in self.candidates.real_word(read)]
+        found = self.candidates.misread(read)
+        return [self._made((token,), c, SPLIT if " " in c.text else WORD, marked) for c in found]
+
+    def _made(self, tokens: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Ready:
         words, costs = self._phrase(c.text), self.costs
         case = self._case(tokens[0], words.is_name) if len(tokens) == 1 else 0.0
-        cost = costs.channel * c.cost + case - costs.repeated * log1p(page.stats.counts.get(c.text, 0))
-        cost += (costs.three_pieces if len(tokens) == 3 else 0.0) + (costs.mark if marked else 0.0)
+        base = costs.channel * c.cost + case
+        extra = (costs.three_pieces if len(tokens) == 3 else 0.0) + (costs.mark if marked else 0.0)
         word_ids = (*words.word_ids, BOUNDARY) if tokens[-1].stop else words.word_ids
-        return Edge(len(tokens), word_ids, cost, words.own, c.text, rule, marked, c.cost, case)
+        edge = Edge(len(tokens), word_ids, base + extra, words.own, c.text, rule, marked, c.cost, case)
+        return Ready(c.text, edge, base, extra)
+
+    def _in_text(self, it: Ready, times: int) -> Edge:
+        """The edge in a text that holds its word so many times."""
+        cost = it.base - self.costs.repeated * log1p(times) + it.extra
+        return it.edge._replace(cost=cost)
+
+    def _inflected(self, word: str) -> Sequence[str]:
+        longer = [word + ending for ending in ENDINGS] if len(word) > SHORT and self.knows(word) else []
+        stems = [word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)]
+        return [*longer, *(stem for stem in stems if len(stem) > SHORT and self.knows(stem))]
 
     def _case(self, token: OcrToken, is_name: bool) -> float:
         """The cost of a capital, or of none, that does not fit the word."""

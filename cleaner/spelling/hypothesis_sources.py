@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.spelling.decoder import Edge
-from cleaner.spelling.hypotheses import HYPHEN, JOIN, REAL_WORD, SPECK, Hypotheses, stop
+from cleaner.spelling.hypotheses import HYPHEN, JOIN, REAL_WORD, SPECK, WORD, Hypotheses, stop
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
 from cleaner.spelling.tokens import OcrToken
 
@@ -26,8 +26,6 @@ OPENING, CLOSING = frozenset("in on by with for all".split()), frozenset("in on 
 DOUBLED = frozenset({"that", "had", "very", ""})
 #: the zipf from which on a word stands alone
 COMMON = 4.3
-#: endings that a stem may have; a stem up to this length proves nothing (`wa` for `was`)
-ENDINGS, SHORT = frozenset({"s", "'s", "’s"}), 3
 _JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,'’*]")
 _BROKEN = re.compile(r"[-¬]\s+")
 #: letters that stand alone for a word: `&c`, `v`, `3 s`
@@ -41,9 +39,10 @@ def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
     if not page.locked[i]:
         sources = STRANGE if not known.knows(token.text) else KNOWN if page.is_scan else {}
         for source in sources.values():
-            edges += [
-                e for e in source(page, token, known) if not any(bars(page, i, e, known) for bars in GUARDS.values())
-            ]
+            if found := source(page, token, known):
+                read = token.with_marks(page.text) if found[0].marked else token.text
+                refused = {text for guard in GUARDS.values() for text in guard(page, i, read, known)}
+                edges += [edge for edge in found if edge.text not in refused] if refused else found
     if pieces := _pieces(page, i, known):
         for joined in JOINED.values():
             edges += joined(page, i, pieces, known)
@@ -53,22 +52,20 @@ def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
 # ---------------------------------------------------------------------- sources for one token
 
 
-def _misread(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
-    return known.edges(page, token, known.candidates.misread(token.text))
+def _misread(page: NoisyText, token: OcrToken, known: Hypotheses) -> Sequence[Edge]:
+    return known.edges(page, token, WORD)
 
 
-def _real_word(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
-    return [known.edge(page, (token,), c, REAL_WORD) for c in known.candidates.real_word(token.text)]
+def _real_word(page: NoisyText, token: OcrToken, known: Hypotheses) -> Sequence[Edge]:
+    return known.edges(page, token, REAL_WORD)
 
 
-def _with_marks(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+def _with_marks(page: NoisyText, token: OcrToken, known: Hypotheses) -> Sequence[Edge]:
     """A mark beside a word may be a letter of it: `rock«` for `rocks`."""
-    if not token.whole:
-        return ()
-    return known.edges(page, token, known.candidates.misread(page.text[slice(*token.whole)])[:4], marked=True)
+    return known.edges(page, token, WORD, marked=True)[:4] if token.whole else ()
 
 
-def _speck(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge]:
+def _speck(page: NoisyText, token: OcrToken, known: Hypotheses) -> Sequence[Edge]:
     """Nothing stood here: a speck can look like a letter or two."""
     if not page.is_scan or len(token.text) > 2 or token.text.isupper():
         return ()
@@ -79,20 +76,16 @@ def _speck(page: NoisyText, token: OcrToken, known: Hypotheses) -> Iterable[Edge
 # ---------------------------------------------------------------------- guards
 
 
-def _inflects(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
-    """Does the hypothesis only add or take an ending?  Names and new words have plurals and possessives too."""
-    own, new = page.tokens[i].text.lower(), edge.text or ""
-    longer, stem = (own, new) if len(own) > len(new) else (new, own)
-    if edge.marked or len(stem) <= SHORT or longer[len(stem) :] not in ENDINGS:
-        return False
-    return longer.startswith(stem) and known.knows(stem)
+def _inflected(page: NoisyText, i: int, read: str, known: Hypotheses) -> Iterable[str]:
+    """The same word with an ending more or less: names and new words have plurals and possessives too."""
+    return known.inflections(read.lower())
 
 
-def _doubles(page: NoisyText, i: int, edge: Edge, known: Hypotheses) -> bool:
-    """Would a word stand twice in a row: `the the`?"""
+def _doubled(page: NoisyText, i: int, read: str, known: Hypotheses) -> Iterable[str]:
+    """A word beside it, which would then stand twice in a row: `the the`."""
     before = [u for u in page.tokens[max(0, i - 1) : i] if not u.stop]
     after = [] if page.tokens[i].stop else page.tokens[i + 1 : i + 2]
-    return edge.text not in DOUBLED and any(u.text.lower() == edge.text for u in (*before, *after))
+    return [word for u in (*before, *after) if (word := u.text.lower()) not in DOUBLED]
 
 
 # ---------------------------------------------------------------------- sources for several tokens
@@ -206,18 +199,18 @@ def _parted(first: str, second: str, known: Hypotheses) -> bool:
 
 
 #: the sources for a token that is no known word, and for a known word in a text that is taken for a scan
-STRANGE: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Iterable[Edge]]] = {
+STRANGE: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Sequence[Edge]]] = {
     "misread": _misread,
     "speck": _speck,
 }
-KNOWN: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Iterable[Edge]]] = {
+KNOWN: dict[str, Callable[[NoisyText, OcrToken, Hypotheses], Sequence[Edge]]] = {
     "real word": _real_word,
     "marks": _with_marks,
 }
-#: hypotheses for one token that are refused
-GUARDS: dict[str, Callable[[NoisyText, int, Edge, Hypotheses], bool]] = {
-    "inflected": _inflects,
-    "doubled": _doubles,
+#: words that are refused as hypotheses for one token
+GUARDS: dict[str, Callable[[NoisyText, int, str, Hypotheses], Iterable[str]]] = {
+    "inflected": _inflected,
+    "doubled": _doubled,
 }
 #: the sources for a token and those after it
 JOINED: dict[str, Callable[[NoisyText, int, Pieces, Hypotheses], Iterable[Edge]]] = {

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cleaner.files.locations import DATA
+from cleaner.native.lattice_search import LatticeSearch
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.vocabulary import Vocabulary
 from cleaner.text import abbreviations
@@ -43,7 +44,12 @@ _WORD = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<number>\d+(?:[.
 
 
 class LanguageModel(Protocol):
-    """What the decoder asks of a model: a `TrigramModel`, or an `InterpolatedModel` of two."""
+    """What the decoder asks of a model: a `TrigramModel`, or an `InterpolatedModel` of two.
+
+    `search` is the compiled core's search in the model, if it has one.
+    """
+
+    search: LatticeSearch | None
 
     def word_id(self, word: str) -> int:
         """The model's number for a word; `UNKNOWN` where it has none."""
@@ -66,6 +72,7 @@ class TrigramModel:
         self._p1, self._b1, self._follow1 = mapped["p1"], mapped["b1"], mapped["follow1"]
         self._w2, self._p2, self._b2, self._follow2 = (mapped[name] for name in ("w2", "p2", "b2", "follow2"))
         self._w3, self._p3 = mapped["w3"], mapped["p3"]
+        self.search = LatticeSearch.made(mapped, STEPS, BACKOFF_STEPS, BACKOFF_TOP)
         self.logp = lru_cache(KEPT)(self._logp)  # many paths through a text share the same few words
 
     @classmethod
@@ -113,6 +120,7 @@ class InterpolatedModel:
 
     def __init__(self, first: LanguageModel, second: LanguageModel, share: float = 0.5) -> None:
         self._first, self._second, self._share = first, second, share
+        self.search: LatticeSearch | None = None
 
     def word_id(self, word: str) -> int:
         one, two = self._first.word_id(word), self._second.word_id(word)

@@ -14,11 +14,13 @@ from pathlib import Path
 from symspellpy import SymSpell, Verbosity
 
 from cleaner.files.locations import DATA
+from cleaner.native.library import LONGEST_STRING
+from cleaner.native.word_search import DeletesSearch
 from cleaner.spelling.storage.bounded_cache import BoundedCache
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
-from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex
+from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex, mask_of
 from cleaner.spelling.storage.vocabulary import Vocabulary
-from cleaner.spelling.visual_similarity import VisualSimilarity
+from cleaner.spelling.visual_similarity import LN10, VisualSimilarity
 
 #: flags of a word in the shipped file
 TRUSTED, NAME, INDEXED = 1, 2, 4
@@ -134,6 +136,17 @@ class Lexicon:
             found = [*(it for it in found if it[0] not in named), *named.values()]
         return found
 
+    def nearest(self, word: str, distance: int, edit: float, most: int) -> list[tuple[str, int, float]]:
+        """The `most` likeliest of these, the likeliest first: by zipf, where a letter apart costs `edit` nats."""
+        folded = _fold(word)
+        if self._search and not self._added and len(folded) < LONGEST_STRING:
+            word_of, levels = self._table.word, self._zipf
+            found = self._search.near(folded, distance, edit, LN10, most)
+            return [(word_of(number), apart, levels[number] / ZIPF_STEPS) for number, apart in found]
+        near = self.near(word, distance)
+        ranked = sorted((edit * apart - LN10 * zipf, -zipf, apart, text) for text, apart, zipf in near)
+        return [(text, apart, -rarity) for _, rarity, apart, text in ranked[:most]]
+
     def visually_similar(self, word: str, most: int) -> list[tuple[str, float]]:
         """(candidate, zipf) of common words that are visually similar to `word`, however many letters apart."""
         return self._visual_similarity.find(_fold(word), most)
@@ -147,10 +160,14 @@ class Lexicon:
         return SymSpellIndex(self._mapped, self._table.words)
 
     @cached_property
+    def _search(self) -> DeletesSearch | None:
+        return DeletesSearch.made(self._mapped, mask_of(self._mapped), ZIPF_STEPS)
+
+    @cached_property
     def _visual_similarity(self) -> VisualSimilarity:
-        words, flags, zipf = self._table.words, self._flags, self._zipf
+        word, flags, zipf = self._table.word, self._flags, self._zipf
         common = [number for number in range(COMMON) if flags[number] & INDEXED]
-        return VisualSimilarity([words[number] for number in common], [zipf[number] / ZIPF_STEPS for number in common])
+        return VisualSimilarity([word(number) for number in common], [zipf[number] / ZIPF_STEPS for number in common])
 
     @cached_property
     def _own(self) -> SymSpell:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cleaner.spelling.candidates import Candidate
 from cleaner.spelling.historical import is_historical
@@ -94,9 +94,16 @@ class NoisyText(SurveyedText):
 def locked(text: str, tokens: Sequence[OcrToken], protected: Callable[[int, int], bool]) -> list[bool]:
     """Which tokens must not be changed: all that `LOCKED` names, and protected text."""
     return [
-        any(locks(text, tokens, i) for locks in LOCKED.values()) or protected(token.start, token.end)
+        (not _is_plain(token.text) and any(locks(text, tokens, i) for locks in LOCKED.values()))
+        or protected(token.start, token.end)
         for i, token in enumerate(tokens)
     ]
+
+
+@lru_cache(50_000)
+def _is_plain(word: str) -> bool:
+    """Is it a word that no entry of `LOCKED` names: letters, small but for the first, and no Roman numeral?"""
+    return len(word) > 1 and word.isalpha() and word[1:].islower() and not _ROMAN.fullmatch(word)
 
 
 def _is_dotted(text: str, tokens: Sequence[OcrToken], i: int) -> bool:

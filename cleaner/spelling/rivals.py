@@ -6,12 +6,13 @@ model, and so are the tokens as they stand.  The difference is the rival's gain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import exp
 from typing import NamedTuple
 
-from cleaner.spelling.decoder import Edge, decode, fit
+from cleaner.spelling.decoder import BEAM, Edge, decode, fit
 from cleaner.spelling.historical import is_historical
 from cleaner.spelling.language_model import BOUNDARY, UNKNOWN, LanguageModel
 
@@ -51,17 +52,20 @@ def shares(rivals: Sequence[Weighted], temperature: float) -> list[float]:
 
 
 class DecodedSentence:
-    """A sentence's lattice and the likeliest path through it."""
+    """A sentence's lattice, the likeliest path through it, and what the hypotheses gain."""
 
     def __init__(self, lattice: Sequence[Sequence[Edge]], model: LanguageModel) -> None:
-        self._lattice, self._model = lattice, model
-        self._path = decode(lattice, model)
-        self._stream = [BOUNDARY, BOUNDARY]  # the words of the path
-        self._starts: list[int] = []  # where in the stream each token's words begin
-        for edge in self._path:
-            self._starts.append(len(self._stream))
-            self._stream.extend(edge.word_ids if edge else ())
-        self._starts.append(len(self._stream))
+        self._lattice = lattice
+        if model.search:
+            chosen, gains = model.search.read(lattice, BEAM)
+            all_edges, place = [edge for edges in lattice for edge in edges], iter(gains)
+            self._path = [all_edges[at] if at >= 0 else None for at in chosen]
+            gains_at = [list(islice(place, len(edges))) for edges in lattice]
+            self._gains: Callable[[int], Sequence[float]] = gains_at.__getitem__
+        else:
+            self._path = decode(lattice, model)
+            self._gains = Gains(lattice, self._path, model).at
+        self._stream, self._starts = stream(self._path)
 
     def places(self, words: Sequence[str], known: Sequence[bool]) -> Iterator[DoubtfulPlace]:
         """The doubtful places of the sentence, whose tokens read `words`; `known`: which of them are known words.
@@ -83,12 +87,36 @@ class DecodedSentence:
 
     def _rivals(self, i: int) -> list[Weighted]:
         """The hypotheses at a token that change something, best first."""
+        edges = zip(self._lattice[i], self._gains(i), strict=True)
+        weighed = [Weighted(edge, gain, gain - edge.cost) for edge, gain in edges if edge.text is not None]
+        return sorted(weighed, key=lambda it: -it.gain)
+
+
+def stream(path: Sequence[Edge | None]) -> tuple[Sequence[int], Sequence[int]]:
+    """The words of a path after two boundaries, and where in them each token's words begin; last, where they end."""
+    words, starts = [BOUNDARY, BOUNDARY], []
+    for edge in path:
+        starts.append(len(words))
+        words.extend(edge.word_ids if edge else ())
+    return words, [*starts, len(words)]
+
+
+class Gains:
+    """What hypotheses gain over leaving the text alone, where there is no compiled core."""
+
+    def __init__(self, lattice: Sequence[Sequence[Edge]], path: Sequence[Edge | None], model: LanguageModel) -> None:
+        self._lattice, self._path, self._model = lattice, path, model
+        self._stream, self._starts = stream(path)
+
+    def at(self, i: int) -> Sequence[float]:
+        """The gains of the hypotheses at a token; 0 where nothing changes."""
         lattice, path = self._lattice, self._path
         whole = next((e for e in lattice[i] if e.text is None and e.span == 2), None)
         alone: dict[int, float] = {}  # the score of leaving all alone, by the token up to which
-        weighed = []
+        gains = []
         for edge in lattice[i]:
             if edge.text is None:
+                gains.append(0.0)
                 continue
             end = beyond = i + edge.span
             while end < len(path) and path[end] is None:  # the path joins more tokens: those stay as they are
@@ -96,13 +124,15 @@ class DecodedSentence:
             if end not in alone:
                 singles = [lattice[j][0] for j in range(i, end)]
                 alone[end] = self._score(i, [whole, *singles[2:]] if whole and len(singles) > 1 else singles, end)
-            gain = self._score(i, [edge, *(lattice[j][0] for j in range(beyond, end))], end) - alone[end]
-            weighed.append(Weighted(edge, gain, gain - edge.cost))
-        return sorted(weighed, key=lambda it: -it.gain)
+            gains.append(self._score(i, [edge, *(lattice[j][0] for j in range(beyond, end))], end) - alone[end])
+        return gains
 
     def _score(self, start: int, edges: Sequence[Edge], end: int) -> float:
         """ln P of these hypotheses for the tokens `[start, end)`, and of the two words that follow."""
         at, beyond = self._starts[start], self._starts[end]
         before = (self._stream[at - 2], self._stream[at - 1])
         word_ids = [word_id for edge in edges for word_id in edge.word_ids]
-        return fit(self._model, before, word_ids, self._stream[beyond : beyond + 2]) + sum(edge.own for edge in edges)
+        own = 0.0  # not `sum`, which newer Pythons round otherwise
+        for edge in edges:
+            own += edge.own
+        return fit(self._model, before, word_ids, self._stream[beyond : beyond + 2]) + own

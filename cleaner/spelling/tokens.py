@@ -41,6 +41,10 @@ class OcrToken(NamedTuple):
     opens: bool
     whole: tuple[int, int] | None = None
 
+    def with_marks(self, text: str) -> str:
+        """What stands in the text here, with the marks beside it."""
+        return text[slice(*self.whole)] if self.whole else self.text
+
 
 def read(text: str, knows: Callable[[str], bool]) -> Iterator[OcrToken]:
     """The tokens of a text, in order.

@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from cleaner.native.library import LONGEST_STRING
+from cleaner.native.word_search import ShapeSearch
+
 #: classes of letters that scanners take for one another one by one: chosen by hand from the commonest confusions of
 #: four collections (`data/confusions.tsv`)
 _CLASSES = str.maketrans(
@@ -32,6 +35,7 @@ DIFFERENT, LONGER = 0.45, 3
 #: rough costs in nats for ranking, set by hand: a letter of another class; then, of the `_WEIGHED` words that are best
 #: by that, a letter of another class or another letter.  `_MET` words of each length are looked at
 _CLASS_COST, _LETTER_COST, _MET, _WEIGHED = 3.3, 2.0, 60, 60
+#: ln 10: a zipf is a decimal logarithm, costs are natural ones
 LN10 = 2.302585
 
 
@@ -50,6 +54,7 @@ class VisualSimilarity:
             classes.append(word.translate(_CLASSES))
             names.append(word)
             levels.append(LN10 * level)
+        self._cores = {size: ShapeSearch.made(classes) for size, (classes, _, _) in self._groups.items()}
 
     def find(self, word: str, most: int) -> list[tuple[str, float]]:
         """The `most` likeliest words that are similar to `word`, with their zipf: likeliest first."""
@@ -59,12 +64,21 @@ class VisualSimilarity:
         for size in range(max(2, len(word) - LONGER), len(word) + LONGER + 1):
             cutoff = max(2, int(DIFFERENT * min(size, len(word))))
             if size in self._groups and abs(size - len(word)) <= cutoff:
-                classes, names, levels = self._groups[size]
-                found = process.extract(asked, classes, scorer=OSA.distance, score_cutoff=cutoff, limit=_MET)
-                met += [(_CLASS_COST * apart - levels[at], apart, names[at], levels[at]) for _, apart, at in found]
+                _, names, levels = self._groups[size]
+                found = self._within(size, asked, cutoff)
+                met += [(_CLASS_COST * apart - levels[at], apart, names[at], levels[at]) for apart, at in found]
         met.sort()
         ranked = sorted(
             (_LETTER_COST * (apart + OSA.distance(word, name)) - level, name, level)
             for _, apart, name, level in met[:_WEIGHED]
         )
         return [(name, level / LN10) for _, name, level in ranked[:most]]
+
+    def _within(self, size: int, asked: str, most: int) -> list[tuple[int, int]]:
+        """(distance, place) of the words of a length that are nearest to a string, both in the spelling of classes."""
+        core = self._cores[size]
+        if core and len(asked) < LONGEST_STRING:
+            return core.within(asked, most, _MET)
+        classes = self._groups[size][0]
+        found = process.extract(asked, classes, scorer=OSA.distance, score_cutoff=most, limit=_MET)
+        return [(int(apart), at) for _, apart, at in found]

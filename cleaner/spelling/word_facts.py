@@ -10,9 +10,8 @@ from typing import NamedTuple
 from cleaner.spelling.language_model import UNKNOWN, LanguageModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.storage.bounded_cache import BoundedCache
+from cleaner.spelling.visual_similarity import LN10
 
-#: ln 10: a zipf is a decimal logarithm, costs are natural ones
-LN10 = 2.302585
 #: the zipf of a word that no list knows, if it looks like most words: met once in some thirty billion words
 UNSEEN_ZIPF = -1.5
 #: how much wordlikeness counts: 0.8 of a zipf for each nat a letter beyond -2.8, from -2 to 1 nats (set by hand)
@@ -83,6 +82,4 @@ class WordFacts:
         return Phrase(word_ids, sum(own for _, own in words), self.lexicon.is_name(text))
 
     def _within(self, key: tuple[str, int]) -> Neighbours:
-        near = self.lexicon.near(*key)
-        ranked = sorted((USUAL_EDIT * apart - LN10 * zipf, -zipf, apart, text) for text, apart, zipf in near)
-        return [(text, -rarity) for _, rarity, apart, text in ranked[:NEAR] if apart]
+        return [(text, zipf) for text, apart, zipf in self.lexicon.nearest(*key, USUAL_EDIT, NEAR) if apart]

@@ -23,12 +23,13 @@ class BoundedCache(dict[K, V]):
     (3, {'the': 3})
     """
 
-    def __init__(self, work_out: Callable[[K], V]) -> None:
+    def __init__(self, work_out: Callable[[K], V], most: int = MOST_KEPT) -> None:
         self._work_out = work_out
+        self._most = most
 
     def __missing__(self, key: K) -> V:
         value = self._work_out(key)
-        if len(self) >= MOST_KEPT:
+        if len(self) >= self._most:
             self.clear()
         self[key] = value
         return value

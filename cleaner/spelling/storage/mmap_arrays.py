@@ -9,6 +9,7 @@ one line of JSON padded with blanks; the arrays, each at a multiple of eight byt
 
 from __future__ import annotations
 
+import ctypes
 import json
 import mmap
 import struct
@@ -51,7 +52,12 @@ class MmapArrays:
 
     def __getitem__(self, name: str) -> memoryview:
         code, start, length = self._places[name]
-        return self._view[start : start + length].cast(code)  # type: ignore[call-overload,no-any-return]
+        return self._view[start : start + length].toreadonly().cast(code)  # type: ignore[call-overload,no-any-return]
+
+    def address(self, name: str) -> int:
+        """Where an array lies in memory, for the compiled core; it lies there as long as this object lives."""
+        _, start, _ = self._places[name]
+        return ctypes.addressof(ctypes.c_char.from_buffer(self._view, start))
 
     @classmethod
     def open(cls, path: Path, kind: str) -> MmapArrays:
@@ -75,7 +81,7 @@ class MmapArrays:
             header = json.loads(raw)
             if header["kind"] != kind:
                 raise ModelFileError(f"{path}: holds a {header['kind']}, a {kind} is needed")
-            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
         if len(view) != header["size"]:
             raise ModelFileError(
                 f"{path}: {len(view):,} bytes of {header['size']:,} are there; fetch or build the file again"

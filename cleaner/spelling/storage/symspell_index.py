@@ -33,10 +33,10 @@ class SymSpellIndex:
         self._words = words
         self._buckets = mapped["buckets"]
         self._entries = mapped["entries"]
-        self._mask = len(self._buckets) - 2
+        self._mask = mask_of(mapped)
 
     def near(self, word: str, distance: int = MAX_DISTANCE) -> list[tuple[int, int]]:
-        """(number, distance) of every word within `distance`, 0 to 2, nearest first."""
+        """(number, distance) of every word within `distance`, 0 to 2, in no order."""
         if not 0 <= distance <= MAX_DISTANCE:
             raise ValueError(f"the index holds deletes of up to {MAX_DISTANCE} letters, not {distance}")
         met: set[int] = set()
@@ -49,6 +49,11 @@ class SymSpellIndex:
         choices = list(map(words.__getitem__, numbers))
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
         return [(numbers[place], int(apart)) for _, apart, place in found]
+
+
+def mask_of(mapped: MmapArrays) -> int:
+    """The bits of a CRC that give a delete's bucket."""
+    return len(mapped["buckets"]) - 2
 
 
 def deletes_of(word: str, distance: int) -> set[str]:

@@ -1,0 +1,58 @@
+"""The error model's table in the compiled core (`source/costs.c`)."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import weakref
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+from cleaner.native.library import LONGEST_STRING, code_points, loaded
+
+#: the longest chunk on either side of a confusion
+CHUNK = 3
+_CONFUSION = struct.Struct("=6Id")
+_DOUBLE = ctypes.c_double
+
+
+class ConfusionCosts:
+    """The costs of confusions, and of the words they make."""
+
+    def __init__(self, library: ctypes.CDLL, costs: Mapping[tuple[str, str], float], beyond: Sequence[float]) -> None:
+        """`beyond`: the costs of what the table does not hold: another letter, one added, one lost, a letter of a
+        stretch that is garbled, and the cost beyond which no alignment is followed.
+        """
+        rows = b"".join(
+            code_points(read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0")) + struct.pack("=d", cost)
+            for (read, printed), cost in costs.items()
+        )
+        library.costs_new.restype = ctypes.c_void_p
+        library.costs_new.argtypes = [ctypes.c_char_p, ctypes.c_int32, *[_DOUBLE] * 5]
+        library.costs_free.argtypes = [ctypes.c_void_p]
+        table = library.costs_new(rows, len(costs), *beyond)
+        if not table:
+            raise MemoryError
+        self._table = ctypes.c_void_p(table)
+        weakref.finalize(self, library.costs_free, table)
+        self._costs = library.costs_of
+
+    @classmethod
+    def made(cls, costs: Mapping[tuple[str, str], float], beyond: Sequence[float]) -> ConfusionCosts | None:
+        """The table, if the core is there and can hold it: no chunk is too long, and no cost is below zero."""
+        library = loaded()
+        if library is None or any(max(map(len, pair)) > CHUNK or "\0" in "".join(pair) for pair in costs):
+            return None
+        return cls(library, costs, beyond) if all(cost >= 0 for cost in costs.values()) else None
+
+    def of(self, read: str, printed: Sequence[str]) -> Sequence[float]:
+        """The costs of reading one string where each of the others was printed; all are short (`fits`)."""
+        ends = (ctypes.c_int32 * len(printed))(*accumulate(map(len, printed)))
+        out = (_DOUBLE * len(printed))()
+        self._costs(self._table, code_points(read), len(read), code_points("".join(printed)), ends, len(printed), out)
+        return list(out)
+
+
+def fits(read: str, printed: Sequence[str]) -> bool:
+    """Whether all strings are short enough for the core."""
+    return len(read) < LONGEST_STRING and all(len(word) < LONGEST_STRING for word in printed)
