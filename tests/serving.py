@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from cleaner.cli.colour import Colour
 from cleaner.cli.review import review
 from cleaner.ledger import Filter, Ledger, Status
 from cleaner.review.web import serve
@@ -34,7 +33,7 @@ class Server:
             return started[0]
 
         def run():
-            review(out=out, web=True, who="ann", color=Colour.AUTO)
+            review(out=out, web=True, who="ann", color="auto")
 
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(serve.webbrowser, "open", told.put)

@@ -156,7 +156,7 @@ def test_a_revision_that_is_none_is_told(repository: Path) -> None:
     assert (
         "neither a text nor a revision" in cleaner("rules", "diff", "x", "texts", "--rules", "own", cwd=repository).err
     )
-    assert "which texts?" in cleaner("rules", "diff", "HEAD", "--rules", "own", cwd=repository).err
+    assert "name the texts" in cleaner("rules", "diff", "HEAD", "--rules", "own", cwd=repository).err
 
 
 # ------------------------------------------------------------------ rules measure

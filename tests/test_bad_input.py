@@ -45,15 +45,15 @@ def test_an_empty_file_stays_empty(elsewhere: Path) -> None:
     [
         (["clean", "nowhere.txt", "-o", "out"], "no such file"),
         (["clean", "empty", "-o", "out"], "no text here"),
-        (["clean", "in"], "where to?"),
+        (["clean", "in"], "say where to write"),
         (["clean", "in", "-o", "in"], "itself an input"),
         (["clean", "in", "-o", "in/a.txt"], "must be a folder"),
         (["clean", "in", "-o", "out", "--diff"], "choose one"),
         (["clean", "in/a.txt", "twin/a.txt", "-o", "out"], "would both become a.txt"),
-        (["clean", "-", "in", "-o", "out"], "goes alone"),
+        (["clean", "-", "in", "-o", "out"], "cannot be mixed"),
         (["clean", "in", "--diff", "--bar", "2"], "between 0 and 1"),
         (["clean", "in", "--diff", "--damage", "mt/esp"], "did you mean mt/es"),
-        (["clean", "in", "--diff", "--format", "docx"], "no format we read"),
+        (["clean", "in", "--diff", "--format", "docx"], "not a format that we read"),
         (["clean", "in", "--diff", "--off", "mt/es/no-such-rule"], "neither a rule nor a detector"),
         (["clean", "in", "--diff", "--words", "none.txt"], "none.txt"),
         (["check", "in", "--output-format", "xml"], "not one of"),
@@ -253,7 +253,7 @@ def test_work_of_a_persons_own_in_out_is_left_alone(elsewhere: Path) -> None:
     assert cleaner(*command, cwd=elsewhere).code == 0  # what a run wrote, a run may write again
     (elsewhere / "out" / "a.txt").write_text("Mine.\n", "utf-8")
     ran = cleaner(*command, cwd=elsewhere)
-    assert ran.code == 2 and "not as a run wrote it" in ran.err and "--force" in ran.err
+    assert ran.code == 2 and "not what a run wrote" in ran.err and "--force" in ran.err
     assert (elsewhere / "out" / "a.txt").read_text("utf-8") == "Mine.\n"
     assert cleaner(*command, "--force", cwd=elsewhere).code == 0
     assert "mayor" in (elsewhere / "out" / "a.txt").read_text("utf-8")

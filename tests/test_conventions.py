@@ -10,7 +10,7 @@ import pytest
 from command import cleaner, process
 from made import asked, ledger_of
 
-from cleaner.cli.colour import Colour, colourful
+from cleaner.cli.printing import Colour, colourful
 
 DAMAGED = "Officials of EE. UU. said no.\n"
 MENDED = "Officials of the US said no.\n"
@@ -55,12 +55,12 @@ def test_profile_reads_a_pipe(elsewhere: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (["check", "a.txt", "--stdin-filename", "b.txt"], "--stdin-filename goes with -"),
-        (["explain", "a.txt:1", "--stdin-filename", "b.txt"], "--stdin-filename goes with -"),
-        (["clean", "-", "--stdin-filename", ""], "'' is no name of a file"),
-        (["clean", "-", "--stdin-filename", "deep/.."], "'deep/..' is no name of a file"),
-        (["check", "-", "a.txt", "--stdin-filename", "b.txt"], "goes alone"),
-        (["clean", "-", "--stdin-filename", "a.pdf", "--format", "pdf"], "no format we read"),
+        (["check", "a.txt", "--stdin-filename", "b.txt"], "--stdin-filename needs -"),
+        (["explain", "a.txt:1", "--stdin-filename", "b.txt"], "--stdin-filename needs -"),
+        (["clean", "-", "--stdin-filename", ""], "'' is not the name of a file"),
+        (["clean", "-", "--stdin-filename", "deep/.."], "'deep/..' is not the name of a file"),
+        (["check", "-", "a.txt", "--stdin-filename", "b.txt"], "cannot be mixed"),
+        (["clean", "-", "--stdin-filename", "a.pdf", "--format", "pdf"], "not a format that we read"),
         (["clean", "a.txt", "--diff", "--color", "perhaps"], "'perhaps' is not one of"),
         (["review", "out", "--color", "perhaps"], "'perhaps' is not one of"),
         (["clean", "a.txt", "--diff", "-q", "-v"], "--quiet or --verbose"),
@@ -78,16 +78,16 @@ def test_misuse_is_told(elsewhere: Path, arguments: list[str], word: str) -> Non
 # ---------------------------------------------------------------- --color
 
 SCREENS = [  # what --color says, the environment, whether it is a terminal, whether it is coloured
-    (Colour.AUTO, {}, True, True),
-    (Colour.AUTO, {}, False, False),
-    (Colour.AUTO, {"TERM": "dumb"}, True, False),
-    (Colour.AUTO, {"NO_COLOR": "1"}, True, False),
-    (Colour.AUTO, {"NO_COLOR": ""}, True, True),
-    (Colour.AUTO, {"FORCE_COLOR": "1"}, False, True),
-    (Colour.AUTO, {"FORCE_COLOR": ""}, False, False),
-    (Colour.AUTO, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
-    (Colour.ALWAYS, {"NO_COLOR": "1", "TERM": "dumb"}, False, True),
-    (Colour.NEVER, {"FORCE_COLOR": "1"}, True, False),
+    ("auto", {}, True, True),
+    ("auto", {}, False, False),
+    ("auto", {"TERM": "dumb"}, True, False),
+    ("auto", {"NO_COLOR": "1"}, True, False),
+    ("auto", {"NO_COLOR": ""}, True, True),
+    ("auto", {"FORCE_COLOR": "1"}, False, True),
+    ("auto", {"FORCE_COLOR": ""}, False, False),
+    ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+    ("always", {"NO_COLOR": "1", "TERM": "dumb"}, False, True),
+    ("never", {"FORCE_COLOR": "1"}, True, False),
 ]
 
 

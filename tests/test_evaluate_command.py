@@ -7,13 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner, Result
-
-from cleaner.cli.evaluate import eval_
-
-app = typer.Typer(pretty_exceptions_enable=False)
-app.command("eval")(eval_)
+from command import Ran, cleaner
 
 PAIRS: list[dict[str, Any]] = [
     {"id": "a", "noisy": "tbe man sat.", "clean": "the man sat.", "paper": {"name": "Times"}},
@@ -49,14 +43,14 @@ def tree(folder: Path, **texts: str) -> Path:
     return folder
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in arguments])
+def run(*arguments: object) -> Ran:
+    return cleaner("eval", *arguments)
 
 
 def measured(*arguments: object) -> dict[str, Any]:
     result = run(*arguments, "--output-format", "json")
-    assert result.exit_code == 0, result.stderr
-    found: dict[str, Any] = json.loads(result.stdout)
+    assert result.code == 0, result.err
+    found: dict[str, Any] = json.loads(result.text)
     return found
 
 
@@ -149,16 +143,16 @@ def test_details(ref: Path, out: Path, tmp_path: Path) -> None:
 def test_tables_for_people(ref: Path, out: Path, tmp_path: Path, form: str, start: str) -> None:
     edits = lines(tmp_path / "edits.jsonl", [record()])
     result = run(ref, out, "--edits", edits, "--output-format", form)
-    assert result.exit_code == 0
-    assert result.stdout.startswith(start)
-    assert all(word in result.stdout for word in ("(the input)", "mine", "(the edits' fixes)", "ECE", "ocr/tbe"))
+    assert result.code == 0
+    assert result.text.startswith(start)
+    assert all(word in result.text for word in ("(the input)", "mine", "(the edits' fixes)", "ECE", "ocr/tbe"))
 
 
 def test_a_missing_text_is_an_error_unless_allowed(ref: Path, tmp_path: Path) -> None:
     out = lines(tmp_path / "half.jsonl", [{"id": "a", "output": "the man sat."}])
     result = run(ref, out)
-    assert result.exit_code == 2
-    assert "half.jsonl: 7 is missing; --missing-as-input" in result.stderr
+    assert result.code == 2
+    assert "half.jsonl: 7 is missing; --missing-as-input" in result.err
     assert measured(ref, out, "--missing-as-input")["systems"][1]["missing"] == 1
 
 
@@ -179,9 +173,9 @@ def test_bad_lines_are_named(tmp_path: Path, content: str, message: str) -> None
     ref = tmp_path / "ref.jsonl"
     ref.write_bytes(content.encode("utf-8", "surrogateescape"))
     result = run(ref)
-    assert result.exit_code == 2
-    assert message in result.stderr
-    assert not result.stdout
+    assert result.code == 2
+    assert message in result.err
+    assert not result.text
 
 
 BAD_RECORDS = {
@@ -198,21 +192,21 @@ BAD_RECORDS = {
 def test_bad_records_are_named(ref: Path, tmp_path: Path, message: str, change: dict[str, object]) -> None:
     edits = lines(tmp_path / "edits.jsonl", [record(start=8, end=11, before="sat", after="sit"), record(**change)])
     result = run(ref, "--edits", edits)
-    assert result.exit_code == 2
-    assert f"edits.jsonl:2: {message}" in result.stderr
+    assert result.code == 2
+    assert f"edits.jsonl:2: {message}" in result.err
 
 
 def test_fixes_that_collide(ref: Path, tmp_path: Path) -> None:
     edits = lines(tmp_path / "edits.jsonl", [record(), record()])
     result = run(ref, "--edits", edits)
-    assert (result.exit_code, "the fixes of a cannot all be made" in result.stderr) == (2, True)
+    assert (result.code, "the fixes of a cannot all be made" in result.err) == (2, True)
 
 
 def test_folders_that_do_not_match(tmp_path: Path) -> None:
     pairs = tree(tmp_path, noisy_a="x", noisy_b="x", clean_a="x")
     result = run(pairs)
-    assert result.exit_code == 2
-    assert "do not match: b is only in" in result.stderr
+    assert result.code == 2
+    assert "do not match: b is only in" in result.err
 
 
 @pytest.mark.parametrize(
@@ -227,16 +221,16 @@ def test_folders_that_do_not_match(tmp_path: Path) -> None:
 def test_misuse(arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = run(*arguments)
-    assert result.exit_code == 2
-    assert message in result.stderr
+    assert result.code == 2
+    assert message in result.err
 
 
 def test_outputs_of_other_texts(ref: Path, tmp_path: Path) -> None:
     out = lines(tmp_path / "other.jsonl", [{"id": "q", "output": "x"}])
     result = run(ref, out)
-    assert (result.exit_code, "none of the truth's texts is here" in result.stderr) == (2, True)
+    assert (result.code, "none of the truth's texts is here" in result.err) == (2, True)
 
 
 def test_a_field_to_group_by_that_is_not_there(ref: Path) -> None:
     result = run(ref, "--by", "paper.year")
-    assert (result.exit_code, "no field 'paper.year' to group by" in result.stderr) == (2, True)
+    assert (result.code, "no field 'paper.year' to group by" in result.err) == (2, True)

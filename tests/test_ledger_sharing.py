@@ -135,7 +135,7 @@ def test_undo_says_which_session_and_what_it_took_back(two):
     assert said[2:] == ["1 decision taken back, 1 case as before."]
     assert "session 20261122T100000-aa" in decisions("undo", ann, "--session", "last").stderr
     done = decisions("undo", ann, "--session", "last")
-    assert (done.returncode, "nothing stands that could be taken back" in done.stderr) == (2, True)
+    assert (done.returncode, "no decision is left to take back" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("option", [("--rule", "no/such"), ("--session", "no-such"), ("--id", 99)])

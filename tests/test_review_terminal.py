@@ -319,7 +319,7 @@ def test_only_some_are_asked(out):
 
 @pytest.mark.parametrize(
     ("options", "complaint"),
-    [(["--tier", "sure"], "safe, likely, ask or flag"), (["--answers", "/nowhere"], "No such file")],
+    [(["--tier", "sure"], "'safe', 'likely', 'ask', 'flag'"), (["--answers", "/nowhere"], "No such file")],
 )
 def test_misuse_is_told(out, options, complaint):
     done = review_by(out, "", *options)

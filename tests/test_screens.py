@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command import cleaner as called
 
-from cleaner.cli.guarded import Guarded
+from cleaner.cli.printing import Guarded
 from cleaner.text.visible import in_json, on_screen
 
 EVIL = "\x1b[31m\u202e\x9b2J\x07\x7f\u2066\u200f\u061c\r"

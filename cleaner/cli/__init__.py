@@ -1,6 +1,8 @@
-"""The command line.  One file a command; `COMMANDS` is the table of contents; no craft lives here.
+"""The command line, one file for each command; `COMMANDS` is the table of contents.
 
-Command modules import what they need when they run, so that `cleaner --help` loads no dictionary and no model.
+A command only reads its options, calls the room that does the work, and tells the user what came of it.  It imports
+what it needs when it runs, so that `cleaner --help` loads no dictionary and no model.  A command's docstring is its
+help, and the first sentence of it stands in `cleaner --help`: at most 65 characters.
 """
 
 from __future__ import annotations
@@ -8,8 +10,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +35,12 @@ from cleaner.cli import (
     review,
     rules,
 )
-from cleaner.cli.guarded import Guarded
-from cleaner.cli.messages import errors_told, stopped
+from cleaner.cli.messages import fail, in_words, stopped
+from cleaner.cli.printing import Guarded
 
 
 class Stoppable(TyperGroup):
-    """Commands that a Ctrl-C ends with a word about what stands."""
+    """The commands; Ctrl-C ends each with a message that says what is saved."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -59,7 +61,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS: dict[str, Callable[..., None]] = {
+COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "clean": clean.clean,
     "check": check.check,
     "explain": explain.explain,
@@ -71,30 +73,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "profile": profile.profile,
     "eval": evaluate.eval_,
     "init": init.init,
-}
-# What `cleaner --help` says of those whose first sentence is longer than the rest of a line of 80.
-SHORT = {
-    "clean": "Correct texts: a corrected copy and a diff, or in place.",
-    "explain": "Tell why a place was fixed, asked about or left alone.",
-    "diagnose": "Tell which damage each document bears, and how we know.",
-    "review": "Answer what a run left open: by pattern, with one key.",
-    "report": "Show a run: as one page, as a diff, or for other programs.",
-    "apply": "Write the final texts: fixes plus what people decided.",
-    "learn": "Propose rules, names and words from what was corrected.",
-    "profile": "Show what these scans are like, and which letters they confuse.",
-    "eval": "Measure any tool's output against the truth.",
-    "init": "Write a cleaner.toml with every setting, commented out.",
-}
-GROUPS: dict[str, typer.Typer] = {
     "rules": rules.app,
     "decisions": decisions.app,
     "lm": lm.app,
 }
 
-for name, function in COMMANDS.items():
-    app.command(name, short_help=SHORT.get(name))(function)
-for name, group in GROUPS.items():
-    app.add_typer(group, name=name)
+for name, command in COMMANDS.items():
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name)(command)
 
 
 def _version(wanted: bool) -> None:
@@ -114,37 +102,27 @@ def _options(
     pass
 
 
-@contextmanager
-def _kept_patterns() -> Iterator[None]:
-    """Whatever a command compiled, the next process need not."""
-    try:
-        yield
-    finally:
-        if expressions := sys.modules.get("cleaner.text.expressions"):
-            expressions.keep()
-
-
 def main() -> None:
-    """The entry point: every failure is a message and exit code 2, never a traceback."""
-    for name in ("stdin", "stdout", "stderr"):  # closed by the shell (`>&-`)
+    """The entry point.  Every failure that we know of is a message and exit code 2, not a traceback."""
+    for name in ("stdin", "stdout", "stderr"):  # None where the shell closed it (`>&-`)
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
-    for stream in (sys.stdout, sys.stderr):  # a name or a text that cannot be shown must not end a run
+    for stream in (sys.stdout, sys.stderr):  # a character that a stream cannot encode must not end a run
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        with (
-            redirect_stdout(Guarded(sys.stdout)),
-            redirect_stderr(Guarded(sys.stderr)),
-            errors_told(),
-            _kept_patterns(),
-        ):
+        with redirect_stdout(Guarded(sys.stdout)), redirect_stderr(Guarded(sys.stderr)):
             app()
-    except typer.Exit as end:  # what no command foresaw was told
-        sys.exit(end.exit_code)
     except BrokenPipeError:  # `cleaner … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except KeyboardInterrupt:
         sys.stderr.write("\ncleaner: stopped\n")
         sys.exit(130)
+    except Exception as error:
+        if not (told := in_words(error)):
+            raise
+        sys.exit(fail(*told).exit_code)
+    finally:
+        if expressions := sys.modules.get("cleaner.text.expressions"):
+            expressions.keep()  # so that the next process need not compile the rules' patterns

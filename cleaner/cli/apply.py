@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.messages import Complaints, errors_told, fail, say
+from cleaner.cli.messages import Complaints, fail, say
 from cleaner.text.plural import cases, count
 
 if TYPE_CHECKING:
@@ -19,16 +19,20 @@ Out = Annotated[
     Path | None,
     typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.", show_default=False),
 ]
-To = Annotated[Path | None, typer.Option("--to", help="Write the texts and changes.diff here, not into OUT.")]
 Undo = Annotated[
     bool, typer.Option("--undo", help="Put back what `clean --in-place` replaced; OUT is the folder that it named.")
 ]
 
 
-def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Undo = False) -> None:
-    """Write the final texts and changes.diff: what the run fixed and what people decided.
+def apply(
+    out: Out = None,
+    to: Annotated[Path | None, typer.Option(help="Write the texts and changes.diff here, not into OUT.")] = None,
+    force: options.Force = False,
+    undo: Undo = False,
+) -> None:
+    """Write the final texts: fixes plus what people decided.
 
-    The same decisions give the same bytes.  The originals are not needed.
+    Writes changes.diff, too.  The same decisions give the same bytes.  The originals are not needed.
     """
     if undo:
         if to is not None or force:
@@ -36,14 +40,14 @@ def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Un
         _undo(out)
         return
     if out is None:
-        raise fail("apply what? the OUT of `cleaner clean -o OUT`; or --undo, after `cleaner clean --in-place`")
+        raise fail("name the OUT of `cleaner clean -o OUT`; or, after `cleaner clean --in-place`, give --undo")
     from cleaner.files.halves import sweep
     from cleaner.ledger import inplace
     from cleaner.ledger.output import Output
     from cleaner.ledger.store import opened
 
     target, complain = to or out, Complaints()
-    with errors_told(), opened(out) as ledger:
+    with opened(out) as ledger:
         if to is None and inplace.replaced(ledger):
             cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
             raise fail(f"{out} is the ledger of runs in place: {cure}")
@@ -63,7 +67,7 @@ def apply(out: Out = None, to: To = None, force: options.Force = False, undo: Un
 
 
 def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
-    """The files and changes.diff."""
+    """Write the files and changes.diff; complain of each file that cannot be written."""
     from cleaner.batch.groups import written
     from cleaner.files import atomic
     from cleaner.ledger import export
@@ -79,7 +83,7 @@ def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
 
 
 def _undo(out: Path | None) -> None:
-    """Give the files back what they held before `clean --in-place` changed them."""
+    """Put the old content back into files that `clean --in-place` changed."""
     from cleaner.files.locations import kept_for
     from cleaner.ledger.inplace import put_back
     from cleaner.ledger.store import opened
@@ -87,7 +91,7 @@ def _undo(out: Path | None) -> None:
     folder = out or kept_for(Path.cwd())
     if out is None and not folder.exists():
         raise fail("nothing was changed in place from this folder; name the ledger that the run named")
-    with errors_told(), opened(folder) as ledger:
+    with opened(folder) as ledger:
         found = put_back(ledger)
     for place in found.left:
         say(f"{place}: changed since, and left as it is")

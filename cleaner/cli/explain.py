@@ -12,36 +12,35 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.job import Job
-from cleaner.cli.messages import Complaints, errors_told, fail, say
+from cleaner.cli.messages import Complaints, fail, say
 from cleaner.cli.options import Shared
 
 if TYPE_CHECKING:
     from cleaner.formats import Source
     from cleaner.model import Document
 
-Place = Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file, or one line of it; - is standard input.")]
-
 
 @options.takes(*options.CLEANING)
-def explain(place: Place, shared: Shared) -> None:
-    """Tell which rules looked at a place, what each weighed, and why it was fixed, asked about or kept."""
-    complain = Complaints()
-    with errors_told():
-        from cleaner.explain import explain as account
-        from cleaner.reports.explanation import as_text
+def explain(
+    place: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file or a line of it; - is standard input.")],
+    shared: Shared,
+) -> None:
+    """Tell why a place was fixed, asked about or left alone.  Shows which rules looked at it and all evidence."""
+    from cleaner.explain import explain as account
+    from cleaner.reports.explanation import as_text
 
-        path, line = _split(place)
-        job = Job.on([path], shared, search=False)
-        for item, source in job.sources(complain):
-            for problem in source.problems:
-                say(f"{item.path}:{problem.line}: {problem.message}")
-            for document in _on_line(source, line, item.path):
-                sys.stdout.write(as_text(*account(document, job.kit), line=line))
+    path, line = _split(place)
+    complain, job = Complaints(), Job.on([path], shared, search=False)
+    for item, source in job.sources(complain):
+        for problem in source.problems:
+            say(f"{item.path}:{problem.line}: {problem.message}")
+        for document in _on_line(source, line, item.path):
+            sys.stdout.write(as_text(*account(document, job.kit), line=line))
     raise typer.Exit(2 if complain.count else 0)
 
 
 def _on_line(source: Source, line: int | None, path: Path) -> Sequence[Document]:
-    """The documents that stand on a line of the file; all of them without one."""
+    """The documents that stand on this line of the file; all documents where no line is asked for."""
     from cleaner.reports.findings import Listing
 
     if line is None:
@@ -50,7 +49,7 @@ def _on_line(source: Source, line: int | None, path: Path) -> Sequence[Document]
         raise fail(f"{path} has no line {line}")
     if len(source.documents) < 2:
         return source.documents
-    found = [d for d in source.documents if Listing.of(d).hold(line)]  # records, each with lines of its own
+    found = [d for d in source.documents if Listing(d).hold(line)]  # each record has its own lines in the file
     if not found:
         raise fail(f"{path}: no document stands on line {line}")
     return found

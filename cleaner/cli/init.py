@@ -1,4 +1,4 @@
-"""`cleaner init`: a settings file to begin with, which names everything and changes nothing."""
+"""`cleaner init`: write a settings file that explains every setting and changes none."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.messages import errors_told, fail, say
-
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder for the file.")]
+from cleaner.cli.messages import fail, say
 
 HEAD = """\
 # Settings of `cleaner` for this folder and all below it; what the command line says goes before.
@@ -18,22 +16,23 @@ HEAD = """\
 """
 
 
-def init(folder: Folder = Path()) -> None:
-    """Write a cleaner.toml in which each setting is explained and commented out.  It replaces no file."""
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder for the file.")] = Path(),
+) -> None:
+    """Write a cleaner.toml with every setting, commented out.  A file that is there already is left alone."""
     from cleaner import config
     from cleaner.files import atomic
 
-    with errors_told():
-        if not folder.is_dir():
-            raise fail(f"{folder}: no such folder")
-        if there := config.taken(folder):
-            raise fail(f"{there} is there already, and is left as it is")
-        atomic.change(folder / config.NAMES[0], None, commented().encode())
+    if not folder.is_dir():
+        raise fail(f"{folder}: no such folder")
+    if there := config.taken(folder):
+        raise fail(f"{there} is there already, and is left as it is")
+    atomic.change(folder / config.NAMES[0], None, commented().encode())
     say(f"{folder / config.NAMES[0]} written; as it stands it changes nothing")
 
 
 def commented() -> str:
-    """The settings file: every key, what it is for, how else it is said, and its default.
+    """The settings file: for every key its meaning, its command-line option, and its default.
 
     >>> for line in commented().splitlines()[-3:]:
     ...     print(line)

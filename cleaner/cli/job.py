@@ -1,4 +1,4 @@
-"""What a command is to do with texts: the settings, the kit and the files, and how the work is followed."""
+"""What a command works on: the settings, the kit and the files; and what it tells while it works."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.cli.colour import Colour, colourful
-from cleaner.cli.guarded import paintable
-from cleaner.cli.messages import say
+from cleaner.cli.messages import fail, say, stopped
+from cleaner.cli.printing import Colour, colourful, paintable
+from cleaner.text.plural import count
 
 if TYPE_CHECKING:
     from cleaner.cli.options import Shared
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from cleaner.formats import ReadOptions, Source
     from cleaner.formats.outcome import Input, Outcome
     from cleaner.kit import Kit
+    from cleaner.reports.summary import Summary
 
-# Fewer files are done before a bar is drawn.
+# Fewer files than this need no progress bar.
 WORTH_A_BAR = 20
 
 
@@ -35,21 +36,26 @@ class Job:
 
     @staticmethod
     def on(paths: list[Path], shared: Shared, *, out: Path | None = None, search: bool = True) -> Job:
-        """The job that the command line gives.  Without `search` each path is a file, which nobody looks for first."""
+        """The job that the command line gives.  Without `search` each path is taken for a file."""
+        from cleaner.batch.inputs import find
         from cleaner.build_kit import build_kit
-        from cleaner.files.given import Misuse
+        from cleaner.formats import FORMATS, ReadOptions
         from cleaner.formats.outcome import Input
 
         if shared.quiet and shared.verbose:
-            raise Misuse("--quiet or --verbose, not both")
+            raise fail("--quiet or --verbose, not both")
+        if Path("-") in paths and len(paths) > 1:
+            raise fail("- (standard input) cannot be mixed with other paths")
+        if shared.stdin_filename is not None and paths != [Path("-")]:
+            raise fail("--stdin-filename needs - (standard input) as the path")
+        if shared.format is not None and shared.format not in FORMATS:
+            raise fail(f"--format: {shared.format!r} is not a format that we read; known: {', '.join(FORMATS)}")
         settings = shared.settings()
-        options = shared.read_options(settings)
-        if _from_stdin(paths, shared.stdin_filename):
+        options = ReadOptions(shared.format, settings.text_field, settings.id_field)
+        if paths == [Path("-")]:
             inputs = [_standard_input(shared.stdin_filename)]
         elif search:
-            from cleaner.batch import inputs as files
-
-            inputs = files.find(paths, settings.exclude, out)
+            inputs = find(paths, settings.exclude, out)
         else:
             inputs = [Input(path, path.name) for path in paths]
         kit = build_kit(settings)
@@ -59,8 +65,25 @@ class Job:
             say(*in_use(settings, kit, len(inputs)))
         return Job(shared, settings, options, inputs, kit)
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """The files cleaned, one after the other, with a progress bar where somebody looks on and it takes a while."""
+    def outcomes(
+        self, summary: Summary, written: Callable[[Iterator[Outcome]], Iterator[Outcome]] = iter
+    ) -> Iterator[Outcome]:
+        """The files cleaned, and `written`, one after the other.
+
+        Tells what is wrong with each file and what its reader should know; `summary` counts.
+        """
+        finished = 0
+        try:
+            for outcome in written(self._cleaned()):
+                say(*outcome.complaints, *([] if self.shared.quiet else outcome.notices))
+                summary.add(outcome)
+                yield outcome
+                finished += 1
+        except KeyboardInterrupt:
+            raise stopped(f"{finished} of {count(len(self.inputs), 'file')} done, each whole") from None
+
+    def _cleaned(self) -> Iterator[Outcome]:
+        """The files cleaned, with a progress bar where there are many and the output is a terminal."""
         from cleaner.batch import run
 
         done = run.outcomes(self.inputs, self.kit, self.options)
@@ -73,7 +96,7 @@ class Job:
         return _with_a_bar(done, len(self.inputs), self.shared.color)
 
     def sources(self, complain: Callable[[str], object]) -> Iterator[tuple[Input, Source]]:
-        """The files as they read; `complain` is told of those that cannot be read."""
+        """The files with their documents; `complain` gets a message for each that cannot be read."""
         from cleaner.batch import corpus
 
         done = corpus.sources(self.inputs, complain, self.options)
@@ -83,32 +106,16 @@ class Job:
             return timed(done, lambda both: read_as(*both, self.options))
         return done
 
-    def tell(self, outcome: Outcome) -> None:
-        """Say what is amiss with a file, and what its reader should know."""
-        say(*outcome.complaints, *([] if self.shared.quiet else outcome.notices))
-
-
-def _from_stdin(paths: list[Path], name: str | None) -> bool:
-    """Whether the text comes from standard input.  Raises `Misuse` where that does not go with the rest."""
-    from cleaner.files.given import Misuse
-
-    if Path("-") in paths and len(paths) > 1:
-        raise Misuse("- (standard input) goes alone")
-    if name is not None and paths != [Path("-")]:
-        raise Misuse("--stdin-filename goes with - (standard input)")
-    return paths == [Path("-")]
-
 
 def _standard_input(name: str | None) -> Input:
-    """What comes from standard input.  `name` tells its kind and names it; no file of that name is read."""
-    from cleaner.files.given import Misuse
+    """Standard input as a file.  `name` is its name in reports and tells its format; no such file is read."""
     from cleaner.formats.outcome import Input
 
     if name is None:
         return Input(Path("-"), "stdin.txt", data=sys.stdin.buffer.read())
     path = Path(name)
     if path.name in ("", ".."):
-        raise Misuse(f"--stdin-filename: {name!r} is no name of a file")
+        raise fail(f"--stdin-filename: {name!r} is not the name of a file")
     return Input(path, path.name, data=sys.stdin.buffer.read())
 
 

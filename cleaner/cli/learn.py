@@ -1,4 +1,4 @@
-"""`cleaner learn`: proposals from what people decided or corrected; nothing is applied without a yes."""
+"""`cleaner learn`: propose rules from what people decided or corrected.  It applies only what is answered with yes."""
 
 from __future__ import annotations
 
@@ -11,27 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.messages import errors_told, fail, say
+from cleaner.cli.messages import fail, say
+from cleaner.review.terminal import keyboard
+from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.kit import Kit
     from cleaner.learn.evidence_base import Material
     from cleaner.learn.proposal import Proposal
     from cleaner.packs.own_pack import OwnPack
-    from cleaner.review.terminal.keyboard import Keyboard
 
-
-class ProposalKind(StrEnum):
-    """What is to be proposed."""
-
-    ANSWERS = "answers"
-    TIER = "tier"
-    EXCEPTION = "exception"
-    OFF = "off"
-    RULE = "rule"
-    NAME = "name"
-    WORD = "word"
-    LETTERS = "letters"
+# In the order in which they are shown.
+ProposalKind = StrEnum("ProposalKind", "ANSWERS TIER EXCEPTION OFF RULE NAME WORD LETTERS")
 
 
 Out = Annotated[
@@ -39,56 +30,44 @@ Out = Annotated[
 ]
 Pairs = Annotated[
     tuple[Path, Path] | None,
-    typer.Option("--pairs", metavar="NOISY CLEAN", help="Learn from damaged texts and their hand-corrected twins."),
+    typer.Option(metavar="NOISY CLEAN", help="Learn from damaged texts and their hand-corrected twins."),
 ]
-Against = Annotated[
-    list[Path], typer.Option("--against", help="Texts in which a rule should not fire, for the blast radius.")
-]
-Damage = Annotated[str, typer.Option("--damage", help="With --pairs: which damage the texts bear (ocr, mt/es).")]
-Pack = Annotated[
-    Path | None,
-    typer.Option("--pack", help="Your own rules.  [default: OUT/own-rules, or own-rules]", show_default=False),
-]
-Answers = Annotated[Path | None, typer.Option("--answers", help="A file with y or n for each proposal; - is a pipe.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Apply every proposal that is shown.")]
-Only = Annotated[list[ProposalKind], typer.Option("--kind", help="Only this kind of proposal; may be given again.")]
-Most = Annotated[int, typer.Option("--most", help="How many proposals of each kind to show.")]
 
 
 def learn(
     out: Out = None,
     pairs: Pairs = None,
-    against: Against = [],
-    damage: Damage = "ocr",
-    pack: Pack = None,
-    answers: Answers = None,
-    yes: Yes = False,
-    kind: Only = [],
-    most: Most = 20,
+    against: Annotated[list[Path], typer.Option(help="Right texts, in which a new rule should not fire.")] = [],
+    damage: Annotated[str, typer.Option(help="With --pairs: which damage the texts bear (ocr, mt/es).")] = "ocr",
+    pack: options.OwnRules = None,
+    answers: options.Answers = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Apply every proposal that is shown.")] = False,
+    kind: Annotated[list[ProposalKind], typer.Option(help="Only this kind of proposal; may be repeated.")] = [],
+    most: Annotated[int, typer.Option(help="How many proposals of each kind to show.")] = 20,
     rules: options.Rules = [],
 ) -> None:
-    """Propose rules, exceptions, names and words from decisions or corrected texts, and tell each rule's precision."""
-    if (out is None) == (pairs is None):
-        raise fail("learn from what? OUT, or --pairs NOISY CLEAN")
+    """Propose rules, names and words from what was corrected.  Tells each rule's precision, too."""
     from cleaner.build_kit import build_kit
     from cleaner.learn.precision import as_text
     from cleaner.learn.proposals import propose
     from cleaner.learn.screening import screened
     from cleaner.packs.own_pack import OwnPack
 
+    if (out is None) == (pairs is None):
+        raise fail("say what to learn from: OUT, or --pairs NOISY CLEAN")
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
-    with errors_told():
-        kit = build_kit(options.Shared(rules=rules).settings())
-        material = _from_pairs(*pairs, damage, kit) if pairs else _from_run(out or Path(), kit)
-        sys.stdout.write(as_text(material.precisions))
-        wanted = [p for p in propose(material) if not kind or ProposalKind(p.kind) in kind]
-        found, dropped = screened(wanted, material.texts, _texts(against) if against else ())
-        shown = [p for k in ProposalKind for p in [w for w in found if w.kind == k][:most]]
-        _ask(shown, own, answers, yes)
+    kit = build_kit(options.Shared(rules=rules).settings())
+    material = _from_pairs(*pairs, damage, kit) if pairs else _from_run(out or Path(), kit)
+    sys.stdout.write(as_text(material.precisions))
+    wanted = [p for p in propose(material) if not kind or p.kind in kind]
+    found, dropped = screened(wanted, material.texts, _texts(against) if against else ())
+    shown = [p for k in ProposalKind for p in [w for w in found if w.kind == k][:most]]
+    somebody_answers = yes or answers is not None or sys.stdin.isatty()
+    _show(shown, own, answers, yes, somebody_answers)
     if len(shown) < len(found):
         say(f"{len(found) - len(shown)} more are not shown (--most {most})")
     say(*dropped)
-    if shown and not _somebody_answers(answers, yes):
+    if shown and not somebody_answers:
         say("nothing is written: answer in a terminal, with --answers FILE, or all with --yes")
     if all(p.kind == ProposalKind.ANSWERS for p in shown):
         from cleaner.learn.diagnose_silence import lacking
@@ -104,29 +83,18 @@ def _from_run(out: Path, kit: Kit) -> Material:
         return of_run(ledger, out.resolve().name, kit)
 
 
-def _somebody_answers(answers: Path | None, yes: bool) -> bool:
-    return yes or answers is not None or sys.stdin.isatty()
-
-
-def _ask(found: list[Proposal], own: OwnPack, answers: Path | None, yes: bool) -> None:
+def _show(found: list[Proposal], own: OwnPack, answers: Path | None, yes: bool, somebody_answers: bool) -> None:
+    """Show each proposal with its details; apply those that are answered with yes."""
     from cleaner.learn.proposal import apply
-    from cleaner.review.terminal import keyboard
     from cleaner.review.terminal.screen import screen_for
-    from cleaner.text.visible import visible
 
-    source = None
-    if answers is not None:
-        try:
-            source = sys.stdin if str(answers) == "-" else answers.open(encoding="utf-8")
-        except OSError as error:
-            raise fail(f"{answers}: {error.strerror}") from None
-    replies, screen = keyboard.input_for(source, sys.stdout), screen_for(sys.stdout)
+    replies, screen = keyboard.input_for(answers, sys.stdout), screen_for(sys.stdout)
     for number, one in enumerate(found, 1):
         print(visible(f"{number}. {one.title}"))
         for line in one.details:
             for piece in screen.wrap(visible(line), "   ") if sys.stdout.isatty() else [f"   {visible(line)}"]:
                 print(piece)
-        if not _somebody_answers(answers, yes):
+        if not somebody_answers:
             continue
         reply = "y" if yes else _reply(replies)
         if reply == "q":
@@ -135,7 +103,7 @@ def _ask(found: list[Proposal], own: OwnPack, answers: Path | None, yes: bool) -
             print(f"   {visible(apply(one, own))}")
 
 
-def _reply(replies: Keyboard) -> str:
+def _reply(replies: keyboard.Keyboard) -> str:
     """The answer to one proposal; somebody at the keys is told what may be answered."""
     while True:
         reply = (replies.answer("   Apply [y/n/q]? ") or "q").strip()
@@ -149,7 +117,7 @@ def _from_pairs(noisy: Path, clean: Path, damage: str, kit: Kit) -> Material:
     from cleaner.learn.evidence_base import of_pairs
     from cleaner.learn.pairs import twins
 
-    damages((damage,))
+    damages((damage,))  # raises SettingsError if there is no such damage
     damaged, truth = dict(_texts([noisy])), dict(_texts([clean]))
     both = twins(damaged, truth)
     if not both:

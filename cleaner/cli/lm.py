@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.messages import say
+from cleaner.cli.messages import fail, say
 
 app = typer.Typer(name="lm", help="Language models: how words fit their neighbours.", no_args_is_help=True)
 
@@ -31,9 +31,8 @@ def build(
 
     try:
         build_model(_lines(texts), out, bigrams=bigrams, trigrams=trigrams, notes="cleaner lm build")
-    except (OSError, ValueError) as error:
-        say(f"cleaner lm build: {error}")
-        raise typer.Exit(2) from None
+    except ValueError as error:
+        raise fail(str(error)) from None
     meta = TrigramModel.open(out).meta
     say(f"{out}: {meta['words']:,} words, {meta['bigrams']:,} pairs, {meta['trigrams']:,} triples")
 

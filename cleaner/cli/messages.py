@@ -1,11 +1,9 @@
-"""What the program says to its user, beside the output: on standard error, a line at a time."""
+"""Messages to the user, on standard error."""
 
 from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import typer
 
@@ -14,24 +12,24 @@ from cleaner.text.visible import visible
 
 
 def say(*lines: str) -> None:
-    """Lines to the user, beside the output.  A line break within one is a name's or a text's: it becomes a sign."""
+    """Write lines to standard error.  A line break inside a line comes from a name or a text; it is shown as a sign."""
     sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
 
 
 def fail(message: str, *lines: str) -> typer.Exit:
-    """Say what is wrong, with more lines where one is too few; raise what this gives."""
+    """Tell what is wrong, in one line or more.  The caller raises what this returns."""
     say(f"cleaner: {message}", *lines)
     return typer.Exit(2)
 
 
 def stopped(done: str) -> typer.Exit:
-    """Say what stands after Ctrl-C, in a line; raise what this gives."""
+    """Tell after Ctrl-C what is done, in one line.  The caller raises what this returns."""
     say("", f"cleaner: stopped: {done}; the same command goes on")
     return typer.Exit(130)
 
 
 class Complaints:
-    """Says what could not be used, and counts it, since the exit code tells it too."""
+    """Tells what could not be used, and counts it for the exit code."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -41,20 +39,8 @@ class Complaints:
         self.count += 1
 
 
-@contextmanager
-def errors_told() -> Iterator[None]:
-    """Known mistakes become messages and exit code 2."""
-    try:
-        yield
-    except Exception as error:
-        message = _message(error)
-        if not message:
-            raise
-        raise fail(*message) from None
-
-
-def _message(error: Exception) -> list[str]:
-    """What to tell a user of an error; nothing where it is no mistake of theirs, and no misfortune of a file."""
+def in_words(error: Exception) -> list[str]:
+    """What to tell the user about an error, in lines; empty for an error in the program itself."""
     from cleaner.config import SettingsError
     from cleaner.files.given import Misuse, NotGiven
     from cleaner.files.places import LeadsOut

@@ -1,21 +1,20 @@
-"""Options that several commands share, each written once.  A command names those that it takes: see `takes`."""
+"""Options that several commands share, each written once.  A command lists those that it takes: see `takes`."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from cleaner.cli.colour import Colour
+from cleaner.cli.printing import Colour
 
 if TYPE_CHECKING:
     from cleaner.config import Settings
-    from cleaner.formats import ReadOptions
 
 
 Paths = Annotated[
@@ -27,17 +26,21 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT tha
 Rules = Annotated[
     list[Path], typer.Option("--rules", help="Your own rules beside the shipped ones: a folder, a file, package:NAME.")
 ]
+OwnRules = Annotated[
+    Path | None, typer.Option("--pack", help="Your own rules.  [default: OUT/own-rules]", show_default=False)
+]
+Answers = Annotated[Path | None, typer.Option(help="A file with answers, one a line; - reads a pipe.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
 
 
 def _none() -> Any:
-    """The default of an option that may be repeated."""
+    """The default of an option that may be repeated: an empty list."""
     return field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the shared options say.  Those that a command does not take have their defaults."""
+    """The values of the shared options; the default where a command does not take an option."""
 
     rules: Rules = _none()
     words: Annotated[list[Path], typer.Option(help="A list of words that are right, one a line.")] = _none()
@@ -67,33 +70,20 @@ class Shared:
     color: Annotated[
         Colour,
         typer.Option(metavar="WHEN", help="Colours: auto (on a terminal, see NO_COLOR, FORCE_COLOR), always, never."),
-    ] = Colour.AUTO
+    ] = "auto"
 
     def settings(self) -> Settings:
-        """The settings that hold here, with what the command line says over them."""
+        """The settings of this folder, changed by what the command line says."""
         from cleaner import config
 
         return config.find(Path.cwd(), {name: getattr(self, name) for name in config.KEYS if hasattr(self, name)})
 
-    def read_options(self, settings: Settings) -> ReadOptions:
-        """How files are to be read.  Raises `SettingsError` for a format that there is not."""
-        from cleaner.config import SettingsError
-        from cleaner.formats import FORMATS, ReadOptions
-
-        if self.format is not None and self.format not in FORMATS:
-            raise SettingsError(f"--format: {self.format!r} is no format we read; known: {', '.join(FORMATS)}")
-        return ReadOptions(self.format, settings.text_field, settings.id_field)
-
-
-def _default(option: Any) -> Any:
-    return option.default_factory() if option.default is MISSING else option.default
-
 
 OPTIONS = {
-    option.name: inspect.Parameter(
-        option.name, inspect.Parameter.KEYWORD_ONLY, default=_default(option), annotation=kind
+    name: inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=getattr(Shared(), name), annotation=annotation
     )
-    for option, kind in zip(fields(Shared), get_type_hints(Shared, include_extras=True).values(), strict=True)
+    for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
 READING = ("format", "text_field", "id_field", "stdin_filename", "verbose")
 CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", *READING)
@@ -118,9 +108,8 @@ def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
             shared = Shared(**{option.name: values.pop(option.name) for option in options})
             command(**values, shared=shared)
 
-        own = get_type_hints(command, include_extras=True)
-        signature = inspect.signature(command)
-        kept = [p.replace(annotation=own[n]) for n, p in signature.parameters.items() if n != "shared"]
+        signature = inspect.signature(command, eval_str=True)
+        kept = [p for p in signature.parameters.values() if p.name != "shared"]
         run.__signature__ = signature.replace(parameters=[*kept, *options], return_annotation=None)  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in (*kept, *options)}
         return run

@@ -3,55 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.guarded import put
-from cleaner.cli.messages import errors_told, fail, say
+from cleaner.cli.messages import fail, say
 from cleaner.cli.options import RunFolder
+from cleaner.cli.printing import put
 from cleaner.text.plural import count
+from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.formats.outcome import Outcome
     from cleaner.ledger import Ledger
 
 
-class View(StrEnum):
-    HTML = "html"
-    DIFF = "diff"
-    JSONL = "jsonl"
-    SUMMARY = "summary"
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-    PRECISION = "precision"
-
-
-Format = Annotated[View, typer.Option("--format", help="Which view; jsonl is edits.jsonl, precision each rule's.")]
+View = Literal["html", "diff", "jsonl", "summary", "text", "json", "github", "sarif", "precision"]
 To = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--to",
-        help="The file to write.  [default: OUT/report.html, else standard output]",
-        show_default=False,
-    ),
+    Path | None, typer.Option("-o", "--to", help="The file to write.  [default: OUT/report.html, else standard output]")
 ]
 
 
-def report(out: RunFolder, format: Format = View.HTML, to: To = None) -> None:
-    """Show a run: one page for everybody, the diff, every finding, or what other programs read."""
+def report(
+    out: RunFolder,
+    format: Annotated[View, typer.Option(help="jsonl is edits.jsonl, precision each rule's.")] = "html",
+    to: To = None,
+) -> None:
+    """Show a run: as one page, as a diff, or for other programs."""
     from cleaner.files import atomic
     from cleaner.ledger.store import opened
 
-    if to is None and format is View.HTML:
+    if to is None and format == "html":
         to = out / "report.html"
     failed: list[Outcome] = []
-    with errors_told(), opened(out, look=True) as ledger:
+    with opened(out, look=True) as ledger:
         pieces = _pieces(ledger, format, out, failed)
         if to is None:
             for piece in pieces:
@@ -67,47 +53,37 @@ def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> I
     from cleaner.ledger import export
     from cleaner.model import unified_diff
     from cleaner.reports import findings, jsonl
+    from cleaner.reports.summary import Summary
 
-    if format is View.HTML:
+    if format == "html":
         from cleaner.reports import html
 
         documents = (ledger.cleaned(d) for d in ledger.document_ids())
         yield html.report(documents, f"What cleaner did: {out.resolve().name}").encode("utf-8", "replace")
         return
-    if format is View.PRECISION:
-        yield _precision(ledger).encode()
+    if format == "precision":
+        from cleaner.learn.precision import as_text, precisions
+
+        yield (as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n").encode()
         return
     outcomes = _whole(export.outcomes(ledger), failed)
-    if format is View.DIFF:
+    if format == "diff":
         yield from (unified_diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
-    elif format is View.JSONL:
+    elif format == "jsonl":
         yield from (line.encode() for line in jsonl.lines(c for o in outcomes for c in o.cleaned))
-    elif format is View.SUMMARY:
-        yield _summary(outcomes).encode()
+    elif format == "summary":
+        summary = Summary()
+        for outcome in outcomes:
+            summary.add(outcome)
+        yield from (f"{visible(line)}\n".encode() for line in summary.lines())
     else:
-        yield from (text.encode("utf-8", "replace") for text in findings.FINDINGS[format.value](outcomes))
+        yield from (text.encode("utf-8", "replace") for text in findings.FINDINGS[format](outcomes))
 
 
 def _whole(outcomes: Iterable[Outcome], failed: list[Outcome]) -> Iterator[Outcome]:
-    """The outcomes that are some, the others noted in `failed`."""
+    """The outcomes without those that failed, which are noted in `failed`."""
     for outcome in outcomes:
         if outcome.failure:
             failed.append(outcome)
         else:
             yield outcome
-
-
-def _precision(ledger: Ledger) -> str:
-    from cleaner.learn.precision import as_text, precisions
-
-    return as_text(precisions(ledger)) or "nobody has answered anything in this run yet\n"
-
-
-def _summary(outcomes: Iterable[Outcome]) -> str:
-    from cleaner.reports.summary import Summary
-    from cleaner.text.visible import visible
-
-    summary = Summary()
-    for outcome in outcomes:
-        summary.add(outcome)
-    return "".join(f"{visible(line)}\n" for line in summary.lines())

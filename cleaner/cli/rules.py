@@ -9,7 +9,6 @@ import typer
 
 from cleaner.cli import choosing, options, rules_add, rules_diff, rules_measure, rules_test
 from cleaner.cli.choosing import Which
-from cleaner.cli.messages import errors_told
 from cleaner.text.visible import visible
 
 app = typer.Typer(
@@ -18,20 +17,16 @@ app = typer.Typer(
 
 
 def list_rules(which: Which = [], rules: options.Rules = []) -> None:
-    """One line a rule: its tier, its id, why."""
-    with errors_told():
-        _, chosen = choosing.chosen(which, rules)
-        for rule in chosen:
-            sys.stdout.write(visible(f"{rule.tier:6} {rule.id:44} {rule.why}") + "\n")
+    """List the rules, one a line: tier, id, reason."""
+    for rule in choosing.chosen(which, rules)[1]:
+        print(visible(f"{rule.tier:6} {rule.id:44} {rule.why}"))
 
 
 def show(which: Which, rules: options.Rules = []) -> None:
-    """Everything that a rule says, and where it stands."""
-    with errors_told():
-        _, chosen = choosing.chosen(which, rules)
-        from cleaner.packs.rule_report import as_text
+    """Show all fields of a rule, and its file and line."""
+    from cleaner.packs.rule_report import as_text
 
-        sys.stdout.write("\n".join(as_text(rule) for rule in chosen))
+    sys.stdout.write("\n".join(map(as_text, choosing.chosen(which, rules)[1])))
 
 
 def schema() -> None:
@@ -43,11 +38,10 @@ def schema() -> None:
 
 def reference() -> None:
     """The page of every field and every shipped rule, as Markdown."""
-    with errors_told():
-        from cleaner.packs.reference import as_markdown
-        from cleaner.rulebook import load
+    from cleaner.packs.reference import as_markdown
+    from cleaner.rulebook import load
 
-        sys.stdout.write(as_markdown(load().rules.values()))
+    sys.stdout.write(as_markdown(load().rules.values()))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from cleaner.cli import choosing, options
 from cleaner.cli.choosing import Which
-from cleaner.cli.messages import errors_told, say
+from cleaner.cli.messages import say
 from cleaner.text.plural import count
 from cleaner.text.visible import visible
 
@@ -18,38 +17,32 @@ if TYPE_CHECKING:
     from cleaner.packs.measure import RuleTally
     from cleaner.rulebook import Rule
 
-Covering = Annotated[
-    list[Path],
-    typer.Option("--coverage", metavar="PATHS", help="Texts that should fire the rules; names those they do not."),
-]
-SHOWN = 20
+SHOWN = 20  # so many rules that never fire are named; the rest are counted
 
 
 def test(
     which: Which = [],
     rules: options.Rules = [],
-    coverage: Covering = [],
+    coverage: Annotated[list[Path], typer.Option(help="Texts; tells which rules do not fire in them.")] = [],
     quiet: options.Quiet = False,
 ) -> None:
     """Run the rules' own tests: each rule alone, among all, a second time; find dead and shadowed ones.
 
     Exit code 1 if a rule fails.
     """
-    with errors_told():
-        book, chosen = choosing.chosen(which, rules)
-        from cleaner.batch.corpus import documents
-        from cleaner.kit import Kit
-        from cleaner.packs.coverage import cover, failures
-        from cleaner.packs.measure import RuleTally
-        from cleaner.spelling.lexicon import Lexicon
+    from cleaner.batch.corpus import documents
+    from cleaner.kit import Kit
+    from cleaner.packs.coverage import cover, failures
+    from cleaner.packs.measure import RuleTally
+    from cleaner.spelling.lexicon import Lexicon
 
-        kit = Kit(book, Lexicon.shipped())
-        covered = cover(documents(coverage, say), kit) if coverage else RuleTally()
-        failed = 0
-        for f in failures(chosen, kit, covered):
-            failed += 1
-            sys.stdout.write(visible(f"{f.rule.file}:{f.rule.line}: {f.rule.id}: {f.text[:80]!r} {f.message}") + "\n")
-            sys.stdout.flush()
+    book, chosen = choosing.chosen(which, rules)
+    kit = Kit(book, Lexicon.shipped())
+    covered = cover(documents(coverage, say), kit) if coverage else RuleTally()
+    failed = 0
+    for f in failures(chosen, kit, covered):
+        failed += 1
+        print(visible(f"{f.rule.file}:{f.rule.line}: {f.rule.id}: {f.text[:80]!r} {f.message}"), flush=True)
     if not quiet:
         tests = sum(len(r.tests.fix) + len(r.tests.flag) + len(r.tests.keep) for r in chosen)
         say(f"{count(len(chosen), 'rule')}, {count(tests, 'test')}, {failed} failed")

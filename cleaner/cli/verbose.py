@@ -22,7 +22,7 @@ NOUNS = {Verdict.FIX: "fix", Verdict.ASK: "question", Verdict.FLAG: "flag"}
 
 
 def in_use(settings: config.Settings, kit: Kit, files: int) -> Iterator[str]:
-    """The settings file and what it and the command line set, the rules, and how many files there are."""
+    """Lines that name the settings file and every setting that is not the default, and count rules and files."""
     yield f"settings: {config.located(Path.cwd())[0] or 'no file here or above, so the defaults'}"
     for name in config.KEYS:
         if (value := getattr(settings, name)) != getattr(config.Settings(), name):
@@ -38,7 +38,7 @@ def _in_words(value: object) -> str:
 
 
 def timed(things: Iterator[T], described: Callable[[T], str]) -> Iterator[T]:
-    """Each thing as it comes, with a line that describes it and says how long it took."""
+    """The same things; each is first told in a line, with the seconds that it took."""
     began = perf_counter()
     for thing in things:
         say(f"{described(thing)}; {perf_counter() - began:.2f} s")

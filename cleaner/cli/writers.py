@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import IO
 
-from cleaner.cli.colour import Colour, colourful
-from cleaner.cli.guarded import paintable, put
+from cleaner.cli.printing import Colour, colourful, paintable, put
 from cleaner.files import atomic
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
@@ -21,59 +19,50 @@ from cleaner.model import unified_diff
 from cleaner.reports import jsonl
 
 
+@dataclass(frozen=True, slots=True)
 class Tree:
-    """OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`.
+    """Writes into OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`."""
 
-    The ledger grows as the run goes; the other reports grow beside their place and are moved there at the end, so
-    that a killed run leaves the last whole ones.
-    """
-
-    def __init__(self, out: Path, ledger: Ledger, options: ReadOptions, *, edits: bool, force: bool) -> None:
-        """`options`: how the files are read, for `cleaner apply`, which writes them again from the ledger."""
-        self._output = Output(ledger, out, force=force)
-        self.left = self._output.left
-        self._ledger = ledger
-        self._options = options
-        self._passed: Counter[str] = Counter()
-        self._names = ["changes.diff", *(["edits.jsonl"] if edits else [])]
-        self._growing = ExitStack()
-        self._open: dict[str, IO[bytes]] = {}
-
-    def __enter__(self) -> Tree:
-        for name in self._names:
-            self._open[name] = self._growing.enter_context(atomic.writing(self._output.folder / name))
-        return self
+    output: Output
+    options: ReadOptions  # how the files are read, for `cleaner apply`, which writes them again from the ledger
+    diff: IO[bytes]
+    records: IO[bytes] | None
 
     def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Writes some files together, and what changed in them into the reports."""
-        done = self._output.write(outcomes, self._options)
+        done = self.output.write(outcomes, self.options)
         for outcome in done:
-            self._passed[outcome.passed] += bool(outcome.passed)
             if outcome.source is None or outcome.failure:
                 continue
-            made = unified_diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
-            self._open["changes.diff"].write(made)
-            if "edits.jsonl" in self._open:
-                self._open["edits.jsonl"].writelines(line.encode() for line in jsonl.lines(outcome.cleaned))
+            self.diff.write(unified_diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
+            if self.records:
+                self.records.writelines(line.encode() for line in jsonl.lines(outcome.cleaned))
         return done
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._growing.__exit__(kind, error, trace)
-        if kind is None:
-            self._output.done()
-            self._ledger.finish(+self._passed)  # those that are any
+
+@contextmanager
+def tree(out: Path, ledger: Ledger, options: ReadOptions, *, edits: bool, force: bool) -> Iterator[Tree]:
+    """A writer for OUT.
+
+    The ledger grows as the run goes.  The other reports grow in temporary files, which take their place at the end, so
+    that a killed run leaves those of the last run whole.
+    """
+    output = Output(ledger, out, force=force)
+    with ExitStack() as growing:
+        diff = growing.enter_context(atomic.writing(output.folder / "changes.diff"))
+        records = growing.enter_context(atomic.writing(output.folder / "edits.jsonl")) if edits else None
+        yield Tree(output, options, diff, records)
+    output.done()
 
 
 def to_stdout(outcome: Outcome) -> Outcome:
-    """The corrected text, and nothing else, to standard output."""
+    """Prints the corrected text and nothing else."""
     put(outcome.data)
     return outcome
 
 
 class Diff:
-    """The diff to standard output: with colours if they are wanted, else its bytes as they are for a file or a pipe."""
+    """Prints the diff: with colours if they are wanted, else byte for byte as a file would hold it."""
 
     def __init__(self, wanted: Colour) -> None:
         self._coloured = colourful(sys.stdout, wanted)

@@ -7,7 +7,7 @@ import json
 from cleaner.model import Diagnosis
 from cleaner.text.visible import visible
 
-# Evidence for less than this is not worth a reader's line.
+# A damage with a smaller probability is not shown.
 WORTH_NAMING = 0.05
 SHOWN = 6
 

@@ -1,11 +1,11 @@
-"""An account of a place, for reading."""
+"""`explain` in words: which rules and detectors looked at a place, and what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from cleaner.explain import Account
-from cleaner.model import Cleaned, Evidence
+from cleaner.model import Cleaned
 from cleaner.reports import damages
 from cleaner.reports.findings import Listing
 from cleaner.text.visible import visible
@@ -15,12 +15,10 @@ NEIGHBOURS = 30  # characters shown on each side
 
 def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = None) -> str:
     """The diagnosis, then each account with its evidence; only those of one line if that is asked."""
-    lines = Listing.of(cleaned.document)
-
-    def on_line(a: Account) -> bool:
-        return line is None or lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]
-
-    chosen = [a for a in accounts if on_line(a)]
+    lines = Listing(cleaned.document)
+    chosen = accounts
+    if line is not None:
+        chosen = [a for a in accounts if lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]]
     parts = [damages.as_text(cleaned.document.id, cleaned.diagnosis)]
     parts += (_account(cleaned.document.text, a, lines.at(a.start)) for a in chosen)
     if not chosen:
@@ -41,9 +39,5 @@ def _account(text: str, a: Account, at: tuple[int, int]) -> str:
         lines.append("    instead: " + ", ".join(f"{s.text!r} {s.score:.2f}" for s in a.suggestions))
     if a.evidence:
         lines.append(f"    confidence {a.confidence:.3f}, of log-odds:")
-        lines += (f"      {e.weight:+6.2f}  {e.name}{_detail(e)}" for e in a.evidence)
+        lines += (f"      {e.weight:+6.2f}  {e.name}{f' ({e.detail})' if e.detail else ''}" for e in a.evidence)
     return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def _detail(e: Evidence) -> str:
-    return f" ({e.detail})" if e.detail else ""

@@ -16,38 +16,39 @@ from cleaner.text.visible import visible
 class Listing:
     """Line and column, in its file, of places in one document; both count from 1.
 
-    >>> Listing("ab\\ncd").at(4)
+    >>> Listing(Document("a.txt", "ab\\ncd")).at(4)
     (2, 2)
     """
 
-    def __init__(self, text: str, place_of: Callable[[int], tuple[int, int]] | None = None) -> None:
-        """`place_of`: the format's own way to find a place, where the text's lines are not the file's (as in JSON
-        Lines, hOCR and ALTO).
-        """
-        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
-        self._end = len(text)
-        self._place_of = place_of
-
-    @staticmethod
-    def of(document: Document) -> Listing:
-        """The lines of a document in its file."""
-        return Listing(document.text, getattr(document.container, "at", None))
+    def __init__(self, document: Document) -> None:
+        self._starts = [0, *(i + 1 for i, c in enumerate(document.text) if c == "\n")]
+        self._end = len(document.text)
+        # A format finds places itself where the text's lines are not the file's: JSON Lines, hOCR, ALTO.
+        self._place_of: Callable[[int], tuple[int, int]] | None = getattr(document.container, "at", None)
 
     def at(self, offset: int) -> tuple[int, int]:
+        """The line and column of a place in the text."""
         if self._place_of:
             return self._place_of(offset)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def hold(self, line: int) -> bool:
-        """Whether any of the document stands on a line of the file."""
+        """Whether a part of the document stands on this line of the file."""
         return self.at(0)[0] <= line <= self.at(self._end)[0]
+
+
+LEVELS = {  # what GitHub calls it, what SARIF calls it
+    Verdict.FIX: ("error", "error"),
+    Verdict.ASK: ("warning", "warning"),
+    Verdict.FLAG: ("notice", "note"),
+}
 
 
 def located(outcome: Outcome) -> Iterator[tuple[Cleaned, Record, int, int]]:
     """Every record of a file with its line and column."""
     for c in outcome.cleaned:
-        lines = Listing.of(c.document)
+        lines = Listing(c.document)
         for r in c.records:
             yield c, r, *lines.at(r.finding.start)
 
@@ -75,17 +76,15 @@ def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 def as_github(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """GitHub's workflow commands: annotations at the lines of a pull request."""
-    levels = {Verdict.FIX: "error", Verdict.ASK: "warning", Verdict.FLAG: "notice"}
     for outcome in outcomes:
         for _, r, line, column in located(outcome):
             message = _escaped(f"{_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})")
             file, title = _escaped(outcome.shown, True), _escaped(r.finding.rule, True)
-            yield f"::{levels[r.verdict]} file={file},line={line},col={column},title={title}::{message}\n"
+            yield f"::{LEVELS[r.verdict][0]} file={file},line={line},col={column},title={title}::{message}\n"
 
 
 def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """SARIF 2.1.0 (docs.oasis-open.org/sarif)."""
-    levels = {Verdict.FIX: "error", Verdict.ASK: "warning", Verdict.FLAG: "note"}
     rules: dict[str, str] = {}
     results = []
     for outcome in outcomes:
@@ -100,7 +99,7 @@ def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
             where = {"artifactLocation": {"uri": outcome.shown.replace("\\", "/")}, "region": region}
             results.append({
                 "ruleId": r.finding.rule,
-                "level": levels[r.verdict],
+                "level": LEVELS[r.verdict][1],
                 "message": {"text": f"{_change(r)}: {r.finding.why}"},
                 "locations": [{"physicalLocation": where}],
                 "properties": {"confidence": round(r.finding.confidence, 4), "verdict": str(r.verdict)},

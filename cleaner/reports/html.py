@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 
 from cleaner.model import Cleaned, Record
-from cleaner.reports.overview import Fate, Overview, fate
+from cleaner.reports.overview import FATES, Overview, fate
 from cleaner.text.rows import rows, shortened
-from cleaner.text.visible import abridged, both_sides, lines_visible, visible
+from cleaner.text.visible import both_sides, lines_visible, visible
 
 _HERE = Path(__file__).parent
 _LONGEST = 4000  # characters of a change; longer ones are abridged
+
+
+def _sha256(content: str) -> str:
+    """A script's or a style's hash, as a content policy names it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_HERE),
     autoescape=True,  # nothing that a document holds is ever markup
@@ -30,11 +37,12 @@ _TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters["visible"] = visible
+_TEMPLATES.filters.update(visible=visible, sha256=_sha256)
+_TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
-    """The whole page.  The documents are gone through once, and only what is shown of them is kept."""
+    """The whole page.  It reads the documents one by one and keeps only what it shows of them."""
     numbers: dict[str, int] = {}
     documents, overview = [], Overview()
     for document in cleaned:
@@ -42,21 +50,14 @@ def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
         for rule in overview.rules:
             numbers.setdefault(rule, len(numbers))
         documents.append(_document(document, numbers))
-    data = {
-        "rules": [visible(r) for r in numbers],
-        "fates": {f.value: f.words for f in Fate},
-        "documents": documents,
-    }
-    script, style = (_HERE / "report.js").read_text("utf-8"), (_HERE / "report.css").read_text("utf-8")
+    data = {"rules": [visible(r) for r in numbers], "fates": FATES, "documents": documents}
     return _TEMPLATES.get_template("report_page.html").render(
         title=title,
         overview=overview,
         numbers=numbers,
-        data=_as_script(data),
-        script=Markup(script),
-        script_hash=_hash(script),
-        style=Markup(style),
-        style_hash=_hash(style),
+        data=data,
+        script=Markup((_HERE / "report.js").read_text("utf-8")),
+        style=Markup((_HERE / "report.css").read_text("utf-8")),
     )
 
 
@@ -67,13 +68,11 @@ def _document(cleaned: Cleaned, rules: dict[str, int]) -> dict[str, object]:
     """
     marks = [(r.finding.start, r.finding.end, r) for r in cleaned.records]
     shown: list[object] = []
-    for row in rows(cleaned.document.text, marks):
-        if row.is_marked:
-            shown.append([_piece(p, rules) for p in shortened(row.pieces)])
-        elif shown and isinstance(shown[-1], int):
-            shown[-1] += 1
+    for is_marked, some in groupby(rows(cleaned.document.text, marks), key=lambda row: row.is_marked):
+        if is_marked:
+            shown += ([_piece(p, rules) for p in shortened(row.pieces)] for row in some)
         else:
-            shown.append(1)
+            shown.append(len(list(some)))
     damage = ", ".join(f"{d} {p:.2f}" for d, p in cleaned.diagnosis.probabilities.items() if p >= 0.5)
     return {
         "n": visible(cleaned.document.id),
@@ -90,22 +89,5 @@ def _piece(piece: str | Record, rules: dict[str, int]) -> object:
     if isinstance(piece, str):
         return lines_visible(piece)
     f = piece.finding
-    why = visible(f"{f.why} [{piece.reason}]")
-    after = None if piece.after is None else abridged(piece.after, _LONGEST)
-    return [
-        *both_sides(abridged(piece.before, _LONGEST), after),
-        fate(piece).value,
-        rules[f.rule],
-        round(f.confidence, 3),
-        why,
-    ]
-
-
-def _hash(content: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
-
-
-def _as_script(value: object) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    sides = both_sides(piece.before, piece.after, _LONGEST)
+    return [*sides, fate(piece), rules[f.rule], round(f.confidence, 3), visible(f"{f.why} [{piece.reason}]")]

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from enum import StrEnum
 
 from cleaner.model import Cleaned, Record, Verdict
-from cleaner.text.visible import abridged, both_sides, fitted
+from cleaner.text.visible import both_sides, fitted
 
 BINS = 10
 _EXAMPLE = 40  # columns of an example, on each side
 
 
-class Fate(StrEnum):
-    """What became of a finding, and through whom."""
-
-    FIX = "fix"
-    CHANGE = "change"
-    REJECT = "reject"
-    ASK = "ask"
-    FLAG = "flag"
-
-    @property
-    def words(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    Fate.FIX: "fixed by the run",
-    Fate.CHANGE: "changed by people",
-    Fate.REJECT: "rejected by people",
-    Fate.ASK: "open questions",
-    Fate.FLAG: "flags",
+# What became of a finding, and through whom: a name for the style sheet, and words for the reader.
+FATES = {
+    "fix": "fixed by the run",
+    "change": "changed by people",
+    "reject": "rejected by people",
+    "ask": "open questions",
+    "flag": "flags",
 }
-_OF_PEOPLE = (Fate.CHANGE, Fate.REJECT)
 
 
-def fate(record: Record) -> Fate:
+def fate(record: Record) -> str:
     """What became of a finding; one that was kept is in the report only if a person rejected it."""
     if record.verdict is Verdict.KEEP:
-        return Fate.REJECT
-    if record.verdict is Verdict.FIX and record.decided:
-        return Fate.CHANGE
-    return Fate(record.verdict.value)
+        return "reject"
+    return "change" if record.verdict is Verdict.FIX and record.decided else record.verdict.value
 
 
 class Overview:
@@ -50,10 +33,10 @@ class Overview:
 
     def __init__(self) -> None:
         self.documents = self.changed = 0
-        self.fates: Counter[Fate] = Counter()
-        self.rules: dict[str, Counter[Fate]] = {}
+        self.fates: Counter[str] = Counter()
+        self.rules: dict[str, Counter[str]] = {}
         self._sure: defaultdict[str, float] = defaultdict(float)  # sums of confidence
-        self._bins: Counter[tuple[Fate, int]] = Counter()
+        self._bins: Counter[tuple[str, int]] = Counter()
         self.examples: dict[str, str] = {}
 
     def add(self, cleaned: Cleaned) -> None:
@@ -69,12 +52,12 @@ class Overview:
             self.examples.setdefault(rule, _example(record))
 
     @property
-    def shown(self) -> list[Fate]:
-        """The fates worth a column; people's only once a person answered."""
-        answered = any(self.fates[f] for f in _OF_PEOPLE)
-        return [f for f in Fate if answered or f not in _OF_PEOPLE]
+    def shown(self) -> dict[str, str]:
+        """The fates that get a column, with their words; those of people only if a person has answered."""
+        answered = self.fates["change"] or self.fates["reject"]
+        return {f: words for f, words in FATES.items() if answered or f not in ("change", "reject")}
 
-    def busiest(self) -> list[tuple[str, Counter[Fate]]]:
+    def busiest(self) -> list[tuple[str, Counter[str]]]:
         """The rules, and what became of the findings of each; the busiest first."""
         return sorted(self.rules.items(), key=lambda item: (-item[1].total(), item[0]))
 
@@ -82,12 +65,12 @@ class Overview:
         """The mean confidence of a rule's findings."""
         return self._sure[rule] / self.rules[rule].total()
 
-    def bars(self) -> list[tuple[int, float, list[tuple[Fate, float, float]]]]:
-        """For each tenth of the scale of confidence: how many findings, and a bar with its top and its parts.
+    def bars(self) -> list[tuple[int, float, list[tuple[str, float, float]]]]:
+        """For each tenth of the confidence scale: the number of findings, the top of its bar, and the parts of the bar.
 
-        A part has a fate, a top and a height.  The tallest bar is 100 high, and all stand on the line 110.
+        A part has a fate, a top and a height.  The tallest bar is 100 high; all bars stand at y = 110.
         """
-        counts = [sum(self._bins[f, i] for f in Fate) for i in range(BINS)]
+        counts = [sum(self._bins[f, i] for f in FATES) for i in range(BINS)]
         bars = []
         for i, count in enumerate(counts):
             top, parts = 110.0, []
@@ -100,6 +83,6 @@ class Overview:
 
 
 def _example(record: Record) -> str:
-    old, new = both_sides(abridged(record.before), None if record.after is None else abridged(record.after))
+    old, new = both_sides(record.before, record.after, 1000)
     old = fitted(old, _EXAMPLE)
     return old if new is None else f"{old} → {fitted(new, _EXAMPLE) or '(nothing)'}"

@@ -1,4 +1,4 @@
-"""The few lines after a run: how much, by which rules, what is left open, how long."""
+"""The lines after a run: how much was changed, by which rules, what is left open, how long it took."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleaner.formats.outcome import Outcome
 from cleaner.model import Verdict
 from cleaner.text.plural import count
 
-# A damage that is at least this likely is worth naming.
+# A damage that is at least this probable is named.
 TELLING = 0.5
 SHOWN = 12
 
@@ -70,7 +70,7 @@ class Summary:
 
 
 def passed_over(passed: Mapping[str, int]) -> str:
-    """How many files were passed over, in a line: the most frequent kinds first.
+    """One line that counts the files that were passed over; the most frequent kinds come first.
 
     >>> passed_over({".html": 2, "without an ending": 1})
     '3 files of other kinds were not read: 2 .html, 1 without an ending'

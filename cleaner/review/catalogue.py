@@ -1,4 +1,4 @@
-"""What there is to ask.  Patterns come first, the most frequent first: one answer serves 214 equal cases."""
+"""The questions of a review.  One question stands for all equal cases, and the most frequent comes first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Selection:
     """What one answer is for: the wanted cases of a pattern, or of several that are alike."""
 
     pattern: Pattern  # what they are shown as
-    wanted: Filter  # its `patterns` are theirs
+    wanted: Filter  # its `patterns` are those of the answer
     left_out: frozenset[int] = frozenset()
 
     @property
@@ -29,7 +29,7 @@ class Selection:
 
 
 class Catalogue:
-    """The questions in a ledger, for every view of the review; it changes nothing."""
+    """The questions in a ledger, for both views of the review.  It only reads."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -68,12 +68,13 @@ class Catalogue:
 
     def of_rule(
         self, wanted: Filter, rule: str, *, but: Collection[int] = (), left_out: Collection[int] = ()
-    ) -> Selection | None:
-        """The wanted cases of all patterns of a rule but those; None if there are none."""
+    ) -> Selection:
+        """The wanted cases of all patterns of a rule, without those of `but`.  LookupError if there are none."""
         found = self._ledger.patterns(replace(wanted, rule=rule), limit=-1)
         meant = [p for p in found if p.rule == rule and p.id not in but]
-        wanted = replace(wanted, patterns=tuple(p.id for p in meant))
-        return Selection(meant[0], wanted, frozenset(left_out)) if meant else None
+        if not meant:
+            raise LookupError(GONE)
+        return Selection(meant[0], replace(wanted, patterns=tuple(p.id for p in meant)), frozenset(left_out))
 
     def examples(self, selection: Selection, size: int = EXAMPLES, reach: int = 60) -> list[Example]:
         """Cases of a selection, from as many documents as possible."""
@@ -99,7 +100,7 @@ class Catalogue:
 
 
 def options_of(selection: Selection, cases: Sequence[Case]) -> tuple[str, ...]:
-    """What may be put in place of all of these, judged by the first of their cases."""
+    """What may be put in place of all of these; the first of their cases tells."""
     return suggestions(cases[0], selection.wordings == 1) if cases else ()
 
 

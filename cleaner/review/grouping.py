@@ -35,7 +35,7 @@ class Core:
         return self.left + text + self.right
 
     def inner(self, suggestion: str) -> str | None:
-        """What another suggestion puts there; None if it also changes the words beside."""
+        """What another suggestion puts in place of these words; None if it changes the words beside them, too."""
         long_enough = len(suggestion) >= len(self.left) + len(self.right)
         if not (long_enough and suggestion.startswith(self.left) and suggestion.endswith(self.right)):
             return None
@@ -73,7 +73,7 @@ def alike(rule: str, before: str, after: str | None) -> tuple[str, ...]:
 
 
 def suggestions(case: Case, alone: bool = True) -> tuple[str, ...]:
-    """What may be put at a case; not `alone`, only what fits in place of the words that several patterns change."""
+    """What may be put at a case.  Not `alone`: only what fits in place of the words that all its patterns change."""
     texts = tuple(s.text for s in case.record.finding.suggestions)
     if alone or case.record.after is None:
         return texts
@@ -91,7 +91,7 @@ class Group:
 
 
 def groups(tally: Iterable[tuple[int, int]], numbers: Mapping[int, int]) -> list[Group]:
-    """The most frequent first, of patterns by id and number of cases; `numbers` are the questions they belong to.
+    """The most frequent group first.  `tally`: patterns by id and number of cases; `numbers`: their questions.
 
     >>> groups([(1, 5), (2, 4), (3, 3)], {1: 1, 2: 2, 3: 2})
     [Group(number=2, patterns=(2, 3), count=7), Group(number=1, patterns=(1,), count=5)]
@@ -112,7 +112,7 @@ def in_common(pattern: Pattern) -> Pattern:
 
 
 def as_one(group: Sequence[Pattern], documents: int) -> Pattern:
-    """What several patterns are shown as; they stand in so many documents together."""
+    """Several patterns shown as one; `documents` is how many documents they stand in together."""
     total = sum(p.count for p in group)
     confidence = sum(p.confidence * p.count for p in group) / total
     return replace(in_common(group[0]), count=total, documents=documents, confidence=confidence)

@@ -47,21 +47,16 @@ class Review:
             return None
         if (sample := sampling.progress_of(self._ledger, self._at.drawn)).seen:
             options = options_of(selection, [e.case for e in self._catalogue.examples(selection)])
-            return ProofQuestion(selection.pattern, options, sample.right, sample.seen)
+            return ProofQuestion(selection.pattern, options, sample.statement)
         return self._catalogue.pattern_question(selection, self._at.shown, left_of(offered))
 
-    def last_question(self) -> LastQuestion:
-        """What is asked when nothing is left."""
-        return LastQuestion(len(self._at.skipped))
+    def last_question(self) -> LastQuestion | None:
+        """What is asked when nothing is left; None if this session has no answer to take back either."""
+        return LastQuestion(len(self._at.skipped)) if self._past else None
 
     def left(self) -> tuple[int, int]:
         """How many questions, and how many cases, are open."""
         return left_of(self._catalogue.questions(self._wanted))
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether this session has an answer to take back."""
-        return bool(self._past)
 
     def _next_case(self) -> Case | None:
         """The first case of the queue that is still there and wants an answer."""
@@ -73,7 +68,7 @@ class Review:
         return None
 
     def _is_wanted(self, case: Case) -> bool:
-        """Still without an answer, in a review of questions; a review of answers sees all cases."""
+        """Whether a case still wants an answer; a review of answers shows all cases."""
         if self._wanted.status is Status.OPEN:
             return case.is_open
         return self._wanted.status is not Status.FIXED or (case.answer is None and not case.implied)
@@ -87,7 +82,7 @@ class Review:
         return self._select(patterns)
 
     def _in_hand(self) -> Selection:
-        """The question that was asked, and never another: the answer was not for that."""
+        """The question that was asked.  LookupError if it is gone: the answer was not meant for another one."""
         if self._at.patterns:
             found = self._select(self._at.patterns)
         else:
@@ -102,11 +97,11 @@ class Review:
     # --- moving on, without an answer ---
 
     def drop(self, numbers: list[int]) -> str:
-        """The answer will not be for these examples, by the numbers they are shown with."""
+        """Leaves examples out of the next answer, by the numbers that are shown with them."""
         examples = self._catalogue.examples(self._in_hand(), self._at.shown)
         wrong = [n for n in numbers if not 1 <= n <= len(examples)]
         if wrong or not numbers:
-            return f"drop which? numbers from 1 to {len(examples)}"
+            return f"say which to leave out: numbers from 1 to {len(examples)}"
         chosen = frozenset(examples[n - 1].case.id for n in numbers)
         self._at = replace(self._at, dropped=self._at.dropped ^ chosen)
         return f"{cases(len(self._at.dropped))} left out of the next answer, to be asked one by one after it"
@@ -127,7 +122,7 @@ class Review:
         selection, drawn = self._in_hand(), self._at.drawn
         total = selection.pattern.count
         if total == 1 and not drawn:
-            return "there is one case only: look at it and answer; a sample proves something where there are more"
+            return "there is only one case: answer it; a sample is for many cases"
         new = sampling.draw(self._ledger, selection.wanted, drawn, size)
         self._at = Position(selection.wanted.patterns, self._at.skipped, queue=new, drawn=(*drawn, *new))
         if len(new) == total:
@@ -155,7 +150,7 @@ class Review:
     # --- answers to a pattern, or to what a sample left of it ---
 
     def answering(self) -> int:
-        """How many cases an answer to what is in hand would be for."""
+        """How many cases the next answer is for."""
         return len(self._session.cases_of(self._in_hand()))
 
     def accept_all(self, text: str | None = None) -> str:
@@ -171,8 +166,6 @@ class Review:
         """This pattern and all later ones of its rule get one answer."""
         rule, at = self._in_hand().pattern.rule, self._at
         selection = self._catalogue.of_rule(self._wanted, rule, but=at.left_open, left_out=at.dropped)
-        if selection is None:
-            raise LookupError(GONE)
         return self._note_all(self._session.whole_rule(selection, answer))
 
     def always(self, text: str | None = None) -> str:
@@ -191,11 +184,13 @@ class Review:
 
     def accept(self, text: str | None = None) -> str:
         """This case becomes the best suggestion, or `text`."""
-        return self._note_first(self._session.answer_cases(self._at.queue[:1], _answer(text), text))
+        done = self._session.answer_cases(self._at.queue[:1], _answer(text), text)
+        return self._note(done, self._at.after_case())
 
     def reject(self) -> str:
         """This case stays as it is."""
-        return self._note_first(self._session.answer_cases(self._at.queue[:1], Answer.REJECT))
+        done = self._session.answer_cases(self._at.queue[:1], Answer.REJECT)
+        return self._note(done, self._at.after_case())
 
     def rest(self, answer: Answer) -> str:
         """This case and all that are still to go through get one answer."""
@@ -220,23 +215,18 @@ class Review:
         if not self._past:
             return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
         decision, self._at = self._past.pop()
-        reopened, files = self._session.undo(decision)
-        return f"undone: {cases(reopened)} open again{files}"
+        return self._session.undo(decision)
 
     def _note_all(self, done: Done) -> str:
-        """What was left out of an answer to the patterns in hand comes next, one by one."""
+        """Notes an answer to the patterns in hand; the cases that were left out of it come next, one by one."""
         remaining: Ids = ()
         if self._at.dropped and (selection := self._select(self._at.patterns)):
             remaining = tuple(i for i in self._ledger.case_ids(selection.wanted) if i in self._at.dropped)
         return self._note(done, Position(self._at.patterns if remaining else (), self._at.skipped, queue=remaining))
 
-    def _note_first(self, done: Done) -> str:
-        return self._note(done, self._at.after_case())
-
     def _note(self, done: Done, after: Position) -> str:
-        if done.decision is not None:
-            self._past.append((done.decision, self._at))
-            self._at = after
+        self._past.append((done.decision, self._at))
+        self._at = after
         return done.said
 
 

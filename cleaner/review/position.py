@@ -1,4 +1,4 @@
-"""Where a review stands that asks one question after another."""
+"""The place of a review that asks one question after another."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleaner.review.grouping import Ids
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Undo goes back to such a position."""
+    """What is asked now, and what was left open.  Undo goes back to an earlier position."""
 
     patterns: Ids = ()  # those in hand, which are one question
     skipped: tuple[Ids, ...] = ()  # questions left open for now
@@ -25,15 +25,15 @@ class Position:
         return frozenset(id for ids in self.skipped for id in ids)
 
     def after_case(self) -> Position:
-        """The next case of the queue is in hand."""
+        """The position after the first case of the queue."""
         return replace(self, queue=self.queue[1:])
 
     def skipping(self, patterns: Ids) -> Position:
-        """No question is in hand, and this one is left open."""
+        """The position after a question was left open."""
         return Position(skipped=(*self.skipped, patterns))
 
     def before(self) -> Position | None:
-        """The pattern as a whole; from there, the one that was last left open; None if there is none."""
+        """Back from a case to its pattern; from a pattern to the one last left open; None if there is none."""
         if self.queue or self.drawn:
             return Position(self.patterns, self.skipped)
         return Position(self.skipped[-1], self.skipped[:-1]) if self.skipped else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cleaner.ledger import Pattern
 from cleaner.ledger.values import Example
-from cleaner.stats import statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,7 @@ class ProofQuestion:
 
     pattern: Pattern
     suggestions: tuple[str, ...]
-    right: int
-    seen: int
-
-    @property
-    def statement(self) -> str:
-        return statement(self.right, self.seen)
+    statement: str  # what the sample proves
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +45,6 @@ class LastQuestion:
     """Nothing is left to ask: is anything to be taken back?"""
 
     skipped: int  # questions that were left open
-
-    @property
-    def suggestions(self) -> tuple[str, ...]:
-        return ()
 
 
 Question = PatternQuestion | CaseQuestion | ProofQuestion | LastQuestion

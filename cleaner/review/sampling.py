@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleaner.ledger import Answer, Case, Filter, Ledger
+from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern
 from cleaner.review.grouping import Ids
 from cleaner.stats import statement
 
 SAMPLE = 20
-# A sample saves work only where there are clearly more cases than it holds.
-WORTH_A_SAMPLE = 30
+
+
+def is_worth_a_sample(pattern: Pattern) -> bool:
+    """A sample saves work where there are clearly more cases than it holds; a flag has no fix to prove."""
+    return pattern.count > 30 and not pattern.is_flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class DrawnSample:
 
 
 def draw(ledger: Ledger, wanted: Filter, earlier: Ids, size: int = SAMPLE) -> Ids:
-    """Draws so many more cases of `wanted.patterns`, each as likely as any other."""
+    """Draws `size` more cases of `wanted.patterns` at random; each is as likely as any other."""
     return tuple(ledger.draw(wanted, size, wanted.patterns[0] + len(earlier)))
 
 

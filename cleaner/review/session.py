@@ -21,18 +21,14 @@ from cleaner.text.plural import cases, count
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an answer did, in words; `decision` is None if it did nothing."""
+    """What an answer did, in words, and its number in the ledger."""
 
     said: str
-    decision: int | None = None
-
-
-ALL_LEFT_OUT = Done("all its cases are left out; nothing to decide")
-NOTHING_TO_PUT = Done("a flag has nothing to put here: replace it by words of your own")
+    decision: int
 
 
 class Session:
-    """Carries answers out.  Where nothing is left to answer, it raises LookupError with words for the reviewer."""
+    """Carries answers out.  Where there is nothing to answer, it raises LookupError with words for the reviewer."""
 
     def __init__(self, ledger: Ledger, by: Reviewer, remember: Remember | None = None) -> None:
         self.catalogue = Catalogue(ledger)
@@ -60,7 +56,7 @@ class Session:
         best = selection.pattern.after
         put = best if text is None else text
         if put is None:
-            return NOTHING_TO_PUT
+            raise LookupError("a flag has nothing to put here: replace it by words of your own")
         plan = _without_a_rule(selection) or self._remember.always(selection.pattern, put, self._examples(selection))
         answer = Answer.ACCEPT if put == best else Answer.REPLACE
         return self._answer(selection, answer, put, Scope.ALWAYS, ", and always", plan)
@@ -68,7 +64,7 @@ class Session:
     def never(self, selection: Selection, *, switch_off: bool = False) -> Done:
         """Rejected here and in every later run; an exception is written for it.
 
-        `switch_off` allows that the whole rule is switched off where no exception would leave anything of it.
+        `switch_off`: the whole rule may be switched off where an exception would leave nothing of it.
         """
         plan = _without_a_rule(selection) or self._remember.never(
             selection.pattern, self._examples(selection), switch_off=switch_off
@@ -92,12 +88,13 @@ class Session:
         decision = self._ledger.decide(ids, answer, text=text, scope=scope, by=self._by)
         return Done(_did(answer, text, len(found)), decision)
 
-    def undo(self, decision: int) -> tuple[int, str]:
-        """Takes an answer back, and what it wrote: how many cases it was for, and what became of the files."""
+    def undo(self, decision: int) -> str:
+        """Takes an answer back, and what it wrote; says for how many cases it was, and what became of the files."""
         try:
-            return undone(self._ledger, decision, self._remember.folder, self._by.who, self._by.session)
+            number, files = undone(self._ledger, decision, self._remember.folder, self._by.who, self._by.session)
         except ValueError as error:
             raise LookupError(str(error)) from None
+        return f"undone: {cases(number)} as before{files}"
 
     def last_decision(self) -> int | None:
         """The latest answer of this session that was not taken back."""
@@ -106,10 +103,10 @@ class Session:
     def _answer(
         self, to: Selection, answer: Answer, text: str | None, scope: Scope, reach: str, plan: Plan | None = None
     ) -> Done:
-        """An answer to a selection, and with a plan the rule that is written for it."""
+        """Saves an answer to a selection, and writes the rule of its plan, if there is one."""
         ids = self.cases_of(to)
         if not ids:
-            return ALL_LEFT_OUT
+            raise LookupError("all its cases are left out; nothing to decide")
         texts = self._texts(ids, text) if text is not None and to.wordings > 1 else {}
         decision = self._ledger.decide(
             ids, answer, text=text, texts=texts, scope=scope, by=self._by, files=plan.files if plan else ()
@@ -118,7 +115,7 @@ class Session:
         return Done(f"{_did(answer, text, len(ids))}{reach}{'; ' if wrote else ''}{wrote}", decision)
 
     def _texts(self, ids: Sequence[int], text: str) -> Mapping[int, str]:
-        """What is to stand at each case, where `text` takes the place of what several wordings have in common."""
+        """The new words of each case: `text` replaces only what several wordings have in common."""
         found = [(c.id, c.record.before, c.record.after) for c in self._ledger.cases(ids)]
         return {id: core(before, after).around(text) for id, before, after in found if after is not None}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 
 _NAMED = {"\n": "⏎", "\t": "⇥", "\x7f": "␡"}
@@ -89,18 +90,21 @@ def one_line(text: str) -> str:
     return visible(before + squeezed + after)
 
 
-def both_sides(before: str, after: str | None) -> tuple[str, str | None]:
+def both_sides(before: str, after: str | None, most: int = sys.maxsize) -> tuple[str, str | None]:
     """A change as it is shown, with all white space in it that a reader could overlook.
 
-    Where only white space differs, all of it is shown; elsewhere one space between words is just a space.
+    Where only white space differs, all of it is shown; elsewhere one space between words is just a space.  A side that
+    is longer than `most` is abridged.
 
     >>> both_sides("a  b", "a b"), both_sides(" ,", ","), both_sides("tbe  end", "the end")
     (('a··b', 'a·b'), ('·,', ','), ('tbe··end', 'the end'))
     >>> both_sides("tbe\\nend", "the end"), both_sides("tbe ", "the"), both_sides("10\\xa0km", "10 km")
     (('tbe ⏎ end', 'the end'), ('tbe·', 'the'), ('10⍽km', '10·km'))
     """
+    before = abridged(before, most)
     if after is None:
         return _spaces_shown(before, _ODD), None
+    after = abridged(after, most)
     which = _ANY if "".join(before.split()) == "".join(after.split()) else _ODD
     return _spaces_shown(before, which), _spaces_shown(after, which)
 

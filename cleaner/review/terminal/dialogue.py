@@ -1,4 +1,4 @@
-"""The review on a terminal, over ssh, or from a pipe: shows a question, reads an answer, and asks the next."""
+"""The review in a terminal or from a pipe: show a question, read an answer, ask the next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cleaner.review.terminal.keys import Action, find_key
 from cleaner.review.terminal.screen import Screen
 from cleaner.text.visible import visible
 
-# So many answers in a row that are no keys end a pipe: it answers other questions, or it has no end.
+# A pipe ends after so many unknown answers in a row: it answers other questions, or it has no end.
 UNKNOWN = 10
 
 
@@ -39,15 +39,13 @@ def run(review: Review, source: Keyboard, out: TextIO, screen: Screen) -> bool:
 
 
 def _next(review: Review, source: Keyboard) -> Question | None:
-    """The next question; after the last one, whether anything is to be taken back, if somebody is there to say so."""
+    """The next question.  After the last one, a person is asked whether to take anything back; a pipe is not."""
     question = review.question()
-    if question is None and source.can_think_again and review.can_undo:
-        return review.last_question()
-    return question
+    return review.last_question() if question is None and source.can_think_again else question
 
 
 def _act(review: Review, key: Action, rest: str, source: Keyboard, out: TextIO, screen: Screen) -> bool:
-    """Carries a key out; False if the reviewer thought better of it."""
+    """Carries a key out; False if the reviewer changed their mind."""
     if key.wants and not rest:
         rest = (source.words(f"{key.wants} (empty cancels): ") or "").strip()
         if not rest or "\x1b" in rest:  # Esc, or an arrow, is no word

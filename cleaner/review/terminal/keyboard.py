@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
-from collections.abc import Iterator
-from typing import Protocol, TextIO
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
 
 from cleaner.text.visible import visible
-
-
-class Keyboard(Protocol):
-    """Where answers come from."""
-
-    @property
-    def can_think_again(self) -> bool:
-        """Whether somebody is there to be asked what the answers do not foresee."""
-
-    def answer(self, prompt: str) -> str | None:
-        """One answer; None at the end."""
-
-    def words(self, prompt: str) -> str | None:
-        """A line of the reviewer's own words."""
 
 
 class Lines:
     """Answers from a pipe or a file, one a line.  Empty lines, and lines that begin with `#`, are passed over."""
 
-    can_think_again = False
+    can_think_again = False  # a file cannot answer a question that it does not foresee
 
-    def __init__(self, source: TextIO, out: TextIO) -> None:
-        self._lines: Iterator[str] = iter(source)
+    def __init__(self, source: Iterable[str], out: TextIO) -> None:
+        self._lines = iter(source)
         self._out = out
 
     def answer(self, prompt: str) -> str | None:
+        """One answer; None at the end."""
         line = next((s for s in self._lines if s.strip() and not s.startswith("#")), None)
         print(prompt + ("" if line is None else visible(line.strip())), file=self._out)
         return line
 
-    def words(self, prompt: str) -> str | None:
-        return self.answer(prompt)
+    words = answer  # a line of the reviewer's own words
 
 
 class Keys:
-    """Answers from a keyboard: a key needs no Return where the terminal lets us read keys, as in `less`.
+    """Answers from a keyboard.  A key needs no Return where the terminal lets us read keys, as in `less`.
 
-    `click.getchar` will not do: it throws away what was typed before it was called, and takes two keys that come at
-    once, as pasted ones do, for one.
+    `click.getchar` is no use here: it drops what was typed before it was called, and takes two keys that come at once,
+    as pasted ones do, for one.
     """
 
     can_think_again = True
@@ -82,23 +70,20 @@ def _read_key(source: TextIO) -> str:
         tty.setcbreak(number, termios.TCSADRAIN)
         raw = os.read(number, 1)
         if raw == b"\x1b" or raw >= b"\x80":
-            raw += _rest_of_key(number)
+            while select.select([number], [], [], 0.02)[0] and len(raw) < 17:
+                raw += os.read(number, 1)
     finally:
         termios.tcsetattr(number, termios.TCSADRAIN, before)
     return raw.decode("utf-8", "replace")
 
 
-def _rest_of_key(number: int) -> bytes:
-    import select
-
-    rest = b""
-    while select.select([number], [], [], 0.02)[0] and len(rest) < 16:
-        rest += os.read(number, 1)
-    return rest
+Keyboard = Lines | Keys
 
 
-def input_for(answers: TextIO | None, out: TextIO) -> Keyboard:
-    """Keys from a terminal; lines from a file of answers or a pipe."""
-    if answers is not None:
-        return Lines(answers, out)
-    return Keys(sys.stdin, out) if sys.stdin.isatty() and out.isatty() else Lines(sys.stdin, out)
+def input_for(answers: Path | None, out: TextIO) -> Keyboard:
+    """Keys from a terminal; lines from a file of answers, or from a pipe (`-`)."""
+    if answers is not None and str(answers) != "-":
+        return Lines(answers.open(encoding="utf-8"), out)
+    if answers is None and sys.stdin.isatty() and out.isatty():
+        return Keys(sys.stdin, out)
+    return Lines(sys.stdin, out)

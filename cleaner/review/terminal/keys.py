@@ -13,15 +13,15 @@ from cleaner.text.plural import cases
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a key does, in words and in fact.
+    """A key: what it does, in words and as a function.
 
-    `wants` says what must be typed after it, if anything; `busy` what is being done if that takes a moment;
-    `doubt` says why the reviewer may want to think again, if the key goes further than it says, and `sure` asks.
+    `wants`: what must be typed after it, if anything.  `busy`: what is shown while it works, if that takes a moment.
+    `doubt`: a warning where the key goes further than its words say; `sure` is the question after the warning.
     """
 
     key: str
     words: str
-    act: Callable[[Review, str], str]
+    act: Callable[[Review, str], str] = lambda _, __: ""
     wants: str = ""
     busy: str = ""
     doubt: Callable[[Review, str], str] | None = None
@@ -42,10 +42,6 @@ def _all_of_them(review: Review, typed: str) -> str:
 
 def _numbers(typed: str) -> list[int]:
     return [int(n) for n in typed.replace(",", " ").split() if n.isdecimal()]
-
-
-def _nothing(_: Review, __: str) -> str:
-    return ""
 
 
 _HERE = "here: {} these words in all of this document, in later runs too"
@@ -92,13 +88,13 @@ PROOF_KEYS = (
 LAST_KEYS = (
     _UNDO,
     Action("k", "back to what was left open", lambda r, _: r.back()),
-    Action("q", "leave; every answer is saved already", _nothing),
+    Action("q", "leave; every answer is saved already"),
 )
-# These work on every question but the last; the view itself carries the first three out.
+# Keys of every question but the last.  The view itself carries out the first three.
 EVERYWHERE = (
-    Action("w", "why: the evidence and its weight", _nothing),
-    Action("q", "quit; every answer is saved already", _nothing),
-    Action("?", "this help", _nothing),
+    Action("w", "why: the evidence and its weight"),
+    Action("q", "quit; every answer is saved already"),
+    Action("?", "this help"),
     _UNDO,
 )
 _KEYS = {PatternQuestion: PATTERN_KEYS, CaseQuestion: CASE_KEYS, ProofQuestion: PROOF_KEYS, LastQuestion: LAST_KEYS}
@@ -114,7 +110,7 @@ def keys_for(question: Question) -> tuple[Action, ...]:
 
 
 def _senseless(question: Question) -> str:
-    """The keys that mean nothing here: a flag has no fix to prove or to repeat, a sample is looked at case by case."""
+    """Keys that make no sense here: a flag has no fix to prove or repeat; a sample is answered case by case."""
     if isinstance(question, LastQuestion):
         return "" if question.skipped else "k"
     if isinstance(question, PatternQuestion) and question.pattern.is_flag:

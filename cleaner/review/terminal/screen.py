@@ -9,9 +9,8 @@ from typing import TextIO
 
 from cleaner.ledger import Case
 from cleaner.ledger.values import Example
-from cleaner.model import Evidence
 from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, ProofQuestion, Question
-from cleaner.review.sampling import SAMPLE, WORTH_A_SAMPLE
+from cleaner.review.sampling import SAMPLE, is_worth_a_sample
 from cleaner.review.terminal.keys import keys_for
 from cleaner.text.plural import cases, count
 from cleaner.text.visible import both_sides, fitted, one_line, visible, width
@@ -35,11 +34,15 @@ class Screen:
         room = self.columns - 1
         return textwrap.wrap(text, room, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
-    def change(self, before: str, after: str | None) -> str:
-        """What stands and what should: marked by colour, or by signs as in `git diff --word-diff`."""
-        return self._painted(*both_sides(before, after))
+    def change(self, before: str, after: str | None, *, whole: bool = False) -> str:
+        """What stands and what should: marked by colour, or by signs as in `git diff --word-diff`.
 
-    def _painted(self, old: str, new: str | None) -> str:
+        Each side is cut to half a line, unless `whole`.
+        """
+        old, new = both_sides(before, after)
+        if not whole:
+            room = max(8, (self.columns - 12) // 2)
+            old, new = fitted(old, room), None if new is None else fitted(new, room)
         if new is None:
             return self.paint("now", old if self.colour else f"[?{old}?]")
         if self.colour:
@@ -54,7 +57,7 @@ class Screen:
             case CaseQuestion():
                 return self._case(question)
             case ProofQuestion():
-                change = self._fitted_change(question.pattern.before, question.pattern.after)
+                change = self.change(question.pattern.before, question.pattern.after)
                 left = f"{cases(question.pattern.count)} left of it"
                 return [self.paint("title", change), *self.wrap(question.statement), left, ""]
             case LastQuestion(0):
@@ -64,7 +67,7 @@ class Screen:
                 return self.wrap(words)
 
     def prompt(self, question: Question) -> str:
-        """The last line: what may be typed.  `git add -p` writes it so: `(y/n/e/…)`."""
+        """The last line: what may be typed, as `git add -p` shows it."""
         keys = "/".join(k.key for k in keys_for(question))
         asked = _ASKED[type(question)]
         if isinstance(question, CaseQuestion) and question.sampling:
@@ -72,7 +75,7 @@ class Screen:
         return f"{self.paint('key', f'{asked} [{keys}]?')} "
 
     def no_key(self, question: Question, typed: str) -> str:
-        """That what was typed means nothing here."""
+        """A message: what was typed is no key here."""
         keys = " ".join(k.key for k in keys_for(question))
         others = "? shows the keys" if "?" in keys else f"only {keys}"
         return f"{visible(typed)!r} is no key here; {others}"
@@ -85,14 +88,16 @@ class Screen:
         """The evidence for a case, weight by weight."""
         finding = case.record.finding
         lines = [*self._whole(case), *self.wrap(visible(finding.why), "  ")]
-        lines += [self._evidence(e) for e in finding.evidence]
+        for e in finding.evidence:
+            detail = f" ({visible(e.detail)})" if e.detail else ""
+            lines.append(fitted(f"  {e.weight:+7.2f}  {visible(e.name)}{detail}", self.columns - 1))
         lines.append(f"  {'':>7}  together: {finding.confidence:.1%} sure of the best suggestion")
         return [*lines, *self.wrap(f"{case.record.verdict.value}: {visible(case.record.reason)}", "  ")]
 
     def _whole(self, case: Case) -> list[str]:
         """The whole change, where a question shows only the beginning of it."""
         before, after = case.record.before, case.record.after
-        if self._fitted_change(before, after) == self.change(before, after):
+        if self.change(before, after) == self.change(before, after, whole=True):
             return []
         old, new = both_sides(before, after)
         lines = ["  as it stands:", *self.wrap(old, "    ")]
@@ -100,17 +105,13 @@ class Screen:
             return lines
         return [*lines, "  what becomes of it:", *(self.wrap(new, "    ") or ["    (nothing: it is taken away)"])]
 
-    def _evidence(self, e: Evidence) -> str:
-        detail = f" ({visible(e.detail)})" if e.detail else ""
-        return fitted(f"  {e.weight:+7.2f}  {visible(e.name)}{detail}", self.columns - 1)
-
     def _pattern(self, q: PatternQuestion) -> list[str]:
         p = q.pattern
         patterns, left = q.left
         head = f"{cases(p.count)} in {count(p.documents, 'document')}"
         head += f", {q.wordings} wordings" if q.wordings > 1 else ""
         rest = f"{count(patterns, 'pattern')}, {cases(left)} left"
-        lines = [self._ends(head, rest), self.paint("title", self._fitted_change(p.before, p.after))]
+        lines = [self._ends(head, rest), self.paint("title", self.change(p.before, p.after))]
         lines += self._about(p.rule, p.tier, p.confidence, p.why, q.suggestions)
         lines.append("")
         for number, example in enumerate(q.examples, 1):
@@ -118,7 +119,7 @@ class Screen:
             lines.append(f"{mark}{number:>3} {self._excerpt(example, self.columns - 6)}")
         if q.dropped:
             lines.append(f"  {cases(q.dropped)} left out of the answer")
-        if p.count > WORTH_A_SAMPLE and not p.is_flag:
+        if is_worth_a_sample(p):
             lines.append(
                 self.paint("faint", f"  t tests {SAMPLE} drawn by chance, and says what they prove of all {p.count:,}")
             )
@@ -147,16 +148,11 @@ class Screen:
         gap = " " * (self.columns - 1 - width(left) - width(right))
         return f"{left}{gap}{self.paint('faint', right)}"
 
-    def _fitted_change(self, before: str, after: str | None) -> str:
-        room = max(8, (self.columns - 12) // 2)
-        old, new = both_sides(before, after)
-        return self._painted(fitted(old, room), None if new is None else fitted(new, room))
-
     def _excerpt(self, example: Example, columns: int) -> str:
         """One line: the change in the middle, as much around it as there is room for."""
         before, after = example.excerpt.words, example.case.record.after
-        shown = self._fitted_change(before, after)
-        plain = Screen(self.columns)._fitted_change(before, after)
+        shown = self.change(before, after)
+        plain = Screen(self.columns).change(before, after)
         room = max(4, columns - width(plain)) // 2
         left = fitted(one_line(example.excerpt.left), room, keep="right")
         right = fitted(one_line(example.excerpt.right), columns - width(plain) - width(left))
@@ -166,10 +162,10 @@ class Screen:
         """Several lines around the change.  The marks are put in after wrapping, so that colour takes no room."""
         e = example.excerpt
         left, right = one_line(e.left), one_line(e.right)
-        change = Screen(self.columns).change(e.words, example.case.record.after)
-        hole = "\ue000" * min(max(1, width(change)), self.columns - 8)  # no document's: `one_line` shows these
+        change = Screen(self.columns).change(e.words, example.case.record.after, whole=True)
+        hole = "\ue000" * min(max(1, width(change)), self.columns - 8)  # a private character, which no shown text holds
         text = ("…" if e.cut_left else "") + left + hole + right + ("…" if e.cut_right else "")
-        painted = self.change(e.words, example.case.record.after)
+        painted = self.change(e.words, example.case.record.after, whole=True)
         return ["  " + line.replace(hole, painted) for line in textwrap.wrap(text, self.columns - 4)]
 
 

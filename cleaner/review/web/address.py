@@ -31,7 +31,7 @@ class Asked:
     page: int = 0
     part: int = 0
     selected: int | None = None
-    following: tuple[int, ...] = ()  # what to show once that is answered: the first that is still there
+    following: tuple[int, ...] = ()  # the first of these that is open is shown once `selected` is answered
     given: Mapping[str, str] = field(default_factory=dict)
     senseless: tuple[str, ...] = ()  # the fields that are not understood
 
@@ -58,14 +58,14 @@ class Asked:
         return self.wanted != Filter()
 
     def showing(self, question: int | None) -> Asked:
-        """The same; the pages and the sample of a question are not those of another."""
+        """The same for this question; the page and the sample of another question are dropped."""
         if self.selected in (None, question):
             return self
         given = {k: v for k, v in self.given.items() if k not in ("part", "sample")}
         return replace(self, part=0, given=given)
 
     def on_a_page_of(self, items: int) -> Asked:
-        """The same, on the last page of the list at most: answers make it shorter."""
+        """The same, with the last page of the list at most; answers make the list shorter."""
         return replace(self, page=min(self.page, max(0, pages(items, LIST) - 1)))
 
     def on_a_part_of(self, cases: int) -> Asked:
@@ -103,7 +103,7 @@ def _id(typed: str) -> int | None:
 
 
 def _page(typed: str) -> int:
-    """A page that is none is the first; so an answer is never refused because of it."""
+    """A page number; a wrong one is the first page, so that no answer is refused because of it."""
     return _id(typed) or 0
 
 
@@ -111,7 +111,7 @@ def _ids(typed: str) -> tuple[int, ...]:
     return tuple(id for part in typed.split(".") if (id := _id(part)) is not None)
 
 
-# How each field is read; None: it makes no sense.
+# How each field is read; the reader gives None for what makes no sense.
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "show": lambda typed: next((s for s in Status if s.value == typed), None),
     "rule": str,
@@ -127,7 +127,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "in": str,
     "sample": str,
 }
-# The fields that make up the filter, and what they are called there.
+# The fields of the filter, and their names in `Filter`.
 _FILTER = {
     "show": "status",
     "rule": "rule",

@@ -1,6 +1,6 @@
 """What the page's script may ask for: an answer, a sample, an undo.
 
-All that arrives is checked, and what makes no sense is refused in words.  The session does the rest.
+Everything that arrives is checked; what makes no sense is refused with a message.  The session does the rest.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from cleaner.ledger import Answer, Filter, Ledger, Scope
 from cleaner.review import sampling
 from cleaner.review.catalogue import GONE, Selection
 from cleaner.review.grouping import Ids
-from cleaner.review.session import Done, Session
+from cleaner.review.session import Session
 from cleaner.review.web.address import Asked
 from cleaner.text.plural import cases
 
@@ -33,22 +33,24 @@ class PageRequests:
         """Carries one answer out; says what was done.
 
         `said` holds `answer` and `text`; and either `case`, or `pattern`, `patterns` or `rule` with `leave_out`;
-        `filter` as in an address; `always` true for every later run too.  A *never* that would switch a rule off is not
-        done, but asked about as `doubt`; `switch_off` true or false is the answer to that.
+        `filter` as in an address; `always` true for every later run too.  Instead of a *never* that
+        would switch a rule off, the reply is a question, `doubt`; `switch_off` true or false answers it.
         """
         answer, text = _answer(said)
         if "case" in said:
-            return _reply(self._session.answer_cases((_number(said["case"]),), answer, text))
+            return {"did": self._session.answer_cases((_number(said["case"]),), answer, text).said}
         selection = self._selection(said)
         if "rule" in said:
-            return _reply(self._session.whole_rule(selection, answer))
-        if said.get("always") is not True:
-            return _reply(self._session.answer(selection, answer, text, self._scope(selection)))
-        if answer is not Answer.REJECT:
-            return _reply(self._session.always(selection, text))
-        if "switch_off" not in said and (doubt := self._session.doubt_of_never(selection)):
+            done = self._session.whole_rule(selection, answer)
+        elif said.get("always") is not True:
+            done = self._session.answer(selection, answer, text, self._scope(selection))
+        elif answer is not Answer.REJECT:
+            done = self._session.always(selection, text)
+        elif "switch_off" not in said and (doubt := self._session.doubt_of_never(selection)):
             return {"did": "", "doubt": doubt}
-        return _reply(self._session.never(selection, switch_off=said.get("switch_off") is True))
+        else:
+            done = self._session.never(selection, switch_off=said.get("switch_off") is True)
+        return {"did": done.said}
 
     def _selection(self, said: Mapping[str, object]) -> Selection:
         """What an answer or a sample is for."""
@@ -56,18 +58,17 @@ class PageRequests:
         if "rule" in said:
             if _answer(said)[0] is Answer.REPLACE:
                 raise RefusalError("a whole rule is accepted or rejected")
-            found = self._session.catalogue.of_rule(wanted, str(said["rule"]), left_out=left_out)
-        else:
-            patterns = tuple(_numbers(said["patterns"])) if "patterns" in said else (_number(said.get("pattern")),)
-            found = self._session.catalogue.selection(wanted, patterns, left_out)
-            if found and found.wordings != len(patterns) and said.get("text") is not None:
-                raise RefusalError("one of its wordings was answered meanwhile: look again")
+            return self._session.catalogue.of_rule(wanted, str(said["rule"]), left_out=left_out)
+        patterns = tuple(_numbers(said["patterns"])) if "patterns" in said else (_number(said.get("pattern")),)
+        found = self._session.catalogue.selection(wanted, patterns, left_out)
         if found is None:
             raise LookupError(GONE)
+        if found.wordings != len(patterns) and said.get("text") is not None:
+            raise RefusalError("one of its wordings was answered meanwhile: look again")
         return found
 
     def _scope(self, selection: Selection) -> Scope:
-        """Whether the answer may stand for a document: nothing is left out there by hand or by the filter."""
+        """DOCUMENT if the answer is for all cases of its document: none is left out by hand or by the filter."""
         whole = Filter(patterns=selection.wanted.patterns, document=selection.wanted.document)
         if whole.document is not None and self._session.cases_of(selection) == self._ledger.case_ids(whole):
             return Scope.DOCUMENT
@@ -89,20 +90,14 @@ class PageRequests:
         return sampling.progress_of(self._ledger, self._drawn.get(question, ()))
 
     def undo(self, said: Mapping[str, object]) -> Reply:
-        """Takes an answer back: the one that is named, or the last of this session; `pattern` is what it answered."""
+        """Takes back the answer that is named, or the last of this session.  `pattern`: the question it answered."""
         decision = _number(said["decision"]) if "decision" in said else self._session.last_decision()
         if decision is None:
             raise RefusalError("nothing to undo in this session; the history lists earlier answers")
         pattern = self._ledger.pattern_of(decision)
-        number, files = self._session.undo(decision)
+        did = self._session.undo(decision)
         question = None if pattern is None else self._session.catalogue.number(pattern)
-        return {"did": f"undone: {cases(number)} as before{files}", "pattern": question}
-
-
-def _reply(done: Done) -> Reply:
-    if done.decision is None:
-        raise RefusalError(done.said)
-    return {"did": done.said}
+        return {"did": did, "pattern": question}
 
 
 def _answer(said: Mapping[str, object]) -> tuple[Answer, str | None]:
@@ -117,7 +112,7 @@ def _answer(said: Mapping[str, object]) -> tuple[Answer, str | None]:
     if text and any("\ud800" <= c <= "\udfff" for c in text):
         raise RefusalError("the text holds half a character (a lone surrogate)")
     if answer is Answer.REPLACE and text is None:
-        raise RefusalError("replace by what?")
+        raise RefusalError("a replace needs its text")
     return answer, text if answer is Answer.REPLACE else None
 
 
@@ -128,14 +123,14 @@ def _number(value: object) -> int:
 
 
 def _numbers(value: object) -> list[int]:
-    """Numbers, none if nothing is said.  Whatever else stands there might leave less out than was meant."""
+    """A list of numbers, empty where nothing is given.  Anything else might leave out less than was meant."""
     if not (value is None or isinstance(value, list)):
         raise RefusalError("a list of numbers is wanted")
     return [_number(v) for v in value or []]
 
 
 def _filter(value: object) -> Filter:
-    """What the answer is for.  A filter that is not understood must not be taken for none: none is everything."""
+    """The filter of an answer.  Refuses one that is not understood, because no filter would mean all cases."""
     if value is None:
         return Filter()
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):

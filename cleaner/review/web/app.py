@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import jinja2
@@ -21,14 +22,14 @@ from cleaner.model import Tier
 from cleaner.packs.remember import Remember
 from cleaner.review.catalogue import Selection, left_of, options_of
 from cleaner.review.grouping import Group, suggestions
-from cleaner.review.sampling import WORTH_A_SAMPLE, DrawnSample
+from cleaner.review.sampling import DrawnSample, is_worth_a_sample
 from cleaner.review.session import Session, new_session
 from cleaner.review.web import shown
 from cleaner.review.web.address import CASES, LIST, Asked, pages
 from cleaner.review.web.answers import PageRequests, RefusalError, Reply
 from cleaner.review.web.guard import Guard
 from cleaner.text.plural import count
-from cleaner.text.visible import abridged, lines_visible, one_line, visible
+from cleaner.text.visible import abridged, both_sides, lines_visible, one_line, visible
 
 AROUND = 110  # characters on both sides of a case
 _TEMPLATES = jinja2.Environment(
@@ -40,7 +41,9 @@ _TEMPLATES = jinja2.Environment(
 )
 _TEMPLATES.filters.update(visible=visible, lines=lines_visible, one_line=one_line)
 _TEMPLATES.filters.update(abridged=abridged, to_edit=shown.to_edit, exactly=json.dumps)
-_TEMPLATES.globals.update(sides=shown.sides, pages=pages, LIST=LIST, count=count, suggestions=suggestions)
+_TEMPLATES.globals.update(
+    sides=partial(both_sides, most=1000), pages=pages, LIST=LIST, count=count, suggestions=suggestions
+)
 
 
 def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
@@ -75,14 +78,10 @@ def _carrying_out(act: Callable[[dict[str, object]], Reply]) -> Callable[[Reques
             return JSONResponse({**reply, "did": abridged(visible(str(reply["did"])), 400)})
         except (RefusalError, LookupError) as error:
             return JSONResponse({"wrong": abridged(visible(str(error)), 400)}, 400)
-        except (ValueError, RecursionError):  # no JSON, or nested as no answer is
+        except (ValueError, RecursionError):  # no JSON, or nested too deep
             return JSONResponse({"wrong": "an answer is JSON"}, 400)
 
     return carry_out
-
-
-def _is_worth_a_sample(selection: Selection | None) -> bool:
-    return selection is not None and selection.pattern.count > WORTH_A_SAMPLE and not selection.pattern.is_flag
 
 
 class ReviewPage:
@@ -116,7 +115,7 @@ class ReviewPage:
             selection=selection,
             options=options_of(selection, cases) if selection else (),
             sample=sample if sample.drawn else None,
-            worth_a_sample=_is_worth_a_sample(selection),
+            worth_a_sample=selection is not None and is_worth_a_sample(selection.pattern),
             document=self._ledger.document(asked.wanted.document) if asked.wanted.document is not None else None,
             case_pages=pages(chosen.count if chosen and not sample.drawn else 0, CASES),
             cases=[self._catalogue.example(c, AROUND) for c in cases],
@@ -130,7 +129,7 @@ class ReviewPage:
                 return found
         if not listed:
             return None
-        # The last of a full page was answered: what stood on the next page is the last here now.
+        # The last question of a full page was answered: the first one of the next page has taken its place.
         was_last = asked.selected is not None and "next" in asked.given and len(listed) == LIST
         return listed[-1] if was_last else listed[0]
 
@@ -148,7 +147,7 @@ class ReviewPage:
         asked = asked.on_a_page_of(total)
         listed = self._ledger.documents(LIST, asked.page * LIST, words, only_open)
         chosen = self._ledger.document(asked.selected) if asked.selected is not None else None
-        if chosen is None and listed:  # named in the address, a document stays though its last question is answered
+        if chosen is None and listed:  # a document named in the address stays, even when all is answered
             return RedirectResponse(f"{self._base}/documents{asked.link(id=listed[0].id)}")
         return self._page(
             "documents.html",
@@ -176,7 +175,7 @@ class ReviewPage:
         return self._page("why.html", Asked.of({}), case=found[0])
 
     async def troubled(self, request: Request, error: Exception) -> Response:
-        """The ledger cannot be read or written: what was answered before is saved, this was not."""
+        """Tells that the ledger cannot be read or written.  Earlier answers are saved, this one is not."""
         told = visible(trouble(error) if isinstance(error, sqlite3.Error) else str(error))
         if request.method == "POST":
             return JSONResponse({"wrong": abridged(told, 400)}, 503)

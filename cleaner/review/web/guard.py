@@ -1,4 +1,4 @@
-"""Who may speak to the page: this machine's browser, holding the token, from the page itself.
+"""Who may use the page: only a browser on this machine that has the token, and only from the page itself.
 
 The server listens on the loopback address alone.  That keeps other machines out, but not other web sites in
 the same browser, so each request must also name our host (DNS rebinding), carry the token that only the printed
@@ -40,7 +40,7 @@ HEADERS = {
 
 
 class Guard:
-    """Lets through what may pass, with the token taken off its path; answers the rest itself."""
+    """Passes allowed requests on, without the token in their path; refuses the others itself."""
 
     def __init__(self, app: ASGIApp, token: str, hosts: Iterable[str]) -> None:
         self._app = app
@@ -48,10 +48,6 @@ class Guard:
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
-
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)

@@ -33,7 +33,7 @@ def serve(
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
-        listener.listen()  # before the address is told, so that nobody is refused who is quick
+        listener.listen()  # before the address is printed, so that no quick request is refused
         port = listener.getsockname()[1]
         token = secrets.token_urlsafe(24)
         address = f"http://127.0.0.1:{port}/{token}/{query_of(wanted) if wanted else ''}"

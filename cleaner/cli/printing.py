@@ -1,4 +1,4 @@
-"""Printing without surprises: control characters in texts and names are shown as signs, for a terminal obeys them.
+"""Printing to a terminal: control characters are shown as signs, so that no terminal obeys them; when to use colours.
 
 `main` puts a `Guarded` over standard output and standard error.  Code that prints colours writes to `paintable`, and
 must itself make the text between the colours visible.
@@ -6,10 +6,13 @@ must itself make the text between the colours visible.
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from cleaner.text.visible import on_screen
+
+Colour = Literal["auto", "always", "never"]  # what `--color` says
 
 
 class Guarded:
@@ -47,3 +50,15 @@ def put(data: bytes) -> None:
     else:
         sys.stdout.buffer.write(data)
     sys.stdout.flush()
+
+
+def colourful(stream: TextIO, wanted: Colour = "auto") -> bool:
+    """Whether a stream is coloured: `--color` decides, else the environment, else whether it is a terminal.
+
+    NO_COLOR goes before FORCE_COLOR (no-color.org, force-color.org); a terminal is coloured unless it is `dumb`.
+    """
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
