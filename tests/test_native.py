@@ -182,7 +182,7 @@ def run(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_corpus_comes_out_equal(built: Path) -> None:
     corpus = str(Path(__file__).parent.parent / "corpus")
-    told = ["check", corpus, "--damage", "ocr", "--format", "json"]
+    told = ["check", corpus, "--damage", "ocr", "--output-format", "json"]
     with_core, without = run(*told, CLEANER_CORE=str(built)), run(*told, CLEANER_PURE="1")
     assert with_core.stdout.count("spelling/") > 20
     assert (with_core.returncode, with_core.stdout) == (without.returncode, without.stdout)
