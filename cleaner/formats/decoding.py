@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.formats.source import Unreadable, byte_offsets
+from cleaner.formats.source import SourceEdit, Unreadable, byte_offsets
+from cleaner.model.unified_diff import ByteEdit
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 _ONE_BYTE = "?"  # what a lost byte is as long as, in every encoding that has some
@@ -57,6 +58,19 @@ class Decoded:
         """Where in the file some ascending characters of the text begin, in bytes."""
         return byte_offsets(self.measured, characters, self.encoding, self.mark)
 
+    def edits(self, edits: Sequence[SourceEdit], errors: str = "strict") -> Iterator[ByteEdit]:
+        """Edits of the text as edits of the file.  Raises `Unreadable` for letters that the encoding does not have."""
+        places = iter(self.offsets([at for start, end, _ in edits for at in (start, end)]))
+        for _, _, new in edits:
+            yield ByteEdit(next(places), next(places), self._encoded(new, errors))
+
+    def _encoded(self, text: str, errors: str) -> bytes:
+        try:
+            return text.encode(self.encoding, errors)
+        except UnicodeEncodeError:
+            why = f"cannot be written in {self.encoding}; convert the file to UTF-8 first (iconv)"
+            raise Unreadable(f"{text!r} {why}") from None
+
     @property
     def notices(self) -> tuple[str, ...]:
         """What the user should know of how the file was read."""
@@ -91,14 +105,6 @@ def decoded(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _spoilt(data) if _is_mostly_utf8(data) else _eight_bits(data, error.start)
-
-
-def encoded(text: str, encoding: str) -> bytes:
-    """The bytes of a replacement.  Raises `Unreadable` for letters that the encoding has not."""
-    try:
-        return text.encode(encoding)
-    except UnicodeEncodeError:
-        raise Unreadable(f"{text!r} cannot be written in {encoding}; convert the file to UTF-8 first (iconv)") from None
 
 
 def _marked(data: bytes, mark: int, encoding: str) -> Decoded:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from cleaner.formats import jsontext
@@ -17,6 +17,7 @@ from cleaner.formats.records import DataRecord, documents
 from cleaner.formats.source import NoText, Problem, Source, Unreadable
 
 FIELDS = ("text",)  # unless somebody names others
+SHOWN = 8  # fields that a message lists
 
 
 def read_value(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
@@ -54,24 +55,15 @@ def _lines_read(name: str, data: bytes, file: Decoded, options: ReadOptions) -> 
     fields = options.text_field or FIELDS
     found: list[DataRecord] = []
     problems: dict[str, Problem] = {}
-    seen: set[str] = set()
-    for line in _lines(file):
+    unseen = list(fields)
+    for number, span in _lines(file.text):
         try:
-            found.append(_record(file, line, fields, options.id_field, seen))
+            found.append(_record(file.text, span, fields, options.id_field, unseen))
         except _Unusable as error:
-            problem = problems.get(error.kind, Problem(line.number, str(error), 0))
+            problem = problems.get(error.kind, Problem(number, str(error), 0))
             problems[error.kind] = replace(problem, count=problem.count + 1)
-    notices = [*file.notices, *(f"no record has a field {f!r}" for f in fields if f not in seen and found)]
+    notices = [*file.notices, *(f"no record has a field {f!r}" for f in unseen if found)]
     return Source(name, data, tuple(documents(file, name, found)), tuple(problems.values()), tuple(notices))
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the file, from character `start` on."""
-
-    number: int
-    start: int
-    source: str
 
 
 class _Unusable(Exception):
@@ -82,35 +74,43 @@ class _Unusable(Exception):
         self.kind = kind
 
 
-def _lines(file: Decoded) -> Iterator[_Line]:
+Span = tuple[int, int]
+
+
+def _lines(text: str) -> Iterator[tuple[int, Span]]:
+    """The number and the place of each line that is not empty."""
     at = 0
-    for number, source in enumerate(file.text.split("\n"), 1):
-        if source.strip():
-            yield _Line(number, at, source)
-        at += len(source) + 1
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, (at, at + len(line))
+        at += len(line) + 1
 
 
-def _record(file: Decoded, line: _Line, fields: Sequence[str], id_field: str, seen: set[str]) -> DataRecord:
+def _record(text: str, span: Span, fields: Sequence[str], id_field: str, unseen: list[str]) -> DataRecord:
+    """The record in a line; the fields that it has are taken off `unseen`."""
     try:
-        value = jsontext.value(line.source)
+        value = jsontext.value(text[slice(*span)])
     except Unreadable as error:
         raise _Unusable("not JSON", str(error)) from None
     if not isinstance(value, dict):
         raise _Unusable("not a JSON object")
-    seen.update(f for f in fields if f not in seen and any(jsontext.holds(value, path) for path in jsontext.paths([f])))
-    span = line.start, line.start + len(line.source)
-    for record in jsontext.records(file.text, jsontext.paths(fields), id_field, rooted=True, span=span):
+    there = jsontext.named(value) if unseen else []
+    unseen[:] = [f for f in unseen if f.replace("[]", "") not in there]
+    for record in jsontext.records(text, jsontext.paths(fields), id_field, rooted=True, span=span):
         return record
     named = " or ".join(map(repr, fields))
     if any(f in value for f in fields):
         raise _Unusable("no text", f"field {named} is no text")
-    there = ", ".join(map(repr, jsontext.named(value) or list(value)[:8]))
-    raise _Unusable("no field", f"no field {named} (it has {there or 'none'}); see --text-field")
+    there = (jsontext.named(value) or list(value))[:SHOWN]
+    shown = ", ".join(map(repr, there)) or "none"
+    raise _Unusable("no field", f"no field {named} (it has {shown}); see --text-field")
 
 
 def _begins_with_a_record(file: Decoded) -> bool:
     try:
-        return any(isinstance(jsontext.value(line.source), dict) for line in islice(_lines(file), 1))
+        return any(
+            isinstance(jsontext.value(file.text[slice(*span)]), dict) for _, span in islice(_lines(file.text), 1)
+        )
     except Unreadable:
         return False
 
@@ -120,4 +120,4 @@ def _nowhere(fields: Iterable[str], there: Sequence[str]) -> str:
     told = f"no text in a field {' or '.join(map(repr, fields))}"
     if not there:
         return f"{told}, nor in any other"
-    return f"{told}; there are {', '.join(map(repr, there))}: name one with --text-field"
+    return f"{told}; there are {', '.join(map(repr, there[:SHOWN]))}: name one with --text-field"

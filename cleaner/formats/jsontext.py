@@ -134,25 +134,7 @@ def _rewritten(source: str, start: int, end: int, edits: Sequence[SourceEdit]) -
 ESCAPING = Escaping(_UNIT, _rewritten)
 
 
-def holds(value: object, path: Path) -> bool:
-    """Whether a path leads to a text.
-
-    >>> holds({"a": [{"b": "x"}]}, ("a", "b")), holds({"a": None}, ("a",))
-    (True, False)
-    """
-    todo = [(value, path)]
-    while todo:
-        inner, rest = todo.pop()
-        if isinstance(inner, list):
-            todo += ((each, rest) for each in inner)
-        elif not rest and isinstance(inner, str):
-            return True
-        elif rest and isinstance(inner, dict) and rest[0] in inner:
-            todo.append((inner[rest[0]], rest[1:]))
-    return False
-
-
-def named(value: object, most: int = 8) -> list[str]:
+def named(value: object) -> list[str]:
     """The fields that hold texts, as `--text-field` wants them: those with the longest first.
 
     >>> named({"id": "7", "article": {"body": "A long text."}, "tags": ["a"]})
@@ -168,4 +150,4 @@ def named(value: object, most: int = 8) -> list[str]:
             todo += ((name, v) for v in inner)
         elif isinstance(inner, str) and name:
             longest[name] = max(longest.get(name, 0), len(inner))
-    return sorted(longest, key=lambda name: (-longest[name], name))[:most]
+    return sorted(longest, key=lambda name: (-longest[name], name))

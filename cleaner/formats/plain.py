@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.formats.decoding import Decoded, decoded, encoded
+from cleaner.formats.decoding import Decoded, decoded
 from cleaner.formats.source import Container, Source, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
@@ -21,9 +21,7 @@ class TextContainer(Container):
         return self.decoded.offsets(characters)
 
     def edits(self, document: Document, edits: Sequence[Edit]) -> Iterator[ByteEdit]:
-        places = iter(self.offsets(document, [at for e in edits for at in (e.start, e.end)]))
-        for edit in edits:
-            yield ByteEdit(next(places), next(places), encoded(edit.text, self.decoded.encoding))
+        return self.decoded.edits([(e.start, e.end, e.text) for e in edits])
 
 
 def read(name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, int]]] | None = None) -> Source:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cleaner.formats.decoding import Decoded, encoded
+from cleaner.formats.decoding import Decoded
 from cleaner.formats.source import Container, SourceEdit, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
@@ -80,9 +80,7 @@ class RecordContainer(Container):
             made += text.escaping.rewritten(
                 self.source, text.start, text.end, [(units[e.start], units[e.end], e.text) for e in mine]
             )
-        places = iter(byte_offsets(self.source, [at for m in made for at in m[:2]], self.encoding, self.base))
-        for _, _, new in made:
-            yield ByteEdit(next(places), next(places), encoded(new, self.encoding))
+        return Decoded(self.source, self.encoding, self.base).edits(made)
 
     def _index(self, offset: int) -> int:
         return max(0, bisect_right(self.starts, offset) - 1)

@@ -37,8 +37,8 @@ def is_alto(head: bytes) -> bool:
 
 def read(name: str, data: bytes) -> Source:
     """The file as one document.  Raises `Unreadable`."""
-    source, encoding, mark = decoded_markup(data)
-    reading = Reading(source)
+    file = decoded_markup(data)
+    source, reading = file.text, Reading(file.text)
     root = ""
     wordless = 0
     for piece in pieces(source):
@@ -57,7 +57,7 @@ def read(name: str, data: bytes) -> Source:
     if root != "alto":
         raise Unreadable(f"its root is <{root or '…'}>, not <alto>; --format text reads it as plain text")
     software = _SOFTWARE.search(source)
-    found = document(name, reading, encoding, mark, quoted=True, engine=software[1].strip() if software else "")
+    found = document(name, reading, file, quoted=True, engine=software[1].strip() if software else "")
     notices = [] if found.text else ["there is no word in it"]
     if wordless:
         notices.append(f"{wordless} String elements have no CONTENT; they stay as they are")

@@ -38,12 +38,12 @@ def is_hocr(head: bytes) -> bool:
 
 def read(name: str, data: bytes) -> Source:
     """The file's pages as one document.  Raises `Unreadable`."""
-    source, encoding, mark = decoded_markup(data)
-    reading = Reading(source)
+    file = decoded_markup(data)
+    source, reading = file.text, Reading(file.text)
     if not _read_pages(source, reading):
         raise Unreadable("no element has the class ocr_page, so it is no hOCR; --format text reads it as plain text")
     system = _SYSTEM.search(source)
-    found = document(name, reading, encoding, mark, quoted=False, engine=system[1] or system[2] if system else "")
+    found = document(name, reading, file, quoted=False, engine=system[1] or system[2] if system else "")
     notices = () if found.text else ("there is no word in it",)
     return Source(name, data, (found,), (), notices)
 

@@ -18,32 +18,35 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
+from cleaner.formats.decoding import Decoded
 from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
 from cleaner.formats.scans.markup import line_of
 from cleaner.formats.scans.shares import rejoined, shares
-from cleaner.formats.source import Container, SourceEdit, byte_offsets, sized
+from cleaner.formats.source import Container, SourceEdit, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 from cleaner.text import edits as algebra
 
 
-def document(id: str, read: Reading, encoding: str, mark: int, quoted: bool, engine: str) -> Document:
+def document(id: str, read: Reading, file: Decoded, quoted: bool, engine: str) -> Document:
     """What was read as one document; `quoted`: the words are attributes' values; `engine`: who read the scan."""
     read.close()
     text = sized("".join(read.text))
-    place = LayoutContainer(read.source, encoding, mark, tuple(read.cells), quoted)
+    place = LayoutContainer(file, tuple(read.cells), quoted)
     return Document(id, text, place, word_confidences=tuple(read.confidences), engine=engine)
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutContainer(Container):
-    """A text whose words lie in the elements of a file: its `source`, which begins after `mark` bytes."""
+    """A text whose words lie in the elements of a file."""
 
-    source: str = field(repr=False)
-    encoding: str
-    mark: int
+    file: Decoded = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
     quoted: bool
+
+    @property
+    def source(self) -> str:
+        return self.file.text
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column, in the file, of a character of the text."""
@@ -54,7 +57,7 @@ class LayoutContainer(Container):
 
     def offsets(self, document: Document, characters: Sequence[int]) -> list[int]:
         places = [self._source_offset(c) if self.cells else 0 for c in characters]
-        return byte_offsets(self.source, places, self.encoding, self.mark)
+        return self.file.offsets(places)
 
     def _source_offset(self, at: int) -> int:
         """Where the source writes a character; of a gap, the end of the word before it."""
@@ -78,9 +81,7 @@ class LayoutContainer(Container):
             for i, text in changed.items()
             for rewriting in [*self._rewritten(self.cells[i], text), *self._whole(i, changed)]
         })  # fmt: skip
-        places = iter(byte_offsets(self.source, [at for e in made for at in e[:2]], self.encoding, self.mark))
-        for _, _, text in made:
-            yield ByteEdit(next(places), next(places), text.encode(self.encoding, "xmlcharrefreplace"))
+        return self.file.edits(made, "xmlcharrefreplace")
 
     def _runs(self, edits: Sequence[Edit]) -> list[tuple[int, int, list[Edit]]]:
         """Edits that meet in a cell or in the gap between two, with the first and the last cell they touch."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from cleaner.formats.decoding import decoded
+from cleaner.formats.decoding import Decoded, decoded
 from cleaner.formats.source import Unreadable
 
 Span = tuple[int, int]
@@ -167,25 +167,22 @@ _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?
 _STATELESS = re.compile(r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-.|mac-\w+")
 
 
-def decoded_markup(data: bytes) -> tuple[str, str, int]:
-    """The source, its encoding, and the length of its byte-order mark: by the mark, the declaration, or UTF-8.
+def decoded_markup(data: bytes) -> Decoded:
+    """The source, by its byte-order mark, its declaration, or as UTF-8.  Raises `Unreadable`.
 
-    >>> decoded_markup('<?xml version="1.0" encoding="ISO-8859-1"?><é/>'.encode("latin-1"))[1]
+    >>> decoded_markup('<?xml version="1.0" encoding="ISO-8859-1"?><é/>'.encode("latin-1")).encoding
     'iso8859-1'
     """
-    text, encoding, mark = _declared(data) or _by_mark(data)
-    return text, encoding, mark
-
-
-def _by_mark(data: bytes) -> tuple[str, str, int]:
+    if declared := _declared(data):
+        return declared
     file = decoded(data)
     if file.lost or not file.encoding.startswith("utf"):
         what = "in part" if file.lost else f"{file.encoding}, perhaps"
         raise Unreadable(f"it declares no encoding and is not UTF-8 ({what}); convert it first (iconv)")
-    return file.text, file.encoding, file.mark
+    return file
 
 
-def _declared(data: bytes) -> tuple[str, str, int] | None:
+def _declared(data: bytes) -> Decoded | None:
     """What the declaration says; None where it says UTF-8 or UTF-16, which the bytes themselves tell."""
     found = _DECLARED.search(data[:2048])
     name = (found[1] or found[2]).decode("ascii", "replace") if found else ""
@@ -207,4 +204,4 @@ def _declared(data: bytes) -> tuple[str, str, int] | None:
         ) from None
     if "\0" in text:
         raise Unreadable("it holds NUL bytes: a binary file, or a text that was cut off or wrongly converted")
-    return text, encoding, 0
+    return Decoded(text, encoding)
