@@ -10,7 +10,7 @@ from command import cleaner
 
 from cleaner.files.atomic import NewFile
 from cleaner.files.locations import kept_for
-from cleaner.ledger import inplace
+from cleaner.ledger import output
 
 DAMAGED = "It was an old house, and tbe roof of tbe barn had fallen in.\nNobody had whioh key, of course.\n"
 
@@ -68,13 +68,13 @@ def test_what_somebody_changed_since_is_left_alone_and_named(place: Path) -> Non
 
 def test_a_save_made_meanwhile_is_never_lost(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place.parent / "b.txt").write_text(DAMAGED)
-    real = inplace.write_all
+    real = output.write_all
 
     def saved_first(files: Sequence[NewFile]) -> list[OSError | None]:
         place.write_text("Saved while it was cleaned.\n")
         return real(files)
 
-    monkeypatch.setattr(inplace, "write_all", saved_first)
+    monkeypatch.setattr(output, "write_all", saved_first)
     ran = cleaner("clean", "in", "--in-place")
     assert ran.code == 2 and "in/a.txt: was saved meanwhile" in ran.err and "1 file could not be used" in ran.err
     assert place.read_text() == "Saved while it was cleaned.\n"

@@ -358,7 +358,7 @@ def test_a_ledger_of_the_first_version_opens_with_all_it_holds(tmp_path):
     for _ in range(2):
         with Ledger.open(tmp_path) as ledger:
             assert ledger.files() == ["a.txt", "b\\xff.txt"]
-            assert ledger.file("a.txt") == (b"The mafia came.", ReadOptions())
+            assert ledger.file("a.txt") == (b"The mafia came.", ReadOptions(), "a.txt")
             wrote = ledger.db.execute("SELECT folder, path, sha256 FROM wrote")
             assert [tuple(row) for row in wrote] == [("", "a.txt", "what stands")]
             assert ledger.final_text(1) == "The mafia came."

@@ -20,6 +20,11 @@ class Answer(StrEnum):
     REJECT = "reject"
     REPLACE = "replace"
 
+    @property
+    def done(self) -> str:
+        """`accepted`, `rejected`, `replaced`."""
+        return f"{self.value.removesuffix('e')}ed"
+
 
 class Scope(StrEnum):
     """How far a decision reaches.  A *pattern* is many places answered at once."""
@@ -64,11 +69,11 @@ class Decision:
         >>> Decision(Answer.REJECT, "mt/es/mafia-mob", "mafia", who="ann", at="2026-11-22T10:00:00").says
         'rejected by ann on 2026-11-22'
         """
-        done = {"accept": "accepted", "reject": "rejected", "replace": f"replaced by “{self.text}”"}[self.answer]
+        put = f" by “{self.text}”" if self.answer is Answer.REPLACE else ""
         who = f" by {self.who}" if self.who else ""
         when = f" on {self.at[:10]}" if self.at else ""
         always = ", always" if self.scope is Scope.ALWAYS else ""
-        return f"{done}{always}{who}{when}"
+        return f"{self.answer.done}{put}{always}{who}{when}"
 
     @property
     def ruling(self) -> Ruling:
@@ -97,26 +102,19 @@ class Decision:
             raise ValueError("JSON that is nested too deep for anything") from None
         if not isinstance(fields, dict):
             raise ValueError("not a JSON object")
-        unknown = fields.keys() - {f for f in cls.__slots__ if f != "id"}
-        missing = {"answer", "rule", "before"} - fields.keys()
-        if unknown or missing:
-            wrong = [f"unknown field {u}" for u in sorted(unknown)] + [f"no field {m}" for m in sorted(missing)]
+        wrong = [f"unknown field {name}" for name in sorted(fields.keys() - {f for f in cls.__slots__ if f != "id"})]
+        wrong += [f"no field {name}" for name in sorted({"answer", "rule", "before"} - fields.keys())]
+        for name, value in fields.items() if not wrong else ():
+            if name in ("left", "right"):
+                if not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
+                    wrong.append(f"{name} must be a list of strings")
+            elif not isinstance(value, kind := int if name == "start" else str):
+                wrong.append(f"{name} must be {kind.__name__}")
+        if wrong:
             raise ValueError("; ".join(wrong))
-        for name, value in fields.items():
-            sides = name in ("left", "right")
-            wanted = list if sides else int if name == "start" else str
-            words = value if isinstance(value, list) else ()
-            if not isinstance(value, wanted) or not all(isinstance(w, str) for w in words):
-                raise ValueError(f"{name} must be {'a list of strings' if sides else wanted.__name__}")
-        return cls(
-            **{
-                **fields,
-                "answer": Answer(fields["answer"]),
-                "scope": Scope(fields.get("scope", "place")),
-                "left": tuple(fields.get("left", ())),
-                "right": tuple(fields.get("right", ())),
-            },
-        )
+        sides = {side: tuple(fields.get(side, ())) for side in ("left", "right")}
+        said = {"answer": Answer(fields["answer"]), "scope": Scope(fields.get("scope", "place"))}
+        return cls(**{**fields, **sides, **said})
 
 
 def as_ruling(answer: Answer, text: str | None, reason: str, decision: int) -> Ruling:

@@ -22,20 +22,18 @@ def outcomes(ledger: Ledger) -> Iterator[Outcome]:
 
 def outcome(ledger: Ledger, path: str) -> Outcome:
     """One file, with people's decisions."""
-    data, options = ledger.file(path)
-    name = ledger.file_name(path)
+    data, options, name = ledger.file(path)
+    item = Input(Path(name), name)
     if wrong := no_place(name):
-        return Outcome(
-            Input(Path(name), name), failure=f"it does not lie in OUT: {wrong}; the ledger was tampered with"
-        )
+        return Outcome(item, failure=f"it does not lie in OUT: {wrong}; the ledger was tampered with")
     with intact(f"the file {path}"):
         source = read(path, data, options)
     cleaned = tuple(_documents(ledger, source))
     try:
         edits = tuple(source.edits(cleaned))
     except Unreadable as error:  # a replacement that the file's encoding cannot hold
-        return Outcome(Input(Path(name), name), source, cleaned, failure=str(error))
-    return Outcome(Input(Path(name), name), source, cleaned, edits)
+        return Outcome(item, source, cleaned, failure=str(error))
+    return Outcome(item, source, cleaned, edits)
 
 
 def _documents(ledger: Ledger, source: Source) -> Iterator[Cleaned]:

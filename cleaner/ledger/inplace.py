@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cleaner.files.atomic import Meanwhile, NewFile, change, changed, write_all
+from cleaner.files.atomic import NewFile, change, changed
 from cleaner.files.halves import sweep
 from cleaner.files.locations import state
 from cleaner.files.places import LeadsOut
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
-from cleaner.ledger.output import failed
+from cleaner.ledger.output import put
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
 
@@ -31,19 +31,13 @@ class Replacements:
 
     def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Replaces some files together, once the ledger keeps what they hold.  A failure says why a file cannot be."""
-        done, files = list(outcomes), dict[int, NewFile]()
+        files: dict[int, NewFile] = {}
         with self._ledger.transaction():
             for i, outcome in enumerate(outcomes):
                 if outcome.source is not None and outcome.edits:
                     files[i] = self._kept(outcome, outcome.source.data)
-        errors = write_all(list(files.values()))
-        for i, error in zip(files, errors, strict=True):
-            if isinstance(error, Meanwhile):
-                why = "was saved meanwhile, and is left as it is: clean it again"
-                done[i] = Outcome(outcomes[i].input, failure=why)
-            elif error:
-                done[i] = failed(outcomes[i], error)
-        self.changed += errors.count(None)
+        done = put(outcomes, files)
+        self.changed += sum(not done[i].failure for i in files)
         return done
 
     def _kept(self, outcome: Outcome, before: bytes) -> NewFile:

@@ -25,32 +25,21 @@ def neighbours(text: str, start: int, end: int) -> tuple[Side, Side]:
     >>> neighbours("By A. Reed\\n\\nA man urged the mafia not to\\nenter.", 28, 33)
     (('the', 'urged', 'man', 'A', '¶'), ('not', 'to', '¶', 'enter', '¶'))
     """
-    return _left(text, start), _right(text, end)
+    return _side(text, start, back=True), _side(text, end)
 
 
-def _left(text: str, start: int) -> Side:
-    window = 240
-    while True:  # a window, for a text may be a million characters long
-        low = max(0, start - window)
-        words = _words(text, low, start)
-        # The first word of a window may be the rest of a longer one, so it counts only where the text begins.
-        if low == 0 or sum(w != BREAK for w in words) > REACH:
-            break
-        window *= 4
-    words = [BREAK, *words] if low == 0 else words
-    return _reach(words[::-1])
-
-
-def _right(text: str, end: int) -> Side:
+def _side(text: str, at: int, back: bool = False) -> Side:
+    """The words on one side of a place, looked for in a window: a text may be a million characters long."""
     window = 240
     while True:
-        high = min(len(text), end + window)
-        words = _words(text, end, high)
-        if high == len(text) or sum(w != BREAK for w in words) > REACH:
-            break
+        low, high = (max(0, at - window), at) if back else (at, min(len(text), at + window))
+        words = _words(text, low, high)
+        is_all = low == 0 if back else high == len(text)
+        # The outermost word of a window may be a part of a longer one, so it counts only where the text ends.
+        if is_all or sum(w != BREAK for w in words) > REACH:
+            words = words[::-1] if back else words
+            return _reach([*words, BREAK] if is_all else words)
         window *= 4
-    words = [*words, BREAK] if high == len(text) else words
-    return _reach(words)
 
 
 def _words(text: str, low: int, high: int) -> list[str]:

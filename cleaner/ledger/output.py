@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cleaner.files.atomic import NewFile, like, write_all
+from cleaner.files.atomic import Meanwhile, NewFile, like, write_all
 from cleaner.files.places import LeadsOut, spelt_out, within
 from cleaner.formats import ReadOptions
-from cleaner.formats.outcome import Outcome
+from cleaner.formats.outcome import Input, Outcome
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
 
@@ -36,7 +36,7 @@ class Output:
 
         `options`: how the files of a run were read; the ledger keeps them first, with what was found in them.
         """
-        done, files = list(outcomes), dict[int, NewFile]()
+        outcomes, files = list(outcomes), dict[int, NewFile]()
         with self._ledger.transaction():
             for i, outcome in enumerate(outcomes):
                 if outcome.source is None or outcome.failure:
@@ -46,16 +46,15 @@ class Output:
                     self._ledger.write_file(item.label, outcome.source.data, outcome.cleaned, options, item.name)
                 model = item.path if options is not None and item.path.is_file() else None
                 try:
-                    if file := self._noted(item.label, outcome.data, model):
+                    if file := self._noted(item, outcome.data, model):
                         files[i] = file
                 except (LeadsOut, OSError) as error:
-                    done[i] = failed(outcome, error)
-        for (i, file), wrong in zip(files.items(), write_all(list(files.values())), strict=True):
-            if wrong:
-                done[i] = failed(outcomes[i], wrong)
-            else:
+                    outcomes[i] = failed(outcome, error)
+        done = put(outcomes, files)
+        for i, file in files.items():
+            if not done[i].failure:
                 self.written += 1
-                self._stands[outcomes[i].input.label] = sha256(file.data)
+                self._stands[done[i].input.label] = sha256(file.data)
         return done
 
     def done(self) -> None:
@@ -64,9 +63,9 @@ class Output:
         with self._ledger.transaction():
             self._ledger.db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
 
-    def _noted(self, path: str, data: bytes, model: Path | None) -> NewFile | None:
+    def _noted(self, item: Input, data: bytes, model: Path | None) -> NewFile | None:
         """The file that is to be written, once the ledger knows; None where it stands already, or somebody's own."""
-        place = within(self.folder, self._ledger.file_name(path))
+        place, path = within(self.folder, item.name), item.label
         found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         wanted = sha256(data)
         if not (self._force or found in (None, data) or self._is_ours(path, sha256(found or b""))):
@@ -87,14 +86,27 @@ class Output:
         return self._ledger.db.execute(wanted, (self._key, path, content)).fetchone() is not None
 
 
+def put(outcomes: Sequence[Outcome], files: Mapping[int, NewFile]) -> list[Outcome]:
+    """The outcomes once the files of some of them (by their number) are written, or a failure that says why not."""
+    done = list(outcomes)
+    for i, error in zip(files, write_all(list(files.values())), strict=True):
+        if error:
+            done[i] = failed(outcomes[i], error)
+    return done
+
+
 # What concerns the disk, not the file: the next one would fare no better.
 _HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def failed(outcome: Outcome, error: OSError | LeadsOut) -> Outcome:
     """The outcome of a file that could not be written: the others go on.  Raises what would stop them too."""
-    if isinstance(error, LeadsOut):
-        return Outcome(outcome.input, failure=str(error))
-    if error.errno in _HOPELESS:
+    if isinstance(error, Meanwhile):
+        why = "was saved meanwhile, and is left as it is: clean it again"
+    elif isinstance(error, LeadsOut):
+        why = str(error)
+    elif error.errno in _HOPELESS:
         raise error
-    return Outcome(outcome.input, failure=f"cannot be written to {error.filename}: {error.strerror}")
+    else:
+        why = f"cannot be written to {error.filename}: {error.strerror}"
+    return Outcome(outcome.input, failure=why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,9 @@ OPEN = Filter()
 
 # A left join, though every finding has its pattern: so SQLite goes through the findings, over an index.
 _FINDINGS = "findings f LEFT JOIN patterns p ON p.id = f.pattern_id"
+_LISTED = f"""
+    SELECT f.pattern_id AS id, count(*) AS count, avg(f.confidence) AS confidence FROM {_FINDINGS} WHERE {{}}
+    GROUP BY f.pattern_id ORDER BY count DESC, confidence DESC, f.pattern_id"""
 _CASE = """
     SELECT f.*, p.rule, p.damage, d.path, d.name
     FROM findings f JOIN patterns p ON p.id = f.pattern_id JOIN documents d ON d.id = f.document_id"""
@@ -28,10 +32,7 @@ class Queries(Connection):
         condition, values = where(wanted)
         # Counted over an index first; only what is on this page of the list is read.
         rows = self.db.execute(
-            f"""WITH listed AS (
-                    SELECT f.pattern_id AS id, count(*) AS count, avg(f.confidence) AS confidence
-                    FROM {_FINDINGS} WHERE {condition}
-                    GROUP BY f.pattern_id ORDER BY count DESC, confidence DESC, f.pattern_id LIMIT ? OFFSET ?)
+            f"""WITH listed AS ({_LISTED.format(condition)} LIMIT ? OFFSET ?)
                 SELECT patterns.*, listed.count, listed.confidence,
                     (SELECT count(DISTINCT f.document_id) FROM {_FINDINGS}
                      WHERE f.pattern_id = listed.id AND {condition}) AS documents
@@ -44,12 +45,7 @@ class Queries(Connection):
     def tally(self, wanted: Filter = OPEN) -> list[tuple[int, int]]:
         """The ids of patterns and how many findings each has, most frequent first."""
         condition, values = where(wanted)
-        rows = self.db.execute(
-            f"""SELECT f.pattern_id, count(*) AS count FROM {_FINDINGS} WHERE {condition}
-                GROUP BY f.pattern_id ORDER BY count DESC, avg(f.confidence) DESC, f.pattern_id""",
-            values,
-        )
-        return [(row[0], row[1]) for row in rows]
+        return [(row["id"], row["count"]) for row in self.db.execute(_LISTED.format(condition), values)]
 
     def changes(self) -> dict[int, tuple[str, str, str | None]]:
         """What each pattern is about: its rule, the words, the suggestion."""
@@ -91,11 +87,8 @@ class Queries(Connection):
 
     def cases(self, ids: Sequence[int]) -> list[Case]:
         """These findings, in this order; those that are gone are left out."""
-        found = {}
-        for low in range(0, len(ids), 500):
-            some = ids[low : low + 500]
-            for row in self.db.execute(f"{_CASE} WHERE f.id IN ({', '.join('?' * len(some))})", tuple(some)):
-                found[row["id"]] = as_case(row)
+        rows = self.db.execute(f"{_CASE} WHERE f.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+        found = {row["id"]: as_case(row) for row in rows}
         return [found[i] for i in ids if i in found]
 
     def spread(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:

@@ -69,44 +69,34 @@ class Ledger(Commands):
         options: ReadOptions = ReadOptions(),
         name: str | None = None,
     ) -> None:
-        """Stores a file with all its documents, at once; documents that it no longer holds are forgotten.
+        """Stores a file's bytes and all its documents, at once; documents that it no longer holds are forgotten.
 
         They were cleaned with the decisions of this ledger (`kit.remembered`), and say themselves which held.
-
         `options` say how the file was read; `name` is its path as the file system spells it, where `path` spells out
         what is no UTF-8.
         """
         hash = writing.sha256(data)
         with self.transaction():
-            self._keep_file(path, name or path, data, hash, options)
+            self.db.execute(
+                "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
+                (path, os.fsencode(name or path), hash, zlib.compress(data), json.dumps(options.stored())),
+            )
             written = [writing.write_document(self.db, self._run, c, path=path, file_hash=hash) for c in cleaned]
             gone = set(self.documents_of(path).values()) - set(written)
             self.db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
 
-    def _keep_file(self, path: str, name: str, data: bytes, hash: str, options: ReadOptions) -> None:
-        """Keeps the original's bytes, so that the final form can be written although the original moved."""
-        self.db.execute(
-            "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",
-            (path, os.fsencode(name), hash, zlib.compress(data), json.dumps(options.stored())),
-        )
-
     def files(self) -> list[str]:
         """The paths of all files that were kept, in order."""
         return [row[0] for row in self.db.execute("SELECT path FROM files ORDER BY path")]
 
-    def file(self, path: str) -> tuple[bytes, ReadOptions]:
-        """A kept file's original bytes, and how it is to be read."""
-        row = self.db.execute("SELECT data, options FROM files WHERE path = ?", (path,)).fetchone()
+    def file(self, path: str) -> tuple[bytes, ReadOptions, str]:
+        """A kept file's original bytes, how they are to be read, and its path as the file system spells it."""
+        row = self.db.execute("SELECT data, options, name FROM files WHERE path = ?", (path,)).fetchone()
         if row is None:
             raise LedgerError(f"the ledger does not hold {path}")
         with intact(f"the file {path}"):
-            return zlib.decompress(row[0]), ReadOptions.restored(json.loads(row[1]))
-
-    def file_name(self, path: str) -> str:
-        """A kept file's path in OUT as the file system spells it."""
-        row = self.db.execute("SELECT name FROM files WHERE path = ?", (path,)).fetchone()
-        return os.fsdecode(row[0]) if row else path
+            return zlib.decompress(row[0]), ReadOptions.restored(json.loads(row[1])), os.fsdecode(row[2])
 
     def final_text(self, document: int) -> str:
         """A document's text with the run's fixes and people's decisions."""

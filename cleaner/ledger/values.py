@@ -9,8 +9,6 @@ from cleaner.ledger.decision import Answer, as_ruling
 from cleaner.ledger.neighbours import Side
 from cleaner.model import Diagnosis, Record, Ruling, Tier, Verdict
 
-_DONE = {Answer.ACCEPT: "accepted", Answer.REPLACE: "replaced", Answer.REJECT: "rejected"}
-
 
 class Status(StrEnum):
     """Which findings are meant."""
@@ -87,7 +85,7 @@ class Case:
         """What a person's answer comes to; None where nobody answered."""
         if self.answer is None:
             return None
-        return as_ruling(self.answer, self.text, f"{_DONE[self.answer]} in review", self.decision or 0)
+        return as_ruling(self.answer, self.text, f"{self.answer.done} in review", self.decision or 0)
 
     @property
     def result(self) -> str | None:
