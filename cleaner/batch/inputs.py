@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import pathspec
@@ -87,7 +88,7 @@ Met = tuple[Path, str, str]  # a file; its kind, if that is passed over; what is
 
 def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> Iterator[Met]:
     ignored: dict[Path, pathspec.GitIgnoreSpec] = {}
-    avoid = out.resolve() if out is not None else None
+    avoid = out and out.resolve()
     closed: list[OSError] = []
     for here, folders, files in os.walk(folder, onerror=closed.append):
         place = Path(here)
@@ -106,16 +107,13 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
             return any(ignored[p].match_file(path.relative_to(p).as_posix() + suffix) for p in above)
 
         reports = REPORTS_IN_OUT if "run.db" in files else frozenset()  # an earlier run's output, cleaned again
-        hidden = [f for f in folders if f.startswith(".") and f not in OURS and not unwanted(f, "/")]
-        folders[:] = sorted(
-            f
-            for f in folders
-            if not f.startswith(".") and not unwanted(f, "/") and (avoid is None or (place / f).resolve() != avoid)
-        )
+        wanted = sorted(f for f in folders if not unwanted(f, "/"))
+        hidden = [f for f in wanted if f.startswith(".") and f not in OURS]
+        folders[:] = [f for f in wanted if not f.startswith(".") and (avoid is None or (place / f).resolve() != avoid)]
         for name in sorted(files):
             if name not in reports and name not in OURS and not unwanted(name, ""):
                 yield place / name, _kind(place / name, folder), ""
-        yield from ((place / name, "hidden folder", "") for name in sorted(hidden))
+        yield from ((place / name, "hidden folder", "") for name in hidden)
     for error in closed:
         yield Path(error.filename), "", f"cannot be read: {error.strerror}"
 
@@ -126,22 +124,17 @@ OURS = frozenset(".git .gitignore .gitattributes .gitmodules .hg .svn .DS_Store 
 
 def _kind(path: Path, folder: Path) -> str:
     """The kind of file that is passed over in a folder; "" for a text, and for a file that may not be looked at."""
-    try:
-        return _seen_kind(path, folder)
-    except OSError:
-        return ""
-
-
-def _seen_kind(path: Path, folder: Path) -> str:
-    if path.name.startswith("."):
-        return "hidden"
-    if path.is_symlink() and not path.exists():
-        return "link to nothing"
-    if not path.is_file():
-        return "no regular file"
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-        return "link out of the folder"  # what it names was not given
-    return "" if format_of_file(path) else path.suffix.lower() or "without an ending"
+    with suppress(OSError):
+        if path.name.startswith("."):
+            return "hidden"
+        if path.is_symlink() and not path.exists():
+            return "link to nothing"
+        if not path.is_file():
+            return "no regular file"
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            return "link out of the folder"  # what it names was not given
+        return "" if format_of_file(path) else path.suffix.lower() or "without an ending"
+    return ""
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:

@@ -34,11 +34,6 @@ def write(path: Path, data: bytes, *, follow: bool = False) -> None:
         file.write(data)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Puts text as UTF-8, its line ends as they are, at a place that the user named."""
-    write(path, text.encode(), follow=True)
-
-
 @contextmanager
 def writing(path: Path, *, follow: bool = False) -> Iterator[IO[bytes]]:
     """A file to write piece by piece; it takes its place at the end, and nothing is left of one that fails."""

@@ -12,39 +12,20 @@ from pathlib import Path, PurePath
 from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr
-from cleaner.formats.source import Container, NoText, Problem, Source, Unreadable
-from cleaner.model.unified_diff import ByteEdit
+from cleaner.formats.source import NoText, Source, Unreadable
 
-__all__ = [
-    "FORMATS",
-    "ByteEdit",
-    "Container",
-    "NoText",
-    "Problem",
-    "ReadOptions",
-    "Source",
-    "Unreadable",
-    "format_of_file",
-    "format_read",
-    "read",
-]  # fmt: skip
+__all__ = ["FORMATS", "NoText", "ReadOptions", "Source", "Unreadable", "format_of_file", "format_read", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is read, and how its files are known.
-
-    `suffixes`: the ends of their names.  `when_named`: ends of names that are read so only if the user names the very
-    file; in a folder such files are passed over, for they hold more than a plain text.  `shows`: whether the first
-    bytes show the format; asked where the name leaves it open.  `has_fields`: its texts have names, so that `read`
-    takes `ReadOptions` too.
-    """
+    """How a format is read, and how its files are known."""
 
     read: Callable[..., Source]
-    suffixes: tuple[str, ...] = ()
-    when_named: tuple[str, ...] = ()
-    shows: Callable[[bytes], bool] | None = None
-    has_fields: bool = False
+    suffixes: tuple[str, ...] = ()  # of its files' names
+    when_named: tuple[str, ...] = ()  # read so only if the user names the very file; passed over in a folder
+    shows: Callable[[bytes], bool] | None = None  # whether the first bytes show it; asked where the name leaves it open
+    has_fields: bool = False  # its texts have names, so `read` takes `ReadOptions` too
 
 
 FORMATS: dict[str, Format] = {

@@ -48,9 +48,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file.  `failure` says why it could not be used, `passed` what kind of file was passed over;
-    then there is nothing else.
-    """
+    """What became of a file.  `failure`: why it could not be used; `passed`: the kind of file that was passed over."""
 
     input: Input
     source: Source | None = None
@@ -73,8 +71,10 @@ class Outcome:
     def complaints(self) -> list[str]:
         """Everything amiss, for the user: the failure, lines that were passed over."""
         found = [f"{self.shown}: {self.failure}"] if self.failure else []
-        lines = self.source.problems if self.source else ()
-        return found + [f"{self.shown}:{p.line}: {p.message}{_like_this(p.count)}; left as it is" for p in lines]
+        for p in self.source.problems if self.source else ():
+            others = f" (this and {p.count - 1:,} more records)" if p.count > 1 else ""
+            found.append(f"{self.shown}:{p.line}: {p.message}{others}; left as it is")
+        return found
 
     @property
     def notices(self) -> list[str]:
@@ -82,7 +82,3 @@ class Outcome:
         found = list(self.source.notices) if self.source else []
         found += (f"{c.document.id}: {n}" for c in self.cleaned for n in c.notices)
         return [f"{self.shown}: {n}" for n in found]
-
-
-def _like_this(count: int) -> str:
-    return "" if count == 1 else f" (this and {count - 1:,} more records)"

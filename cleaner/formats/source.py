@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.model import Cleaned, Document, Edit, Record
-from cleaner.model.unified_diff import ByteEdit
+from cleaner.model.unified_diff import ByteEdit, spliced
 
 
 class Unreadable(Exception):
@@ -38,7 +38,7 @@ def sized(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Records that could not be used, the first of them in a line of the file; the file's others can."""
+    """Records that could not be used, and the line of the first; the file's others can."""
 
     line: int
     message: str
@@ -57,16 +57,17 @@ class Source:
 
     def edits(self, cleaned: Iterable[Cleaned]) -> list[ByteEdit]:
         """The edits of this file's bytes that the cleaned documents ask for, in order."""
-        return sorted((e for c in cleaned for e in placed(c)), key=lambda e: (e.start, e.end))
+        placed = (
+            edit
+            for c in cleaned
+            if isinstance(c.document.container, Container)
+            for edit in c.document.container.edits(c.document, [r.edit for r in c.fixes])
+        )
+        return sorted(placed, key=lambda e: (e.start, e.end))
 
     def rewritten(self, edits: Sequence[ByteEdit]) -> bytes:
         """The file's bytes with those edits."""
-        pieces: list[bytes] = []
-        at = 0
-        for edit in edits:
-            pieces += self.data[at : edit.start], edit.data
-            at = edit.end
-        return b"".join([*pieces, self.data[at:]])
+        return spliced(self.data, edits)
 
 
 SourceEdit = tuple[int, int, str]  # a stretch of a file's decoded source, and what it becomes
@@ -84,20 +85,12 @@ class Container:
         raise NotImplementedError
 
 
-def placed(cleaned: Cleaned) -> Iterator[ByteEdit]:
-    """The edits of one document in its file."""
-    container = cleaned.document.container
-    if isinstance(container, Container):
-        yield from container.edits(cleaned.document, [r.edit for r in cleaned.fixes])
-
-
 def bytes_at(document: Document, records: Iterable[Record]) -> dict[int, int]:
     """For each character at which a record begins or ends, its byte in the file; without a file, in UTF-8."""
     spots = sorted({at for r in records for at in (r.finding.start, r.finding.end)})
     container = document.container
-    if isinstance(container, Container):
-        return dict(zip(spots, container.offsets(document, spots), strict=True))
-    return dict(zip(spots, byte_offsets(document.text, spots), strict=True))
+    in_file = container.offsets(document, spots) if isinstance(container, Container) else None
+    return dict(zip(spots, in_file or byte_offsets(document.text, spots), strict=True))
 
 
 def byte_offsets(text: str, characters: Sequence[int], encoding: str = "utf-8", base: int = 0) -> list[int]:

@@ -6,8 +6,9 @@ them.  Everything is bytes, since a patch must fit files of any encoding.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 CONTEXT = 3
@@ -20,6 +21,15 @@ class ByteEdit:
     start: int
     end: int
     data: bytes
+
+
+def spliced(data: bytes, edits: Iterable[ByteEdit], start: int = 0, end: int | None = None) -> bytes:
+    """The bytes `[start, end)` with the edits in them, which are in order."""
+    pieces: list[bytes] = []
+    for edit in edits:
+        pieces += data[start : edit.start], edit.data
+        start = edit.end
+    return b"".join([*pieces, data[start:end]])
 
 
 def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:
@@ -57,9 +67,7 @@ def _lines(data: bytes) -> list[bytes]:
     >>> _lines(b"a\\r\\nb"), _lines(b"")
     ([b'a\\r\\n', b'b'], [])
     """
-    lines = [line + b"\n" for line in data.split(b"\n")]
-    lines[-1] = lines[-1][:-1]
-    return lines if lines[-1] else lines[:-1]
+    return re.findall(rb"[^\n]*\n|[^\n]+", data)
 
 
 def _changed_lines(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[Change]:
@@ -70,7 +78,7 @@ def _changed_lines(data: bytes, edits: Sequence[ByteEdit]) -> Iterator[Change]:
         if added := b"".join(e.data for e in edits):
             yield 0, 0, _lines(added)
         return
-    starts = [0, *(i + 1 for i in _line_feeds(data))]
+    starts = [0, *(m.end() for m in re.finditer(b"\n", data))]
     if starts[-1] == len(data) and len(starts) > 1:
         starts.pop()
     starts.append(len(data))
@@ -108,13 +116,8 @@ def _adjacent_joined(edits: Sequence[ByteEdit]) -> list[ByteEdit]:
 
 
 def _change(data: bytes, starts: list[int], first: int, last: int, edits: list[ByteEdit]) -> Iterator[Change]:
-    pieces: list[bytes] = []
-    at = starts[first]
-    for edit in edits:
-        pieces += data[at : edit.start], edit.data
-        at = edit.end
-    old = _lines(data[starts[first] : starts[last]])
-    new = _lines(b"".join([*pieces, data[at : starts[last]]]))
+    start, end = starts[first], starts[last]
+    old, new = _lines(data[start:end]), _lines(spliced(data, edits, start, end))
     while old and new and old[-1] == new[-1]:  # an edit may take a line's break and leave the line as it was
         old.pop()
         new.pop()
@@ -123,13 +126,6 @@ def _change(data: bytes, starts: list[int], first: int, last: int, edits: list[B
         same += 1
     if old != new:
         yield first + same, first + len(old), new[same:]
-
-
-def _line_feeds(data: bytes) -> Iterator[int]:
-    at = data.find(b"\n")
-    while at >= 0:
-        yield at
-        at = data.find(b"\n", at + 1)
 
 
 def _grouped(changes: list[Change]) -> Iterator[list[Change]]:

@@ -65,7 +65,7 @@ def write(file: Path, rows: Iterable[Measured], provenance: Iterable[str]) -> No
         f"{r.id}\t{r.digest}\t{r.fires}\t{r.fixed}\t{r.asked}\t{r.per_million:.2f}\t{r.at_most:.2f}\t{r.words}"
         for r in sorted(rows, key=lambda r: r.id)
     ]
-    atomic.write_text(file, "\n".join([*head, *body]) + "\n")
+    atomic.write(file, ("\n".join([*head, *body]) + "\n").encode(), follow=True)
 
 
 def reviewed(file: Path = REVIEWED) -> dict[str, int]:

@@ -147,7 +147,7 @@ def keep(found: Profile, base: ErrorModel, folder: Path) -> Path:
         "∅ is nothing, ␣ a blank.  "
         "Made by `cleaner profile`, beside the shipped table."
     )
-    atomic.write_text(path := folder / CONFUSIONS, table(rows, heading))
+    atomic.write(path := folder / CONFUSIONS, table(rows, heading).encode(), follow=True)
     return path
 
 

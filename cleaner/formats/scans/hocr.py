@@ -8,7 +8,6 @@ many pages it has, since sentences run on from page to page.  Words are `ocrx_wo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from cleaner.formats.scans.cells import BLANK, LINE, PARAGRAPH, Chunk, Reading
 from cleaner.formats.scans.layout import document
@@ -48,24 +47,16 @@ def read(name: str, data: bytes) -> Source:
     return Source(name, data, (found,), (), notices)
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """An element that is open: what it parts, whether its text is read."""
-
-    gap: str
-    is_read: bool
-
-
 def _read_pages(source: str, reading: Reading) -> int:
     """Reads the words of all pages; how many pages there are."""
     pages = 0
-    inside = [_Open("", False)]
+    inside = [("", False)]  # the open elements: what each parts, whether its text is read
     for piece in pieces(source, html=True):
         if piece.kind is PieceKind.TEXT:
-            if inside[-1].is_read and (reading.is_open or not source[piece.start : piece.end].isspace()):
+            if inside[-1][1] and (reading.is_open or not source[piece.start : piece.end].isspace()):
                 reading.add(Chunk(piece.start, piece.end))
         elif piece.kind is PieceKind.CLOSE:
-            if gap := inside.pop().gap:
+            if gap := inside.pop()[0]:
                 reading.gap(gap)
         else:
             classes, title = _class_and_title(source, piece)
@@ -77,7 +68,7 @@ def _read_pages(source: str, reading: Reading) -> int:
             is_page = "ocr_page" in classes
             pages += is_page
             if piece.kind is PieceKind.OPEN:
-                inside.append(_Open(gap, (is_page or inside[-1].is_read) and piece.name not in RAW))
+                inside.append((gap, (is_page or inside[-1][1]) and piece.name not in RAW))
     return pages
 
 
