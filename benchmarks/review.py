@@ -54,7 +54,7 @@ def main(out: Path) -> None:
             timed("a case's answer, next case", one, 5)
             timed("the page's list of patterns", lambda: ledger.patterns(limit=50), 10)
             timed("the page's list of documents", lambda: ledger.documents(only_open=True), 10)
-            timed("cases of a pattern", lambda: ledger.findings(Filter(pattern=1), 20), 10)
+            timed("cases of a pattern", lambda: ledger.findings(Filter(patterns=(1,)), 20), 10)
             timed("all decisions, to be asked", ledger.decisions, 3)
 
 

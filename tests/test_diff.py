@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.formats import ByteEdit, Source
-from cleaner.model.unified_diff import unified
+from cleaner.formats import Source
+from cleaner.model.unified_diff import ByteEdit, unified
 from cleaner.text.edits import Occupied
 
 # A clone needs git; a small machine may have no patch.

@@ -263,9 +263,9 @@ def test_ten_thousand_open_questions_are_asked_and_answered_quickly():
     for act in (
         lambda: ledger.patterns(limit=50),
         lambda: ledger.findings(limit=50, offset=5_000),
-        lambda: ledger.spread(Filter(pattern=1), 8),
+        lambda: ledger.spread(Filter(patterns=(1,)), 8),
         lambda: ledger.decide([5_000], Answer.ACCEPT),
-        lambda: ledger.decide(ledger.case_ids(Filter(pattern=1)), Answer.ACCEPT, scope=Scope.PATTERN),
+        lambda: ledger.decide(ledger.case_ids(Filter(patterns=(1,))), Answer.ACCEPT, scope=Scope.PATTERN),
         lambda: ledger.undo(2),
         lambda: ledger.documents(limit=50),
     ):

@@ -15,7 +15,6 @@ from command import cleaner as called
 from made import run_on_two_files
 
 from cleaner.ledger import Ledger, LedgerError, tables
-from cleaner.ledger.store import opened
 
 CITY = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"
 LOOKING = [
@@ -207,7 +206,11 @@ def test_an_older_ledger_that_may_not_be_written_is_refused_with_the_cure(closed
     (closed / "out/run.db").chmod(0o644)
     sql("PRAGMA user_version = 1")(closed / "out/run.db")
     (closed / "out/run.db").chmod(0o444)
-    with unprivileged(), pytest.raises(LedgerError, match="older cleaner"), opened(closed / "out", look=True):
+    with (
+        unprivileged(),
+        pytest.raises(LedgerError, match="older cleaner"),
+        Ledger.open(closed / "out", create=False, look=True),
+    ):
         pass
 
 

@@ -17,10 +17,10 @@ from cleaner.text import plural
 
 
 def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:
-    """The files that the paths name: files as they are, folders with everything below them.
+    """The files that the paths name, and those below the folders that they name.  Raises `Misuse`.
 
-    `.gitignore` files and `exclude` patterns (of the same kind) are respected, and OUT is left out.  Files that are no
-    texts by their kind come with `passed`, those that cannot be read with `amiss`.  Raises `Misuse`.
+    `.gitignore` files and `exclude` patterns are respected, and OUT is left out.  Files of other kinds come with
+    `passed`, those that cannot be read with `amiss`.
     """
     excluded = _patterns(exclude)
     inputs: list[Input] = []

@@ -42,12 +42,11 @@ def apply(
     if out is None:
         raise fail("name the OUT of `cleaner clean -o OUT`; or, after `cleaner clean --in-place`, give --undo")
     from cleaner.files.halves import sweep
-    from cleaner.ledger import inplace
+    from cleaner.ledger import Ledger, inplace
     from cleaner.ledger.output import Output
-    from cleaner.ledger.store import opened
 
     target, complain = to or out, Complaints()
-    with opened(out) as ledger:
+    with Ledger.open(out, create=False) as ledger:
         if to is None and inplace.replaced(ledger):
             cure = "--undo puts back what they replaced, --to DIR writes corrected copies"
             raise fail(f"{out} is the ledger of runs in place: {cure}")
@@ -85,13 +84,13 @@ def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
 def _undo(out: Path | None) -> None:
     """Put the old content back into files that `clean --in-place` changed."""
     from cleaner.files.locations import kept_for
+    from cleaner.ledger import Ledger
     from cleaner.ledger.inplace import put_back
-    from cleaner.ledger.store import opened
 
     folder = out or kept_for(Path.cwd())
     if out is None and not folder.exists():
         raise fail("nothing was changed in place from this folder; name the ledger that the run named")
-    with opened(folder) as ledger:
+    with Ledger.open(folder, create=False) as ledger:
         found = put_back(ledger)
     for place in found.left:
         say(f"{place}: changed since, and left as it is")

@@ -28,9 +28,9 @@ EVERYTHING = 1_000_000  # more decisions than a ledger holds
 @app.command("list")
 def list_(out: RunFolder, last: Annotated[int, typer.Option(help="How many to show.")] = 50) -> None:
     """The latest decisions, with what was taken back."""
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Ledger
 
-    with opened(out, look=True) as ledger:
+    with Ledger.open(out, create=False, look=True) as ledger:
         for said in ledger.history(last):
             print(visible(f"{_line(said)}  [{said.session}]{'  (undone)' if said.undone else ''}"))
 
@@ -44,10 +44,9 @@ def _line(said: HistoryEntry) -> str:
 def export(out: RunFolder, file: File = Path("-")) -> None:
     """Write all decisions that stand, one a line, sorted: a file that merges well in git."""
     from cleaner.files import atomic
-    from cleaner.ledger import sharing
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Ledger, sharing
 
-    with opened(out, look=True) as ledger:
+    with Ledger.open(out, create=False, look=True) as ledger:
         lines = list(map(in_json, sharing.exported(ledger.standing())))
     data = "".join(lines).encode("utf-8", "replace")
     if str(file) == "-":
@@ -66,12 +65,11 @@ def import_(
     ] = "none",
 ) -> None:
     """Take in a team's decisions.  Conflicts are shown, and left as they are unless --prefer says otherwise."""
-    from cleaner.ledger import sharing
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Ledger, sharing
     from cleaner.review.session import new_session
 
     theirs, bad = sharing.read(_lines(file))
-    with opened(out) as ledger:
+    with Ledger.open(out, create=False) as ledger:
         merged = sharing.merge(ledger.standing(), theirs)
         wanted = [
             c.theirs for c in merged.conflicts if prefer == "theirs" or (prefer == "newest" and c.theirs.at > c.ours.at)
@@ -112,12 +110,12 @@ def undo(
 
     What an "always" or "never" wrote into your own rules is taken back too, unless it was changed since.
     """
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Ledger
     from cleaner.packs.remember import undone
 
     if sum((id is not None, bool(rule), bool(session))) != 1:
         raise fail("say which: --id NUMBER, --rule RULE or --session SESSION (`cleaner decisions list` shows them)")
-    with opened(out) as ledger:
+    with Ledger.open(out, create=False) as ledger:
         chosen = _chosen([s for s in ledger.history(EVERYTHING) if not s.undone], id, rule, session)
         if session:
             say(f"session {chosen[0].session or '(no name)'}, answers from {chosen[-1].at} on:")

@@ -77,9 +77,9 @@ def learn(
 
 def _from_run(out: Path, kit: Kit) -> Material:
     from cleaner.learn.evidence_base import of_run
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Ledger
 
-    with opened(out, look=True) as ledger:
+    with Ledger.open(out, create=False, look=True) as ledger:
         return of_run(ledger, out.resolve().name, kit)
 
 

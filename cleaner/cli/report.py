@@ -32,12 +32,12 @@ def report(
 ) -> None:
     """Show a run: as one page, as a diff, or for other programs."""
     from cleaner.files import atomic
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Ledger
 
     if to is None and format == "html":
         to = out / "report.html"
     failed: list[Outcome] = []
-    with opened(out, look=True) as ledger:
+    with Ledger.open(out, create=False, look=True) as ledger:
         pieces = _pieces(ledger, format, out, failed)
         if to is None:
             for piece in pieces:

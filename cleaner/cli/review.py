@@ -39,15 +39,14 @@ def review(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="With --web: only print the address.")] = False,
 ) -> None:
     """Answer what a run left open: by pattern, with one key.  Every answer is saved at once and can be undone."""
-    from cleaner.ledger import Filter, Status
-    from cleaner.ledger.store import opened
+    from cleaner.ledger import Filter, Ledger, Status
     from cleaner.model import Tier
     from cleaner.packs.own_pack import OwnPack
     from cleaner.packs.remember import caught_up
 
     wanted = Filter(Status(show), ",".join(rule), Tier(tier) if tier else None, low, high, words=search)
     own = OwnPack(pack or out / "own-rules", who)
-    with opened(out) as ledger:
+    with Ledger.open(out, create=False) as ledger:
         caught_up(ledger, own.folder)
         if not web:
             _in_the_terminal(ledger, wanted, own, who, answers, out, shared.color)

@@ -1,4 +1,4 @@
-"""Places that somebody else may have named: a ledger, a pack, a diff, a record's id.  They lie in their folder."""
+"""Holds names that somebody else gave (in a ledger, a pack, a diff, a record) to places within their folder."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Bytes become characters, and for each character it is known which bytes it came from.
+"""Turns a file's bytes into text, and edits of the text into edits of the bytes.
 
-A file that is not what it seems is read as far as it can be.  A byte of no letter that stands alone in UTF-8 comes from
-a page put together from two encodings: it is read as the letter that it is in Windows-1252.  Several in a row, or the
-beginning of a letter where an article was cut off, are read as U+FFFD, as other programs show them.  All are written
-back as the bytes that they were, unless something mends them.
+A broken file is read as far as possible.  A single byte that is no UTF-8 comes from a page put together from two
+encodings: it is read as Windows-1252.  Several in a row, or the beginning of a letter where an article was cut off, are
+read as U+FFFD, as other programs show them.  All are written back as they were, unless an edit replaces them.
 """
 
 from __future__ import annotations

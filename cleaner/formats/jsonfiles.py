@@ -1,6 +1,6 @@
 """JSON files of texts: one object a line (JSON Lines), or one value (a transcript, what a service answered).
 
-A name is only a guess: a file that is the other of the two is read as what it is.
+A file whose name says the other of the two is read as what it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Markdown: plain text in which code, links, markup and front matter are protected.
 
-A page may hold thousands of openings that nothing closes.  So each pattern begins once in a run of its signs and keeps
-what it has matched, and what lies between two marks is looked for once, from left to right.
+A page may hold thousands of openings that nothing closes, so no pattern may look at a stretch twice.
 """
 
 from __future__ import annotations

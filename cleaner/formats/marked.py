@@ -1,7 +1,6 @@
 """Captions, HTML and XML as plain text: their markup is left alone, and not understood.
 
-A cue is not joined with the next to a sentence, and a word that a tag parts is two words; the user is told.
-No pattern looks at a stretch twice: what is not closed goes on to the end.
+A sentence ends with its cue, and a tag parts a word; the user is told.  No pattern looks at a stretch twice.
 """
 
 from __future__ import annotations

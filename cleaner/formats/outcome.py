@@ -13,19 +13,14 @@ from cleaner.model.unified_diff import ByteEdit
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that a run meets.  `name` is its place below OUT, with slashes on every system.
-
-    `named`: the user gave this very file, and did not meet it in a folder.  `passed`: the kind of file that it is, if
-    that kind is passed over.  `amiss`: why it cannot be read, if that is known before anybody tried.  `data`: its
-    bytes, if they were read already, as those of standard input are.
-    """
+    """A file that a run meets."""
 
     path: Path
-    name: str
-    named: bool = True
-    passed: str = ""
-    amiss: str = ""
-    data: bytes | None = field(default=None, repr=False)
+    name: str  # its place below OUT, with slashes on every system
+    named: bool = True  # by the user, not found in a folder
+    passed: str = ""  # the kind of file that it is, if that kind is passed over
+    amiss: str = ""  # why it cannot be read, if that is known already
+    data: bytes | None = field(default=None, repr=False)  # if read already, from standard input
 
     @property
     def label(self) -> str:

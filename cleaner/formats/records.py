@@ -1,8 +1,7 @@
 """Records of a file: articles whose texts stand among other data, each between marks of its own.
 
-A record's texts (a title, a body, the segments of a transcript) are read one after the other as one document, with
-a gap between them that no detector may cross.  Only what they say is ever written: keys, commas, quotes and all other
-values stay, and what is written is spelt as the container wants it.
+A record's texts (a title, a body, the segments of a transcript) are read as one document, with a gap between them that
+no detector may cross.  Only these texts are ever written, escaped as their container wants it.
 """
 
 from __future__ import annotations
@@ -26,13 +25,10 @@ GAP = "\n\n\N{PARAGRAPH SEPARATOR}\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Escaping:
-    """How a container writes a text between its marks.
+    """How a container writes a text between its marks."""
 
-    `unit`: what stands for one character.  `rewritten`: what edits of one text make of its source, given the text's
-    place there (`start`, `end`) and, for each edit, its place and the new text.
-    """
-
-    unit: re.Pattern[str]
+    unit: re.Pattern[str]  # what stands for one character
+    # The edits of the source for edits of one text, given the source, the text's start and end in it, and each edit.
     rewritten: Callable[[str, int, int, Sequence[SourceEdit]], Iterable[SourceEdit]]
 
 

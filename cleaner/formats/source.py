@@ -1,8 +1,7 @@
-"""A file as it was read, and what it takes to write it back: only the bytes that an edit touches change.
+"""A file as it was read, and the way back: only the bytes that an edit touches change.
 
 Each format turns bytes into documents, and each document's edits into edits of those bytes.  So line endings,
-byte-order marks, the missing final newline, the order of JSON's fields and the spelling of its numbers stay as they
-were by construction.
+byte-order marks and the spelling of JSON's numbers cannot change.
 """
 
 from __future__ import annotations

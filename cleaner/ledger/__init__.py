@@ -1,9 +1,8 @@
 """The record of a run: what was found, what was changed, what people decided.  Every report is a view of it.
 
-`Ledger` is the file.  It is one class in four files, each of which may use those before it: `connection` (open, close,
-transactions), `query` (questions that change nothing), `commands` (answers, undo, import), `store` (what a run writes).
-`tables` is the schema; `sql` and `writing` turn rows into values and back.  `decision_index` finds people's answers
-again; `export` gives the final files; `output` and `inplace` write them without overwriting anybody's work.
+`Ledger` is the file: one class in four modules, each built on the one before it, `connection`, `query` (reading),
+`commands` (answers, undo, import) and `store` (what a run writes).  `export` gives the final files; `output` and
+`inplace` write them without overwriting anybody's work.
 """
 
 from cleaner.ledger.decision import Answer, Decision, Scope

@@ -1,4 +1,4 @@
-"""What people answer goes into the ledger, is taken back, shared and found again; it never erases what was there."""
+"""Saves people's answers, takes them back and takes in other people's.  No answer is ever erased."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ANYONE = Reviewer()
 
 
 class Commands(Queries):
-    """Every method that writes is one transaction: what it returned from is saved."""
+    """Every method that writes is one transaction: when it returns, its change is saved."""
 
     def decide(
         self,

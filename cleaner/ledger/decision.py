@@ -1,4 +1,4 @@
-"""One answer of a person, with all that is needed to know its place again."""
+"""What a person decided, as a value and as a line of a file."""
 
 from __future__ import annotations
 
@@ -37,17 +37,13 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One answer, with all that is needed to know its place again.
-
-    `text` is what is to stand there, as the person saw it; None for a rejection or a flag that was noted.
-    `left` and `right` are the neighbouring words, nearest first; `digest` and `start` know an unchanged text.
-    """
+    """One answer, with all that is needed to know its place again: `digest` and `start` know it in the same text."""
 
     answer: Answer
     rule: str
     before: str
-    text: str | None = None
-    left: Side = ()
+    text: str | None = None  # what is to stand there; None for a rejection or a flag that was noted
+    left: Side = ()  # the words beside it, nearest first
     right: Side = ()
     scope: Scope = Scope.PLACE
     document: str = ""

@@ -1,8 +1,8 @@
-"""What people decided, and how it is found again on another run or in a changed text.
+"""Finds people's decisions again, on another run or in a changed text.
 
 A decision for a *place* holds where the rule, the words and their neighbours are the same; one for a *document* in
-that document; one for *always* wherever the rule finds these words.  The nearest comes first.  Where two decisions for
-a place contradict each other and their places look the same, neither holds: to ask again is better than to guess.
+that document; one for *always* wherever the rule finds these words.  The narrowest scope comes first.  If two decisions
+contradict each other and their places look the same, neither holds, and the question is asked again.
 """
 
 from __future__ import annotations

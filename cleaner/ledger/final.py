@@ -1,4 +1,4 @@
-"""What a document comes to: the original, the run's fixes and people's answers, made one."""
+"""The final text of a document, from the original, the run's fixes and people's answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def settled(cases: Iterable[Case]) -> list[tuple[Case, Edit]]:
     """The edits that stand in the end, by place.
 
     People come before the run, and a later answer before an earlier one; what collides with an edit that stands is left
-    out.  The order depends on the ledger alone, so the same decisions give the same text.
+    out.  The same ledger gives the same text.
     """
     wanted = [(c, Edit(c.record.finding.start, c.record.finding.end, c.result)) for c in cases if c.result is not None]
     wanted.sort(key=lambda pair: (*people_first(pair[0].ruling), pair[1].start, pair[0].id))

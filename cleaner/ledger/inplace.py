@@ -1,4 +1,4 @@
-"""Files that are changed themselves: what they held goes to a ledger of the user's own first, and can be put back."""
+"""Cleans files in place.  A ledger of the user's own keeps what they held, so that it can be put back."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Where a finding stands, said in words, so that the place is found again in a text that has changed.
+"""A finding's place in words, so that it is found again in a text that has changed.
 
-A place is remembered by the words beside it and not by its line or offset: up to four words on each side, with `¶`
-where a line broke.  White space and punctuation do not count.  A place is found again when two words on each side
-still stand there.  Paragraphs move: where the edge of one cuts a side short, four words in all are enough.
+A place is remembered by up to four words on each side, with `¶` where a line broke; white space and punctuation do not
+count.  It is found again when two words on each side still stand there.  Since paragraphs move, four words in all are
+enough where the edge of one cuts a side short.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A folder of final files: nobody's own work is overwritten, and whatever is killed whenever, the next run goes on."""
+"""Writes a folder of final files.  Nobody's own work is overwritten, and after a kill the next run goes on."""
 
 from __future__ import annotations
 

@@ -165,8 +165,10 @@ class Queries(Connection):
     def standing(self) -> Iterator[Decision]:
         """All decisions that stand, one for each place, in the order in which they were made."""
         rows = self.db.execute(
-            """SELECT s.id, s.at, s.who, s.answer, s.scope, s.rule AS general_rule, s.before AS general_before,
-                   s.text AS general_text, s.document AS general_document, a.*
+            """SELECT s.id, s.at, s.who, s.answer, s.scope, ifnull(a.rule, s.rule) AS rule,
+                   ifnull(a.before, s.before) AS before, ifnull(a.document, s.document) AS document,
+                   CASE WHEN a.id IS NULL THEN s.text ELSE a.text END AS text, ifnull(a.digest, '') AS digest,
+                   ifnull(a.start, -1) AS start, ifnull(a.left, '') AS left, ifnull(a.right, '') AS right
                FROM standing s LEFT JOIN answers a ON a.decision_id = s.id ORDER BY s.id, a.id"""
         )
         yield from map(as_decision, rows)

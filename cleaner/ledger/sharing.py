@@ -1,4 +1,4 @@
-"""Decisions go from one ledger to another, by way of a file that a team keeps in git."""
+"""Brings decisions from one ledger to another, through a file that a team keeps in git."""
 
 from __future__ import annotations
 

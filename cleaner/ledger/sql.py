@@ -35,8 +35,6 @@ def where(wanted: Filter) -> Condition:
         conditions.append(("f.confidence BETWEEN ? AND ?", [wanted.low, wanted.high]))
     if wanted.document is not None:
         conditions.append(("f.document_id = ?", [wanted.document]))
-    if wanted.pattern is not None:
-        conditions.append(("f.pattern_id = ?", [wanted.pattern]))
     if wanted.patterns:
         conditions.append((f"f.pattern_id IN ({', '.join('?' * len(wanted.patterns))})", list(wanted.patterns)))
     if len(wanted.words) > LONGEST:
@@ -113,19 +111,5 @@ def as_entry(row: sqlite3.Row) -> HistoryEntry:
 @intact("a decision")
 def as_decision(row: sqlite3.Row) -> Decision:
     """A place of a decision, or the decision itself where it has none."""
-    placed = row["decision_id"] is not None
-    return Decision(
-        answer=Answer(row["answer"]),
-        rule=row["rule"] if placed else row["general_rule"],
-        before=row["before"] if placed else row["general_before"],
-        text=row["text"] if placed else row["general_text"],
-        left=tuple(row["left"].split()) if placed else (),
-        right=tuple(row["right"].split()) if placed else (),
-        scope=Scope(row["scope"]),
-        document=row["document"] if placed else row["general_document"],
-        digest=row["digest"] if placed else "",
-        start=row["start"] if placed else -1,
-        who=row["who"],
-        at=row["at"],
-        id=row[0],
-    )
+    words = {"answer": Answer(row["answer"]), "scope": Scope(row["scope"])}
+    return Decision(**{**row, **words, "left": tuple(row["left"].split()), "right": tuple(row["right"].split())})

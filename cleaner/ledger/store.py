@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from cleaner.formats import ReadOptions
 from cleaner.ledger import final, writing
@@ -125,10 +123,3 @@ def _check(case: Case, text: str) -> None:
     start, end = case.record.finding.start, case.record.finding.end
     if not 0 <= start <= end <= len(text) or str(writing.storable(text[start:end])) != case.record.before:
         raise ValueError(f"nothing of it stands at {start} to {end}")
-
-
-@contextmanager
-def opened(path: str | Path, *, look: bool = False) -> Iterator[Ledger]:
-    """An existing ledger, closed in the end; to `look` at it is possible where it may not be written, too."""
-    with closing(Ledger.open(path, create=False, look=look)) as ledger:
-        yield ledger

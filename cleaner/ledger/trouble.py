@@ -1,4 +1,4 @@
-"""What goes wrong with a ledger's file, in words: what it is, and what to do."""
+"""Says what is wrong with a ledger's file, and what to do."""
 
 from __future__ import annotations
 

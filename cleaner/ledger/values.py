@@ -1,4 +1,4 @@
-"""What the ledger answers with."""
+"""The values that the ledger gives and takes."""
 
 from __future__ import annotations
 
@@ -21,21 +21,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which findings are wanted; what is left empty does not restrict.
-
-    `rule` may hold `*`, and several rules with commas between (`mt/es/*,ocr/tbe`); `words` is looked for in what
-    stands and in what is suggested.
-    """
+    """Which findings are wanted; what is left empty does not restrict."""
 
     status: Status = Status.OPEN
-    rule: str = ""
+    rule: str = ""  # with `*`, and several with commas between: `mt/es/*,ocr/tbe`
     tier: Tier | None = None
     low: float = 0.0
     high: float = 1.0
     document: int | None = None
-    pattern: int | None = None
     patterns: tuple[int, ...] = ()  # any of these
-    words: str = ""
+    words: str = ""  # looked for in what stands and in what is suggested
 
 
 @dataclass(frozen=True, slots=True)

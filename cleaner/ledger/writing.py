@@ -1,4 +1,4 @@
-"""A cleaned document goes into the ledger, with its findings and what held for them."""
+"""Writes a cleaned document into the ledger, with its findings and people's answers to them."""
 
 from __future__ import annotations
 

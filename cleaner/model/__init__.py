@@ -1,8 +1,7 @@
 """The nouns.  Every value here is frozen; every span counts characters, `[start, end)`, of the original text.
 
-Read in the order in which a text meets them: a `Document` is looked at by detectors, which make `Finding`s;
-`decide` turns each finding into a `Record` that holds a `Verdict`; records with the verdict *fix* are `Edit`s;
-all of it together is `Cleaned`.
+In the order in which a text meets them: detectors make `Finding`s of a `Document`; `decide` makes a `Record` of each,
+with a `Verdict`; the records with the verdict *fix* are `Edit`s; all of it together is `Cleaned`.
 """
 
 from __future__ import annotations
@@ -40,18 +39,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article.  `container` is whatever its format needs to write it back; nobody else looks inside.
-
-    `protect` tells which spans of a text the format's markup keeps (code in Markdown); it is asked again whenever
-    the text has changed.  `word_confidences`: how sure the `engine` that read the scan was of a span, 0 to 1, in
-    order; only hOCR and ALTO say it.
-    """
+    """One article."""
 
     id: str
     text: str
+    # What its format needs to write it back; nobody else looks inside.
     container: object = field(default=None, compare=False, repr=False)
+    # Which spans of a text its markup keeps (code in Markdown); asked again whenever the text has changed.
     protect: Callable[[str], Iterable[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
-    word_confidences: tuple[tuple[int, int, float], ...] = field(default=(), compare=False, repr=False)
+    word_confidences: Confidences = field(default=(), compare=False, repr=False)  # of a scan's `engine`, in order
     engine: str = field(default="", compare=False, repr=False)
 
 

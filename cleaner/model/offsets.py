@@ -1,4 +1,4 @@
-"""Where a place of the original lies in the clean text, and the other way round."""
+"""Maps places of the original to places of the clean text, and back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A unified diff that `git apply` and `patch -p1` take, made from the edits themselves.
 
-We know what changed, so no line is searched for: the hunks are the lines that edits touch, with three lines around
-them.  Everything is bytes, since a patch must fit files of any encoding.
+The hunks are the lines that edits touch, with three lines around them.  Everything is bytes, since a patch must fit
+files of any encoding.
 """
 
 from __future__ import annotations

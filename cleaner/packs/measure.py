@@ -9,8 +9,7 @@ from pathlib import Path
 
 from cleaner.detectors import DETECTORS
 from cleaner.kit import Kit
-from cleaner.ledger import Answer, Case, Filter, Status
-from cleaner.ledger.store import opened
+from cleaner.ledger import Answer, Case, Filter, Ledger, Status
 from cleaner.model import Document, Record, Verdict
 from cleaner.packs.safety_table import Measured
 from cleaner.pipeline import clean
@@ -66,7 +65,7 @@ def tally(
 def answers(ledger: Path) -> dict[str, tuple[int, int]]:
     """By rule: how often people took its first suggestion, and of how many answers; `ledger` may be its folder."""
     accepted, answered = Counter[str](), Counter[str]()
-    with opened(ledger / "run.db" if ledger.is_dir() else ledger) as book:
+    with Ledger.open(ledger / "run.db" if ledger.is_dir() else ledger, create=False) as book:
         for case in book.findings(Filter(status=Status.ANSWERED), limit=-1):
             for rule in case.record.finding.rule.split("+"):
                 accepted[rule] += is_right(case)

@@ -1,17 +1,17 @@
 """ALTO XML, versions 1 to 4: what libraries keep of a scan.  The words' CONTENT changes; all else stays byte for byte.
 
-A file is one document, its TextLines lines and its TextBlocks paragraphs, in the order of the file.  A word broken at
-a line's end is read as it is printed, half by half, with its hyphen; where a half is mended, the whole word that ALTO
-says beside it (SUBS_CONTENT) is made to agree.  ALTERNATIVE and Glyph stay: they are what the engine saw, not what was
-printed.
+A file is one document: its TextLines are lines, its TextBlocks paragraphs.  A word broken at a line's end is read as it
+is printed, half by half, with its hyphen; where a half is mended, the whole word beside it (SUBS_CONTENT) is made to
+agree.  ALTERNATIVE and Glyph stay: they are what the engine saw.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cleaner.formats.scans.cells import LINE, PARAGRAPH, Chunk, Half, Reading
-from cleaner.formats.scans.layout import document
+from cleaner.formats.scans.layout import laid_out
 from cleaner.formats.scans.markup import PieceKind, Span, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
@@ -57,11 +57,9 @@ def read(name: str, data: bytes) -> Source:
     if root != "alto":
         raise Unreadable(f"its root is <{root or '…'}>, not <alto>; --format text reads it as plain text")
     software = _SOFTWARE.search(source)
-    found = document(name, reading, file, quoted=True, engine=software[1].strip() if software else "")
-    notices = [] if found.text else ["there is no word in it"]
-    if wordless:
-        notices.append(f"{wordless} String elements have no CONTENT; they stay as they are")
-    return Source(name, data, (found,), (), tuple(notices))
+    found = laid_out(name, data, file, reading, quoted=True, engine=software[1].strip() if software else "")
+    told = (f"{wordless} String elements have no CONTENT; they stay as they are",) if wordless else ()
+    return replace(found, notices=found.notices + told)
 
 
 def _word(reading: Reading, found: dict[str, Span]) -> bool:

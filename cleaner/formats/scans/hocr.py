@@ -1,8 +1,7 @@
 """hOCR: what Tesseract and others read, as HTML.  The words change; tags, boxes and confidences stay byte for byte.
 
-The text is what stands inside elements of class `ocr_page`, in the order of the file; a file is one document, however
-many pages it has, since sentences run on from page to page.  Words are `ocrx_word`; where an engine marks only lines
-(ocropus), the text of a line is read as it stands.
+The text is what stands inside elements of class `ocr_page`, in the order of the file; all pages are one document, since
+sentences run on.  Words are `ocrx_word`; if an engine marks only lines (ocropus), a line is read as it stands.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 
 from cleaner.formats.scans.cells import BLANK, LINE, PARAGRAPH, Chunk, Reading
-from cleaner.formats.scans.layout import document
+from cleaner.formats.scans.layout import laid_out
 from cleaner.formats.scans.markup import RAW, Piece, PieceKind, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
@@ -42,9 +41,7 @@ def read(name: str, data: bytes) -> Source:
     if not _read_pages(source, reading):
         raise Unreadable("no element has the class ocr_page, so it is no hOCR; --format text reads it as plain text")
     system = _SYSTEM.search(source)
-    found = document(name, reading, file, quoted=False, engine=system[1] or system[2] if system else "")
-    notices = () if found.text else ("there is no word in it",)
-    return Source(name, data, (found,), (), notices)
+    return laid_out(name, data, file, reading, quoted=False, engine=system[1] or system[2] if system else "")
 
 
 def _read_pages(source: str, reading: Reading) -> int:

@@ -1,13 +1,11 @@
 """A page whose words have places: the way back from its running text to the words' elements.
 
-An element that holds a word is a `Cell`.  Cells are parted by blanks, lines or paragraphs, which stand in the text and
-not in the file.  Only what a cell reads is ever written; elements, boxes, order and line breaks stay as they are:
+An element that holds a word is a `Cell`.  The blanks and breaks between cells stand in the text and not in the file.
+Only the words of cells are written; elements, boxes, order and line breaks stay as they are:
 
-- a word that is taken away leaves its element empty, for there is a mark on the page;
-- words that are made one stand in the first one's element, the others are left empty;
+- a word that is taken away leaves its element empty;
+- words that are joined stand in the first one's element, and the others are left empty;
 - a word that is parted stays in its one element, with a blank in it.
-
-No box is invented, and none is enlarged: the engine drew them, and we have not seen the page.
 """
 
 from __future__ import annotations
@@ -22,18 +20,19 @@ from cleaner.formats.decoding import Decoded
 from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
 from cleaner.formats.scans.markup import line_of
 from cleaner.formats.scans.shares import rejoined, shares
-from cleaner.formats.source import Container, SourceEdit, sized
+from cleaner.formats.source import Container, Source, SourceEdit, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 from cleaner.text import edits as algebra
 
 
-def document(id: str, read: Reading, file: Decoded, quoted: bool, engine: str) -> Document:
-    """What was read as one document; `quoted`: the words are attributes' values; `engine`: who read the scan."""
+def laid_out(name: str, data: bytes, file: Decoded, read: Reading, *, quoted: bool, engine: str) -> Source:
+    """What was read, as one document; `quoted`: the words are attributes' values; `engine`: who read the scan."""
     read.close()
     text = sized("".join(read.text))
     place = LayoutContainer(file, tuple(read.cells), quoted)
-    return Document(id, text, place, word_confidences=tuple(read.confidences), engine=engine)
+    document = Document(name, text, place, word_confidences=tuple(read.confidences), engine=engine)
+    return Source(name, data, (document,), (), () if text else ("there is no word in it",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Tags and text of HTML and XML, each with its place in the source, and nothing more.
 
-A scanner, not a parser: no entity is expanded but single characters, no document type is read, nothing is fetched.  So
-a file can neither grow in memory nor reach outside itself.  What it cannot follow it refuses, with the line.
+No entity is expanded but single characters, no document type is read, and nothing is fetched: a file can neither grow
+in memory nor reach outside itself.  A file that is not well formed is refused, with the line.
 """
 
 from __future__ import annotations
