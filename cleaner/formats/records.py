@@ -59,8 +59,9 @@ class RecordContainer(Container):
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column, in the file, of a character of the document."""
-        text, inside = self._text(offset)
-        place = self._units(text)[min(inside, len(text.reads))]
+        index = self._index(offset)
+        text = self.texts[index]
+        place = self._units(text)[min(offset - self.starts[index], len(text.reads))]
         lines = self.source.count("\n", 0, place)
         return self.line + lines, place - self.source.rfind("\n", 0, place) + (0 if lines else self.column - 1)
 
@@ -80,10 +81,6 @@ class RecordContainer(Container):
 
     def _index(self, offset: int) -> int:
         return max(0, bisect_right(self.starts, offset) - 1)
-
-    def _text(self, offset: int) -> tuple[Text, int]:
-        index = self._index(offset)
-        return self.texts[index], offset - self.starts[index]
 
     def _shares(self, edit: Edit) -> Iterator[tuple[int, Edit]]:
         """What each text that an edit touches has of it; what replaces several stands in the first."""

@@ -9,14 +9,13 @@ from cleaner.ledger.decision import Answer, Decision, Scope
 from cleaner.ledger.decision_index import Decisions
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.trouble import LedgerError
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, HistoryEntry, Pattern, Reviewer, Status, Written
+from cleaner.ledger.values import Case, Excerpt, Filter, HistoryEntry, Pattern, Reviewer, Status, Written
 
 __all__ = [
     "Answer",
     "Case",
     "Decision",
     "Decisions",
-    "DocumentRow",
     "Excerpt",
     "Filter",
     "HistoryEntry",

@@ -39,20 +39,16 @@ class Decisions:
         self._always: dict[tuple[str, str], Decision] = {}
         self._count = 0
         for decision in decisions:
-            self.add(decision)
-
-    def add(self, decision: Decision) -> None:
-        """Takes in one more decision, the latest."""
-        self._count += 1
-        key = decision.rule, squeezed(decision.before)
-        if decision.scope is Scope.ALWAYS:
-            self._always[key] = decision
-        elif decision.scope is Scope.DOCUMENT:
-            self._documents[*key, decision.document] = decision
-        if decision.left or decision.right:
-            self._places[key].add(decision)
-            if decision.digest:
-                self._exact[*key, decision.start][decision.digest] = decision
+            self._count += 1
+            key = decision.rule, squeezed(decision.before)
+            if decision.scope is Scope.ALWAYS:
+                self._always[key] = decision
+            elif decision.scope is Scope.DOCUMENT:
+                self._documents[*key, decision.document] = decision
+            if decision.left or decision.right:
+                self._places[key].add(decision)
+                if decision.digest:
+                    self._exact[*key, decision.start][decision.digest] = decision
 
     def __len__(self) -> int:
         return self._count

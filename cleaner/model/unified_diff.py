@@ -170,11 +170,9 @@ def quoted(name: str) -> str:
     ('a/plain.txt', '"a/tab\\there"')
     """
     special = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-    if not any(c in special or c < " " or c > "~" for c in name):
-        return name
-    pieces = (
+    spelt = "".join(
         special.get(c)
         or (c if " " <= c <= "~" else "".join(f"\\{b:03o}" for b in c.encode("utf-8", "surrogateescape")))
         for c in name
     )
-    return '"' + "".join(pieces) + '"'
+    return name if spelt == name else f'"{spelt}"'

@@ -90,7 +90,7 @@ def _tag(source: str, at: int, html: bool) -> Piece:
     if not found and source.find(">", at) < 0:
         raise _cut_off(source, "the last tag is never closed", at)
     if not found:
-        raise Unreadable(f"line {line_of(source, at)}: “{source[at : at + 20]}” is no tag (a bare < must be &lt;)")
+        raise _refused(source, at, f"“{source[at : at + 20]}” is no tag (a bare < must be &lt;)")
     closing, opening, inner = found.groups()
     name = (closing or opening).rpartition(":")[2]
     name = name.lower() if html else name
@@ -106,8 +106,8 @@ def _ended(source: str, tag: Piece, inside: list[Piece], html: bool) -> Iterator
         yield Piece(PieceKind.CLOSE, tag.start, tag.start, inside.pop().name)
     if not inside or inside[-1].name != tag.name:
         opened = f"<{inside[-1].name}> of line {line_of(source, inside[-1].start)}" if inside else "no element"
-        where = f"line {line_of(source, tag.start)}: </{tag.name}>"
-        raise Unreadable(f"{where} stands where {opened} is open: not well formed, or not whole")
+        said = f"</{tag.name}> stands where {opened} is open: not well formed, or not whole"
+        raise _refused(source, tag.start, said)
     inside.pop()
 
 
@@ -122,12 +122,10 @@ def _after_aside(source: str, at: int) -> int:
     if source.startswith("<!", at):
         found = _DOCTYPE.match(source, at)
         if not found:
-            raise Unreadable(f"line {line_of(source, at)}: “{source[at : at + 20]}” is no document type we can read")
+            raise _refused(source, at, f"“{source[at : at + 20]}” is no document type we can read")
         if found[1] and found[1].strip():
-            raise Unreadable(
-                f"line {line_of(source, at)}: its document type makes declarations of its own, such as entities; "
-                "such files are refused for safety: save it without them (xmllint --noent --dropdtd)"
-            )
+            cure = "such files are refused for safety: save it without them (xmllint --noent --dropdtd)"
+            raise _refused(source, at, f"its document type makes declarations of its own, such as entities; {cure}")
         return found.end()
     return at
 
@@ -137,6 +135,10 @@ def _end_of_raw(source: str, tag: Piece) -> int:
     if not found:
         raise _cut_off(source, f"it ends inside <{tag.name}>", tag.start)
     return found.start()
+
+
+def _refused(source: str, at: int, said: str) -> Unreadable:
+    return Unreadable(f"line {line_of(source, at)}: {said}")
 
 
 def _cut_off(source: str, what: str, at: int) -> Unreadable:
