@@ -1,9 +1,9 @@
-"""Which files a run reads, and where each one's corrected twin goes."""
+"""Which files a run reads, where each one's corrected twin goes, and the documents in them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -11,8 +11,9 @@ import pathspec
 
 from cleaner.files import given
 from cleaner.files.given import Misuse
-from cleaner.formats import format_of_file
+from cleaner.formats import NoText, ReadOptions, Source, Unreadable, format_of_file, read
 from cleaner.formats.outcome import Input
+from cleaner.model import Document
 from cleaner.text import plural
 
 
@@ -160,3 +161,25 @@ def _refuse_overwriting(inputs: Sequence[Input], out: Path) -> None:
 
 # What a run writes beside the corrected tree.
 REPORTS_IN_OUT = frozenset({"changes.diff", "edits.jsonl", "report.html", "run.db"})
+
+
+def sources(
+    items: Iterable[Input], complain: Callable[[str], object], options: ReadOptions = ReadOptions()
+) -> Iterator[tuple[Input, Source]]:
+    """Each file as it reads.  `complain` is told of those that cannot be read; other kinds in a folder are left out."""
+    for item in items:
+        try:
+            source = read(item.name, item.read(), options)
+        except Unreadable as error:
+            if item.named or not isinstance(error, NoText):
+                complain(f"{item.path}: {error}")
+        else:
+            yield item, source
+
+
+def documents(
+    paths: Iterable[Path], complain: Callable[[str], object], text_field: Sequence[str] = ()
+) -> Iterator[Document]:
+    """Every document of the files and folders."""
+    for _, source in sources(find(list(paths)), complain, ReadOptions(text_field=tuple(text_field))):
+        yield from source.documents

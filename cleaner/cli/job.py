@@ -97,9 +97,9 @@ class Job:
 
     def sources(self, complain: Callable[[str], object]) -> Iterator[tuple[Input, Source]]:
         """The files with their documents; `complain` gets a message for each that cannot be read."""
-        from cleaner.batch import corpus
+        from cleaner.batch import inputs as files
 
-        done = corpus.sources(self.inputs, complain, self.options)
+        done = files.sources(self.inputs, complain, self.options)
         if self.shared.verbose:
             from cleaner.cli.verbose import read_as, timed
 

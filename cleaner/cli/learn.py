@@ -129,8 +129,8 @@ def _from_pairs(noisy: Path, clean: Path, damage: str, kit: Kit) -> Material:
 
 def _texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
     """Texts by name: files relative to their folder, or the documents of a JSON Lines file by id."""
-    from cleaner.batch import corpus, inputs
+    from cleaner.batch import inputs
 
-    for item, source in corpus.sources(inputs.find(paths), say):
+    for item, source in inputs.sources(inputs.find(paths), say):
         for document in source.documents:
             yield (document.id if len(source.documents) > 1 else item.name), document.text

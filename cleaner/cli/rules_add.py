@@ -98,7 +98,7 @@ class Prompts:
 
 def _with_cues(draft: Draft, kit: Kit, ask: Prompts, texts: list[Path], take: bool) -> Draft:
     """The draft with its cues, proposed from the user's texts and chosen by the user, and its `keep` tests."""
-    from cleaner.batch.corpus import documents
+    from cleaner.batch.inputs import documents
     from cleaner.packs.cue_words import CueWords, propose
 
     found = CueWords()

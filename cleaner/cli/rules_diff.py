@@ -28,7 +28,7 @@ def diff(
     Compares your own rules (--rules, or those of the settings) if there are any, else the shipped ones.  Exit code 1
     if there is a difference.
     """
-    from cleaner.batch.corpus import documents
+    from cleaner.batch.inputs import documents
     from cleaner.build_kit import build_kit
     from cleaner.packs.blast_radius import compare, report
     from cleaner.packs.revisions import rules_at

@@ -35,7 +35,7 @@ def measure(
     examples: Annotated[int, typer.Option(help="Show so many firings of each rule in context.")] = 0,
 ) -> None:
     """Count how often each rule fires in clean text, per million words and with an upper bound."""
-    from cleaner.batch.corpus import documents
+    from cleaner.batch.inputs import documents
     from cleaner.build_kit import build_kit
     from cleaner.packs import measure, safety_report, safety_table
 

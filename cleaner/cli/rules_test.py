@@ -30,7 +30,7 @@ def test(
 
     Exit code 1 if a rule fails.
     """
-    from cleaner.batch.corpus import documents
+    from cleaner.batch.inputs import documents
     from cleaner.kit import Kit
     from cleaner.packs.coverage import cover, failures
     from cleaner.packs.measure import RuleTally
