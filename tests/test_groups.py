@@ -152,6 +152,16 @@ def test_a_file_that_cannot_be_synced_is_told_and_the_others_stand(
     assert texts(folder) == dict.fromkeys(NAMES, MENDED)
 
 
+def test_a_file_without_a_place_is_told_and_the_others_stand(place: Path) -> None:
+    (place / "in/sub").mkdir()
+    (place / "in/sub/x.txt").write_text(DAMAGED)
+    (place / "out").mkdir()
+    (place / "out/sub").write_text("somebody's own")
+    ran = clean()
+    assert ran.code == 2 and f"in/sub/x.txt: cannot be written to {Path('out/sub')}" in ran.err
+    assert "1 file could not be used" in ran.err and texts("out") == dict.fromkeys(NAMES, MENDED)
+
+
 @linux
 @pytest.mark.parametrize("target", [("-o", "out"), ("--in-place",)])
 def test_a_disk_that_fails_stops_the_run_and_leaves_no_half(

@@ -188,7 +188,7 @@ class _Half:
         if self._file:
             with suppress(OSError):  # what cannot be written cannot be flushed either
                 self._file.close()
-        self._half.unlink(missing_ok=True)
+            self._half.unlink(missing_ok=True)
         if isinstance(error, OSError) and str(error.filename) == str(self._half):
             error.filename = str(known)
 
