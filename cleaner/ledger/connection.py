@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from cleaner.files.places import LeadsOut, within
 from cleaner.ledger import writing
-from cleaner.ledger.tables import check, prepare
+from cleaner.ledger.tables import check, prepare, transaction
 from cleaner.ledger.trouble import LedgerError, intact, trouble
 
 NAME = "run.db"
@@ -67,19 +66,9 @@ class Connection:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, whatever happens in between; within another transaction it is a part of that one."""
-        if self.db.in_transaction:
-            yield
-            return
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
+        return transaction(self.db)
 
     def _text(self, document: int) -> str:
         """A document's original text."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from cleaner.ledger.trouble import PATIENCE, LedgerError
 
@@ -133,12 +134,22 @@ def prepare(db: sqlite3.Connection, where: str) -> None:
 
 def _migrate(db: sqlite3.Connection) -> None:
     """All missing steps at once, so that no kill leaves a ledger between two versions."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(db):
         version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been quicker
         for statement in (s for migration in MIGRATIONS[version:] for s in _statements(migration)):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing, whatever happens in between; within another transaction it is a part of that one."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
     except BaseException:
         db.execute("ROLLBACK")
         raise

@@ -70,20 +70,21 @@ def _word(reading: Reading, found: dict[str, Span]) -> bool:
     half = Half(number, found.get("SUBS_CONTENT")) if number else None
     sure = confidence(_value(reading.source, found, "WC"), _value(reading.source, found, "CC"))
     reading.begin(sure, half)
-    reading.add(Chunk(*found["CONTENT"]))
+    reading.chunks.append(Chunk(*found["CONTENT"]))
     return True
 
 
 def _hyphen(reading: Reading, found: dict[str, Span]) -> None:
     """The hyphen at a line's end belongs to the word before it; whatever sign stands for it, it reads as a hyphen."""
     if "CONTENT" in found and not reading.present.endswith(_HYPHENS):
-        reading.add(Chunk(*found["CONTENT"], reads="-"))
+        reading.chunks.append(Chunk(*found["CONTENT"], reads="-"))
 
 
 def _hyphenate(reading: Reading) -> None:
     """A first half that says no hyphen is read with one, which is nowhere in the file."""
     if reading.half and reading.half.number == 1 and not reading.present.endswith(_HYPHENS):
-        reading.add(Chunk(reading.end, reading.end, reads="-"))
+        end = reading.chunks[-1].end
+        reading.chunks.append(Chunk(end, end, reads="-"))
 
 
 def _value(source: str, found: dict[str, Span], name: str) -> str:

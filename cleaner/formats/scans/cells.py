@@ -122,12 +122,12 @@ class Reading:
     """A text in the making: cells and gaps in the order in which the file has them."""
 
     source: str
+    chunks: list[Chunk] = field(default_factory=list)  # of the present word
     text: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     confidences: list[tuple[int, int, float]] = field(default_factory=list)
     _length: int = 0
     _gap: str = ""
-    _chunks: list[Chunk] = field(default_factory=list)
     _confidence: float | None = None
     _half: Half | None = None
 
@@ -141,39 +141,25 @@ class Reading:
         self.gap(BLANK)
         self._confidence, self._half = confidence, half
 
-    def add(self, chunk: Chunk) -> None:
-        """More of the present word."""
-        self._chunks.append(chunk)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a present word."""
-        return bool(self._chunks)
-
     @property
     def present(self) -> str:
         """What the present word reads so far."""
-        return reading(self.source, self._chunks)
-
-    @property
-    def end(self) -> int:
-        """Where in the source the present word ends."""
-        return self._chunks[-1].end
+        return reading(self.source, self.chunks)
 
     @property
     def half(self) -> Half | None:
         """Whether the present word is half a word."""
-        return self._half if self._chunks else None
+        return self._half if self.chunks else None
 
     def close(self) -> None:
         """The present word, if it reads anything, becomes a cell."""
-        if self._chunks and (word := self.present):
+        if self.chunks and (word := self.present):
             gap = self._gap if self.cells else ""
             start = self._length + len(gap)
             self._length = start + len(word)
             self.text += gap, word
-            self.cells.append(Cell(start, self._length, tuple(self._chunks), self._half))
+            self.cells.append(Cell(start, self._length, tuple(self.chunks), self._half))
             if self._confidence is not None:
                 self.confidences.append((start, self._length, self._confidence))
             self._gap = ""
-        self._chunks, self._confidence, self._half = [], None, None
+        self.chunks, self._confidence, self._half = [], None, None

@@ -50,8 +50,8 @@ def _read_pages(source: str, reading: Reading) -> int:
     inside = [("", False)]  # the open elements: what each parts, whether its text is read
     for piece in pieces(source, html=True):
         if piece.kind is PieceKind.TEXT:
-            if inside[-1][1] and (reading.is_open or not source[piece.start : piece.end].isspace()):
-                reading.add(Chunk(piece.start, piece.end))
+            if inside[-1][1] and (reading.chunks or not source[piece.start : piece.end].isspace()):
+                reading.chunks.append(Chunk(piece.start, piece.end))
         elif piece.kind is PieceKind.CLOSE:
             if gap := inside.pop()[0]:
                 reading.gap(gap)
