@@ -9,8 +9,8 @@ from time import monotonic
 from cleaner.formats.outcome import Input, Outcome
 
 MOST = 64  # files of a group; each may need an open file
-SECONDS = 1.0  # so soon a review beside the run sees what was done
-# Bytes.  To clean such a file takes longer (60 ms, a scan 2 s) than to sync it (2 to 5 ms on a slow disk).
+SECONDS = 1.0  # after which a review beside the run sees what was done
+# Bytes.  Cleaning such a file takes longer (60 ms, a scan 2 s) than syncing it (2 to 5 ms on a slow disk).
 LARGE = 16_000
 
 

@@ -1,4 +1,4 @@
-"""The one way to write what a user keeps: whole or not at all, whatever is killed whenever.
+"""The one way to write what a user keeps: whole or not at all, even if the process is killed.
 
 The bytes go to a half beside their place, are on the disk before they get its name, and take the place in one step.
 """

@@ -17,9 +17,9 @@ from cleaner.model import Edit
 from cleaner.text import edits as algebra
 
 _DELIMITERS = ",;\t|"
-_SAMPLE = 50  # rows; by then a table has shown how its cells are parted
-_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's way to say it
-_WORD = re.compile(r"\W*[^\W\d_]+(?:['’-][^\W\d_]+)*\W*")  # letters alone, and what stands round them
+_SAMPLE = 50  # rows, from which the delimiter is told
+_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's way to name the delimiter
+_WORD = re.compile(r"\W*[^\W\d_]+(?:['’-][^\W\d_]+)*\W*")  # letters, with punctuation round them
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _cell(delimiter: str) -> re.Pattern[str]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells: with it the rows have the same number of cells, more than one."""
+    """The delimiter with which most rows have the same number of cells, more than one."""
 
     def agreement(delimiter: str) -> float:
         widths = [len(row) for row in islice(rows(text, delimiter), _SAMPLE)]
@@ -135,7 +135,7 @@ def _in_quotes(source: str, start: int, end: int, edits: Sequence[SourceEdit]) -
 
 
 def _bare(delimiter: str, source: str, start: int, end: int, edits: Sequence[SourceEdit]) -> Iterator[SourceEdit]:
-    """As it is, unless a mark that would end the cell comes into it: then the cell gets its quotes."""
+    """As it is; if a mark that would end the cell comes into it, the cell is put into quotes."""
     if not any(mark in new for _, _, new in edits for mark in (delimiter, '"', "\r", "\n")):
         yield from edits
         return

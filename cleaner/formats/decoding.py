@@ -16,7 +16,7 @@ from cleaner.formats.source import SourceEdit, Unreadable, byte_offsets
 from cleaner.model.unified_diff import ByteEdit
 
 LOST = "\N{REPLACEMENT CHARACTER}"
-_ONE_BYTE = "?"  # what a lost byte is as long as, in every encoding that has some
+_ONE_BYTE = "?"  # stands for a lost byte: one byte long in every encoding that can have lost bytes
 
 _MARKS = {  # UTF-32 first: its little-endian mark begins with UTF-16's
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -25,7 +25,7 @@ _MARKS = {  # UTF-32 first: its little-endian mark begins with UTF-16's
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-# What no reader of text can use, by its first bytes, and what to do about it.
+# Files that are no text, by their first bytes, and what to do about them.
 _OTHERS = {
     b"%PDF-": "a PDF; take its text out first (pdftotext)",
     b"PK\x03\x04": "an archive (.docx, .epub, .odt and .zip are such); take its text out first (pandoc)",

@@ -36,7 +36,7 @@ def paths(fields: Iterable[str]) -> frozenset[Path]:
 def value(source: str) -> object:
     """What the source says.  Raises `Unreadable` if it is no JSON."""
     try:
-        # Numbers are not ours: one of a thousand digits is as good as another.
+        # Numbers are not used, so they are not converted: one may have thousands of digits.
         return json.loads(source, parse_int=len, parse_float=len)
     except RecursionError:
         raise Unreadable("not JSON: nested too deeply") from None

@@ -18,8 +18,8 @@ from cleaner.formats.source import Container, SourceEdit, byte_offsets, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 
-# A paragraph's end that no text has by itself (U+2029 is Unicode's own), so that it is known again in a mended text; so
-# long that no two words on its sides are taken for neighbours.
+# A paragraph break that no text has by itself (it holds U+2029), so that it is found again in a corrected text; so long
+# that the words on its sides do not count as neighbours.
 GAP = "\n\n\N{PARAGRAPH SEPARATOR}\n\n"
 
 

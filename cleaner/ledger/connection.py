@@ -44,7 +44,7 @@ class Connection:
             db = _connected(str(where))
             prepare(db, str(where))
             if not look:
-                db.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # who cannot save an answer should not be asked for it
+                db.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # fails now, not when the first answer is saved
         except sqlite3.Error as error:
             looked_at = _unwritten(where) if look and "locked" not in str(error) else None
             if looked_at is None:
@@ -88,7 +88,7 @@ def _connected(name: str, uri: bool = False) -> sqlite3.Connection:
 def _unwritten(where: Path) -> sqlite3.Connection | None:
     """A ledger that SQLite reads without writing anything beside it; None if that cannot be done."""
     beside = where.with_name(f"{where.name}-wal")
-    if beside.exists() and beside.stat().st_size:  # what was saved last is there and not yet in the file
+    if beside.exists() and beside.stat().st_size:  # it holds what was saved last
         return None
     try:
         db = _connected(f"{where.resolve().as_uri()}?mode=ro&immutable=1", uri=True)

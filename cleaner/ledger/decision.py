@@ -79,7 +79,7 @@ class Decision:
     def to_json(self) -> str:
         """One line of an exported file."""
         said = {k: v for k, v in asdict(self).items() if k != "id" and v is not None}
-        # An empty `before` inserts and an empty `text` deletes: these say something, other empty fields nothing.
+        # An empty `before` means an insertion and an empty `text` a deletion; other empty fields mean nothing.
         fields = {k: v for k, v in said.items() if k in ("before", "text") or v not in ("", (), -1)}
         return json.dumps(fields, ensure_ascii=False)
 

@@ -95,7 +95,7 @@ def put(outcomes: Sequence[Outcome], files: Mapping[int, NewFile]) -> list[Outco
     return done
 
 
-# What concerns the disk, not the file: the next one would fare no better.
+# Errors of the disk, not of one file: the next file would fail too.
 _HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 

@@ -119,7 +119,7 @@ class Ledger(Commands):
 
 
 def _check(case: Case, text: str) -> None:
-    """ValueError for a finding that is none of this text's."""
+    """Raises ValueError if the finding does not fit the text."""
     start, end = case.record.finding.start, case.record.finding.end
     if not 0 <= start <= end <= len(text) or str(writing.storable(text[start:end])) != case.record.before:
         raise ValueError(f"nothing of it stands at {start} to {end}")

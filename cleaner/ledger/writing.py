@@ -13,7 +13,7 @@ from cleaner.ledger.decision import digest
 from cleaner.ledger.neighbours import neighbours
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
 
-# Where a person's words stand, nothing else is asked and no machine's fix is made.
+# A finding that overlaps a person's words is closed: it is neither asked about nor fixed.
 CLOSE_OVERLAPPED = """
     UPDATE findings SET answer = 'implied', decision_id = accepted.decision_id FROM (
         SELECT o.other_id, f.decision_id FROM findings f JOIN overlaps o ON o.finding_id = f.id
@@ -49,7 +49,7 @@ def write_document(db: sqlite3.Connection, run: int, cleaned: Cleaned, *, path: 
 
 def _insert_findings(db: sqlite3.Connection, document: int, cleaned: Cleaned) -> list[tuple[int, int, int]]:
     """Stores a document's findings; returns the id and the place of each, in order of place."""
-    # What was kept because a person rejected it is stored too, so that the rejection can be taken back.
+    # A finding that a person rejected is stored too, so that the rejection can be undone.
     wanted = [r for r in (*cleaned.records, *cleaned.kept) if r.verdict is not Verdict.KEEP or r.decided]
     wanted.sort(key=lambda r: (r.finding.start, r.finding.end))
     offsets = bytes_at(cleaned.document, wanted)

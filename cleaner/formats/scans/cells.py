@@ -119,7 +119,7 @@ def reading(source: str, chunks: Sequence[Chunk]) -> str:
 
 @dataclass
 class Reading:
-    """A text in the making: cells and gaps in the order in which the file has them."""
+    """A text while it is read: cells and gaps in the order of the file."""
 
     source: str
     chunks: list[Chunk] = field(default_factory=list)  # of the present word
