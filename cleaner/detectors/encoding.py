@@ -37,8 +37,14 @@ _IN_A_WORD = compiled(r"(?<=\p{L})[ÃÄÅÆÇÈÉÐÑ][^\x00-\x7f\p{L}\p{N}\s’
 _LINE = compiled(r"[^\r\n]{1,2000}+(?:(?=[\r\n])|\Z)|[^\r\n]{1,2000}(?=\s)|[^\r\n]{1,2000}")
 
 
+# What every suspect pair is, and hardly any right text holds: two characters beyond ASCII side by side.
+_BEYOND_ASCII = compiled(r"[^\x00-\x7f]{2}|Ã ")
+
+
 def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A likely fix for every stretch of mojibake."""
+    if not _BEYOND_ASCII.search(seen.analysis.text):
+        return
     for line in _LINE.finditer(seen.analysis.text):
         if _SUSPECT.search(line.group()):
             yield from _stretches(line.group(), line.start(), seen.diagnosis["ocr"])

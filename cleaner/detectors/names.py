@@ -34,14 +34,18 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
     if not known:
         return
-    lone = {w for w in analysis.words if _capital(w) and counts[_stem(w)] == 1 and len(_stem(w)) >= SHORTEST}
-    for token in (t for t in analysis.tokens if t.text in lone):
-        name = _stem(token.text)
-        if name in frequent or kit.lexicon.knows(name) or name.lower() in ordinary:
+    close: dict[str, tuple[str, float]] = {}
+    for word in filter(_capital, analysis.words):
+        name = _stem(word)
+        if counts[name] > 1 or len(name) < SHORTEST or name in frequent or name.lower() in ordinary:
             continue
-        found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=CLOSE)
-        if found and not _akin(name, found[0]):
-            meant, score, _ = found
+        if not kit.lexicon.knows(name):
+            found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=CLOSE)
+            if found and not _akin(name, found[0]):
+                close[word] = found[:2]
+    for token in analysis.tokens if close else ():
+        if token.text in close:
+            name, (meant, score) = _stem(token.text), close[token.text]
             source = "the glossary" if meant in glossary else f"this document, {counts[meant]} times"
             yield Finding(
                 token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK,

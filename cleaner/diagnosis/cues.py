@@ -79,21 +79,22 @@ def _share(name: str, told: str, of: Counter[str], stats: NoiseStats, weighs: Ca
 
 
 def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
-    words, ends = len(analysis.tokens), len(_SENTENCE_ENDS.findall(analysis.text))
+    words, ends = analysis.counts.total(), len(_SENTENCE_ENDS.findall(analysis.text))
     if words < ENOUGH or words <= 60 * max(1, ends):
         return None
     return Evidence("no full stops", 5.0, f"{ends} in {words} words")
 
 
 def _no_capitals(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
-    words, capitals = len(analysis.tokens), sum(t.text[0].isupper() for t in analysis.tokens)
+    words = analysis.counts.total()
+    capitals = sum(times for word, times in analysis.counts.items() if word[0].isupper())
     if words < ENOUGH or capitals * 100 >= words:
         return None
     return Evidence("no capitals", 3.0, f"{capitals} in {words} words")
 
 
 def _letters_spelt_out(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
-    if len(analysis.tokens) < ENOUGH or not (spelt := _SPELT_OUT.findall(analysis.text)):
+    if analysis.counts.total() < ENOUGH or not (spelt := _SPELT_OUT.findall(analysis.text)):
         return None
     return Evidence("letters spelt out", min(4.0, 2.0 * len(spelt)), f"{len(spelt)} × {spelt[0]!r}")
 

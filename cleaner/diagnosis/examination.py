@@ -15,7 +15,7 @@ from cleaner.spelling.ocr_profile import ScanReading
 from cleaner.text.analysis import Analysis
 
 NO_MATCHES = ScanResult(())
-NOTHING_SURVEYED = SurveyedText("", (), NoiseStats(0, Counter(), Counter(), Counter(), Counter()))
+NOTHING_SURVEYED = SurveyedText("", NoiseStats(0, Counter(), Counter(), Counter(), Counter()), lambda word: False)
 
 
 @dataclass(frozen=True)

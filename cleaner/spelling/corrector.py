@@ -18,7 +18,6 @@ from cleaner.spelling.language_model import LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoisyText, SurveyedText, survey
 from cleaner.spelling.rivals import DecodedSentence, DoubtfulPlace
-from cleaner.spelling.tokens import read
 from cleaner.spelling.word_facts import WordFacts
 
 #: from this share of unknown words on a text is taken for a scan: known words are doubted too, and specks and lost
@@ -72,14 +71,13 @@ class Corrector:
         return Corrector(self.lexicon, self.language_model, error_model, self._facts, self.costs)
 
     def survey(self, text: str, thorough: bool = False) -> SurveyedText:
-        """A text cut into tokens, and what the whole of it tells.
+        """A text, and what the whole of it tells.
 
         `thorough`: what explains an unknown word is looked for among all candidates, not only among those within two
         letters; the texts of a document that was read once cost little more.
         """
-        tokens = list(read(text, self._facts.knows))
         misread = self._candidates.misread if thorough else self._candidates.near
-        return SurveyedText(text, tokens, survey(text, tokens, self._facts.knows, misread))
+        return SurveyedText(text, survey(text, self._facts.knows, misread), self._facts.knows)
 
     def propose(
         self,

@@ -63,6 +63,7 @@ class Lexicon:
         self._zipf = mapped["zipf"]
         self._spelling = mapped["spelling"]
         self._added = added
+        self._known = BoundedCache(self._is_known)
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
@@ -91,6 +92,9 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Is this a word we trust, as it stands or as a possessive, or a compound of such with hyphens?"""
+        return self._known[word]
+
+    def _is_known(self, word: str) -> bool:
         folded = _fold(word)
         if self._trusts(folded):
             return True

@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from cleaner.spelling.candidates import Candidate
 from cleaner.spelling.historical import is_historical
-from cleaner.spelling.tokens import OcrToken
+from cleaner.spelling.tokens import COMBINING, MARKS, OcrToken, is_number, places_of, read
 
 #: a confusion of at most so many nats that gives a word of at least such a zipf explains an unknown word
 EXPLAINS, COMMON = 8.0, 3.8
@@ -26,6 +26,10 @@ _CLAN = re.compile(r"M['’‘][A-Z]\w+")
 #: `menu.lst`, `bin/tbe`: what a dot or a stroke glues to a letter before it
 _GLUED = re.compile(r"(?<=\w)[./\\@]\w+\Z")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
+# A word in small letters that is a token whatever stands around it, and no part of a broken word (`_is_part`).
+_PLAIN = re.compile(
+    rf"(?<![^\s“\"(\[])(?<![-¬][\s“\"(\[])[a-z]{{2,}}+(?![\w{re.escape(MARKS)}{COMBINING}'’‘´`\-¬]|[./\\@]\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,18 @@ class NoiseStats:
         return self.misread.total() / max(self.words, ENOUGH_LOWER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurveyedText:
-    """A text, its tokens, and how noisy the whole of it is."""
+    """A text, and how noisy the whole of it is; `knows`: which words are known."""
 
     text: str
-    tokens: Sequence[OcrToken]
     stats: NoiseStats
+    knows: Callable[[str], bool] = field(repr=False)
+
+    @cached_property
+    def tokens(self) -> Sequence[OcrToken]:
+        """The tokens, read when first asked for: of a text that is no scan nobody asks."""
+        return list(read(self.text, self.knows))
 
     def with_locks(self, protected: Callable[[int, int], bool], is_scan: bool) -> NoisyText:
         """The text to correct; `protected`: which spans the user or the format protects."""
@@ -72,9 +81,15 @@ class SurveyedText:
 
 
 @dataclass(frozen=True, slots=True)
-class NoisyText(SurveyedText):
-    """`locked`: which tokens must not be changed; `is_scan`: known words may be misread too, and blanks lost."""
+class NoisyText:
+    """A text to correct.
 
+    `locked`: which tokens must not be changed; `is_scan`: known words may be misread too, and blanks lost.
+    """
+
+    text: str
+    tokens: Sequence[OcrToken]
+    stats: NoiseStats
     locked: Sequence[bool]
     is_scan: bool
 
@@ -145,20 +160,22 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return bool(_GLUED.search(text[max(0, start - 2) : end]))
 
 
-def survey(
-    text: str,
-    tokens: Sequence[OcrToken],
-    knows: Callable[[str], bool],
-    misread: Callable[[str], Sequence[Candidate]],
-) -> NoiseStats:
-    """How noisy a text is: which words are in no list, and why.  `misread` gives the candidates of a word."""
-    counts = Counter(u.text.lower() for u in tokens if not u.number)
-    lower = [
-        u.text
-        for u in tokens
-        if not u.number and len(u.text) > 1 and u.text[0].islower() and not _is_part(text, u.start, u.end)
-    ]
-    unknown = Counter(w for w in lower if not knows(w))
+def survey(text: str, knows: Callable[[str], bool], misread: Callable[[str], Sequence[Candidate]]) -> NoiseStats:
+    """How noisy a text is: which words are in no list, and why.  `misread` gives the candidates of a word.
+
+    Most words of a text stand between blanks in small letters.  They are counted without a look at their places, which
+    tell of the others whether they are words at all.
+    """
+    plain = Counter(_PLAIN.findall(text))
+    places = list(places_of(rest := _PLAIN.sub("\0", text), knows))
+    others = [(start, end, piece) for start, end, _ in places if not is_number(piece := rest[start:end])]
+    counts = plain + Counter(piece.lower() for _, _, piece in others)
+    lower = plain + Counter(
+        piece
+        for start, end, piece in others
+        if len(piece) > 1 and piece[0].islower() and not _is_part(rest, start, end)
+    )
+    unknown = Counter({word: times for word, times in lower.items() if not knows(word)})
     historical: Counter[str] = Counter()
     explained: Counter[str] = Counter()
     for word, times in unknown.items():
@@ -169,4 +186,4 @@ def survey(
             if c.cost <= EXPLAINS and c.zipf >= COMMON:
                 explained[word] = times
                 break
-    return NoiseStats(len(lower), unknown, historical, explained, counts)
+    return NoiseStats(lower.total(), unknown, historical, explained, counts)

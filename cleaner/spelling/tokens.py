@@ -15,9 +15,9 @@ from cleaner.text import abbreviations
 #: marks that are rare in print and common in scans: inside a piece they stand for letters
 MARKS = r"*^~|\\<>«»•■°§¡{}=+£€¥©®¢¿¬_"
 #: combining marks: where a letter and its mark have a character of their own, the text has that one
-_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 # Unlike `analysis.WORD` it keeps the marks that scanners put for letters.
-_PIECE = re.compile(rf"[\w{re.escape(MARKS)}{_COMBINING}]+(?:['’‘´`][\w{re.escape(MARKS)}{_COMBINING}]+)*")
+_PIECE = re.compile(rf"[\w{re.escape(MARKS)}{COMBINING}]+(?:['’‘´`][\w{re.escape(MARKS)}{COMBINING}]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 #: figures with an ending or a unit of measurement
 _MEASURE = re.compile(
@@ -52,18 +52,19 @@ def read(text: str, knows: Callable[[str], bool]) -> Iterator[OcrToken]:
     >>> [u.text for u in read("The 40 acie* of land. Wi11 (sold)", "the of land sold".split().__contains__)]
     ['The', '40', 'acie*', 'of', 'land', 'Wi11', 'sold']
     """
-    places = list(_places(text, knows))
+    places = list(places_of(text, knows))
     opens = True
     for i, (start, end, whole) in enumerate(places):
         piece = text[start:end]
         last = i + 1 == len(places)
         gap = text[end:] if last else text[end : places[i + 1][0]]
         stop = last or (gap != " " and _ends(piece, gap, text[places[i + 1][0]]))
-        yield OcrToken(start, end, piece, _is_number(piece), stop, opens, whole)
+        yield OcrToken(start, end, piece, is_number(piece), stop, opens, whole)
         opens = stop
 
 
-def _places(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+def places_of(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+    """Where tokens begin and end, and where they do with the marks beside them, if there are any."""
     for m in _PIECE.finditer(text):
         piece, start, end = m.group(), m.start(), m.end()
         if piece.isalnum():
@@ -79,10 +80,10 @@ def _places(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int,
             yield start, end, None
 
 
-def _is_number(piece: str) -> bool:
+def is_number(piece: str) -> bool:
     """Figures, alone or with an ending or a unit (6d, 1st, 4lb, 100l); and what has no letter at all.
 
-    >>> [_is_number(piece) for piece in ("40", "1st", "6d", "A1", "wi11", "1he")]
+    >>> [is_number(piece) for piece in ("40", "1st", "6d", "A1", "wi11", "1he")]
     [True, True, True, True, False, False]
     """
     if piece.isalpha():

@@ -40,15 +40,11 @@ class WordFacts:
     def __init__(self, lexicon: Lexicon, language_model: LanguageModel) -> None:
         self.lexicon = lexicon
         self.language_model = language_model
-        self._knows = BoundedCache(lexicon.knows)
+        self.knows = lexicon.knows
         self._word_ids = BoundedCache(self._number)
         self._phrases = BoundedCache(self._phrase)
         self._near = BoundedCache(self._within)
         self._similar = BoundedCache[str, Neighbours](lambda word: lexicon.visually_similar(word, SIMILAR))
-
-    def knows(self, word: str) -> bool:
-        """Whether the lexicon trusts the word."""
-        return self._knows[word]
 
     def word_id(self, word: str) -> tuple[int, float]:
         """A word's number in the language model, and ln P of the word given that number: 0 if the model knows it."""

@@ -122,7 +122,7 @@ class Analysis:
     @cached_property
     def counts(self) -> Counter[str]:
         """How often each distinct word stands, as written."""
-        return Counter(t.text for t in self.tokens)
+        return Counter(WORD.findall(self.text))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -25,24 +25,24 @@ _DOMAIN = compiled(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\
 _PATH = compiled(r"/\S*+")
 
 
-def _each(pattern: str) -> Callable[[str], Iterator[Span]]:
-    """What finds the spans of a pattern."""
+def _each(pattern: str, *signs: str) -> Callable[[str], Iterator[Span]]:
+    """What finds the spans of a pattern that cannot be without one of some signs."""
     expression = compiled(pattern)
-    return lambda text: (m.span() for m in expression.finditer(text))
+    return lambda text: (m.span() for m in expression.finditer(text)) if any(s in text for s in signs) else iter(())
 
 
 PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
-    "address": _each(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+"),
+    "address": _each(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+", ":", "."),
     "host": lambda text: (
         (start, found.end() if (found := _PATH.match(text, end)) else end)
         for start, end in to_the_last(_HOST, _DOMAIN, text)
     ),
-    "e-mail": _each(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"),
-    "handle": _each(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}"),
-    "code": _each(r"`[^`\n]+`"),
-    "markup": _each(r"</?[A-Za-z][^<>\n]{0,300}>"),
-    "path": _each(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+"),
-    "sic": _each(r"(?<!\S)\S++\s++[\[(]sic[\])]"),
+    "e-mail": _each(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++", "@"),
+    "handle": _each(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}", "@", "#"),
+    "code": _each(r"`[^`\n]+`", "`"),
+    "markup": _each(r"</?[A-Za-z][^<>\n]{0,300}>", "<"),
+    "path": _each(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+", "/", "\\"),
+    "sic": _each(r"(?<!\S)\S++\s++[\[(]sic[\])]", "sic"),
     "an entity that is meant": meant,
     "a ruler or a table": structure,
     "code or a file's name": codelike,

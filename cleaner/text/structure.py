@@ -45,6 +45,8 @@ def to_the_last(run: regex.Pattern[str], ending: regex.Pattern[str], text: str) 
     >>> list(to_the_last(compiled(r"\\S++"), compiled(r"\\.com"), "at a.com.com.x b"))
     [(3, 12)]
     """
+    if not ending.search(text):
+        return
     for m in run.finditer(text):
         last = max((found.end() for found in ending.finditer(text, m.start(), m.end())), default=0)
         if last:
