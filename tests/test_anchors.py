@@ -34,7 +34,25 @@ ANCHORS = [  # pattern, the literals that it waits for, how far from the match t
 
 @pytest.mark.parametrize(("pattern", "literals", "beyond"), ANCHORS)
 def test_the_rarest_literals_of_a_pattern(pattern: str, literals: set[str], beyond: int) -> None:
-    assert anchor(pattern, LEXICON) == (frozenset(literals), beyond)
+    assert anchor(pattern, LEXICON)[:2] == (frozenset(literals), beyond)  # type: ignore[index]
+
+
+OPENS = [  # pattern, whether its literal cannot stand inside a word
+    (r"\bl(?= am\b)", True),
+    (r"\b(?!lo)l(?:am|is)", True),
+    (r"\b(?:x)?mob", True),
+    (r"\b(?:(?:the|a) \p{L}+ mob|\bcrowd)", False),
+    (r"mob", False),
+    (r"\b(?<=-)mob", False),
+    (r"\b(?<=a )mob", False),
+    (r"\b-mob", False),
+    (r"\b\p{L}mob", False),
+]
+
+
+@pytest.mark.parametrize(("pattern", "opens"), OPENS)
+def test_whether_a_literal_opens_a_word(pattern: str, opens: bool) -> None:
+    assert anchor(pattern, LEXICON).opens == opens  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("pattern", [r"(?:a*|b)c?", r"(?!zzz)\w+", r"\p{L}*"])
@@ -58,16 +76,18 @@ PIECES = [
     "\\d",
     "(?>ab)",
     "A",
+    "\\b",
 ]
 
 
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.text("aAbB1", max_size=16))
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.text("aAbB1 ²\u0301", max_size=16))
 def test_no_match_is_lost(pieces: list[str], text: str) -> None:
     """Each match of a pattern lies within its reach of one of its literals, written as it must be."""
     pattern = "".join(pieces)
     if (found := anchor(pattern, LEXICON)) is None:
         return
-    form = Form("r", pattern, tuple({fold(x) for x in found.literals}), ("x",), 40 + found.beyond, cased=found.literals)
+    literals = tuple({fold(x) for x in found.literals})
+    form = Form("r", pattern, literals, ("x",), 40 + found.beyond, cased=found.literals, opens=found.opens)
     places = Prefilter([form]).places(text, fold(text)).get(0, [])
     for m in regex.finditer(pattern, text):
         assert any(a <= m.start() and m.end() <= b for a, b in places)
@@ -80,6 +100,19 @@ def test_a_literal_counts_only_as_the_pattern_writes_it() -> None:
     text = "They told us." + " So it went." * 40 + " The US agreed."
     found = Prefilter([capitals, caseless]).places(text, fold(text))
     assert [[text[a:b] for a, b in places] for places in found.values()] == [["e US a"], ["d us. ", "e US a"]]
+
+
+def test_a_literal_inside_a_word_is_not_tried_where_it_must_stand_alone() -> None:
+    alone = Form("r", "", ("do",), ("x",), 2, opens=True, closes=True)
+    opening = Form("r", "", ("on",), ("x",), 2, opens=True)
+    beside = Form("r", "", ("ten",), ("x",), 9, also=("men",), opens=True, closes=True)
+    text = "So it went. " * 40 + "Abandon ado, dogs! Often ten men... do. One, on (do)"
+    found = Prefilter([alone, opening, beside]).places(text, fold(text))
+    assert {n: [text[a:b] for a, b in places] for n, places in found.items()} == {
+        0: [". do. ", " (do)"],
+        1: [". One, on ("],
+        2: ["s! Often ten men... d"],
+    }
 
 
 def test_in_the_corpus_each_shipped_pattern_finds_what_a_plain_search_finds(kit) -> None:  # type: ignore[no-untyped-def]

@@ -81,6 +81,18 @@ def test_a_scan_finds_what_a_plain_search_finds(text: str) -> None:
     assert found == [m.span() for m in regex.finditer(pattern, text)]
 
 
+LINE = r"(?m:^)[^\S\n]*+a+\n?b?"
+
+
+@given(st.text("ab \n", max_size=40))
+def test_a_scan_for_lines_finds_what_a_plain_search_finds(text: str) -> None:
+    """A pattern of lines is tried where lines begin only."""
+    rule = Rule(id="r", damage="", file="", line=1, kind="pattern")
+    book = Rulebook([rule], [Form("r", LINE, ("a",), ("x",), 3, template=True, line=True)])
+    found = [m.start for m in book.scan(Analysis(text), Lexicon.shipped()).matches]
+    assert found == [m.start() for m in regex.finditer(LINE, text)]
+
+
 def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_once(tmp_path: Path) -> None:
     loading = importlib.import_module("cleaner.rulebook.load")  # the package has a function of this name
     (tmp_path / "own.yaml").write_text(

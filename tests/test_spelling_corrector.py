@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made import bare_kit
 
 from cleaner.detectors.spelling import spelling
 from cleaner.diagnosis.cues import as_a_whole
 from cleaner.diagnosis.examination import examine
 from cleaner.model import Diagnosis, Evidence, Finding
+from cleaner.spelling import noisy_text
 from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.error_model import ErrorModel, confusions
 from cleaner.spelling.historical import is_historical
@@ -295,3 +299,27 @@ def test_a_reading_that_gains_more_is_never_less_sure() -> None:
     for proposal in KIT.corrector.propose(KIT.corrector.survey(PAGE)):
         sure = [judge.log_odds((float(gain), *proposal.features[1:])) for gain in range(-20, 31)]
         assert all(less <= more + 1e-9 for less, more in pairwise(sure)) and sure[0] < sure[-1]
+
+
+# ---------------------------------------------------------------------- how noisy a text is
+
+
+def by_tokens(text: str) -> tuple[Counter[str], Counter[str]]:
+    """All words, and the unknown ones in small letters, token by token."""
+    tokens = [u for u in read(text, KIT.lexicon.knows) if not u.number]
+    lower = [
+        u.text
+        for u in tokens
+        if len(u.text) > 1 and u.text[0].islower() and not noisy_text._is_part(text, u.start, u.end)
+    ]
+    return Counter(u.text.lower() for u in tokens), Counter(w for w in lower if not KIT.lexicon.knows(w))
+
+
+SIGNS = "-¬./\\@'’‘´`“\"([)*^~|_ \n.,?\u0301\0"
+
+
+@given(st.lists(st.sampled_from(["the", "tbe", "a", "Tbe", "x1", "1st", "40", "é", *SIGNS, " ", " "]), max_size=24))
+def test_words_are_counted_as_the_tokens_would_be(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    stats = noisy_text.survey(text, KIT.lexicon.knows, lambda word: ())
+    assert (stats.counts, stats.unknown) == by_tokens(text)

@@ -25,9 +25,9 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every lone spelling that is nearly a frequent name."""
     analysis = seen.analysis
     counts: Counter[str] = Counter()
-    for word, times in analysis.counts.items():
-        if _capital(word):
-            counts[_stem(word)] += times
+    capitals = {w: n for w, n in analysis.counts.items() if w[:1].isupper() and not w.isupper()}
+    for word, times in capitals.items():
+        counts[_stem(word)] += times
     ordinary = {w.lower() for w in analysis.words if w.islower()}
     glossary = {word for entry in kit.glossary for word in entry.split() if len(word) >= SHORTEST}
     frequent = {n for n, c in counts.items() if c >= FREQUENT and n.lower() not in ordinary} | glossary
@@ -35,7 +35,7 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     if not known:
         return
     close: dict[str, tuple[str, float]] = {}
-    for word in filter(_capital, analysis.words):
+    for word in capitals:
         name = _stem(word)
         if counts[name] > 1 or len(name) < SHORTEST or name in frequent or name.lower() in ordinary:
             continue
@@ -52,10 +52,6 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” only here",
                 (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
             )  # fmt: skip
-
-
-def _capital(word: str) -> bool:
-    return word[:1].isupper() and not word.isupper()
 
 
 def _stem(word: str) -> str:

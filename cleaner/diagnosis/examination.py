@@ -40,7 +40,8 @@ def examine(analysis: Analysis, kit: Kit, before: Examination | None = None) -> 
     rules = kit.rulebook.scan(analysis, kit.lexicon)
     was_read = before is not None and before.scan is not None and before.scan.corrector is not None
     surveyed = kit.corrector.survey(analysis.text, thorough=was_read)
-    counted = [m for m in rules.matches if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
+    signs = (m for m in rules.matches if m.rule.evidence and not m.obstacle)
+    counted = [m for m in signs if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
     by_itself = diagnose(counted, as_a_whole(analysis, surveyed.stats), kit.damage)
     diagnosis = strongest(before.diagnosis, by_itself) if before is not None else by_itself
     return Examination(analysis, rules, surveyed, diagnosis, by_itself)

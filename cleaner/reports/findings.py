@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import accumulate
 
 from cleaner import __version__
 from cleaner.formats.outcome import Outcome
@@ -21,8 +23,7 @@ class Listing:
     """
 
     def __init__(self, document: Document) -> None:
-        self._starts = [0, *(i + 1 for i, c in enumerate(document.text) if c == "\n")]
-        self._end = len(document.text)
+        self._text = document.text
         # A format finds places itself where the text's lines are not the file's: JSON Lines, hOCR, ALTO.
         self._place_of: Callable[[int], tuple[int, int]] | None = getattr(document.container, "at", None)
 
@@ -35,7 +36,11 @@ class Listing:
 
     def hold(self, line: int) -> bool:
         """Whether a part of the document stands on this line of the file."""
-        return self.at(0)[0] <= line <= self.at(self._end)[0]
+        return self.at(0)[0] <= line <= self.at(len(self._text))[0]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
 
 
 LEVELS = {  # what GitHub calls it, what SARIF calls it

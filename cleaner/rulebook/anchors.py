@@ -8,8 +8,9 @@ out, and of all stretches of neighbours the one that stands least often in Engli
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -22,26 +23,34 @@ from cleaner.spelling.lexicon import Lexicon
 MOST = 160
 #: of a character that is repeated so many are read at each end
 SAME = 3
+#: characters that are part of a word in every reading of `\\b`
+WORD = frozenset(string.ascii_letters + string.digits + "_")
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
 class Anchor(NamedTuple):
-    """Literals of which one stands in every match, or no farther than `beyond` characters from it."""
+    """Literals of which one stands in every match, or no farther than `beyond` characters from it.
+
+    `opens`: no letter, digit or low line stands right before it.
+    """
 
     literals: frozenset[str]
     beyond: int = 0
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PatternPart:
     """A part of a pattern: its strings if they are known (`exact`), else what it requires somewhere inside.
 
-    `look`: below 0 for what is looked at behind, above 0 for ahead; its size is the longest string's.
+    `look`: below 0 for what is looked at behind, above 0 for ahead; its size is the longest string's.  `bounded`: a
+    boundary of a word (`\\b`) is right before it.
     """
 
     exact: frozenset[str] | None = None
     inside: Anchor | None = None
     look: int = 0
+    bounded: bool = False
 
 
 def anchor(pattern: str, lexicon: Lexicon) -> Anchor | None:
@@ -75,6 +84,10 @@ def _from(pieces: list[PatternPart], begin: int) -> list[tuple[int, Anchor]]:
     """The longest anchors that begin with a piece, and where each ends: one in the match, others that look on."""
     made, beyond, longest = frozenset([""]), 0, None
     found = []
+
+    def anchored(literals: frozenset[str], beyond: int) -> Anchor:
+        return Anchor(literals, beyond, pieces[begin].bounded and all(text[0] in WORD for text in literals))
+
     for end in range(begin + 1, len(pieces) + 1):
         piece = pieces[end - 1]
         if piece.exact is None:
@@ -84,13 +97,13 @@ def _from(pieces: list[PatternPart], begin: int) -> list[tuple[int, Anchor]]:
         longer = frozenset(a + b for a, b in product(made, piece.exact)) if _few(made, piece.exact) else None
         if piece.look > 0:  # the pieces after match what it looks at
             if longer and "" not in longer:
-                found.append((end, Anchor(longer, max(beyond, piece.look))))
+                found.append((end, anchored(longer, max(beyond, piece.look))))
             continue
         if longer is None:
             break
         made, beyond = longer, max(beyond, -piece.look)
         if "" not in made:
-            longest = end, Anchor(made, beyond)
+            longest = end, anchored(made, beyond)
     return [*found, longest] if longest else found
 
 
@@ -100,23 +113,33 @@ def _few(some: frozenset[str], others: frozenset[str]) -> bool:
 
 def _pieces(nodes: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
     """A sequence as pieces; groups stand in line with their surroundings."""
+    bounded = False
     for code, argument in nodes:
-        if code is op.LITERAL:
-            yield PatternPart(frozenset([chr(argument)]))
-        elif code is op.IN:
-            yield PatternPart(_class(argument))
-        elif code is op.SUBPATTERN:
-            yield from _pieces(argument[3], lexicon)
-        elif code is op.ATOMIC_GROUP:
-            yield from _pieces(argument, lexicon)
-        elif code is op.BRANCH:
-            yield from _branch(argument[1], lexicon)
-        elif code is op.ASSERT:
-            yield _looked_at(argument[0], argument[1], lexicon)
-        elif code in _REPEATS:
-            yield from _repeated(argument[0], argument[1], argument[2], lexicon)
-        elif code not in (op.AT, op.ASSERT_NOT):
-            yield PatternPart()
+        if code is op.AT and argument is op.AT_BOUNDARY:
+            bounded = True
+        for part in _of(code, argument, lexicon):
+            yield replace(part, bounded=True) if bounded and part.look >= 0 else part
+            bounded = False
+
+
+def _of(code: Any, argument: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
+    """The pieces of one node; what takes no room and is not looked at has none."""
+    if code is op.LITERAL:
+        yield PatternPart(frozenset([chr(argument)]))
+    elif code is op.IN:
+        yield PatternPart(_class(argument))
+    elif code is op.SUBPATTERN:
+        yield from _pieces(argument[3], lexicon)
+    elif code is op.ATOMIC_GROUP:
+        yield from _pieces(argument, lexicon)
+    elif code is op.BRANCH:
+        yield from _branch(argument[1], lexicon)
+    elif code is op.ASSERT:
+        yield _looked_at(argument[0], argument[1], lexicon)
+    elif code in _REPEATS:
+        yield from _repeated(argument[0], argument[1], argument[2], lexicon)
+    elif code not in (op.AT, op.ASSERT_NOT):
+        yield PatternPart()
 
 
 def _exact(nodes: Any, lexicon: Lexicon) -> frozenset[str] | None:
@@ -140,7 +163,8 @@ def _branch(branches: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
     inside = [_best(branch, lexicon) for branch in branches]
     found = [a for a in inside if a]
     literals = frozenset[str]().union(*(a.literals for a in found))
-    yield PatternPart(inside=Anchor(literals, max(a.beyond for a in found)) if len(found) == len(inside) else None)
+    beyond, opens = max((a.beyond for a in found), default=0), all(a.opens for a in found)
+    yield PatternPart(inside=Anchor(literals, beyond, opens) if len(found) == len(inside) else None)
     yield PatternPart(_together([last for _, last in ends]))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.rulebook.anchors import anchor
+from cleaner.rulebook.anchors import WORD, anchor
 from cleaner.rulebook.pattern_tree import looks, width
 from cleaner.rulebook.patterns import LEFT, RIGHT, SPACE, glob, phrase_pattern
 from cleaner.rulebook.rarity import frequency
@@ -42,7 +42,8 @@ class Form(NamedTuple):
 
     `literals`: one of them occurs, in lower case, in every match, and written as one of `cased` if those are told;
     `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
-    past its end a match looks; `asked`: groups that must also be of a class.
+    past its end a match looks; `asked`: groups that must also be of a class; `opens`, `closes`: no letter, digit or low
+    line stands right before the literal, right after it; `line`: a match begins where a line does.
     """
 
     rule: str
@@ -56,6 +57,9 @@ class Form(NamedTuple):
     keep_case: bool = True
     asked: tuple[tuple[int, str], ...] = ()
     cased: frozenset[str] = frozenset()
+    opens: bool = False
+    closes: bool = False
+    line: bool = False
 
 
 def forms(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
@@ -110,6 +114,8 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...], lexicon: Lexicon) -
         also=tuple(map(fold, others)),
         keep_case=not smart,
         cased=frozenset([rarest] if smart else []),
+        opens=rarest[0] in WORD,
+        closes=rarest[-1] in WORD,
     )
 
 
@@ -185,6 +191,8 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
         keep_case=rule.kind == "tokens" and not rule.exact,
         asked=asked,
         cased=frozenset() if _CASELESS.search(pattern) else needed.literals,
+        opens=needed.opens,
+        line=rule.kind == "segment",
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from cleaner.rulebook.anchors import WORD
 from cleaner.rulebook.compile import Form
 from cleaner.text.analysis import merge
 from cleaner.text.expressions import compiled
@@ -56,17 +57,20 @@ class Prefilter:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self._forms = forms
-        at_once: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)  # with how the literal must be written
+        at_once: dict[str, list[tuple[int, frozenset[str], bool]]] = defaultdict(list)
         waiting: dict[str, Waiting] = defaultdict(Waiting)
+        words: dict[str, bool] = {}  # whether a literal counts only as a whole word
         for number, form in enumerate(forms):
             for literal in form.literals:
+                words[literal] = words.get(literal, True) and form.opens and form.closes
                 if form.also:
                     waiting[literal].add(number, form)
                 else:
-                    at_once[literal].append((number, form.cased))
+                    at_once[literal].append((number, form.cased, form.opens))
         literals = list(dict.fromkeys([*at_once, *waiting]))
         self._at_once = [at_once.get(literal, ()) for literal in literals]
         self._waiting = [waiting.get(literal) for literal in literals]
+        self._is_word = [words[literal] for literal in literals]
         self._automaton = AhoCorasick(
             literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
@@ -77,8 +81,11 @@ class Prefilter:
             return {}
         found: dict[int, list[Span]] = defaultdict(list)
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for number, cased in self._at_once[literal]:
-                if not cased or text[start:end] in cased:
+            opens = folded[start - 1 : start] not in WORD
+            if self._is_word[literal] and not (opens and folded[end : end + 1] not in WORD):
+                continue
+            for number, cased, must_open in self._at_once[literal]:
+                if (opens or not must_open) and (not cased or text[start:end] in cased):
                     found[number].append((start, end))
             if (waiting := self._waiting[literal]) is not None:
                 for number in waiting.stirred(folded, start, end, self._forms):

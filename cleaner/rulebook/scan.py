@@ -87,17 +87,34 @@ class Rulebook:
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
-        pattern = compiled(form.pattern)
+        pattern, found = compiled(form.pattern), _at_lines if form.line else _anywhere
         deadline = Deadline(text)
         done = 0
         for left, right in places:
-            rest = deadline.left()
             # All at once: the time limit would go on counting while a match is looked into.
-            for m in list(pattern.finditer(text, max(left, done), right + form.ahead, timeout=rest)):
-                whole = pattern.match(text, m.start(), timeout=rest) if m.end() >= right else m
+            for m in list(found(pattern, text, max(left, done), right + form.ahead, deadline)):
+                whole = pattern.match(text, m.start(), timeout=deadline.left()) if m.end() >= right else m
                 if whole and whole.start() >= done and (whole.end() > whole.start()):
                     done = whole.end()
                     yield whole
+
+
+def _anywhere(
+    pattern: regex.Pattern[str], text: str, start: int, end: int, deadline: Deadline
+) -> Iterator[regex.Match[str]]:
+    yield from pattern.finditer(text, start, end, timeout=deadline.left())
+
+
+def _at_lines(
+    pattern: regex.Pattern[str], text: str, start: int, end: int, deadline: Deadline
+) -> Iterator[regex.Match[str]]:
+    """The same of a pattern that matches only where a line begins: the places between are not tried."""
+    at = start if not start else text.find("\n", start - 1) + 1 or end
+    while at < end:
+        m = pattern.match(text, at, end, timeout=deadline.left())
+        if m:
+            yield m
+        at = text.find("\n", max(at, m.end() - 1) if m else at) + 1 or end
 
 
 def _match(rule: Rule, form: Form, m: regex.Match[str], cues: CueIndex, lexicon: Lexicon) -> Match:
