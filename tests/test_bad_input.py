@@ -131,12 +131,13 @@ def test_one_very_long_line(elsewhere: Path) -> None:
     taken = []
     for words in (1_000, 4_000):
         (elsewhere / "a.txt").write_text("A plain word and more of them " * words + DAMAGED)
-        began = time.process_time()
-        ran = cleaner("clean", "a.txt", "-o", f"out{words}", cwd=elsewhere)
-        taken.append(time.process_time() - began)
-        assert ran.code == 0
-        assert (elsewhere / f"out{words}/a.txt").read_text().endswith(MENDED)
-    assert taken[1] < 6 * taken[0], taken  # four times the text: 4 for a straight line, 16 for a square
+        for attempt in range(2):  # another worker's test may have swept the compiled rules away
+            began = time.process_time()
+            ran = cleaner("clean", "a.txt", "-o", f"out{words}-{attempt}", cwd=elsewhere)
+            taken.append(time.process_time() - began)
+            assert ran.code == 0
+            assert (elsewhere / f"out{words}-{attempt}/a.txt").read_text().endswith(MENDED)
+    assert min(taken[2:]) < 6 * min(taken[:2]), taken  # four times the text: 4 for a straight line, 16 for a square
 
 
 def test_what_is_too_long_for_an_article_is_refused_and_the_rest_goes_on(elsewhere: Path) -> None:
