@@ -6,7 +6,6 @@ import ctypes
 import struct
 import weakref
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 from cleaner.native.library import LONGEST_STRING, code_points, loaded
 
@@ -47,12 +46,12 @@ class ConfusionCosts:
 
     def of(self, read: str, printed: Sequence[str]) -> Sequence[float]:
         """The costs of reading one string where each of the others was printed; all are short (`fits`)."""
-        ends = (ctypes.c_int32 * len(printed))(*accumulate(map(len, printed)))
-        out = (_DOUBLE * len(printed))()
-        self._costs(self._table, code_points(read), len(read), code_points("".join(printed)), ends, len(printed), out)
-        return list(out)
+        count = len(printed)
+        out = (_DOUBLE * count)()
+        self._costs(self._table, code_points(read), len(read), code_points("\0".join(printed) + "\0"), count, out)
+        return out[:]
 
 
 def fits(read: str, printed: Sequence[str]) -> bool:
     """Whether all strings are short enough for the core."""
-    return len(read) < LONGEST_STRING and all(len(word) < LONGEST_STRING for word in printed)
+    return len(read) < LONGEST_STRING and max(map(len, printed), default=0) < LONGEST_STRING

@@ -175,7 +175,9 @@ def harmful(rules: Iterable[Rule], allowed: frozenset[str], words: Lexicon) -> l
 
 # The rooms whose code compiling runs; 70 files, 3 ms to read.  A test finds what else it might come to need.
 _LIBRARIES = ("regex", "PyYAML", "lemminflect")
-_CODE = tuple(PACKAGE / room for room in ("", "model", "native", "rulebook", "spelling", "spelling/storage", "text", "files"))
+_CODE = tuple(
+    PACKAGE / room for room in ("", "model", "native", "rulebook", "spelling", "spelling/storage", "text", "files")
+)
 
 
 def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> str:

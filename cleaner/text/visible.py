@@ -31,7 +31,7 @@ def visible(text: str) -> str:
     >>> visible("abc\\u202edef\\u200b")
     'abc⟨U+202E⟩def⟨U+200B⟩'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_sign(c) for c in text)
 
@@ -70,7 +70,7 @@ def in_json(text: str) -> str:
     >>> in_json('{"id": "a\\x9b\\u202eb", "text": "né"}')
     '{"id": "a\\\\u009b\\\\u202eb", "text": "né"}'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN and c != "\n" else c for c in text)
 

@@ -132,9 +132,13 @@ static double cost(const Costs *costs, const uint32_t *read, int32_t n, const ui
     return total;
 }
 
-/* The cost of reading one string where each of `count` others was printed; `ends` says where each of those ends. */
-SHOWN void costs_of(const Costs *costs, const uint32_t *read, int32_t n, const uint32_t *printed,
-                    const int32_t *ends, int32_t count, double *out) {
-    for (int32_t k = 0, start = 0; k < count; start = ends[k++])
-        out[k] = cost(costs, read, n, printed + start, ends[k] - start);
+/* The cost of reading one string where each of `count` others was printed; a zero ends each of those. */
+SHOWN void costs_of(const Costs *costs, const uint32_t *read, int32_t n, const uint32_t *printed, int32_t count,
+                    double *out) {
+    for (int32_t k = 0; k < count; k++) {
+        int32_t m = 0;
+        while (printed[m]) m++;
+        out[k] = cost(costs, read, n, printed, m);
+        printed += m + 1;
+    }
 }

@@ -139,6 +139,7 @@ SHOWN int32_t symspell_near(const Index *index, const uint32_t *word, int32_t n,
         for (uint32_t k = 0; k < met.count; k++) {
             uint32_t other[LONGEST_STRING], number = met.numbers[k];
             const uint8_t *from = index->letters + index->starts[number], *end = index->letters + index->starts[number + 1];
+            if (end - from < n - distance) continue;  /* it has no more letters than bytes */
             int32_t by = osa(&pattern, other, decoded(from, end, other), distance);
             if (by > distance) continue;
             Neighbour it = {edit * by - nats * (index->zipf[number] / steps), number, (uint32_t)by};
