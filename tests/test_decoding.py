@@ -104,7 +104,7 @@ def test_what_is_as_it_should_be_is_not_remarked_upon(data: bytes) -> None:
     [
         (b"%PDF-1.4 x", "pdftotext"),
         (b"PK\x03\x04 x", "pandoc"),
-        (b"\x1f\x8b x", "gunzip"),
+        (b"\x1f\x8b x", "gzip"),
         (b"{\\rtf1 x}", "plain text"),
         (b"a\0b", "NUL"),
         ("a".encode("utf-16-le") + b"\0", "NUL"),

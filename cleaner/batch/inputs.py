@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pathspec
 
-from cleaner.files import given
+from cleaner.files import given, packing
 from cleaner.files.given import Misuse
 from cleaner.formats import NoText, ReadOptions, Source, Unreadable, format_of_file, read
 from cleaner.formats.outcome import Input
@@ -50,7 +50,7 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
     return inputs
 
 
-KINDS = "*.txt, *.md, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml"
+KINDS = "*.txt, *.md, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml; these as .gz, .bz2, .xz, .zst"
 
 
 def _others(found: Sequence[Input]) -> str:
@@ -134,8 +134,13 @@ def _kind(path: Path, folder: Path) -> str:
             return "no regular file"
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             return "link out of the folder"  # what it names was not given
-        return "" if format_of_file(path) else path.suffix.lower() or "without an ending"
+        return "" if format_of_file(path) else ending(path.name) or "without an ending"
     return ""
+
+
+def ending(name: str) -> str:
+    """A name's ending as reports count it: `.html`, `.html.gz`."""
+    return PurePosixPath(packing.inner(name)).suffix.lower() + packing.ending(name)
 
 
 def _refuse_twins(inputs: Sequence[Input]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cleaner.batch.inputs import ending
 from cleaner.formats import NoText, ReadOptions, Unreadable, read
 from cleaner.formats.outcome import Input, Outcome
 from cleaner.kit import Kit
@@ -21,7 +22,7 @@ def outcomes(inputs: Iterable[Input], kit: Kit, options: ReadOptions = ReadOptio
             if item.named:
                 yield Outcome(item, failure=str(error))
             else:
-                kind = item.passed or f"{item.path.suffix.lower()} without a text that we know"
+                kind = item.passed or f"{ending(item.name)} without a text that we know"
                 yield Outcome(item, passed=kind)
         except Unreadable as error:
             yield Outcome(item, failure=str(error))

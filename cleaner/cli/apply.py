@@ -70,14 +70,13 @@ def _write_all(ledger: Ledger, output: Output, complain: Complaints) -> None:
     from cleaner.batch.groups import written
     from cleaner.files import atomic
     from cleaner.ledger import export
-    from cleaner.model import unified_diff
 
     patches: list[bytes] = []
     for done in written(export.outcomes(ledger), output.write):
         if done.failure or done.source is None:
             complain(f"{done.shown}: {done.failure}")
         else:
-            patches.append(unified_diff.unified(done.input.name, done.source.data, done.edits))
+            patches.append(done.diff)
     atomic.write(output.folder / "changes.diff", b"".join(patches))
 
 

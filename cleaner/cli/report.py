@@ -51,7 +51,6 @@ def report(
 
 def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> Iterator[bytes]:
     from cleaner.ledger import export
-    from cleaner.model import unified_diff
     from cleaner.reports import findings, jsonl
     from cleaner.reports.summary import Summary
 
@@ -68,7 +67,7 @@ def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> I
         return
     outcomes = _whole(export.outcomes(ledger), failed)
     if format == "diff":
-        yield from (unified_diff.unified(o.input.name, o.source.data, o.edits) for o in outcomes if o.source)
+        yield from (outcome.diff for outcome in outcomes)
     elif format == "jsonl":
         yield from (line.encode() for line in jsonl.lines(c for o in outcomes for c in o.cleaned))
     elif format == "summary":

@@ -15,7 +15,6 @@ from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
 from cleaner.ledger import Ledger
 from cleaner.ledger.output import Output
-from cleaner.model import unified_diff
 from cleaner.reports import jsonl
 
 
@@ -34,7 +33,7 @@ class Tree:
         for outcome in done:
             if outcome.source is None or outcome.failure:
                 continue
-            self.diff.write(unified_diff.unified(outcome.input.name, outcome.source.data, outcome.edits))
+            self.diff.write(outcome.diff)
             if self.records:
                 self.records.writelines(line.encode() for line in jsonl.lines(outcome.cleaned))
         return done
@@ -70,13 +69,12 @@ class Diff:
     def __call__(self, outcome: Outcome) -> Outcome:
         if outcome.source is None:
             return outcome
-        made = unified_diff.unified(outcome.input.name, outcome.source.data, outcome.edits)
         if not self._coloured:
-            put(made)
+            put(outcome.diff)
             return outcome
         from cleaner.reports.coloured import coloured
 
         screen = paintable(sys.stdout)
-        screen.write(coloured(made.decode("utf-8", "replace")))
+        screen.write(coloured(outcome.diff.decode("utf-8", "replace")))
         screen.flush()
         return outcome

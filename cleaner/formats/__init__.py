@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from cleaner.files import packing
 from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr
@@ -49,14 +50,19 @@ HEAD = 65_536  # bytes; by then hOCR has had its first page, ALTO its root
 
 def format_of_file(path: Path) -> str | None:
     """The format that a file's name tells, or its first bytes where the name leaves it open; None if neither does."""
-    suffix = path.suffix.lower()
+    suffix = _suffix(path.name)
     if suffix not in _LEFT_OPEN:
         return _BY_SUFFIX.get(suffix)
     try:
         with path.open("rb") as file:
-            return _shown(file.read(HEAD))
-    except OSError:
+            return _shown(packing.opened(path.name, file).read(HEAD))
+    except (OSError, packing.NotUnpacked):
         return None
+
+
+def _suffix(name: str) -> str:
+    """The ending that tells the format, whatever the file is packed in."""
+    return PurePath(packing.inner(name)).suffix.lower()
 
 
 def _shown(data: bytes) -> str | None:
@@ -67,7 +73,7 @@ def _shown(data: bytes) -> str | None:
 
 def format_read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> str:
     """The format that a file is read in.  What tells none, by content or name, is taken for plain text."""
-    suffix = PurePath(name).suffix.lower()
+    suffix = _suffix(name)
     by_content = _shown(data) if suffix in _LEFT_OPEN else None
     return options.format or _BY_SUFFIX.get(suffix) or by_content or _WHEN_NAMED.get(suffix, "text")
 

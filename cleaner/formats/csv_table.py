@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 
+from cleaner.files import packing
 from cleaner.formats.decoding import decoded
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.records import DataRecord, Escaping, Text, documents
@@ -43,7 +44,7 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
     """
     file = decoded(data)
     said = _SAID.match(file.text)
-    delimiter = said[1] if said else "\t" if name.lower().endswith(".tsv") else _delimiter(file.text)
+    delimiter = said[1] if said else "\t" if packing.inner(name).lower().endswith(".tsv") else _delimiter(file.text)
     table = list(rows(file.text, delimiter, said.end() if said else 0))
     head = [cell.reads.strip() for cell in table[0]] if table and _is_head(table[0]) else []
     body = table[1:] if head else table

@@ -29,7 +29,7 @@ _MARKS = {  # UTF-32 first: its little-endian mark begins with UTF-16's
 _OTHERS = {
     b"%PDF-": "a PDF; take its text out first (pdftotext)",
     b"PK\x03\x04": "an archive (.docx, .epub, .odt and .zip are such); take its text out first (pandoc)",
-    b"\x1f\x8b": "compressed with gzip; unpack it first (gunzip)",
+    b"\x1f\x8b": "compressed with gzip; give it the ending .gz",
     b"{\\rtf": "RTF; save it as plain text first",
 }
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
+from cleaner.files import packing
 from cleaner.files.places import spelt_out
 from cleaner.formats.source import NoText, Source, Unreadable
 from cleaner.model import Cleaned
-from cleaner.model.unified_diff import ByteEdit
+from cleaner.model.unified_diff import ByteEdit, to_read, unified
+
+# Bytes, unpacked.  A file that is read whole is held in memory several times, as bytes, as text and as words.
+LARGEST = 256_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,24 @@ class Input:
         return spelt_out(self.name)
 
     def read(self) -> bytes:
-        """The file's bytes.  Raises `NoText` for what is passed over, `Unreadable` for what cannot be read."""
+        """The file's bytes, unpacked.  `NoText` for what is passed over, `Unreadable` for what cannot be read."""
         if self.passed:
             raise NoText(self.passed)
         if self.amiss:
             raise Unreadable(self.amiss)
-        if self.data is not None:
-            return self.data
         try:
-            return self.path.read_bytes()
+            with self._opened() as file:
+                data = packing.opened(self.name, file).read(LARGEST + 1)
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror}") from None
+        except packing.NotUnpacked as error:
+            raise Unreadable(str(error)) from None
+        if len(data) > LARGEST:
+            raise Unreadable(f"more than {LARGEST // 1_000_000} MB; split it")
+        return data
+
+    def _opened(self) -> IO[bytes]:
+        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,16 @@ class Outcome:
 
     @property
     def data(self) -> bytes:
-        """The corrected file."""
-        return self.source.rewritten(self.edits) if self.source else b""
+        """The corrected file, packed as it was."""
+        return packing.packed(self.input.name, self.source.rewritten(self.edits)) if self.source else b""
+
+    @property
+    def diff(self) -> bytes:
+        """What changed, for `git apply`; of a packed file for readers alone, since a patch is of a file's own bytes."""
+        if self.source is None:
+            return b""
+        made = unified(self.input.name, self.source.data, self.edits)
+        return to_read(made) if packing.ending(self.input.name) else made
 
     @property
     def complaints(self) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cleaner.files import packing
 from cleaner.files.atomic import NewFile, change, changed
 from cleaner.files.halves import sweep
 from cleaner.files.locations import state
@@ -40,10 +41,12 @@ class Replacements:
         self.changed += sum(not done[i].failure for i in files)
         return done
 
-    def _kept(self, outcome: Outcome, before: bytes) -> NewFile:
+    def _kept(self, outcome: Outcome, text: bytes) -> NewFile:
         """The file with its edits, once the ledger has what it holds and the hash of what it is about to hold."""
         item, after = outcome.input, outcome.data
-        self._ledger.write_file(item.label, before, outcome.cleaned, self._options, item.name)
+        # A packed file is packed in more ways than one: what it holds is looked up, and is still what was read.
+        before = text if not packing.ending(item.name) else item.path.read_bytes() if item.read() == text else b""
+        self._ledger.write_file(item.label, text, outcome.cleaned, self._options, item.name)
         self._ledger.db.execute(
             "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
             (os.fsencode(item.path.resolve()), zlib.compress(before), sha256(before), sha256(after)),

@@ -58,6 +58,12 @@ def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:
     return head + b"".join(hunks)
 
 
+def to_read(diff: bytes) -> bytes:
+    """The diff of a file whose bytes are not its text: for readers, in lines that `git apply` and `patch` pass over."""
+    told = b"# The file is packed; this is what changed in it. No program can apply it.\n"
+    return told + b"".join(b"# " + line for line in _lines(diff)) if diff else b""
+
+
 Change = tuple[int, int, list[bytes]]  # lines [first, last) become these
 
 
