@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cleaner.cli.writers import Tree
     from cleaner.formats.outcome import Input
     from cleaner.ledger import Ledger
+    from cleaner.ledger.done import Mark
     from cleaner.ledger.inplace import Replacements
     from cleaner.reports.summary import Summary
 
@@ -38,6 +39,8 @@ def clean(
         bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: all fixes and questions.")
     ] = False,
     force: options.Force = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs into OUT cleaned.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
     from cleaner.cli import writers
@@ -54,7 +57,8 @@ def clean(
         for _ in job.outcomes(summary, lambda cleaned: map(show, cleaned)):
             pass
     else:
-        writer = _write(_tidied(job, out), keep, summary, out=out, edits=edits, force=force)
+        how = Writing(out=out, edits=edits, force=force, fresh=fresh, add=add)
+        writer = _write(_tidied(job, out), keep, summary, how)
     if not shared.quiet:
         say(*summary.lines(perf_counter() - started, out), *_changed_in_place(writer, keep))
     if isinstance(writer, writers.Tree) and (left := writer.output.left):
@@ -93,19 +97,31 @@ def _tidied(job: Job, out: Path | None) -> Job:
     return replace(job, inputs=list(inputs.values()))
 
 
-def _write(
-    job: Job, keep: Path, summary: Summary, *, out: Path | None, edits: bool, force: bool
-) -> Tree | Replacements:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """How the files are written, as the command line says it; without `out`, in place."""
+
+    out: Path | None
+    edits: bool
+    force: bool
+    fresh: bool
+    add: bool
+
+
+def _write(job: Job, keep: Path, summary: Summary, how: Writing) -> Tree | Replacements:
     """The run: into OUT, or in place.  Returns what did the writing, which knows what became of the files."""
     from cleaner.batch.groups import sizes, written
+    from cleaner.batch.reuse import earlier
     from cleaner.cli.writers import tree
     from cleaner.ledger.inplace import Replacements
 
     writer: Tree | Replacements
-    with _begun(keep, job, summary) as ledger, ExitStack() as stack:
+    with _begun(keep, job, summary, how) as ledger, ExitStack() as stack:
+        mark = _mark(job, ledger)
         job = replace(job, kit=replace(job.kit, remembered=ledger.decisions()))
-        if out:
-            writer = stack.enter_context(tree(out, ledger, job.options, edits=edits, force=force))
+        if how.out:
+            job = replace(job, earlier=earlier(ledger, how.out, mark.recipe))
+            writer = stack.enter_context(tree(how.out, ledger, job.options, mark, edits=how.edits, force=how.force))
         else:
             writer = Replacements(ledger, job.options)
         for _ in job.outcomes(summary, lambda cleaned: written(cleaned, writer.write, sizes(job.inputs))):
@@ -113,17 +129,29 @@ def _write(
     return writer
 
 
+def _mark(job: Job, ledger: Ledger) -> Mark:
+    """Under what this run cleans."""
+    from cleaner.batch.recipe import recipe
+    from cleaner.ledger.done import Mark, last_decision
+
+    return Mark(recipe(job.settings, job.options, job.kit), last_decision(ledger.db))
+
+
 @contextmanager
-def _begun(out: Path, job: Job, summary: Summary) -> Iterator[Ledger]:
+def _begun(out: Path, job: Job, summary: Summary, how: Writing) -> Iterator[Ledger]:
     """Open OUT's ledger and note there that this run begins, with settings and rules, and that it finished."""
     from cleaner import __version__
+    from cleaner.batch.reuse import enter
     from cleaner.ledger import Ledger
     from cleaner.rulebook.fingerprint import version
 
     out.mkdir(parents=True, exist_ok=True)
     versions = {rule.id: version(rule) for rule in job.kit.rulebook.rules.values()}
     with Ledger.open(out) as ledger:
-        ledger.begin(__version__, " ".join(sys.argv), asdict(job.settings), versions)
+        with ledger.transaction():
+            if how.out:
+                enter(ledger, job.inputs, out, add=how.add, fresh=how.fresh)
+            ledger.begin(__version__, " ".join(sys.argv), asdict(job.settings), versions)
         yield ledger
         ledger.finish(+summary.passed)  # the kinds of files that were passed over
 

@@ -13,6 +13,7 @@ from cleaner.cli.printing import Colour, colourful, paintable
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
+    from cleaner.batch.reuse import Earlier
     from cleaner.cli.options import Shared
     from cleaner.config import Settings
     from cleaner.formats import ReadOptions, Source
@@ -33,6 +34,7 @@ class Job:
     options: ReadOptions
     inputs: list[Input]
     kit: Kit
+    earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
 
     @staticmethod
     def on(paths: list[Path], shared: Shared, *, out: Path | None = None, search: bool = True) -> Job:
@@ -86,7 +88,7 @@ class Job:
         """The files cleaned, with a progress bar where there are many and the output is a terminal."""
         from cleaner.batch import run
 
-        done = run.outcomes(self.inputs, self.kit, self.options)
+        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier)
         if self.shared.verbose:
             from cleaner.cli.verbose import became, timed
 

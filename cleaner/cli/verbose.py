@@ -12,9 +12,9 @@ from cleaner import config
 from cleaner.cli.messages import say
 from cleaner.formats import ReadOptions, Source, format_read
 from cleaner.formats.outcome import Input, Outcome
+from cleaner.formats.told import TELLING
 from cleaner.kit import Kit
 from cleaner.model import Verdict
-from cleaner.reports.summary import TELLING
 from cleaner.text.plural import count
 
 T = TypeVar("T")
@@ -55,6 +55,8 @@ def read_as(item: Input, source: Source, options: ReadOptions) -> str:
 
 def became(outcome: Outcome, options: ReadOptions) -> str:
     """How a file was read, the damages that are likely in it, and what was found."""
+    if outcome.told:
+        return f"{outcome.shown}: unchanged, and not cleaned again"
     if outcome.source is None:
         return f"{outcome.shown}: " + (f"passed over ({outcome.passed})" if outcome.passed else "not read")
     damage = [f"{d} {p:.2f}" for c in outcome.cleaned for d, p in c.diagnosis.probabilities.items() if p >= TELLING]

@@ -13,7 +13,9 @@ from cleaner.cli.printing import Colour, colourful, paintable, put
 from cleaner.files import atomic
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
+from cleaner.formats.told import Told
 from cleaner.ledger import Ledger
+from cleaner.ledger.done import Mark
 from cleaner.ledger.output import Output
 from cleaner.reports import jsonl
 
@@ -29,24 +31,30 @@ class Tree:
 
     def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Writes some files together, and what changed in them into the reports."""
-        done = self.output.write(outcomes, self.options)
-        for outcome in done:
-            if outcome.source is None or outcome.failure:
+        told = {o.input.label: o.told for o in outcomes if o.told}
+
+        def tell(outcome: Outcome, after: str) -> Told:
+            records = "".join(jsonl.lines(outcome.cleaned)).encode()
+            return told.setdefault(outcome.input.label, outcome.tell(after, records))
+
+        written = self.output.write(outcomes, self.options, tell)
+        for outcome in written:
+            if outcome.failure or outcome.input.label not in told:
                 continue
-            self.diff.write(outcome.diff)
+            self.diff.write(told[outcome.input.label].diff)
             if self.records:
-                self.records.writelines(line.encode() for line in jsonl.lines(outcome.cleaned))
-        return done
+                self.records.write(told[outcome.input.label].records)
+        return written
 
 
 @contextmanager
-def tree(out: Path, ledger: Ledger, options: ReadOptions, *, edits: bool, force: bool) -> Iterator[Tree]:
+def tree(out: Path, ledger: Ledger, options: ReadOptions, mark: Mark, *, edits: bool, force: bool) -> Iterator[Tree]:
     """A writer for OUT.
 
     The ledger grows as the run goes.  The other reports grow in temporary files, which take their place at the end, so
     that a killed run leaves those of the last run whole.
     """
-    output = Output(ledger, out, force=force)
+    output = Output(ledger, out, force=force, mark=mark)
     with ExitStack() as growing:
         diff = growing.enter_context(atomic.writing(output.folder / "changes.diff"))
         records = growing.enter_context(atomic.writing(output.folder / "edits.jsonl")) if edits else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from cleaner.files import packing
 from cleaner.files.places import spelt_out
-from cleaner.formats.source import NoText, Source, Unreadable
+from cleaner.formats.source import NoText, Problem, Source, Unreadable
+from cleaner.formats.told import Tally, Told
 from cleaner.model import Cleaned
 from cleaner.model.unified_diff import ByteEdit, to_read, unified
 
@@ -32,6 +33,12 @@ class Input:
     def label(self) -> str:
         """The name as reports show it and the ledger knows it: bytes that are no UTF-8 are spelt out."""
         return spelt_out(self.name)
+
+    @property
+    def root(self) -> Path:
+        """The folder below which the file has its name."""
+        above = Path.cwd().joinpath(self.path).parents
+        return above[len(PurePosixPath(self.name).parts) - 1].resolve()
 
     def read(self) -> bytes:
         """The file's bytes, unpacked.  `NoText` for what is passed over, `Unreadable` for what cannot be read."""
@@ -56,7 +63,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file.  `failure`: why it could not be used; `passed`: the kind of file that was passed over."""
+    """What became of a file.  `failure`: why it could not be used; `passed`: the kind of file that was passed over;
+    `told`: what an earlier run said of it, where it is not cleaned again.
+    """
 
     input: Input
     source: Source | None = None
@@ -64,6 +73,17 @@ class Outcome:
     edits: tuple[ByteEdit, ...] = ()
     failure: str = ""
     passed: str = ""
+    told: Told | None = None
+
+    @property
+    def tally(self) -> Tally:
+        """What it adds to the counts of the summary."""
+        return self.told.tally if self.told else Tally.of(self.cleaned, self.problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Records that could not be used."""
+        return self.told.problems if self.told else self.source.problems if self.source else ()
 
     @property
     def shown(self) -> str:
@@ -87,7 +107,7 @@ class Outcome:
     def complaints(self) -> list[str]:
         """Everything amiss, for the user: the failure, lines that were passed over."""
         found = [f"{self.shown}: {self.failure}"] if self.failure else []
-        for p in self.source.problems if self.source else ():
+        for p in self.problems:
             others = f" (this and {p.count - 1:,} more records)" if p.count > 1 else ""
             found.append(f"{self.shown}:{p.line}: {p.message}{others}; left as it is")
         return found
@@ -95,6 +115,14 @@ class Outcome:
     @property
     def notices(self) -> list[str]:
         """What the user should know though nothing is amiss."""
+        return [f"{self.shown}: {n}" for n in (self.told.notices if self.told else self._notices())]
+
+    def tell(self, after: str, records: bytes) -> Told:
+        """What the next run needs to know of the file, if nothing changes; `after` is the hash of the corrected one."""
+        ids = tuple(d.id for d in self.source.documents) if self.source else ()
+        renamed = tuple(i for i, c in enumerate(self.cleaned) if c.document.id != ids[i])
+        return Told(after, self.diff, records, self.tally, self.problems, tuple(self._notices()), ids, renamed)
+
+    def _notices(self) -> list[str]:
         found = list(self.source.notices) if self.source else []
-        found += (f"{c.document.id}: {n}" for c in self.cleaned for n in c.notices)
-        return [f"{self.shown}: {n}" for n in found]
+        return [*found, *(f"{c.document.id}: {n}" for c in self.cleaned for n in c.notices)]

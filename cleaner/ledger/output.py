@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cleaner.files.atomic import Meanwhile, NewFile, like, write_all
 from cleaner.files.places import LeadsOut, spelt_out, within
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Input, Outcome
+from cleaner.formats.told import Told
+from cleaner.ledger import done
+from cleaner.ledger.done import Mark
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
 
@@ -21,41 +24,63 @@ class Output:
     a file that holds either is ours.  Any other is somebody's work, and left alone unless `force` says otherwise.
     """
 
-    def __init__(self, ledger: Ledger, folder: Path, *, elsewhere: bool = False, force: bool = False) -> None:
-        """`elsewhere`: the folder is not the ledger's own."""
+    def __init__(
+        self,
+        ledger: Ledger,
+        folder: Path,
+        *,
+        elsewhere: bool = False,
+        force: bool = False,
+        mark: Mark | None = None,
+    ) -> None:
+        """`elsewhere`: the folder is not the ledger's own; `mark`: under what a run cleans, for those that follow."""
         self.folder = folder
         self.left: list[Path] = []  # somebody's own
         self.written = self.same = 0
         self._ledger = ledger
         self._force = force
+        self._mark = mark
         self._key = spelt_out(str(folder.resolve())) if elsewhere else ""
         self._stands: dict[str, str] = {}
 
-    def write(self, outcomes: Sequence[Outcome], options: ReadOptions | None = None) -> list[Outcome]:
+    def write(
+        self,
+        outcomes: Sequence[Outcome],
+        options: ReadOptions | None = None,
+        tell: Callable[[Outcome, str], Told] | None = None,
+    ) -> list[Outcome]:
         """Writes some files together, in one transaction of the ledger.  A failure says why a file cannot be written.
 
-        `options`: how the files of a run were read; the ledger keeps them first, with what was found in them.
+        `options`: how the files of a run were read; the ledger keeps them first, with what was found in them and what
+        they `tell` the next run (of an outcome, and the hash of the corrected file).
         """
         outcomes, files = list(outcomes), dict[int, NewFile]()
         with self._ledger.transaction():
             for i, outcome in enumerate(outcomes):
+                item = outcome.input
+                if outcome.told:  # it stands there, from an earlier run
+                    self._stands[item.label] = outcome.told.after
                 if outcome.source is None or outcome.failure:
                     continue
-                item = outcome.input
+                corrected = outcome.data
                 if options is not None:
-                    self._ledger.write_file(item.label, outcome.source.data, outcome.cleaned, options, item.name)
+                    content = self._ledger.write_file(
+                        item.label, outcome.source.data, outcome.cleaned, options, item.name
+                    )
+                    if tell and self._mark:
+                        done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
                 model = item.path if options is not None and item.path.is_file() else None
                 try:
-                    if file := self._noted(item, outcome.data, model):
+                    if file := self._noted(item, corrected, model):
                         files[i] = file
                 except (LeadsOut, OSError) as error:
                     outcomes[i] = failed(outcome, error)
-        done = put(outcomes, files)
+        written = put(outcomes, files)
         for i, file in files.items():
-            if not done[i].failure:
+            if not written[i].failure:
                 self.written += 1
-                self._stands[done[i].input.label] = sha256(file.data)
-        return done
+                self._stands[written[i].input.label] = sha256(file.data)
+        return written
 
     def done(self) -> None:
         """All is written: from now on only what stands is ours."""

@@ -66,8 +66,10 @@ class Ledger(Commands):
         cleaned: Iterable[Cleaned],
         options: ReadOptions = ReadOptions(),
         name: str | None = None,
-    ) -> None:
+    ) -> str:
         """Stores a file's bytes and all its documents, at once; documents that it no longer holds are forgotten.
+
+        Returns the hash of its bytes.
 
         They were cleaned with the decisions of this ledger (`kit.remembered`), and say themselves which held.
         `options` say how the file was read; `name` is its path as the file system spells it, where `path` spells out
@@ -80,9 +82,11 @@ class Ledger(Commands):
                 (path, os.fsencode(name or path), hash, zlib.compress(data), json.dumps(options.stored())),
             )
             written = [writing.write_document(self.db, self._run, c, path=path, file_hash=hash) for c in cleaned]
+            self.db.execute("DELETE FROM done WHERE path = ?", (path,))
             gone = set(self.documents_of(path).values()) - set(written)
             self.db.executemany("DELETE FROM documents WHERE id = ?", [(d,) for d in gone])
         self.text.cache_clear()
+        return hash
 
     def files(self) -> list[str]:
         """The paths of all files that were kept, in order."""

@@ -118,6 +118,12 @@ MIGRATIONS: tuple[str, ...] = (
         before TEXT NOT NULL, after TEXT NOT NULL);  -- SHA-256 of what it held, and of what it was given
     CREATE INDEX replaced_place ON replaced (place, after);
     """,
+    """
+    CREATE TABLE done (  -- a file that was cleaned to its end: the next run need not do it again
+        path TEXT PRIMARY KEY, root BLOB NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL,
+        decided INTEGER NOT NULL, told BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE roots (place BLOB PRIMARY KEY) WITHOUT ROWID;  -- the folders from which files came
+    """,
 )
 
 

@@ -10,8 +10,6 @@ from cleaner.formats.outcome import Outcome
 from cleaner.model import Verdict
 from cleaner.text.plural import count
 
-# A damage that is at least this probable is named.
-TELLING = 0.5
 SHOWN = 12
 
 
@@ -19,24 +17,25 @@ class Summary:
     """Counts that grow with each outcome."""
 
     def __init__(self) -> None:
-        self.documents = self.changed = 0
+        self.documents = self.changed = self.reused = 0
         self.unused: Counter[str] = Counter()  # files and records that could not be used
         self.passed: Counter[str] = Counter()  # files of kinds that are passed over
         self.rules: Counter[str] = Counter()
-        self.verdicts: Counter[Verdict] = Counter()
+        self.verdicts: Counter[str] = Counter()
         self.damage: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
+        tally = outcome.tally
         self.unused["file"] += bool(outcome.failure)
-        self.unused["record"] += sum(p.count for p in outcome.source.problems) if outcome.source else 0
+        self.unused["record"] += tally.unused
         self.passed[outcome.passed] += bool(outcome.passed)
-        for c in outcome.cleaned:
-            self.documents += 1
-            self.changed += bool(c.fixes)
-            self.rules.update(r.finding.rule for r in c.fixes)
-            self.verdicts.update(r.verdict for r in c.records)
-            self.damage.update(d for d, p in c.diagnosis.probabilities.items() if p >= TELLING)
+        self.reused += outcome.told is not None
+        self.documents += tally.documents
+        self.changed += tally.changed
+        self.rules.update(tally.rules)
+        self.verdicts.update(tally.verdicts)
+        self.damage.update(tally.damage)
 
     @property
     def failures(self) -> int:
@@ -62,6 +61,11 @@ class Summary:
             lines.append(f"  {unused} could not be used (see above)")
         if line := passed_over(self.passed):
             lines.append(f"  {line}")
+        if self.reused:
+            lines.append(
+                f"  {count(self.reused, 'file')} stood there already, and nothing has changed since: not cleaned again "
+                "(--fresh does)"
+            )
         if out is not None:
             lines.append(f"  written to {out}; what changed is in {out / 'changes.diff'}")
             if v[Verdict.ASK]:

@@ -1,0 +1,82 @@
+"""Which files of a run were cleaned before and need not be cleaned again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from unicodedata import normalize
+
+from cleaner.files.given import Misuse
+from cleaner.files.places import LeadsOut, within
+from cleaner.formats.outcome import Input
+from cleaner.formats.told import Told
+from cleaner.ledger import Ledger, done
+from cleaner.ledger.writing import sha256
+
+Earlier = Callable[[Input, bytes], Told | None]
+
+
+def earlier(ledger: Ledger, out: Path, recipe: str) -> Earlier:
+    """What an earlier run told of a file, where nothing that bears on it has changed and its twin stands in OUT."""
+    since = cache(lambda decision: [_squeezed(words) for words in done.words_decided(ledger.db, decision)])
+
+    def told(item: Input, data: bytes) -> Told | None:
+        known = done.found(ledger.db, item.label, sha256(data), recipe)
+        if known is None or not _holds(out, item.name, known[1].after):
+            return None
+        return None if _touched(ledger, item.label, since(known[0])) else known[1]
+
+    return told
+
+
+def _holds(out: Path, name: str, content: str) -> bool:
+    """Whether the file in OUT is the one that the run wrote."""
+    try:
+        place = within(out, name)
+        return not place.is_symlink() and sha256(place.read_bytes()) == content
+    except (LeadsOut, OSError):
+        return False
+
+
+def _touched(ledger: Ledger, path: str, words: Iterable[str]) -> bool:
+    """Whether decisions on such words can touch a file.  They are looked for by their words in the original."""
+    words = list(words)
+    if not words:
+        return False
+    texts = (_squeezed(ledger.text(document)) for document in ledger.documents_of(path).values())
+    return any(w in text for text in texts for w in words)
+
+
+def _squeezed(text: str) -> str:
+    """White space made single and marks taken apart, so that parts of equal texts are parts of each other."""
+    return normalize("NFD", " ".join(text.split()))
+
+
+# ------------------------------------------------------------------ where the files of an OUT come from
+
+
+def enter(ledger: Ledger, inputs: Iterable[Input], out: Path, *, add: bool = False, fresh: bool = False) -> None:
+    """Notes where a run's files come from.
+
+    Raises `Misuse` for files of another folder, unless they are to be added (and have names of their own), or what was
+    there is to be forgotten.
+    """
+    roots: dict[Path, list[Input]] = {}
+    for item in inputs:
+        if item.data is None and not (item.passed or item.amiss):
+            roots.setdefault(item.root, []).append(item)
+    with ledger.transaction():
+        if fresh:
+            done.forget(ledger.db)
+        known = done.roots(ledger.db)
+        new = sorted(roots.keys() - set(known)) if known else []
+        if new and not add:
+            raise Misuse(
+                f"{out} holds what was cleaned from {', '.join(map(str, known))}, and {new[0]} is another folder: "
+                "take another OUT, or --add to put both together, or --fresh to forget what was there"
+            )
+        for item in (item for place in new for item in roots[place]):
+            if (other := done.root_of(ledger.db, item.label)) not in (None, item.root):
+                raise Misuse(f"{item.path} would become {out / item.name}, which was made of a file in {other}")
+        done.add_roots(ledger.db, roots)
