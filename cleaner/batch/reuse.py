@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -70,13 +71,15 @@ def enter(ledger: Ledger, inputs: Iterable[Input], out: Path, *, add: bool = Fal
         if fresh:
             done.forget(ledger.db)
         known = done.roots(ledger.db)
-        new = sorted(roots.keys() - set(known)) if known else []
-        if new and not add:
-            raise Misuse(
-                f"{out} holds what was cleaned from {', '.join(map(str, known))}, and {new[0]} is another folder: "
-                "take another OUT, or --add to put both together, or --fresh to forget what was there"
-            )
-        for item in (item for place in new for item in roots[place]):
-            if (other := done.root_of(ledger.db, item.label)) not in (None, item.root):
-                raise Misuse(f"{item.path} would become {out / item.name}, which was made of a file in {other}")
-        done.add_roots(ledger.db, roots)
+        for place, items in sorted(roots.items()):
+            way = os.path.relpath(place, out.resolve())
+            number = done.root_known(ledger.db, place, way)
+            if number is None and known and not add:
+                raise Misuse(
+                    f"{out} holds what was cleaned from {', '.join(map(str, known))}, and {place} is another folder: "
+                    "take another OUT, or --add to put both together, or --fresh to forget what was there"
+                )
+            number = number or done.add_root(ledger.db, place, way)
+            for item in items if known else ():
+                if done.root_of(ledger.db, item.label) not in (None, number):
+                    raise Misuse(f"{item.path} would become {out / item.name}, which was made of another folder's file")

@@ -45,6 +45,8 @@ class Connection:
             prepare(db, str(where))
             if not look:
                 db.executescript("BEGIN IMMEDIATE; ROLLBACK;")  # fails now, not when the first answer is saved
+        except UnicodeDecodeError as error:  # how Python tells that SQLite quotes a table that is no text any more
+            raise LedgerError(trouble(sqlite3.DatabaseError("malformed database schema"), str(where))) from error
         except sqlite3.Error as error:
             looked_at = _unwritten(where) if look and "locked" not in str(error) else None
             if looked_at is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,8 @@ class Mark:
 def note(db: sqlite3.Connection, item: Input, content: str, mark: Mark, told: Told) -> None:
     """Notes that a file with this content was cleaned.  The caller holds the transaction that stores its findings."""
     db.execute(
-        "INSERT OR REPLACE INTO done (path, root, sha256, recipe, decided, told) VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT OR REPLACE INTO done (path, root, sha256, recipe, decided, told)
+           VALUES (?, (SELECT id FROM roots WHERE place = ?), ?, ?, ?, ?)""",
         (item.label, os.fsencode(item.root), content, mark.recipe, mark.decided, told.packed()),
     )
 
@@ -60,18 +60,31 @@ def words_decided(db: sqlite3.Connection, since: int) -> list[str]:
 
 def roots(db: sqlite3.Connection) -> list[Path]:
     """The folders from which files came into this OUT."""
-    return [Path(os.fsdecode(row[0])) for row in db.execute("SELECT place FROM roots ORDER BY place")]
+    return [Path(os.fsdecode(row[0])) for row in db.execute("SELECT place FROM roots ORDER BY id")]
 
 
-def add_roots(db: sqlite3.Connection, places: Iterable[Path]) -> None:
-    """Notes that files come from there."""
-    db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(os.fsencode(place),) for place in places])
+def root_known(db: sqlite3.Connection, place: Path, way: str) -> int | None:
+    """The number of a folder, if files came from it: it stands where it stood, or the way to it from OUT is the same.
+
+    What has moved is noted.
+    """
+    told = os.fsencode(place), os.fsencode(way)
+    row = db.execute("SELECT id FROM roots WHERE place = ? OR way = ? ORDER BY place <> ? LIMIT 1", (*told, told[0]))
+    known = next((int(id) for (id,) in row), None)
+    db.execute("UPDATE roots SET place = ?, way = ? WHERE id = ?", (*told, known))
+    return known
 
 
-def root_of(db: sqlite3.Connection, path: str) -> Path | None:
-    """The folder from which a file came; None if it did not come yet."""
+def add_root(db: sqlite3.Connection, place: Path, way: str) -> int:
+    """Notes that files come from there; returns its number."""
+    row = db.execute("INSERT INTO roots (place, way) VALUES (?, ?)", (os.fsencode(place), os.fsencode(way)))
+    return int(row.lastrowid or 0)
+
+
+def root_of(db: sqlite3.Connection, path: str) -> int | None:
+    """The number of the folder from which a file came; None if it did not come yet."""
     row = db.execute("SELECT root FROM done WHERE path = ?", (path,)).fetchone()
-    return Path(os.fsdecode(row[0])) if row else None
+    return row[0] if row else None
 
 
 def forget(db: sqlite3.Connection) -> None:

@@ -119,10 +119,11 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX replaced_place ON replaced (place, after);
     """,
     """
+    CREATE TABLE roots (  -- the folders from which files came, and the way to each from OUT: both may have moved
+        id INTEGER PRIMARY KEY, place BLOB NOT NULL UNIQUE, way BLOB NOT NULL);
     CREATE TABLE done (  -- a file that was cleaned to its end: the next run need not do it again
-        path TEXT PRIMARY KEY, root BLOB NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL,
-        decided INTEGER NOT NULL, told BLOB NOT NULL) WITHOUT ROWID;
-    CREATE TABLE roots (place BLOB PRIMARY KEY) WITHOUT ROWID;  -- the folders from which files came
+        path TEXT PRIMARY KEY, root INTEGER REFERENCES roots ON DELETE SET NULL, sha256 TEXT NOT NULL,
+        recipe TEXT NOT NULL, decided INTEGER NOT NULL, told BLOB NOT NULL) WITHOUT ROWID;
     """,
 )
 
