@@ -49,7 +49,7 @@ def test_a_second_run_cleans_nothing_and_says_so(place: Path, monkeypatch: pytes
     before = reports()
     seen, ran = cleaned(monkeypatch)
     assert (seen, ran.code) == ([], 0) and reports() == before
-    assert "4 documents, 3 changed: " in ran.err
+    assert "4 documents, 2 changed: 3 fixes" in ran.err
     assert "4 files stood there already" in ran.err and "--fresh" in ran.err
 
 

@@ -25,7 +25,7 @@ class Ledger(Commands):
     >>> text = "A man urged the mafia not to enter."
     >>> ledger = Ledger.open(":memory:")
     >>> _ = ledger.begin()
-    >>> ledger.write_file("a.txt", text.encode(), [Cleaned(Document("a.txt", text), text, Diagnosis(), (asked,))])
+    >>> _ = ledger.write_file("a.txt", text.encode(), [Cleaned(Document("a.txt", text), text, Diagnosis(), (asked,))])
     >>> [(p.rule, p.before, p.after, p.count) for p in ledger.patterns()]
     [('mt/es/mafia-mob', 'mafia', 'mob', 1)]
     >>> decision = ledger.decide(ledger.case_ids(), Answer.ACCEPT)
