@@ -122,7 +122,7 @@ def main() -> None:
         classifier = Classifier.open(args.models / "confidence.json")
         with without(part) as changed:
             corrector = Corrector(Lexicon.shipped(), TrigramModel.shipped(), error_model)
-            kit = changed(Kit(Rulebook([], []), corrector.lexicon, corrector=corrector, classifier=classifier))
+            kit = changed(Kit(Rulebook.of([], []), corrector.lexicon, corrector=corrector, classifier=classifier))
             start = time.process_time()
             found = [list(spelling(as_scan(r["noisy"], kit), kit)) for r in rows]
             speed = sum(len(r["noisy"].split()) for r in rows) / (time.process_time() - start)

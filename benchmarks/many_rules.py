@@ -69,7 +69,7 @@ def main() -> None:
     books = {}
     for count in (1_000, 10_000):
         rules = made(count, words)
-        books[count] = Rulebook(
+        books[count] = Rulebook.of(
             [*shipped.rules.values(), *rules], [*shipped.forms, *(f for r in rules for f in forms(r, lexicon))]
         )
         scan(books[count], texts, lexicon)  # compiles what the text needs

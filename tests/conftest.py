@@ -28,17 +28,17 @@ def loaded_once() -> None:
         if os.environ["CLEANER_CACHE"] != os.environ["CLEANER_TESTS_CACHE"]:
             return cached(key)
         try:
-            os.utime(locations.cache() / f"rules-{key}.pickle")
+            os.utime(locations.cache() / f"rules-{key}.bin")
         except OSError:  # swept away; a process started now would miss it
             kept.pop(key, None)
         if key not in kept and (value := cached(key)):
-            kept[key] = (rulebook(*value),)
+            kept[key] = rulebook(value)
         while len(kept) > 4:
             kept.popitem(last=False)
         return kept.get(key)
 
-    def ready(rules: object, forms: object = None) -> object:
-        return rules if forms is None else rulebook(rules, forms)
+    def ready(compiled: object) -> object:
+        return compiled if isinstance(compiled, rulebook) else rulebook(compiled)
 
     loading._cached, loading.Rulebook = read, ready
 

@@ -18,7 +18,7 @@ SENTENCE = "A man urged the mafia not to enter the embassy."
 
 def bare_kit(**more):
     """What cleaning needs, and no rules."""
-    return Kit(Rulebook([], []), Lexicon.shipped(), **more)
+    return Kit(Rulebook.of([], []), Lexicon.shipped(), **more)
 
 
 def finding(text, words, after, rule=MOB, *, nth=0, tier=Tier.ASK, weight=1.0, damage=None):

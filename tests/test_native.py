@@ -98,10 +98,15 @@ def branches(depth: int) -> st.SearchStrategy[list[list[float]]]:
 
         return [[feature, threshold, 1, 1 + len(low), value], *moved(low, 1), *moved(high, 1 + len(low))]
 
-    return leaf | st.builds(joined, st.integers(0, 3), st.floats(-2, 2), st.floats(-3, 3), below, below)
+    return leaf | st.builds(
+        joined, st.integers(0, 3), st.sampled_from([-1.5, 0.0, 1.5]), st.floats(-3, 3), below, below
+    )
 
 
-@given(st.lists(branches(3), min_size=1, max_size=6), st.lists(st.floats(-3, 3), min_size=4, max_size=4))
+@given(
+    st.lists(branches(3), min_size=1, max_size=6),
+    st.lists(st.sampled_from([-2.0, -1.5, 0.0, 0.5, 1.5]), min_size=4, max_size=4),
+)
 def test_trees(core: ctypes.CDLL, trees: list, features: list[float]) -> None:
     ours, theirs = BoostedTrees(core, trees, (0, 1, 1, 2)), Trees(trees, (0, 1, 1, 2))
     assert ours.log_odds(features) == theirs.log_odds(features)

@@ -76,7 +76,7 @@ def test_a_scan_finds_what_a_plain_search_finds(text: str) -> None:
     """The literal prefilter loses no match and invents none."""
     pattern = "(?i)" + phrase_pattern("a b")
     rule = Rule(id="r", damage="", file="", line=1, kind="find")
-    book = Rulebook([rule], [Form("r", pattern, ("a",), ("x",), 12)])
+    book = Rulebook.of([rule], [Form("r", pattern, ("a",), ("x",), 12)])
     found = [(m.start, m.end) for m in book.scan(Analysis(text), Lexicon.shipped()).matches]
     assert found == [m.span() for m in regex.finditer(pattern, text)]
 
@@ -88,7 +88,7 @@ LINE = r"(?m:^)[^\S\n]*+a+\n?b?"
 def test_a_scan_for_lines_finds_what_a_plain_search_finds(text: str) -> None:
     """A pattern of lines is tried where lines begin only."""
     rule = Rule(id="r", damage="", file="", line=1, kind="pattern")
-    book = Rulebook([rule], [Form("r", LINE, ("a",), ("x",), 3, template=True, line=True)])
+    book = Rulebook.of([rule], [Form("r", LINE, ("a",), ("x",), 3, template=True, line=True)])
     found = [m.start for m in book.scan(Analysis(text), Lexicon.shipped()).matches]
     assert found == [m.start() for m in regex.finditer(LINE, text)]
 

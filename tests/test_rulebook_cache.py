@@ -24,7 +24,7 @@ def pack(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(pack: Path) -> int:
-    return len(list((pack.parent / "cache").glob("rules-*.pickle")))
+    return len(list((pack.parent / "cache").glob("rules-*.bin")))
 
 
 def touched_lexicon(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ def test_what_compiling_runs_is_in_the_key(elsewhere: Path) -> None:
 
 
 def test_what_is_used_is_kept_longest(pack: Path) -> None:
-    (first,) = (pack.parent / "cache").glob("rules-*.pickle")
+    (first,) = (pack.parent / "cache").glob("rules-*.bin")
     os.utime(first, (0, 0))
     load([pack], shipped=False)
     for number in range(7):
@@ -95,6 +95,6 @@ def test_what_is_used_is_kept_longest(pack: Path) -> None:
 
 
 def test_a_cache_that_is_broken_is_no_matter(pack: Path) -> None:
-    (file,) = (pack.parent / "cache").glob("rules-*.pickle")
+    (file,) = (pack.parent / "cache").glob("rules-*.bin")
     file.write_bytes(pickle.dumps(["something else"]))
     assert set(load([pack], shipped=False).rules) == {"zabb"}

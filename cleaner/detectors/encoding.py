@@ -7,6 +7,7 @@ stretch that differs becomes a finding that names ftfy's steps.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 from rapidfuzz.distance import Indel
@@ -30,7 +31,11 @@ def _pairs(encoding: str) -> str:
 
 
 # The second byte of `à` is a blank, and may have become a plain one.
-_SUSPECT = compiled("|".join([*map(_pairs, _MISREAD_AS), r"\p{Ll}Ã "]))
+@cache
+def _suspect() -> regex.Pattern[str]:
+    return compiled("|".join([*map(_pairs, _MISREAD_AS), r"\p{Ll}Ã "]))  # it loads ten encodings, which few texts need
+
+
 # What ftfy leaves because the two could stand beside each other, though never inside a word: `RÄ«ga`.
 _IN_A_WORD = compiled(r"(?<=\p{L})[ÃÄÅÆÇÈÉÐÑ][^\x00-\x7f\p{L}\p{N}\s’‘‐–—…](?=\p{Ll})")
 # A line, or as much of a very long one as ends at a blank: ftfy judges a stretch, and comparing takes its square.
@@ -46,7 +51,7 @@ def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:
     if not _BEYOND_ASCII.search(seen.analysis.text):
         return
     for line in _LINE.finditer(seen.analysis.text):
-        if _SUSPECT.search(line.group()):
+        if _suspect().search(line.group()):
             yield from _stretches(line.group(), line.start(), seen.diagnosis["ocr"])
 
 

@@ -97,7 +97,7 @@ def alone(proposals: Iterable[NewRule]) -> tuple[Rulebook, dict[str, str]]:
         except RuleError as error:
             wrong[p.id] = error.message
     wrong |= {twin.file: twin.message for twin in shadowed(forms, rules)}
-    return Rulebook(list(rules.values()), forms).only(rules.keys() - wrong.keys()), wrong
+    return Rulebook.of(list(rules.values()), forms).only(rules.keys() - wrong.keys()), wrong
 
 
 def radius(book: Rulebook, texts: Texts) -> dict[str, Firings]:

@@ -32,7 +32,7 @@ def id_of(folder: str, name: str) -> str:
 
 def book_of(rule: Rule) -> Rulebook:
     """A rulebook of this rule alone.  Raises `RuleError` if the rule cannot be compiled."""
-    return Rulebook([rule], list(forms(rule, Lexicon.shipped())))
+    return Rulebook.of([rule], list(forms(rule, Lexicon.shipped())))
 
 
 def fails(rule: Rule) -> str:

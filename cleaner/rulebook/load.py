@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
-import pickle
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +14,10 @@ from pathlib import Path
 
 from cleaner.files import atomic, given
 from cleaner.files.locations import PACKAGE, cache, shipped_rules
-from cleaner.rulebook import harm, packages, schema, yamltree
+from cleaner.rulebook import harm, kept, packages, schema, yamltree
 from cleaner.rulebook.compile import Form, forms
 from cleaner.rulebook.fields import nearest
+from cleaner.rulebook.kept import Compiled
 from cleaner.rulebook.rule import Pack, Rule
 from cleaner.rulebook.scan import Rulebook
 from cleaner.rulebook.yamltree import RuleError, RuleErrors
@@ -42,14 +42,15 @@ def load(
     allowed = frozenset(allow_harm)
     key = _key(sources, allowed)
     if cached := _cached(key):
-        return Rulebook(*cached)
+        return Rulebook(cached)
     words = Lexicon.shipped()  # never with a user's words: what is kept must be the same for everybody
     if shipped and len(folders) > 1:  # a change in the user's rules does not compile the shipped ones again
         rules, compiled = _compile(folders[1:], sources, allowed, words, below=load())
     else:
         rules, compiled = _compile(folders, sources, allowed, words)
-    _remember(key, (rules, compiled))
-    return Rulebook(rules, compiled)
+    made = Compiled.of(rules, compiled)
+    _remember(key, made)
+    return Rulebook(made)
 
 
 def pack_files(root: Path) -> list[Path]:
@@ -195,24 +196,23 @@ def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> st
     return digest.hexdigest()[:32]
 
 
-def _cached(key: str) -> tuple[list[Rule], list[Form]] | None:
+def _cached(key: str) -> Compiled | None:
     """What an earlier run compiled from the same files.  Whatever is amiss with it, compiling again is the cure."""
     try:
-        place = cache() / f"rules-{key}.pickle"
-        with place.open("rb") as file:
-            rules, compiled = pickle.load(file)  # our own file, in the user's own cache
+        place = cache() / f"rules-{key}.bin"
+        compiled = kept.read(place.read_bytes())
         with suppress(OSError):  # a read-only cache serves as well
             os.utime(place)  # what is used is kept longest
-        return rules, compiled
+        return compiled
     except Exception:
         return None
 
 
-def _remember(key: str, value: tuple[list[Rule], list[Form]]) -> None:
+def _remember(key: str, compiled: Compiled) -> None:
     folder = cache()
     try:
-        atomic.write(folder / f"rules-{key}.pickle", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), follow=True)
-        old = sorted(folder.glob("rules-*.pickle"), key=lambda f: f.stat().st_mtime)[:-8]
+        atomic.write(folder / f"rules-{key}.bin", kept.written(compiled), follow=True)
+        old = sorted(folder.glob("rules-*.bin"), key=lambda f: f.stat().st_mtime)[:-8]
         for file in old:
             file.unlink(missing_ok=True)
     except OSError:

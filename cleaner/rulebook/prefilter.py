@@ -28,49 +28,41 @@ MANY = 8
 _WORD = compiled(r"[\p{L}\p{M}\p{N}]+")
 
 
-class Waiting:
-    """The forms that wait for one literal, and for other words near it."""
+#: the forms that wait for one literal and for other words near it: by the next rarest word, and how far they look
+Waiting = tuple[dict[str, list[int]], int]
+#: literals; for each the forms that it is enough for, with how it must be written and whether it must open a word; the
+#: forms that wait; whether it counts only as a whole word
+Tables = tuple[
+    list[str], list[list[tuple[int, frozenset[str], bool]]], list[Waiting | None], list[bool],
+]  # fmt: skip
 
-    def __init__(self) -> None:
-        self.by_word: dict[str, list[int]] = defaultdict(list)
-        self.reach = 0
 
-    def add(self, number: int, form: Form) -> None:
-        self.by_word[form.also[0]].append(number)
-        self.reach = max(self.reach, form.reach)
-
-    def stirred(self, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:
-        """The forms whose other words stand around the literal at `[start, end)`."""
-        around = folded[max(0, start - self.reach) : end + self.reach]
-        if len(self.by_word) > MANY:
-            near = self.by_word.keys() & set(_WORD.findall(around))
-        else:
-            near = {word for word in self.by_word if word in around}
-        for word in near:
-            for number in self.by_word[word]:
-                if all(other in around for other in forms[number].also):
-                    yield number
+def tables_of(forms: Sequence[Form]) -> Tables:
+    """The tables of a prefilter, of plain values that can be kept."""
+    at_once: dict[str, list[tuple[int, frozenset[str], bool]]] = defaultdict(list)
+    waiting: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    reach: dict[str, int] = defaultdict(int)
+    words: dict[str, bool] = {}
+    for number, form in enumerate(forms):
+        for literal in form.literals:
+            words[literal] = words.get(literal, True) and form.opens and form.closes
+            if form.also:
+                waiting[literal][form.also[0]].append(number)
+                reach[literal] = max(reach[literal], form.reach)
+            else:
+                at_once[literal].append((number, form.cased, form.opens))
+    literals = list(dict.fromkeys([*at_once, *waiting]))
+    waits = [(dict(waiting[literal]), reach[literal]) if literal in waiting else None for literal in literals]
+    return literals, [at_once.get(x, []) for x in literals], waits, [words[x] for x in literals]
 
 
 class Prefilter:
     """The automaton over all forms' literals."""
 
-    def __init__(self, forms: Sequence[Form]) -> None:
+    def __init__(self, forms: Sequence[Form], tables: Tables | None = None) -> None:
+        """`tables`: those of the forms, if they are known."""
         self._forms = forms
-        at_once: dict[str, list[tuple[int, frozenset[str], bool]]] = defaultdict(list)
-        waiting: dict[str, Waiting] = defaultdict(Waiting)
-        words: dict[str, bool] = {}  # whether a literal counts only as a whole word
-        for number, form in enumerate(forms):
-            for literal in form.literals:
-                words[literal] = words.get(literal, True) and form.opens and form.closes
-                if form.also:
-                    waiting[literal].add(number, form)
-                else:
-                    at_once[literal].append((number, form.cased, form.opens))
-        literals = list(dict.fromkeys([*at_once, *waiting]))
-        self._at_once = [at_once.get(literal, ()) for literal in literals]
-        self._waiting = [waiting.get(literal) for literal in literals]
-        self._is_word = [words[literal] for literal in literals]
+        literals, self._at_once, self._waiting, self._is_word = tables or tables_of(forms)
         self._automaton = AhoCorasick(
             literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
@@ -88,9 +80,20 @@ class Prefilter:
                 if (opens or not must_open) and (not cased or text[start:end] in cased):
                     found[number].append((start, end))
             if (waiting := self._waiting[literal]) is not None:
-                for number in waiting.stirred(folded, start, end, self._forms):
+                for number in _stirred(waiting, folded, start, end, self._forms):
                     found[number].append((start, end))
         return {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in sorted(found)}
+
+
+def _stirred(waiting: Waiting, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:
+    """Of the forms that wait those whose other words stand around the literal at `[start, end)`."""
+    by_word, reach = waiting
+    around = folded[max(0, start - reach) : end + reach]
+    near = by_word.keys() & set(_WORD.findall(around)) if len(by_word) > MANY else {w for w in by_word if w in around}
+    for word in near:
+        for number in by_word[word]:
+            if all(other in around for other in forms[number].also):
+                yield number
 
 
 def _stretches(reach: int, spans: list[Span], length: int) -> list[Span]:

@@ -6,7 +6,7 @@ So the time depends on what is in the text, hardly on how many rules there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,7 @@ import regex
 from cleaner.rulebook.compile import Form
 from cleaner.rulebook.conditions import CueIndex, obstacle
 from cleaner.rulebook.expand import expand, fitted, gives_word, opened
+from cleaner.rulebook.kept import Compiled
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
@@ -53,14 +54,19 @@ class ScanResult:
 class Rulebook:
     """Rules, ready to be looked for.  Threads may share one: it keeps nothing of a text."""
 
-    def __init__(self, rules: Sequence[Rule], forms: Sequence[Form]) -> None:
-        self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
-        self.forms = tuple(form for form in forms if form.rule in self.rules)
-        self.confusions = tuple(rule for rule in rules if rule.kind == "confusion")
+    def __init__(self, compiled: Compiled) -> None:
+        self.rules, self.forms = compiled.rules, compiled.forms
+        self._compiled = compiled
+        self.confusions = tuple(compiled.rules[rule_id] for rule_id in compiled.confusions)
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], forms: Sequence[Form]) -> Rulebook:
+        """The rulebook of some rules, and of those of the forms that are theirs."""
+        return cls(Compiled.of(rules, forms))
 
     def only(self, ids: set[str]) -> Rulebook:
         """The same rulebook with just these rules."""
-        return Rulebook([r for r in self.rules.values() if r.id in ids], self.forms)
+        return Rulebook.of([r for r in self.rules.values() if r.id in ids], self.forms)
 
     def scan(self, analysis: Analysis, lexicon: Lexicon) -> ScanResult:
         """Every match in a text."""
@@ -70,7 +76,7 @@ class Rulebook:
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        return Prefilter(self.forms)
+        return Prefilter(self.forms, self._compiled.tables)
 
     def _matches(self, analysis: Analysis, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
         cues = CueIndex(analysis)

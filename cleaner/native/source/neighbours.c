@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { PREFIX = 7, FURTHEST = 2 };
+enum { PREFIX = 7 };  /* PREFIX_LENGTH in symspell_index.py */
 
 /* Letters of words, one after the other in UTF-8, and where each word starts. */
 typedef struct {
@@ -133,8 +133,7 @@ SHOWN int32_t symspell_near(const Index *index, const uint32_t *word, int32_t n,
     Pattern pattern;
     pattern_of(&pattern, word, n);
     int32_t prefix = n < PREFIX ? n : PREFIX, found = -1;
-    if (grown(&met, 1024) && all_met(index, word, prefix, 0, distance, &met) &&
-        (n > FURTHEST || met_by(index, word, 0, &met))) {
+    if (grown(&met, 1024) && all_met(index, word, prefix, 0, distance, &met)) {
         found = 0;
         for (uint32_t k = 0; k < met.count; k++) {
             uint32_t other[LONGEST_STRING], number = met.numbers[k];
