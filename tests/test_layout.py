@@ -368,7 +368,7 @@ def test_a_bad_page_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-unt
         ("a.hocr", b"", "hocr"),
         ("a.xml", b"<music/>", None),
         ("a.xml", b"", None),
-        ("a.html", b"<p>We write class='ocr_page' here</p>", None),
+        ("a.html", b"<p>We write class='ocr_page' here</p>", "html"),
         ("a.txt", hocr(PAGE), "text"),
         ("a.pdf", alto(PAGE), None),
     ],
@@ -378,10 +378,10 @@ def test_a_name_or_what_stands_in_it_tells_the_format(elsewhere, name: str, data
     assert format_of_file(elsewhere / name) == format
 
 
-def test_html_that_is_no_scan_is_plain_text_as_ever() -> None:
+def test_html_that_is_no_scan_is_a_page() -> None:
     data = b"<p>It came from the US. UU. And it left.</p>\n"
-    assert document_of("a.html", data).text == data.decode()
-    assert document_of("a.xml", data).text == data.decode()
+    assert document_of("a.html", data).text == "It came from the US. UU. And it left."
+    assert document_of("a.xml", data).text == "It came from the US. UU. And it left."
 
 
 def test_megabytes_take_seconds() -> None:

@@ -15,7 +15,8 @@ KINDS = {
     # a name in the folder, and the kind that it is counted as; "" for what is read, None for what nobody counts
     "a.txt": "",
     "b.MD": "",
-    "c.html": ".html",
+    "c.html": "",
+    "c.rtf": ".rtf",
     "d.PDF": ".pdf",
     "e.hocr": "",
     "README": "without an ending",
@@ -48,15 +49,15 @@ def test_each_kind(folder: Path, name: str) -> None:
 
 def test_the_summary_and_the_ledger_say_the_same(elsewhere: Path) -> None:
     (elsewhere / "in").mkdir()
-    for name in ("a.txt", "b.html", "c.html", "d.json"):
+    for name in ("a.txt", "b.rtf", "c.rtf", "d.json"):
         (elsewhere / "in" / name).write_text("He left." if name != "d.json" else "{}")
     ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
     assert ran.code == 0
-    told = "3 files of other kinds were not read: 2 .html, 1 .json without a text that we know"
+    told = "3 files of other kinds were not read: 2 .rtf, 1 .json without a text that we know"
     assert told in ran.err and told in cleaner("check", "in", cwd=elsewhere).err
     with sqlite3.connect(elsewhere / "out/run.db") as db:
         ((passed,),) = db.execute("SELECT passed FROM runs").fetchall()
-    assert json.loads(passed) == {".html": 2, ".json without a text that we know": 1}
+    assert json.loads(passed) == {".rtf": 2, ".json without a text that we know": 1}
 
 
 def test_where_there_is_nothing_to_count_nothing_is_said(elsewhere: Path) -> None:

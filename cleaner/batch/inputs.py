@@ -50,7 +50,7 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
     return inputs
 
 
-KINDS = "*.txt, *.md, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml; these as .gz, .bz2, .xz, .zst"
+KINDS = "*.txt, *.md, *.html, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml; these as .gz, .bz2, .xz, .zst"
 
 
 def _others(found: Sequence[Input]) -> str:

@@ -53,7 +53,7 @@ class Shared:
         _none()
     )
     format: Annotated[
-        str | None, typer.Option(help="text, markdown, jsonl, json, csv, hocr, alto, …, whatever the name says.")
+        str | None, typer.Option(help="text, markdown, html, jsonl, json, csv, hocr, alto, …, whatever the name says.")
     ] = None
     text_field: Annotated[
         list[str],

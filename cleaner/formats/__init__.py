@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from cleaner.files import packing
-from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain
+from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain, webpage
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr
 from cleaner.formats.source import NoText, Source, Unreadable
@@ -38,13 +38,13 @@ FORMATS: dict[str, Format] = {
     "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
     "alto": Format(alto.read, shows=alto.is_alto),
     "captions": Format(marked.captions, when_named=(".srt", ".vtt")),
-    "html": Format(marked.html, when_named=(".html", ".htm", ".xhtml", ".xml")),
+    "html": Format(webpage.read, (".html", ".htm", ".xhtml"), when_named=(".xml",)),
 }
 
 _BY_SUFFIX = {suffix: name for name, format in FORMATS.items() for suffix in format.suffixes}
 _WHEN_NAMED = {suffix: name for name, format in FORMATS.items() for suffix in format.when_named}
 # Much is HTML or XML; the first bytes show which of it is something that we know.
-_LEFT_OPEN = frozenset(FORMATS["html"].when_named)
+_LEFT_OPEN = frozenset(FORMATS["html"].suffixes + FORMATS["html"].when_named)
 HEAD = 65_536  # bytes; by then hOCR has had its first page, ALTO its root
 
 
@@ -55,7 +55,7 @@ def format_of_file(path: Path) -> str | None:
         return _BY_SUFFIX.get(suffix)
     try:
         with path.open("rb") as file:
-            return _shown(packing.opened(path.name, file).read(HEAD))
+            return _shown(packing.opened(path.name, file).read(HEAD)) or _BY_SUFFIX.get(suffix)
     except (OSError, packing.NotUnpacked):
         return None
 
@@ -75,7 +75,7 @@ def format_read(name: str, data: bytes, options: ReadOptions = ReadOptions()) ->
     """The format that a file is read in.  What tells none, by content or name, is taken for plain text."""
     suffix = _suffix(name)
     by_content = _shown(data) if suffix in _LEFT_OPEN else None
-    return options.format or _BY_SUFFIX.get(suffix) or by_content or _WHEN_NAMED.get(suffix, "text")
+    return options.format or by_content or _BY_SUFFIX.get(suffix) or _WHEN_NAMED.get(suffix, "text")
 
 
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:

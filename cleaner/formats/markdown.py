@@ -56,14 +56,14 @@ def protected(markdown: str) -> Iterator[Span]:
         for m in pattern.finditer(markdown):
             yield m.span()
     for opening, closing in _BETWEEN.items():
-        yield from _between(markdown, opening, closing)
+        yield from between(markdown, opening, closing)
     at = 0
     for line in markdown.split("\n"):
         yield from ((at + start, at + end) for start, end in _code_in(line))
         at += len(line) + 1
 
 
-def _between(markdown: str, opening: str, closing: str) -> Iterator[Span]:
+def between(markdown: str, opening: str, closing: str) -> Iterator[Span]:
     """From each opening mark to the next closing one; one that is never closed opens nothing."""
     end = 0
     while (start := markdown.find(opening, end)) >= 0 and (at := markdown.find(closing, start + len(opening))) >= 0:

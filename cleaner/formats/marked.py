@@ -1,6 +1,6 @@
-"""Captions, HTML and XML as plain text: their markup is left alone, and not understood.
+"""Captions as plain text: their markup is left alone, and not understood.
 
-A sentence ends with its cue, and a tag parts a word; the user is told.  No pattern looks at a stretch twice.
+A sentence ends with its cue; the user is told.  No pattern looks at a stretch twice.
 """
 
 from __future__ import annotations
@@ -21,12 +21,6 @@ _CAPTIONS = (
     compiled(r"(?m)^(?:[^\n]*+\n)?(?<=^)[^\n]*?-->[^\n]*+"),  # a cue's number or name, its times and settings
     compiled(r"<[^<>\n]*+>|\{\\[^{}\n]*+\}"),  # voices, italics, places
 )
-_TAGS = (
-    compiled(r"(?s)<!--(?:.*?-->|.*+\Z)"),
-    compiled(r"(?si)<(script|style|pre|code)\b(?:.*?</\1\s*+>|.*+\Z)"),
-    compiled(r"<[A-Za-z/!?][^<>]*+>"),
-    compiled(r"&(?:#?\w{1,32});"),  # written so because it must be
-)
 
 
 def _spans(patterns: Iterable[regex.Pattern[str]], source: str) -> Iterator[tuple[int, int]]:
@@ -39,4 +33,3 @@ def _read(what: str, protect: Callable[[str], Iterable[tuple[int, int]]], name: 
 
 
 captions = partial(_read, "times, notes and tags are", partial(_spans, _CAPTIONS))
-html = partial(_read, "tags and entities are", partial(_spans, _TAGS))

@@ -49,6 +49,8 @@ class Document:
     protect: Callable[[str], Iterable[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
     word_confidences: Confidences = field(default=(), compare=False, repr=False)  # of a scan's `engine`, in order
     engine: str = field(default="", compare=False, repr=False)
+    # Spans of the text that its markup keeps, in order: breaks that are no characters of the file, code in a page.
+    kept: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

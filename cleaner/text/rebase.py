@@ -23,6 +23,8 @@ from cleaner.model import (
 )
 from cleaner.text.edits import Shift, apply, compose, growth
 
+Span = tuple[int, int]
+
 
 def brought_back(
     original: str, fixes: Sequence[Record], records: Sequence[Record]
@@ -90,3 +92,13 @@ def moved_confidences(confidences: Confidences, mended: Sequence[Edit]) -> Confi
         return at + grown[i]
 
     return tuple((place(start, False), place(end, True), sure) for start, end, sure in confidences)
+
+
+def moved_spans(spans: Sequence[Span], mended: Sequence[Edit]) -> list[Span]:
+    """The same spans in the text that the edits make.
+
+    >>> moved_spans([(4, 6)], [Edit(0, 3, "then")])
+    [(5, 7)]
+    """
+    moved = moved_confidences(tuple((start, end, 1.0) for start, end in spans), mended)
+    return [(start, end) for start, end, _ in moved]

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cleaner.formats.scans.cells import LINE, PARAGRAPH, Chunk, Half, Reading
+from cleaner.formats.markup.declared import decoded_markup
+from cleaner.formats.markup.letters import LINE, PARAGRAPH
+from cleaner.formats.markup.wellformed import PieceKind, Span, attributes, pieces
+from cleaner.formats.scans.cells import Chunk, Half, Reading
 from cleaner.formats.scans.layout import laid_out
-from cleaner.formats.scans.markup import PieceKind, Span, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
 _GAPS = {"TextLine": LINE, "TextBlock": PARAGRAPH, "ComposedBlock": PARAGRAPH, "Page": PARAGRAPH}

@@ -3,62 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html.entities import html5
 
-from cleaner.formats.scans.markup import Span
+from cleaner.formats.markup.letters import BLANK, LINE, PARAGRAPH, Letter, letters
+from cleaner.formats.markup.wellformed import Span
 
-_LETTER = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,32}));|([ \t\r\n\f]++)|.", re.S)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A character that is read, and where the source writes it: `&amp;` is one letter, and so is a run of blanks."""
-
-    read: str
-    start: int
-    end: int
-
-
-def letters(source: str, start: int, end: int) -> Iterator[Letter]:
-    """What the source says in `[start, end)`, character by character.  An entity that nobody knows stands for itself.
-
-    >>> "".join(letter.read for letter in letters("AT&amp;T &#38; \\n&co;", 0, 20))
-    'AT&T & &co;'
-    """
-    for m in _LETTER.finditer(source, start, end):
-        read = " " if m[4] else _named(m) if m[0][0] == "&" else m[0]
-        if read:
-            yield Letter(read, m.start(), m.end())
-        else:
-            yield from (Letter(c, m.start() + i, m.start() + i + 1) for i, c in enumerate(m[0]))
-
-
-def _named(m: re.Match[str]) -> str:
-    if m[3]:
-        character = html5.get(f"{m[3]};", "")
-    elif m[0] == "&":
-        return "&"
-    else:
-        number = int(m[1]) if m[1] else int(m[2], 16)
-        character = chr(number) if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else ""
-    return character if len(character) == 1 else ""
-
-
-def written(text: str, quote: str = "") -> str:
-    """The text as markup says it; `quote` is the mark round an attribute's value.
-
-    >>> written('R&D "<"', '"')
-    'R&amp;D &quot;&lt;&quot;'
-    """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace(quote, {'"': "&quot;", "'": "&#39;"}[quote]) if quote else text
-
-
-# ------------------------------------------------------------------ words and what parts them
-
-BLANK, LINE, PARAGRAPH = " ", "\n", "\n\n"
 _SOFT = "\N{SOFT HYPHEN}"
 
 

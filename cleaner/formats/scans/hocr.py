@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
-from cleaner.formats.scans.cells import BLANK, LINE, PARAGRAPH, Chunk, Reading
+from cleaner.formats.markup.declared import decoded_markup
+from cleaner.formats.markup.letters import BLANK, LINE, PARAGRAPH
+from cleaner.formats.markup.wellformed import RAW, Piece, PieceKind, attributes, pieces
+from cleaner.formats.scans.cells import Chunk, Reading
 from cleaner.formats.scans.layout import laid_out
-from cleaner.formats.scans.markup import RAW, Piece, PieceKind, attributes, decoded_markup, pieces
 from cleaner.formats.source import Source, Unreadable
 
 # What parts words, by class; every other class of hOCR (`ocr_par`, `ocr_carea`, …) parts paragraphs.

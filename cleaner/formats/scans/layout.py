@@ -14,11 +14,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
 from cleaner.formats.decoding import Decoded
-from cleaner.formats.scans.cells import Cell, Reading, letters, read_letters, reading, written
-from cleaner.formats.scans.markup import line_of
+from cleaner.formats.markup.letters import letters, rewritten, written
+from cleaner.formats.markup.wellformed import line_of
+from cleaner.formats.scans.cells import Cell, Reading, read_letters, reading
 from cleaner.formats.scans.shares import rejoined, shares
 from cleaner.formats.source import Container, Source, SourceEdit, sized
 from cleaner.model import Document, Edit
@@ -98,16 +97,9 @@ class LayoutContainer(Container):
     def _rewritten(self, cell: Cell, text: str) -> Iterator[SourceEdit]:
         """What makes a cell read `text`: only the letters that differ are touched."""
         found = read_letters(self.source, cell.chunks)
-        for step in Levenshtein.opcodes("".join(letter.read for letter in found), text):
-            old, new = found[step.src_start : step.src_end], text[step.dest_start : step.dest_end]
-            if step.tag == "insert":
-                at = found[step.src_start - 1].end if step.src_start else found[0].start
-                yield at, at, written(new, self._quote(cell, at))
-            elif step.tag == "delete":
-                yield from ((letter.start, letter.end, "") for letter in old)
-            elif step.tag == "replace":
-                for letter, character in zip(old, new, strict=True):
-                    yield letter.start, letter.end, written(character, self._quote(cell, letter.start))
+        return rewritten(
+            found, text, lambda i: found[i - 1].end if i else found[0].start, lambda place: self._quote(cell, place)
+        )
 
     def _quote(self, cell: Cell, at: int) -> str:
         """The mark round the attribute's value in which a place lies; none between tags."""

@@ -6,13 +6,11 @@ in memory nor reach outside itself.  A file that is not well formed is refused, 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from cleaner.formats.decoding import Decoded, decoded
 from cleaner.formats.source import Unreadable
 
 Span = tuple[int, int]
@@ -41,7 +39,7 @@ _BEFORE_STROKE = frozenset({"", " ", "\t", "\n", "\r", '"', "'"})  # in `<a href
 _ATTRIBUTE = re.compile(rf"(?<![\w:.-])({_NAME})\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 # What is no text and no element: how each begins, and how it ends.
 _ASIDES = {"<!--": "-->", "<![CDATA[": "]]>", "<?": ">"}
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+(?:\[((?:[^\]\"']++|\"[^\"]*+\"|'[^']*+')*+)\]\s*+)?>", re.I)
+DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*+(?:\[((?:[^\]\"']++|\"[^\"]*+\"|'[^']*+')*+)\]\s*+)?>", re.I)
 
 # HTML's elements without an end, those whose end may be left out, and those whose content is no markup.
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -120,7 +118,7 @@ def _after_aside(source: str, at: int) -> int:
                 raise _cut_off(source, f"{opens} is never closed", at)
             return end + len(closes)
     if source.startswith("<!", at):
-        found = _DOCTYPE.match(source, at)
+        found = DOCTYPE.match(source, at)
         if not found:
             raise _refused(source, at, f"“{source[at : at + 20]}” is no document type we can read")
         if found[1] and found[1].strip():
@@ -160,50 +158,3 @@ def attributes(source: str, tag: Piece) -> dict[str, Span]:
 def line_of(source: str, at: int) -> int:
     """The line of a place, counted from 1."""
     return source.count("\n", 0, at) + 1
-
-
-# ------------------------------------------------------------------ the encoding of such a file
-
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
-# Encodings in which each character has bytes of its own, whatever stands before it; places need that.
-_STATELESS = re.compile(r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-.|mac-\w+")
-
-
-def decoded_markup(data: bytes) -> Decoded:
-    """The source, by its byte-order mark, its declaration, or as UTF-8.  Raises `Unreadable`.
-
-    >>> decoded_markup('<?xml version="1.0" encoding="ISO-8859-1"?><é/>'.encode("latin-1")).encoding
-    'iso8859-1'
-    """
-    if declared := _declared(data):
-        return declared
-    file = decoded(data)
-    if file.lost or not file.encoding.startswith("utf"):
-        what = "in part" if file.lost else f"{file.encoding}, perhaps"
-        raise Unreadable(f"it declares no encoding and is not UTF-8 ({what}); convert it first (iconv)")
-    return file
-
-
-def _declared(data: bytes) -> Decoded | None:
-    """What the declaration says; None where it says UTF-8 or UTF-16, which the bytes themselves tell."""
-    found = _DECLARED.search(data[:2048])
-    name = (found[1] or found[2]).decode("ascii", "replace") if found else ""
-    if not name or name.lower().startswith(("utf-16", "utf16", "utf-8-sig")) or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return None
-    try:
-        encoding = codecs.lookup(name).name
-    except LookupError:
-        raise Unreadable(f"it declares the encoding {name!r}, which nobody here knows; convert it to UTF-8") from None
-    if encoding == "utf-8" and data.startswith(codecs.BOM_UTF8):
-        return None
-    if not _STATELESS.fullmatch(encoding):
-        raise Unreadable(f"it declares the encoding {name!r}, which we do not write; convert it to UTF-8 first (iconv)")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            f"it declares {name}, but byte {error.start} is not; correct the declaration, or convert it (iconv)"
-        ) from None
-    if "\0" in text:
-        raise Unreadable("it holds NUL bytes: a binary file, or a text that was cut off or wrongly converted")
-    return Decoded(text, encoding)

@@ -1,0 +1,1 @@
+"""Text in markup that must not move: what HTML, EPUB, DOCX and files of scans share."""
