@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import PurePath
 from typing import IO, Any, cast
+
+from cleaner.files.extras import Missing, imported
 
 
 class NotUnpacked(Exception):
@@ -33,14 +34,14 @@ class Packing:
 
 def _zst_opened(file: IO[bytes]) -> IO[bytes]:
     if sys.version_info >= (3, 14):
-        return cast(IO[bytes], import_module("compression.zstd").ZstdFile(file))
+        return cast(IO[bytes], imported("compression.zstd", "zstd").ZstdFile(file))
     return cast(IO[bytes], io.BufferedReader(_Frames(file)))
 
 
 def _zst_packed(data: bytes) -> bytes:
     if sys.version_info >= (3, 14):
-        return bytes(import_module("compression.zstd").compress(data))
-    return bytes(_zstandard().ZstdCompressor().compress(data))
+        return bytes(imported("compression.zstd", "zstd").compress(data))
+    return bytes(imported("zstandard", "zstd").ZstdCompressor().compress(data))
 
 
 # Equal bytes are packed equally: no time and no name is written.  gzip's level is that of its command.
@@ -118,16 +119,12 @@ class _Watched(io.RawIOBase):
             yield
         except EOFError:
             raise NotUnpacked(f"the {self._kind} was cut off: fetch it again") from None
-        except ImportError:
-            raise NotUnpacked("it needs a library: pip install 'article-cleaner[zstd]'") from None
+        except Missing as error:
+            raise NotUnpacked(str(error)) from None
         except Exception as error:  # each library has errors of its own; those of the disk have a number
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             raise NotUnpacked(f"no {self._kind}, or a broken one ({error})") from None
-
-
-def _zstandard() -> Any:
-    return import_module("zstandard")
 
 
 class _Frames(io.RawIOBase):
@@ -137,7 +134,7 @@ class _Frames(io.RawIOBase):
     PIECE = 1024
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._pieces = self._unpacked(file, _zstandard().ZstdDecompressor())
+        self._pieces = self._unpacked(file, imported("zstandard", "zstd").ZstdDecompressor())
         self._left = memoryview(b"")
 
     def readable(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from cleaner.files import packing
-from cleaner.formats import csv_table, jsonfiles, markdown, marked, plain, webpage
+from cleaner.formats import csv_table, jsonfiles, markdown, marked, parquet, plain, webpage
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr
 from cleaner.formats.source import NoText, Source, Unreadable
@@ -35,6 +35,7 @@ FORMATS: dict[str, Format] = {
     "jsonl": Format(jsonfiles.read_lines, (".jsonl", ".ndjson"), has_fields=True),
     "json": Format(jsonfiles.read_value, (".json",), has_fields=True),
     "csv": Format(csv_table.read, (".csv", ".tsv"), has_fields=True),
+    "parquet": Format(parquet.read, (".parquet", ".pq"), has_fields=True),
     "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
     "alto": Format(alto.read, shows=alto.is_alto),
     "captions": Format(marked.captions, when_named=(".srt", ".vtt")),

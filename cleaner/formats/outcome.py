@@ -97,11 +97,11 @@ class Outcome:
 
     @property
     def diff(self) -> bytes:
-        """What changed, for `git apply`; of a packed file for readers alone, since a patch is of a file's own bytes."""
+        """What changed, for `git apply`; for readers alone where the file is packed."""
         if self.source is None:
             return b""
         made = unified(self.input.name, self.source.data, self.edits)
-        return to_read(made) if packing.ending(self.input.name) else made
+        return to_read(made) if packing.ending(self.input.name) or self.source.rebuild else made
 
     @property
     def complaints(self) -> list[str]:

@@ -6,8 +6,8 @@ byte-order marks and the spelling of JSON's numbers cannot change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from cleaner.model import Cleaned, Document, Edit, Record
 from cleaner.model.unified_diff import ByteEdit, spliced
@@ -46,27 +46,46 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's bytes, the documents in it, and what is wrong with it."""
+    """A file's bytes, the documents in it, and what is wrong with it.
+
+    Of a file whose bytes are not its text, `data` is a view: the text as it can be shown, cited and edited.  The file
+    itself is then `stored`, and `rebuild` makes it anew from a changed view.
+    """
 
     name: str
     data: bytes
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
+    stored: bytes | None = field(default=None, repr=False)
+    rebuild: Callable[[bytes], bytes] | None = field(default=None, repr=False)
+
+    @property
+    def file(self) -> bytes:
+        """The file's own bytes."""
+        return self.data if self.stored is None else self.stored
 
     def edits(self, cleaned: Iterable[Cleaned]) -> list[ByteEdit]:
-        """The edits of this file's bytes that the cleaned documents ask for, in order."""
+        """The edits of this file's bytes that the cleaned documents ask for, in order.
+
+        Raises `Unreadable` where the file cannot be written with them.
+        """
         placed = (
             edit
             for c in cleaned
             if isinstance(c.document.container, Container)
             for edit in c.document.container.edits(c.document, [r.edit for r in c.fixes])
         )
-        return sorted(placed, key=lambda e: (e.start, e.end))
+        found = sorted(placed, key=lambda e: (e.start, e.end))
+        if self.rebuild is not None:
+            self.rewritten(found)
+        return found
 
     def rewritten(self, edits: Sequence[ByteEdit]) -> bytes:
         """The file's bytes with those edits."""
-        return spliced(self.data, edits)
+        if self.rebuild is None:
+            return spliced(self.data, edits)
+        return self.rebuild(spliced(self.data, edits)) if edits else self.file
 
 
 SourceEdit = tuple[int, int, str]  # a stretch of a file's decoded source, and what it becomes

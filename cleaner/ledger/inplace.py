@@ -36,7 +36,7 @@ class Replacements:
         with self._ledger.transaction():
             for i, outcome in enumerate(outcomes):
                 if outcome.source is not None and outcome.edits:
-                    files[i] = self._kept(outcome, outcome.source.data)
+                    files[i] = self._kept(outcome, outcome.source.file)
         done = put(outcomes, files)
         self.changed += sum(not done[i].failure for i in files)
         return done

@@ -65,7 +65,7 @@ class Output:
                 corrected = outcome.data
                 if options is not None:
                     content = self._ledger.write_file(
-                        item.label, outcome.source.data, outcome.cleaned, options, item.name
+                        item.label, outcome.source.file, outcome.cleaned, options, item.name
                     )
                     if tell and self._mark:
                         done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
