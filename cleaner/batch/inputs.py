@@ -11,7 +11,7 @@ import pathspec
 
 from cleaner.files import given, packing
 from cleaner.files.given import Misuse
-from cleaner.formats import NoText, ReadOptions, Source, Unreadable, format_of_file, read
+from cleaner.formats import FORMATS, NoText, ReadOptions, Source, Unreadable, format_of_file, read
 from cleaner.formats.outcome import Input
 from cleaner.model import Document
 from cleaner.text import plural
@@ -50,7 +50,8 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
     return inputs
 
 
-KINDS = "*.txt, *.md, *.html, *.jsonl, *.json, *.csv, *.tsv, *.hocr, ALTO *.xml; these as .gz, .bz2, .xz, .zst"
+KINDS = ", ".join(f"*{suffix}" for format in FORMATS.values() for suffix in format.suffixes)
+KINDS += f", ALTO *.xml; these also as {', '.join(packing.PACKINGS)}"
 
 
 def _others(found: Sequence[Input]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from cleaner.files import packing
-from cleaner.formats import csv_table, jsonfiles, markdown, marked, parquet, plain, webpage
+from cleaner.formats import csv_table, jsonfiles, markdown, marked, parquet, plain, warc, webpage
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr
 from cleaner.formats.source import NoText, Source, Unreadable
@@ -36,6 +36,7 @@ FORMATS: dict[str, Format] = {
     "json": Format(jsonfiles.read_value, (".json",), has_fields=True),
     "csv": Format(csv_table.read, (".csv", ".tsv"), has_fields=True),
     "parquet": Format(parquet.read, (".parquet", ".pq"), has_fields=True),
+    "warc": Format(warc.read, (".warc",)),
     "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
     "alto": Format(alto.read, shows=alto.is_alto),
     "captions": Format(marked.captions, when_named=(".srt", ".vtt")),

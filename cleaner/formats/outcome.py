@@ -93,7 +93,8 @@ class Outcome:
     @property
     def data(self) -> bytes:
         """The corrected file, packed as it was."""
-        return packing.packed(self.input.name, self.source.rewritten(self.edits)) if self.source else b""
+        pieces = self.source.pieces(self.edits) if self.source else ()
+        return b"".join(packing.packed(self.input.name, piece) for piece in pieces)
 
     @property
     def diff(self) -> bytes:

@@ -6,8 +6,10 @@ byte-order marks and the spelling of JSON's numbers cannot change.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cleaner.model import Cleaned, Document, Edit, Record
 from cleaner.model.unified_diff import ByteEdit, spliced
@@ -49,7 +51,8 @@ class Source:
     """A file's bytes, the documents in it, and what is wrong with it.
 
     Of a file whose bytes are not its text, `data` is a view: the text as it can be shown, cited and edited.  The file
-    itself is then `stored`, and `rebuild` makes it anew from a changed view.
+    itself is then `stored`, and `rebuild` makes it anew from a changed view.  Where the file is packed, what lies
+    between two `cuts` is packed by itself.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Source:
     notices: tuple[str, ...] = ()
     stored: bytes | None = field(default=None, repr=False)
     rebuild: Callable[[bytes], bytes] | None = field(default=None, repr=False)
+    cuts: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def file(self) -> bytes:
@@ -86,6 +90,22 @@ class Source:
         if self.rebuild is None:
             return spliced(self.data, edits)
         return self.rebuild(spliced(self.data, edits)) if edits else self.file
+
+    def pieces(self, edits: Sequence[ByteEdit]) -> Iterator[bytes]:
+        """The same, piece by piece, as they are packed.
+
+        >>> list(Source("a.warc", b"one\\ntwo\\n", (), cuts=(0, 4)).pieces([ByteEdit(4, 5, b"T")]))
+        [b'one\\n', b'Two\\n']
+        """
+        if not self.cuts:
+            yield self.rewritten(edits)
+            return
+        waiting = deque(edits)
+        for start, end in pairwise([0, *(cut for cut in self.cuts if cut), len(self.data)]):
+            mine = []
+            while waiting and waiting[0].start < end:
+                mine.append(waiting.popleft())
+            yield spliced(self.data, mine, start, end)
 
 
 SourceEdit = tuple[int, int, str]  # a stretch of a file's decoded source, and what it becomes
