@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pathspec
 
+from cleaner.batch import named
 from cleaner.files import given, packing
 from cleaner.files.given import Misuse
 from cleaner.formats import FORMATS, NoText, ReadOptions, Source, Unreadable, format_of_file, read
@@ -17,25 +18,22 @@ from cleaner.model import Document
 from cleaner.text import plural
 
 
-def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None) -> list[Input]:
-    """The files that the paths name, and those below the folders that they name.  Raises `Misuse`.
+def find(
+    paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = None, listed: Iterable[Input] = ()
+) -> list[Input]:
+    """The files that the paths name, those below the folders that they name, and those of a list.  Raises `Misuse`.
 
-    `.gitignore` files and `exclude` patterns are respected, and OUT is left out.  Files of other kinds come with
-    `passed`, those that cannot be read with `amiss`.
+    A path may be a pattern, for files below the folder that stands before its first star.  `.gitignore` files and
+    `exclude` patterns are respected, and OUT is left out.  Files of other kinds come with `passed`, unless a pattern
+    names their ending; those that cannot be read come with `amiss`.
     """
     excluded = _patterns(exclude)
-    inputs: list[Input] = []
+    inputs = list(listed)
     several = len([p for p in paths if p.is_dir()]) > 1
     for path in paths:
-        if path.is_dir():
-            prefix = f"{path.resolve().name}/" if several else ""
-            found = [
-                Input(f, prefix + f.relative_to(path).as_posix(), False, passed, amiss)
-                for f, passed, amiss in _below(path, excluded, out)
-            ]
-            if all(item.passed for item in found):
-                raise Misuse(f"{path}: no text here ({KINDS}){_others(found)}; name other files one by one")
-            inputs += found
+        folder, pattern = (path, ()) if path.exists() else named.split(path)
+        if path.is_dir() or (pattern and folder.is_dir()):
+            inputs += _found(path, folder, pattern, _below(folder, excluded, out), prefixed=several)
         elif path.exists() and not path.is_file():
             raise Misuse(f"{path}: not a regular file (a pipe goes to standard input: cleaner clean -)")
         elif path.exists():
@@ -48,6 +46,26 @@ def find(paths: Sequence[Path], exclude: Iterable[str] = (), out: Path | None = 
     if out is not None:
         _refuse_overwriting(texts, out)
     return inputs
+
+
+def _found(path: Path, folder: Path, pattern: Sequence[str], met: Iterable[Met], *, prefixed: bool) -> Iterable[Input]:
+    """The files of a folder, or those of them that fit a pattern.  Raises `Misuse` if there is no text."""
+    prefix = f"{folder.resolve().name}/" if prefixed else ""
+    found = [
+        Input(f, prefix + f.relative_to(folder).as_posix(), False, "" if _names(pattern, passed) else passed, amiss)
+        for f, passed, amiss in met
+        if not pattern or named.matches(f.relative_to(folder).parts, pattern)
+    ]
+    if pattern and not found:
+        raise Misuse(f"{path}: no file matches")
+    if all(item.passed for item in found):
+        raise Misuse(f"{path}: no text here ({KINDS}){_others(found)}; name other files one by one")
+    return found
+
+
+def _names(pattern: Sequence[str], passed: str) -> bool:
+    """Whether a pattern (`*.srt`) names the ending of a kind that is passed over otherwise."""
+    return bool(pattern) and passed.startswith(".") and pattern[-1].endswith(passed)
 
 
 KINDS = ", ".join(f"*{suffix}" for format in FORMATS.values() for suffix in format.suffixes)

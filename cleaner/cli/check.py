@@ -10,21 +10,22 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.job import Job
-from cleaner.cli.messages import say
+from cleaner.cli.messages import fail, say
 from cleaner.cli.options import Shared
 
 OutputFormat = Literal["text", "json", "github", "sarif"]
 
 
-@options.takes(*options.CLEANING, "exclude", "quiet")
+@options.takes(*options.CLEANING, "exclude", "file_list", "quiet")
 def check(
-    paths: options.Paths,
     shared: Shared,
+    paths: options.Paths = [],
+    strict: options.Strict = False,
     output_format: Annotated[OutputFormat, typer.Option(help="How to show what is found.")] = "text",
 ) -> None:
     """Report what is wrong and write nothing.  Exit code 1 if `clean` would change anything."""
     from cleaner.reports.findings import FINDINGS
-    from cleaner.reports.summary import Summary
+    from cleaner.reports.summary import Summary, passed_over
 
     started = perf_counter()
     job, summary = Job.on(paths, shared), Summary()
@@ -33,4 +34,6 @@ def check(
     sys.stdout.flush()
     if not shared.quiet:
         say(*summary.lines(perf_counter() - started))
+    if strict and (line := passed_over(summary.passed)):
+        raise fail(f"--strict: {line}")
     raise typer.Exit(2 if summary.failures else int(summary.changed > 0))

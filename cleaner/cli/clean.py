@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from cleaner.reports.summary import Summary
 
 
-@options.takes(*options.CLEANING, "exclude", "quiet", "color")
+@options.takes(*options.CLEANING, "exclude", "file_list", "quiet", "color")
 def clean(
-    paths: options.Paths,
     shared: Shared,
+    paths: options.Paths = [],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The folder for corrected files and a diff.")] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")] = False,
@@ -39,13 +39,14 @@ def clean(
         bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: all fixes and questions.")
     ] = False,
     force: options.Force = False,
+    strict: options.Strict = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs into OUT cleaned.")] = False,
     add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
     from cleaner.cli import writers
     from cleaner.files.locations import kept_for
-    from cleaner.reports.summary import Summary
+    from cleaner.reports.summary import Summary, passed_over
 
     started = perf_counter()
     _refuse(paths == [Path("-")], out, in_place, diff, edits)
@@ -64,6 +65,8 @@ def clean(
     if isinstance(writer, writers.Tree) and (left := writer.output.left):
         which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
         raise fail(f"{which} not what a run wrote there, and left alone: take another OUT, or --force to overwrite")
+    if strict and (line := passed_over(summary.passed)):
+        raise fail(f"--strict: {line}")
     raise typer.Exit(2 if summary.failures else 0)
 
 

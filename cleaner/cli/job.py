@@ -46,8 +46,10 @@ class Job:
 
         if shared.quiet and shared.verbose:
             raise fail("--quiet or --verbose, not both")
-        if Path("-") in paths and len(paths) > 1:
+        if Path("-") in paths and (len(paths) > 1 or shared.file_list is not None):
             raise fail("- (standard input) cannot be mixed with other paths")
+        if not paths and shared.file_list is None:
+            raise fail("name files or folders to read, or give --file-list")
         if shared.stdin_filename is not None and paths != [Path("-")]:
             raise fail("--stdin-filename needs - (standard input) as the path")
         if shared.format is not None and shared.format not in FORMATS:
@@ -57,7 +59,7 @@ class Job:
         if paths == [Path("-")]:
             inputs = [_standard_input(shared.stdin_filename)]
         elif search:
-            inputs = find(paths, settings.exclude, out)
+            inputs = find(paths, settings.exclude, out, _listed(shared.file_list))
         else:
             inputs = [Input(path, path.name) for path in paths]
         kit = build_kit(settings)
@@ -119,6 +121,15 @@ def _standard_input(name: str | None) -> Input:
     if path.name in ("", ".."):
         raise fail(f"--stdin-filename: {name!r} is not the name of a file")
     return Input(path, path.name, data=sys.stdin.buffer.read())
+
+
+def _listed(file: Path | None) -> Iterator[Input]:
+    """The files of a list, which may come through a pipe."""
+    from cleaner.batch.named import listed
+    from cleaner.files import given
+
+    if file is not None:
+        yield from listed(sys.stdin.buffer.read() if file == Path("-") else given.data(file))
 
 
 def _with_a_bar(done: Iterator[Outcome], total: int, wanted: Colour) -> Iterator[Outcome]:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATHS…", help="Files and folders; - is standard input.", show_default=False),
+    typer.Argument(
+        metavar="PATHS…", help="Files, folders, patterns ('in/**/*.html'); - is standard input.", show_default=False
+    ),
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit code 2 also if anything was passed over.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `cleaner clean -o OUT` wrote.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files in OUT that were changed by hand since.")]
 Rules = Annotated[
@@ -46,6 +49,10 @@ class Shared:
     words: Annotated[list[Path], typer.Option(help="A list of words that are right, one a line.")] = _none()
     glossary: Annotated[list[Path], typer.Option(help="A list of names as they should be spelt, one a line.")] = _none()
     exclude: Annotated[list[str], typer.Option(help="Files to pass over, as a .gitignore would say it.")] = _none()
+    file_list: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A list of files, one a line or with a NUL after each; - reads a pipe."),
+    ] = None
     off: Annotated[list[str], typer.Option(help="A rule (mt/es/*) or a detector (spelling) to leave out.")] = _none()
     bar: Annotated[float | None, typer.Option(help="How sure a likely fix must be, 0 to 1.  [default: 0.95]")] = None
     ask: Annotated[float | None, typer.Option(help="How likely a question must be, 0 to 1.  [default: 0.3]")] = None

@@ -47,7 +47,10 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
         records += jsontext.records(view, paths, options.id_field, rooted=True, span=span)
     shown = Decoded(view, "utf-8")
     rebuild = partial(_rebuilt, data, tuple(columns))
-    return Source(name, view.encode(), tuple(documents(shown, name, records)), stored=data, rebuild=rebuild)
+    empty = view.count("\n") - len(records)
+    notices = (f"{empty:,} of {view.count(chr(10)):,} rows have no text",) if empty else ()
+    found = tuple(documents(shown, name, records))
+    return Source(name, view.encode(), found, (), notices, stored=data, rebuild=rebuild)
 
 
 def _columns(schema: Any, fields: Sequence[str]) -> list[str]:

@@ -47,6 +47,13 @@ class WarcRecord:
         return Response.of(self.block) if self.is_("response") else None
 
     @property
+    def kind(self) -> str:
+        """What it is called where records that are passed over are counted."""
+        response = self.response
+        type = response.type.partition(";")[0].strip() if response else value(self.head, b"WARC-Type")
+        return type or "response without a type"
+
+    @property
     def payload(self) -> tuple[str, bytes]:
         """What it holds, by its media type; a type of "" for what is no text.  Raises `NotDecoded`."""
         if response := self.response:
@@ -124,6 +131,7 @@ def read(name: str, data: bytes) -> Source:
     """A document for each page and each plain text.  What cannot be read becomes a problem, and stays as it is."""
     problems: dict[str, Problem] = {}
     notices: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
     cuts: list[int] = []
     seen: Counter[str] = Counter()
     documents = []
@@ -134,12 +142,16 @@ def read(name: str, data: bytes) -> Source:
         except (NotDecoded, Unreadable) as error:
             _note(problems, data, record.start, str(error))
             continue
-        if found:
+        if not found:
+            passed[record.kind] += 1
+        else:
             (document,) = found.documents
             seen[document.id] += 1
             nth = seen[document.id]
             documents.append(document if nth == 1 else replace(document, id=f"{document.id}#{nth}"))
             notices.update(found.notices)
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(12))
+    notices.update([f"records that are no page or text: {kinds}"] if passed else [])
     told = tuple(f"{n} ({count:,} records)" if count > 1 else n for n, count in notices.items())
     return Source(name, data, tuple(documents), tuple(problems.values()), told, cuts=tuple(cuts))
 
