@@ -11,7 +11,7 @@ from command import cleaner
 from cleaner.config import Settings
 from cleaner.kit import Kit
 from cleaner.model import Document, Tier
-from cleaner.packs import coverage, measure, safety_table
+from cleaner.packs import anchoring, coverage, measure, safety_table
 from cleaner.packs.rule_tests import Failure, failures
 from cleaner.rulebook import load
 from cleaner.spelling.lexicon import Lexicon
@@ -102,6 +102,28 @@ def test_no_shipped_rule_is_dead_or_shadowed(kit: Kit) -> None:
     rules = list(kit.rulebook.rules.values())
     found = [*coverage.dead(rules, kit, measure.RuleTally()), *coverage.shadowed(rules, kit)]
     assert not found, "\n".join(told(found))
+
+
+@pytest.mark.parametrize(
+    ("what", "is_told"),
+    [
+        (r"pattern: '\d+, \d+'", True),
+        (r"pattern: 'zib\d+, \d+'", False),
+        ("find: the zib", False),  # tried only where both words stand
+        ("find: the", True),
+    ],
+)
+def test_a_rule_that_is_tried_nearly_everywhere_is_told(tmp_path: Path, what: str, is_told: bool) -> None:
+    kit = pack(tmp_path, rule("r", what, "zab", "x", "y"))
+    assert bool(list(anchoring.frequent(kit.rulebook.rules.values(), kit.rulebook, kit.lexicon))) == is_told
+
+
+def test_the_command_tells_of_such_a_rule_of_ones_own(elsewhere: Path) -> None:
+    (elsewhere / "p.yaml").write_text("rules:\n" + rule("r", r"pattern: '\d+, \d+'", "zab", '"1, 2"', "zab", "ask"))
+    ran = cleaner("rules", "test", "--rules", "p.yaml", cwd=elsewhere)
+    assert ran.code == 0
+    (line,) = [line for line in ran.err.splitlines() if "in a million words" in line]
+    assert line.startswith("p.yaml:3: r is tried about ") and "write a rarer word" in line
 
 
 def test_the_command_tells_all_of_it(elsewhere: Path) -> None:

@@ -14,6 +14,7 @@ from cleaner.text.plural import count
 from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
+    from cleaner.kit import Kit
     from cleaner.packs.measure import RuleTally
     from cleaner.rulebook import Rule
 
@@ -46,9 +47,23 @@ def test(
     if not quiet:
         tests = sum(len(r.tests.fix) + len(r.tests.flag) + len(r.tests.keep) for r in chosen)
         say(f"{count(len(chosen), 'rule')}, {count(tests, 'test')}, {failed} failed")
+        _tell_frequent(chosen, kit)
         if coverage:
             _tell_coverage(covered, chosen)
     raise typer.Exit(1 if failed else 0)
+
+
+def _tell_frequent(chosen: list[Rule], kit: Kit) -> None:
+    """Of the user's own rules those that make every run slower.  Of ours this is known."""
+    from cleaner.files.locations import shipped_rules
+    from cleaner.packs.anchoring import frequent
+
+    own = [rule for rule in chosen if not Path(rule.file).is_relative_to(shipped_rules())]
+    for rule, times, commonest in frequent(own, kit.rulebook, kit.lexicon):
+        say(
+            f"{rule.file}:{rule.line}: {rule.id} is tried about {round(times, -3):,.0f} times in a million words, since"
+            f" {visible(commonest)!r} or the like is all that it must hold: write a rarer word or mark into its pattern"
+        )
 
 
 def _tell_coverage(covered: RuleTally, chosen: list[Rule]) -> None:

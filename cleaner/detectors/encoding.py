@@ -51,7 +51,7 @@ def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:
     if not _BEYOND_ASCII.search(seen.analysis.text):
         return
     for line in _LINE.finditer(seen.analysis.text):
-        if _suspect().search(line.group()):
+        if _BEYOND_ASCII.search(line.group()) and _suspect().search(line.group()):
             yield from _stretches(line.group(), line.start(), seen.diagnosis["ocr"])
 
 
