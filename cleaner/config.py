@@ -41,6 +41,7 @@ class Settings:
     damage: Mapping[str, float] = field(default_factory=dict)
     text_field: tuple[str, ...] = ReadOptions().text_field
     id_field: str = ReadOptions().id_field
+    jobs: int = 0
 
 
 def find(start: Path, told: Mapping[str, Any] = {}) -> Settings:
@@ -183,6 +184,12 @@ def _known(damage: str, where: str) -> str:
     return damage
 
 
+def _whole(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise SettingsError(f"{where}: a whole number is wanted, 0 or more, not {value!r}")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of value: how it is read (the value, and where it stands), its name in words, and what becomes of a
@@ -202,6 +209,7 @@ PATHS = Kind(_paths, "a path or a list of paths", _added)
 TEXTS = Kind(_texts, "a text or a list of texts", _added)
 FIELDS = Kind(_names, "a text or a list of texts")
 TEXT = Kind(_text, "a text")
+WHOLE = Kind(_whole, "a whole number")
 PROBABILITY = Kind(probability, "a number from 0 to 1")
 DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old, new: {**old, **new})
 
@@ -245,4 +253,5 @@ KEYS = {
         '["title", "article.body"]',
     ),
     "id_field": Key(TEXT, "--id-field", "JSON, CSV: the field or column with the document's name.", '"url"'),
+    "jobs": Key(WHOLE, "--jobs", "How many processes clean at the same time; 0 for one a core.", "4"),
 }  # fmt: skip

@@ -41,16 +41,16 @@ def known() -> list[str]:
         return [row[0] for row in other.execute("SELECT path FROM files ORDER BY path")]
 
 
-def looking(monkeypatch: pytest.MonkeyPatch, before: Callable[[int], object]) -> None:
-    """Has `before` look on before each file is cleaned."""
-    real = run.clean
+def looking(monkeypatch: pytest.MonkeyPatch, before: Callable[[int], object], step: str = "clean") -> None:
+    """Has `before` look on before each file is cleaned, or read."""
+    real = getattr(run, step)
 
     def looked(*arguments: object) -> object:
         before(next(numbers))
         return real(*arguments)  # type: ignore[arg-type]
 
     numbers = iter(range(99))
-    monkeypatch.setattr(run, "clean", looked)
+    monkeypatch.setattr(run, step, looked)
 
 
 # ------------------------------------------------------------------ when a group is written
@@ -191,7 +191,7 @@ def test_what_was_cleaned_before_an_interruption_is_written(
             raise error
 
     with monkeypatch.context() as patched:
-        looking(patched, interrupt)
+        looking(patched, interrupt, "read" if error is RuntimeError else "clean")  # cleaning's errors are told
         patched.setattr(groups, "SECONDS", 600)
         if error is KeyboardInterrupt:
             ran = clean(*target)

@@ -184,7 +184,7 @@ def _refuse_overwriting(inputs: Sequence[Input], out: Path) -> None:
 
 
 # What a run writes beside the corrected tree.
-REPORTS_IN_OUT = frozenset({"changes.diff", "edits.jsonl", "report.html", "run.db"})
+REPORTS_IN_OUT = frozenset({"changes.diff", "edits.jsonl", "failures.jsonl", "report.html", "run.db"})
 
 
 def sources(

@@ -1,52 +1,113 @@
-"""Cleans files one after the other.  A file that cannot be used stops none of the others."""
+"""Cleans files in order.  A file or a document that cannot be used stops none of the others.
+
+A file goes through three steps: it is read and its documents get their names (`readings`), each document is attempted
+(here one after the other, or `spread` over processes), and what comes of them is put together (`outcomes`).  Only the
+middle step costs much, and it needs nothing but a document and the kit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from time import perf_counter
 
 from cleaner.batch.inputs import ending
 from cleaner.batch.reuse import Earlier
 from cleaner.formats import NoText, ReadOptions, Unreadable, read
-from cleaner.formats.outcome import Input, Outcome
+from cleaner.formats.outcome import Input, Outcome, Trouble
 from cleaner.formats.told import Told
 from cleaner.kit import Kit
+from cleaner.model import Cleaned, Document
 from cleaner.pipeline import clean
 
 
-def outcomes(
-    inputs: Iterable[Input], kit: Kit, options: ReadOptions = ReadOptions(), earlier: Earlier | None = None
-) -> Iterator[Outcome]:
-    """Each file cleaned, in order; what `earlier` runs told of a file is taken where they did.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read, and its documents by the names that they have in this run.
 
-    No two documents of a run have one id: the second is named after its file too.
+    Without documents the `outcome` is what becomes of the file.
     """
+
+    outcome: Outcome
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A document as it was cleaned, or why that could not be done; and how many seconds it took."""
+
+    cleaned: Cleaned | None
+    trouble: Trouble | None = None
+    seconds: float = 0.0
+
+
+Spread = Callable[[Iterator[Reading]], Iterator[tuple[Reading, Sequence[Attempt]]]]
+
+
+def outcomes(
+    inputs: Iterable[Input],
+    kit: Kit,
+    options: ReadOptions = ReadOptions(),
+    earlier: Earlier | None = None,
+    spread: Spread | None = None,
+) -> Iterator[Outcome]:
+    """Each file cleaned, in order; what `earlier` runs told of a file is taken where they did."""
+    read_ones = readings(inputs, options, earlier)
+    for reading, attempts in spread(read_ones) if spread else here(read_ones, kit):
+        yield _finished(reading.outcome, attempts) if reading.documents else reading.outcome
+
+
+def here(readings: Iterable[Reading], kit: Kit) -> Iterator[tuple[Reading, Sequence[Attempt]]]:
+    """Documents attempted in this process, one after the other."""
+    for reading in readings:
+        yield reading, [attempt(document, kit) for document in reading.documents]
+
+
+def attempt(document: Document, kit: Kit) -> Attempt:
+    """One document, whatever happens to it."""
+    began = perf_counter()
+    try:
+        return Attempt(clean(document, kit), None, perf_counter() - began)
+    except MemoryError:
+        trouble = Trouble(document.id, "needs more memory than there is", "split it, or clean it with --jobs 1")
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{PurePath(frame.filename).name}, line {frame.lineno}"
+        what = f"an error in cleaner itself ({type(error).__name__}: {error}; {where})"
+        trouble = Trouble(document.id, what, "please report it, with the text")
+    return Attempt(None, trouble, perf_counter() - began)
+
+
+def readings(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None) -> Iterator[Reading]:
+    """Each file as it is read.  No two documents of a run have one id: the second is named after its file too."""
     taken: set[str] = set()
     for item in inputs:
         try:
-            yield _cleaned(item, kit, options, taken, earlier)
+            reading, names = _read(item, options, taken, earlier)
         except NoText as error:
             if item.named:
-                yield Outcome(item, failure=str(error))
+                yield Reading(Outcome(item, failure=str(error)))
             else:
                 kind = item.passed or f"{ending(item.name)} without a text that we know"
-                yield Outcome(item, passed=kind)
+                yield Reading(Outcome(item, passed=kind))
         except Unreadable as error:
-            yield Outcome(item, failure=str(error))
+            yield Reading(Outcome(item, failure=str(error)))
+        else:
+            taken.update(names)
+            yield reading
 
 
-def _cleaned(item: Input, kit: Kit, options: ReadOptions, taken: set[str], earlier: Earlier | None) -> Outcome:
-    """One file cleaned; `taken` are the ids of the run's documents, to which its own are added."""
+def _read(item: Input, options: ReadOptions, taken: Set[str], earlier: Earlier | None) -> tuple[Reading, Sequence[str]]:
+    """One file, and the names of its documents; `taken` are those of the run's earlier ones."""
     data = item.read()
     if earlier and (told := earlier(item, data)) and _same_names(told, taken):
-        taken.update(_names(item, told.ids, taken))
-        return Outcome(item, told=told)
+        return Reading(Outcome(item, told=told)), _names(item, told.ids, taken)
     source = read(item.label, data, options)
     names = _names(item, [d.id for d in source.documents], taken)
-    taken.update(names)
-    documents = (d if d.id == name else replace(d, id=name) for d, name in zip(source.documents, names, strict=True))
-    cleaned = tuple(clean(d, kit) for d in documents)
-    return Outcome(item, source, cleaned, tuple(source.edits(cleaned)))
+    named = (d if d.id == name else replace(d, id=name) for d, name in zip(source.documents, names, strict=True))
+    return Reading(Outcome(item, source), tuple(named)), names
 
 
 def _names(item: Input, ids: Sequence[str], taken: Set[str]) -> list[str]:
@@ -56,3 +117,17 @@ def _names(item: Input, ids: Sequence[str], taken: Set[str]) -> list[str]:
 def _same_names(told: Told, taken: Set[str]) -> bool:
     """Whether the run would name a file's documents as the earlier one did."""
     return tuple(i for i, id in enumerate(told.ids) if id in taken) == told.renamed
+
+
+def _finished(outcome: Outcome, attempts: Sequence[Attempt]) -> Outcome:
+    """The file with what came of its documents; one that failed stays as it is, and if all did, so does the file."""
+    assert outcome.source
+    cleaned = tuple(a.cleaned for a in attempts if a.cleaned)
+    troubles = tuple(a.trouble for a in attempts if a.trouble)
+    done = replace(outcome, troubles=troubles, seconds=sum(a.seconds for a in attempts))
+    if not cleaned:
+        return replace(done, failure=troubles[0].told if len(troubles) == 1 else "none of its documents was cleaned")
+    try:
+        return replace(done, cleaned=cleaned, edits=tuple(outcome.source.edits(cleaned)))
+    except Unreadable as error:
+        return replace(done, failure=str(error))

@@ -16,7 +16,7 @@ from cleaner.cli.options import Shared
 OutputFormat = Literal["text", "json", "github", "sarif"]
 
 
-@options.takes(*options.CLEANING, "exclude", "file_list", "quiet")
+@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet")
 def check(
     shared: Shared,
     paths: options.Paths = [],

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cleaner.reports.summary import Summary
 
 
-@options.takes(*options.CLEANING, "exclude", "file_list", "quiet", "color")
+@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color")
 def clean(
     shared: Shared,
     paths: options.Paths = [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from cleaner.text.plural import count
 
 if TYPE_CHECKING:
     from cleaner.batch.reuse import Earlier
+    from cleaner.batch.run import Spread
     from cleaner.cli.options import Shared
     from cleaner.config import Settings
     from cleaner.formats import ReadOptions, Source
@@ -90,7 +92,7 @@ class Job:
         """The files cleaned, with a progress bar where there are many and the output is a terminal."""
         from cleaner.batch import run
 
-        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier)
+        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self._spread())
         if self.shared.verbose:
             from cleaner.cli.verbose import became, timed
 
@@ -98,6 +100,19 @@ class Job:
         if self.shared.quiet or len(self.inputs) < WORTH_A_BAR or not sys.stderr.isatty():
             return done
         return _with_a_bar(done, len(self.inputs), self.shared.color)
+
+    def _spread(self) -> Spread | None:
+        """Over how many processes, and how; None for this one alone."""
+        from cleaner.batch import cores, pool, spread
+        from cleaner.batch.groups import sizes
+        from cleaner.build_kit import build_kit
+
+        forked = pool.METHOD == "fork"
+        jobs = cores.worth(sum(sizes(self.inputs)), self.settings.jobs, forked)
+        if jobs == 1:
+            return None
+        make = (lambda: self.kit) if forked else partial(build_kit, self.settings, self.kit.remembered)
+        return spread.over(jobs, self.kit, make, cores.memory(jobs))
 
     def sources(self, complain: Callable[[str], object]) -> Iterator[tuple[Input, Source]]:
         """The files with their documents; `complain` gets a message for each that cannot be read."""

@@ -41,6 +41,7 @@ class Complaints:
 
 def in_words(error: Exception) -> list[str]:
     """What to tell the user about an error, in lines; empty for an error in the program itself."""
+    from cleaner.batch.pool import NoWorkers
     from cleaner.config import SettingsError
     from cleaner.files.given import Misuse, NotGiven
     from cleaner.files.places import LeadsOut
@@ -52,7 +53,9 @@ def in_words(error: Exception) -> list[str]:
 
     if isinstance(error, RuleErrors):
         return [f"{count(len(error.errors), 'mistake')} in the rules", *map(str, error.errors)]
-    if isinstance(error, SettingsError | Misuse | Unreadable | ModelFileError | LedgerError | LeadsOut | NotGiven):
+    if isinstance(
+        error, SettingsError | Misuse | Unreadable | ModelFileError | LedgerError | LeadsOut | NotGiven | NoWorkers
+    ):
         return [str(error)]
     if isinstance(error, sqlite3.Error):
         return [trouble(error)]

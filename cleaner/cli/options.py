@@ -70,6 +70,10 @@ class Shared:
     stdin_filename: Annotated[
         str | None, typer.Option(metavar="NAME", help="With -: the name that the text goes by; it tells the format.")
     ] = None
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=0, help="Processes that clean at the same time.  [default: one a core]"),
+    ] = None
     quiet: Quiet = False
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also tell the settings, the rules, and how each file was read.")

@@ -17,17 +17,20 @@ from cleaner.formats.told import Told
 from cleaner.ledger import Ledger
 from cleaner.ledger.done import Mark
 from cleaner.ledger.output import Output
-from cleaner.reports import jsonl
+from cleaner.reports import failures, jsonl
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Writes into OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`."""
+    """Writes into OUT: the corrected files, `changes.diff`, the ledger `run.db`, on request `edits.jsonl`; and
+    `failures.jsonl`, if something could not be cleaned.
+    """
 
     output: Output
     options: ReadOptions  # how the files are read, for `cleaner apply`, which writes them again from the ledger
     diff: IO[bytes]
     records: IO[bytes] | None
+    failures: list[str]  # lines of `failures.jsonl`
 
     def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Writes some files together, and what changed in them into the reports."""
@@ -39,11 +42,13 @@ class Tree:
 
         written = self.output.write(outcomes, self.options, tell)
         for outcome in written:
-            if outcome.failure or outcome.input.label not in told:
+            self.failures.extend(failures.lines(outcome))
+            if outcome.failure or not (outcome.source or outcome.told):
                 continue
-            self.diff.write(told[outcome.input.label].diff)
+            share = told.get(outcome.input.label) or tell(outcome, "")
+            self.diff.write(share.diff)
             if self.records:
-                self.records.write(told[outcome.input.label].records)
+                self.records.write(share.records)
         return written
 
 
@@ -58,7 +63,13 @@ def tree(out: Path, ledger: Ledger, options: ReadOptions, mark: Mark, *, edits: 
     with ExitStack() as growing:
         diff = growing.enter_context(atomic.writing(output.folder / "changes.diff"))
         records = growing.enter_context(atomic.writing(output.folder / "edits.jsonl")) if edits else None
-        yield Tree(output, options, diff, records)
+        writer = Tree(output, options, diff, records, [])
+        yield writer
+    place = output.folder / "failures.jsonl"
+    if writer.failures:
+        atomic.write(place, "".join(writer.failures).encode())
+    else:
+        place.unlink(missing_ok=True)
     output.done()
 
 

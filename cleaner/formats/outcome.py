@@ -62,9 +62,24 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A document that could not be cleaned: what happened, and what to do."""
+
+    document: str
+    what: str
+    cure: str
+
+    @property
+    def told(self) -> str:
+        """Both, for a message."""
+        return f"{self.what}; {self.cure}"
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a file.  `failure`: why it could not be used; `passed`: the kind of file that was passed over;
-    `told`: what an earlier run said of it, where it is not cleaned again.
+    `told`: what an earlier run said of it, where it is not cleaned again; `troubles`: documents that stay as they are;
+    `seconds`: how long its cleaning took.
     """
 
     input: Input
@@ -74,6 +89,8 @@ class Outcome:
     failure: str = ""
     passed: str = ""
     told: Told | None = None
+    troubles: tuple[Trouble, ...] = ()
+    seconds: float = 0.0
 
     @property
     def tally(self) -> Tally:
@@ -108,6 +125,8 @@ class Outcome:
     def complaints(self) -> list[str]:
         """Everything amiss, for the user: the failure, lines that were passed over."""
         found = [f"{self.shown}: {self.failure}"] if self.failure else []
+        if not self.failure:
+            found += (f"{self.shown}: {t.document}: {t.told}; left as it is" for t in self.troubles)
         for p in self.problems:
             others = f" (this and {p.count - 1:,} more records)" if p.count > 1 else ""
             found.append(f"{self.shown}:{p.line}: {p.message}{others}; left as it is")

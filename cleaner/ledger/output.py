@@ -67,7 +67,7 @@ class Output:
                     content = self._ledger.write_file(
                         item.label, outcome.source.file, outcome.cleaned, options, item.name
                     )
-                    if tell and self._mark:
+                    if tell and self._mark and not outcome.troubles:  # what failed is tried again
                         done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
                 model = item.path if options is not None and item.path.is_file() else None
                 try:

@@ -28,6 +28,7 @@ class Summary:
         """Count one file."""
         tally = outcome.tally
         self.unused["file"] += bool(outcome.failure)
+        self.unused["document"] += 0 if outcome.failure else len(outcome.troubles)
         self.unused["record"] += tally.unused
         self.passed[outcome.passed] += bool(outcome.passed)
         self.reused += outcome.told is not None
