@@ -24,9 +24,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user can set once for a project: a field for each key, with its default.  Paths in a settings file are
-    taken from the file's folder.
-    """
+    """What a user can set once for a project: a field for each key, with its default."""
 
     rules: tuple[Path, ...] = ()
     allow_harm: tuple[str, ...] = ()
@@ -111,9 +109,8 @@ def _settings(table: Mapping[str, Any], file: Path) -> Settings:
             raise SettingsError(
                 f"{file}: unknown setting {key!r}{nearest(key, known) or '; known: ' + ', '.join(known)}"
             )
-        kind = KEYS[name].kind
-        values[name] = kind.read(value, f"{file}: {key}")
-        if kind is PATHS:
+        values[name] = KEYS[name].kind.read(value, f"{file}: {key}")
+        if KEYS[name].kind is PATHS:
             values[name] = tuple(p if is_package(p) else file.parent / p for p in values[name])
     return Settings(**values)
 
@@ -192,9 +189,7 @@ def _whole(value: Any, where: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: how it is read (the value, and where it stands), its name in words, and what becomes of a
-    file's value where the command line has one too.
-    """
+    """A kind of value: how it is read, its name, and what becomes of a file's where the command line has one too."""
 
     read: Callable[[Any, str], Any]
     words: str
@@ -216,9 +211,7 @@ DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a settings file.  `flag`: the option of the command line for the same, "" where there is none; `means`:
-    what it is for; `example`: a value as TOML writes it.
-    """
+    """A key of a settings file.  `flag`: the same on the command line, if it is there; `example`: a value in TOML."""
 
     kind: Kind
     flag: str

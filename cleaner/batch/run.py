@@ -1,6 +1,6 @@
 """Cleans files in order.  A file or a document that cannot be used stops none of the others.
 
-A file goes through three steps: it is read and its documents get their names (`readings`), each document is attempted
+A file goes through three steps: it is read and its documents get their names (`prepared`), each document is attempted
 (here one after the other, or `spread` over processes), and what comes of them is put together (`outcomes`).  Only the
 middle step costs much, and it needs nothing but a document and the kit.
 """
@@ -24,7 +24,7 @@ from cleaner.pipeline import clean
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Prepared:
     """A file that was read, and its documents by the names that they have in this run.
 
     Without documents the `outcome` is what becomes of the file.
@@ -43,7 +43,7 @@ class Attempt:
     seconds: float = 0.0
 
 
-Spread = Callable[[Iterator[Reading]], Iterator[tuple[Reading, Sequence[Attempt]]]]
+Spread = Callable[[Iterator[Prepared]], Iterator[tuple[Prepared, Sequence[Attempt]]]]
 
 
 def outcomes(
@@ -54,15 +54,15 @@ def outcomes(
     spread: Spread | None = None,
 ) -> Iterator[Outcome]:
     """Each file cleaned, in order; what `earlier` runs told of a file is taken where they did."""
-    read_ones = readings(inputs, options, earlier)
-    for reading, attempts in spread(read_ones) if spread else here(read_ones, kit):
-        yield _finished(reading.outcome, attempts) if reading.documents else reading.outcome
+    ready = prepared(inputs, options, earlier)
+    for file, attempts in spread(ready) if spread else here(ready, kit):
+        yield _finished(file.outcome, attempts) if file.documents else file.outcome
 
 
-def here(readings: Iterable[Reading], kit: Kit) -> Iterator[tuple[Reading, Sequence[Attempt]]]:
+def here(files: Iterable[Prepared], kit: Kit) -> Iterator[tuple[Prepared, Sequence[Attempt]]]:
     """Documents attempted in this process, one after the other."""
-    for reading in readings:
-        yield reading, [attempt(document, kit) for document in reading.documents]
+    for file in files:
+        yield file, [attempt(document, kit) for document in file.documents]
 
 
 def attempt(document: Document, kit: Kit) -> Attempt:
@@ -80,34 +80,36 @@ def attempt(document: Document, kit: Kit) -> Attempt:
     return Attempt(None, trouble, perf_counter() - began)
 
 
-def readings(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None) -> Iterator[Reading]:
+def prepared(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None) -> Iterator[Prepared]:
     """Each file as it is read.  No two documents of a run have one id: the second is named after its file too."""
     taken: set[str] = set()
     for item in inputs:
         try:
-            reading, names = _read(item, options, taken, earlier)
+            file, names = _read(item, options, taken, earlier)
         except NoText as error:
             if item.named:
-                yield Reading(Outcome(item, failure=str(error)))
+                yield Prepared(Outcome(item, failure=str(error)))
             else:
                 kind = item.passed or f"{ending(item.name)} without a text that we know"
-                yield Reading(Outcome(item, passed=kind))
+                yield Prepared(Outcome(item, passed=kind))
         except Unreadable as error:
-            yield Reading(Outcome(item, failure=str(error)))
+            yield Prepared(Outcome(item, failure=str(error)))
         else:
             taken.update(names)
-            yield reading
+            yield file
 
 
-def _read(item: Input, options: ReadOptions, taken: Set[str], earlier: Earlier | None) -> tuple[Reading, Sequence[str]]:
+def _read(
+    item: Input, options: ReadOptions, taken: Set[str], earlier: Earlier | None
+) -> tuple[Prepared, Sequence[str]]:
     """One file, and the names of its documents; `taken` are those of the run's earlier ones."""
     data = item.read()
     if earlier and (told := earlier(item, data)) and _same_names(told, taken):
-        return Reading(Outcome(item, told=told)), _names(item, told.ids, taken)
+        return Prepared(Outcome(item, told=told)), _names(item, told.ids, taken)
     source = read(item.label, data, options)
     names = _names(item, [d.id for d in source.documents], taken)
     named = (d if d.id == name else replace(d, id=name) for d, name in zip(source.documents, names, strict=True))
-    return Reading(Outcome(item, source), tuple(named)), names
+    return Prepared(Outcome(item, source), tuple(named)), names
 
 
 def _names(item: Input, ids: Sequence[str], taken: Set[str]) -> list[str]:

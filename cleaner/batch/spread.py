@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from cleaner.batch.pool import Parcel, Pool, sendable
-from cleaner.batch.run import Attempt, Reading, Spread, attempt
+from cleaner.batch.run import Attempt, Prepared, Spread, attempt
 from cleaner.kit import Kit
 
 PARCEL = 8_000  # characters that go to a worker together: half a second's work, and a thousandth of that to send it
@@ -24,19 +24,19 @@ SMALLEST = 1_000  # what a file counts for beside its documents
 class _Waiting:
     """A file in work."""
 
-    reading: Reading
+    file: Prepared
     attempts: list[Attempt | None]
     left: int = field(init=False)
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.left = len(self.attempts)
-        self.size = SMALLEST + sum(len(d.text) for d in self.reading.documents)
+        self.size = SMALLEST + sum(len(d.text) for d in self.file.documents)
 
     def done(self, at: int, attempt: Attempt) -> None:
         """Takes what came of a document, and gives the document back to it."""
         if attempt.cleaned:
-            whole = replace(attempt.cleaned, document=self.reading.documents[at])
+            whole = replace(attempt.cleaned, document=self.file.documents[at])
             attempt = replace(attempt, cleaned=whole)
         self.attempts[at] = attempt
         self.left -= 1
@@ -45,8 +45,8 @@ class _Waiting:
 def over(jobs: int, kit: Kit, make: Callable[[], Kit], memory: int | None = None) -> Spread:
     """A way to spread documents over so many processes, each with the kit that `make` gives there."""
 
-    def spread(readings: Iterator[Reading]) -> Iterator[tuple[Reading, Sequence[Attempt]]]:
-        ahead = _Ahead(readings, jobs * WINDOW, kit)
+    def spread(files: Iterator[Prepared]) -> Iterator[tuple[Prepared, Sequence[Attempt]]]:
+        ahead = _Ahead(files, jobs * WINDOW, kit)
         with closing(Pool(jobs, make, memory)) as pool:
             while ahead.more or ahead.waiting:
                 while pool.hungry and (parcel := ahead.parcel()):
@@ -61,8 +61,8 @@ def over(jobs: int, kit: Kit, make: Callable[[], Kit], memory: int | None = None
 class _Ahead:
     """Files that are read and not yet given on, and their parcels that no worker has yet."""
 
-    def __init__(self, readings: Iterator[Reading], window: int, kit: Kit) -> None:
-        self._readings, self._window, self._kit = readings, window, kit
+    def __init__(self, files: Iterator[Prepared], window: int, kit: Kit) -> None:
+        self._files, self._window, self._kit = files, window, kit
         self._unsent: deque[Parcel] = deque()
         self._size = 0
         self.waiting: deque[_Waiting] = deque()
@@ -76,42 +76,40 @@ class _Ahead:
     def parcel(self) -> Parcel | None:
         """The next parcel; None where the window is full, and where the next file has none."""
         if not self._unsent and self.may_read:
-            reading = next(self._readings, None)
-            if reading is None:
-                self.more = False
+            if file := next(self._files, None):
+                self.waiting.append(_Waiting(file, [None] * len(file.documents)))
+                self._size += self.waiting[-1].size
+                self._unsent.extend(_parcels(self.waiting[-1], self._kit))
             else:
-                file = _Waiting(reading, [None] * len(reading.documents))
-                self.waiting.append(file)
-                self._size += file.size
-                self._unsent.extend(_parcels(file, self._kit))
+                self.more = False
         return self._unsent.popleft() if self._unsent else None
 
-    def finished(self) -> Iterator[tuple[Reading, Sequence[Attempt]]]:
+    def finished(self) -> Iterator[tuple[Prepared, Sequence[Attempt]]]:
         """The files that are finished and have no unfinished one before them."""
         while self.waiting and not self.waiting[0].left:
-            file = self.waiting.popleft()
-            self._size -= file.size
-            yield file.reading, [a for a in file.attempts if a]
+            first = self.waiting.popleft()
+            self._size -= first.size
+            yield first.file, [a for a in first.attempts if a]
 
 
-def _parcels(file: _Waiting, kit: Kit) -> Iterator[Parcel]:
+def _parcels(waiting: _Waiting, kit: Kit) -> Iterator[Parcel]:
     """A file's documents, some together.  One that no other process can be sent is cleaned here."""
     start, size = 0, 0
-    documents = file.reading.documents
+    documents = waiting.file.documents
     for at, document in enumerate(documents):
         if not sendable(document):
             if start < at:
-                yield _parcel(file, start, at)
-            file.done(at, attempt(document, kit))
+                yield _parcel(waiting, start, at)
+            waiting.done(at, attempt(document, kit))
             start, size = at + 1, 0
             continue
         size += len(document.text)
         if size >= PARCEL:
-            yield _parcel(file, start, at + 1)
+            yield _parcel(waiting, start, at + 1)
             start, size = at + 1, 0
     if start < len(documents):
-        yield _parcel(file, start, len(documents))
+        yield _parcel(waiting, start, len(documents))
 
 
-def _parcel(file: _Waiting, start: int, end: int) -> Parcel:
-    return Parcel(file.reading.documents[start:end], lambda i, attempt: file.done(start + i, attempt))
+def _parcel(waiting: _Waiting, start: int, end: int) -> Parcel:
+    return Parcel(waiting.file.documents[start:end], lambda i, attempt: waiting.done(start + i, attempt))
