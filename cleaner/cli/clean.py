@@ -49,7 +49,7 @@ def clean(
     from cleaner.reports.summary import Summary, passed_over
 
     started = perf_counter()
-    _refuse(paths == [Path("-")], out, in_place, diff, edits)
+    _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add)
     job, summary = Job.on(paths, shared, out=out), Summary()
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
@@ -70,7 +70,7 @@ def clean(
     raise typer.Exit(2 if summary.failures else 0)
 
 
-def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, edits: bool) -> None:
+def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, of_out: bool) -> None:
     """Refuse options that do not say, or say twice, where the texts should go."""
     if sum((out is not None, in_place, diff)) > 1:
         raise fail("choose one of -o OUT, --in-place, --diff")
@@ -78,8 +78,10 @@ def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, edits: bo
         raise fail(
             "say where to write: -o OUT writes a copy and a diff, --diff only shows, --in-place changes the files"
         )
-    if (in_place and stdin) or (edits and out is None):
-        raise fail("--in-place needs files" if in_place else "--edits needs -o OUT")
+    if in_place and stdin:
+        raise fail("--in-place needs files")
+    if of_out and out is None:
+        raise fail("--edits, --fresh and --add need -o OUT")
 
 
 def _tidied(job: Job, out: Path | None) -> Job:
