@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from html import escape
 
@@ -68,7 +69,30 @@ def alto(page: Page, confidence: int = 90) -> bytes:
 """.encode()
 
 
-MAKERS = {"a.hocr": hocr, "a.xml": alto}
+def page_xml(page: Page, confidence: int = 90) -> bytes:
+    """The page as PAGE XML, in which lines and regions say again what their words say."""
+    made = []
+    for paragraph in page:
+        made.append('  <TextRegion id="r"><Coords points="0,0 9,9"/>')
+        for line in paragraph:
+            made.append('   <TextLine id="l"><Coords points="0,0 9,9"/>')
+            equiv = f'<TextEquiv conf="{confidence / 100}"><Unicode>'
+            made += (f"    <Word>{equiv}{escape(word, False)}</Unicode></TextEquiv></Word>" for word in line)
+            said = escape(" ".join(filter(None, line)), False)
+            made.append(f"    <TextEquiv><Unicode>{said}</Unicode></TextEquiv></TextLine>")
+        made.append("  </TextRegion>")
+    body = "\n".join(made)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15">
+ <Metadata><Creator>tesseract 5.3.0</Creator></Metadata>
+ <Page imageFilename="a.png" imageWidth="99" imageHeight="99">
+{body}
+ </Page>
+</PcGts>
+""".encode()
+
+
+MAKERS = {"a.hocr": hocr, "a.xml": alto, "b.xml": page_xml}
 each_format = pytest.mark.parametrize("name", MAKERS)
 
 
@@ -276,7 +300,11 @@ def test_a_change_of_a_word_touches_its_bytes_alone(name: str, page: Page, new: 
     low, high = place.offsets(document, [start, end])  # type: ignore[union-attr]
     changed = edited(name, data, [Edit(start, end, new)])
     assert changed[:low] == data[:low]
-    assert changed[len(changed) - (len(data) - high) :] == data[high:]
+    if name == "b.xml":  # the line says the word again
+        changed_back, data_back = (re.sub(rb"<Unicode>.*?</Unicode>", b"", whole) for whole in (changed, data))
+        assert changed_back == data_back
+    else:
+        assert changed[len(changed) - (len(data) - high) :] == data[high:]
     words = document.text.split()
     words[i] = new
     assert document_of(name, changed).text.split() == words
@@ -363,6 +391,7 @@ def test_a_bad_page_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-unt
     [
         ("a.xml", alto(PAGE), "alto"),
         ("a.xml", alto(PAGE).decode().replace("UTF-8", "UTF-16").encode("utf-16"), "alto"),
+        ("a.xml", page_xml(PAGE), "page"),
         ("a.html", hocr(PAGE), "hocr"),
         ("a.HTM", hocr(PAGE), "hocr"),
         ("a.hocr", b"", "hocr"),
@@ -432,4 +461,80 @@ def test_a_scan_goes_through_the_ledger_and_in_place(elsewhere, name: str) -> No
     assert {line[:1] for line in diff.splitlines() if "UU" in line} == {"-"}
     assert cleaner("clean", name, "--in-place", cwd=elsewhere).code == 0
     assert (elsewhere / name).read_bytes() == mended
-    assert cleaner("clean", "-", "--format", MAKERS[name].__name__, stdin=data, cwd=elsewhere).out == mended
+    assert (
+        cleaner("clean", "-", "--format", MAKERS[name].__name__.removesuffix("_xml"), stdin=data, cwd=elsewhere).out
+        == mended
+    )
+
+
+# ---------------------------------------------------------------- PAGE XML
+
+EQUIVS = {  # what stands in a TextRegion: what it reads
+    "the best of several": (
+        "<TextLine><Word><TextEquiv index='1'><Unicode>tbe</Unicode></TextEquiv>"
+        "<TextEquiv index='0'><Unicode>the</Unicode></TextEquiv></Word></TextLine>",
+        "the",
+    ),
+    "the first of several": (
+        "<TextLine><TextEquiv><Unicode>the</Unicode></TextEquiv><TextEquiv><Unicode>tbe</Unicode></TextEquiv></TextLine>",
+        "the",
+    ),
+    "no glyph": (
+        "<TextLine><Word><Glyph><TextEquiv><Unicode>a</Unicode></TextEquiv></Glyph>"
+        "<TextEquiv><PlainText>x</PlainText><Unicode>b</Unicode></TextEquiv></Word></TextLine>",
+        "b",
+    ),
+    "words without a text": ("<TextLine><Word/><TextEquiv><Unicode>a b</Unicode></TextEquiv></TextLine>", "a b"),
+    "lines of a region": ("<TextEquiv><Unicode>a b\r\nc &amp; d</Unicode></TextEquiv>", "a b\nc & d"),
+    "nothing": ("<TextLine/><TextLine><TextEquiv><Unicode/></TextEquiv></TextLine>", ""),
+}
+
+
+def region(inner: str) -> bytes:
+    return f"<PcGts><Page><TextRegion>{inner}</TextRegion></Page></PcGts>".encode()
+
+
+@pytest.mark.parametrize(("inner", "reads"), EQUIVS.values(), ids=EQUIVS)
+def test_what_a_region_of_page_xml_reads(inner: str, reads: str) -> None:
+    assert document_of("b.xml", region(inner)).text == reads
+    assert edited("b.xml", region(inner), []) == region(inner)
+
+
+def test_what_says_the_words_again_agrees_and_what_says_others_stays() -> None:
+    def equiv(text: str) -> str:
+        return f"<TextEquiv><Unicode>{text}</Unicode></TextEquiv>"
+
+    def file(first: str, second: str, again: str) -> bytes:
+        words = f"<Word>{equiv(first)}</Word><Word>{equiv(second)}</Word>"
+        return region(f"<TextLine>{words}{equiv(again)}</TextLine>{equiv(again)}")
+
+    for old, new in (("tbe", "the"), ("ofthe", "of the"), ("tbe ofthe", "theof the")):
+        text = f"{old} x".split(" ", 1) if " " not in old else old.split()
+        before = file(text[0], text[1], " ".join(text))
+        reads = document_of("b.xml", before).text
+        after = edited("b.xml", before, [edit(reads, old, new)])
+        assert document_of("b.xml", after).text.split() == reads.replace(old, new).split()
+        said = reads.replace(old, new).encode()
+        assert after.count(b"<Unicode>" + said + b"</Unicode>") == 2
+    others = file("tbe", "x", "tbe y")
+    assert edited("b.xml", others, [Edit(0, 3, "the")]) == others.replace(b">tbe<", b">the<")
+
+
+AGAIN = {  # the words of a line, how the line says them, what is put for what, and how it says them then
+    "with blanks elsewhere": (["tbe", "man", ","], "tbe man,", "tbe", "the", "the man,"),
+    "two words from one": (["ofthe", "man", ","], "ofthe man,", "ofthe", "of the", "of the man,"),
+    "one word from two": (["po", "lice", ","], "po lice,", "po lice", "police", "police,"),
+    "a word goes": (["a", "|", "man", "."], "a | man.", "| ", "", "a man."),
+}
+
+
+@pytest.mark.parametrize(("words", "said", "old", "new", "after"), AGAIN.values(), ids=AGAIN)
+def test_a_line_that_puts_its_blanks_elsewhere_agrees(
+    words: list[str], said: str, old: str, new: str, after: str
+) -> None:
+    def equiv(text: str) -> str:
+        return f"<TextEquiv><Unicode>{text}</Unicode></TextEquiv>"
+
+    before = region("<TextLine>" + "".join(f"<Word>{equiv(w)}</Word>" for w in words) + equiv(said) + "</TextLine>")
+    changed = edited("b.xml", before, [edit(document_of("b.xml", before).text, old, new)])
+    assert changed.endswith(f"{equiv(after)}</TextLine></TextRegion></Page></PcGts>".encode())

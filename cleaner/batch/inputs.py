@@ -69,7 +69,7 @@ def _names(pattern: Sequence[str], passed: str) -> bool:
 
 
 KINDS = ", ".join(f"*{suffix}" for format in FORMATS.values() for suffix in format.suffixes)
-KINDS += f", ALTO *.xml; these also as {', '.join(packing.PACKINGS)}"
+KINDS += f", ALTO and PAGE *.xml; these also as {', '.join(packing.PACKINGS)}"
 
 
 def _others(found: Sequence[Input]) -> str:

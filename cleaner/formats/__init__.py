@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from cleaner.files import packing
 from cleaner.formats import csv_table, jsonfiles, markdown, marked, parquet, plain, warc, webpage
 from cleaner.formats.read_options import ReadOptions
-from cleaner.formats.scans import alto, hocr
+from cleaner.formats.scans import alto, hocr, page
 from cleaner.formats.source import NoText, Source, Unreadable
 
 __all__ = ["FORMATS", "NoText", "ReadOptions", "Source", "Unreadable", "format_of_file", "format_read", "read"]
@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "warc": Format(warc.read, (".warc",)),
     "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
     "alto": Format(alto.read, shows=alto.is_alto),
+    "page": Format(page.read, shows=page.is_page),
     "captions": Format(marked.captions, when_named=(".srt", ".vtt")),
     "html": Format(webpage.read, (".html", ".htm", ".xhtml"), when_named=(".xml",)),
 }

@@ -165,7 +165,7 @@ class FlowContainer(Container):
         made: set[SourceEdit] = set()
         for edit in edits:
             old = [self._letter(at, text[at]) for at in range(edit.start, edit.end)]
-            made.update(rewritten(old, edit.text, self._insertion(text, edit), lambda _: ""))
+            made.update(rewritten(old, edit.text, at=self._insertion(text, edit)))
         return sorted(change for change in made if change[0] < change[1] or change[2])
 
     def _insertion(self, text: str, edit: Edit) -> Callable[[int], int]:

@@ -62,13 +62,17 @@ def written(text: str, quote: str = "") -> str:
 
 
 def rewritten(
-    found: Sequence[Letter], new: str, at: Callable[[int], int], quote: Callable[[int], str]
+    found: Sequence[Letter],
+    new: str,
+    quote: Callable[[int], str] = lambda _: "",
+    at: Callable[[int], int] | None = None,
 ) -> Iterator[SourceEdit]:
     """What makes some letters read `new`: only those that differ are touched.
 
-    `at`: the place in the source for what comes in before a letter, by its number; `quote`: the mark round the
-    attribute's value in which a place lies, "" between tags.
+    `quote`: the mark round the attribute's value in which a place lies, "" between tags; `at`: the place in the source
+    for what comes in before a letter, by its number: after the one before it, if nobody says otherwise.
     """
+    at = at or (lambda number: found[number - 1].end if number else found[0].start)
     for step in Levenshtein.opcodes("".join(letter.read for letter in found), new):
         old, put = found[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
         if step.tag == "insert":

@@ -158,3 +158,21 @@ def attributes(source: str, tag: Piece) -> dict[str, Span]:
 def line_of(source: str, at: int) -> int:
     """The line of a place, counted from 1."""
     return source.count("\n", 0, at) + 1
+
+
+# What may stand before a file's first element, and its name.
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?+"
+    rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?+>)*+<(?:[A-Za-z_][\w.-]*+:)?([A-Za-z_]\w*+)[\s/>]",
+    re.S,
+)
+
+
+def root_of(head: bytes) -> str:
+    """The name of the element that holds a file which begins so; "" if none does.
+
+    >>> root_of(b'<?xml version="1.0"?><a:alto xmlns:a="">'), root_of(b"alto")
+    ('alto', '')
+    """
+    found = _ROOT.match(head)
+    return found[1].decode() if found else ""

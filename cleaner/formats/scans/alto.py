@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from cleaner.formats.markup.declared import decoded_markup
 from cleaner.formats.markup.letters import LINE, PARAGRAPH
-from cleaner.formats.markup.wellformed import PieceKind, Span, attributes, pieces
+from cleaner.formats.markup.wellformed import PieceKind, Span, attributes, pieces, root_of
 from cleaner.formats.scans.cells import Chunk, Half, Reading
 from cleaner.formats.scans.layout import laid_out
 from cleaner.formats.source import Source, Unreadable
@@ -21,11 +21,6 @@ _GAPS = {"TextLine": LINE, "TextBlock": PARAGRAPH, "ComposedBlock": PARAGRAPH, "
 _HALVES = {"HypPart1": 1, "HypPart2": 2}
 _HYPHENS = ("-", "\N{SOFT HYPHEN}", "¬", "‐", "⸗")
 _SOFTWARE = re.compile(r"<(?:[\w.-]+:)?softwareName>([^<>]*)</")
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?+"
-    rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?+>)*+<(?:[A-Za-z_][\w.-]*+:)?alto[\s/>]",
-    re.S,
-)
 
 
 def is_alto(head: bytes) -> bool:
@@ -34,7 +29,7 @@ def is_alto(head: bytes) -> bool:
     >>> is_alto(b'<?xml version="1.0"?><alto xmlns="">'), is_alto(b"<music><alto/></music>")
     (True, False)
     """
-    return bool(_ROOT.match(head))
+    return root_of(head) == "alto"
 
 
 def read(name: str, data: bytes) -> Source:

@@ -10,14 +10,14 @@ Only the words of cells are written; elements, boxes, order and line breaks stay
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.formats.decoding import Decoded
-from cleaner.formats.markup.letters import letters, rewritten, written
+from cleaner.formats.markup.letters import BLANK, Letter, letters, rewritten, written
 from cleaner.formats.markup.wellformed import line_of
-from cleaner.formats.scans.cells import Cell, Reading, read_letters, reading
+from cleaner.formats.scans.cells import Cell, Chunk, Reading, read_letters, reading
 from cleaner.formats.scans.shares import rejoined, shares
 from cleaner.formats.source import Container, Source, SourceEdit, sized
 from cleaner.model import Document, Edit
@@ -25,13 +25,37 @@ from cleaner.model.unified_diff import ByteEdit
 from cleaner.text import edits as algebra
 
 
-def laid_out(name: str, data: bytes, file: Decoded, read: Reading, *, quoted: bool, engine: str) -> Source:
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A stretch of the source that says again what the cells `[first, last]` say: a line's text beside its words."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def laid_out(
+    name: str, data: bytes, file: Decoded, read: Reading, *, quoted: bool, engine: str, echoes: Iterable[Echo] = ()
+) -> Source:
     """What was read, as one document; `quoted`: the words are attributes' values; `engine`: who read the scan."""
     read.close()
     text = sized("".join(read.text))
-    place = LayoutContainer(file, tuple(read.cells), quoted)
+    place = LayoutContainer(file, tuple(read.cells), quoted, tuple(echoes))
     document = Document(name, text, place, word_confidences=tuple(read.confidences), engine=engine)
     return Source(name, data, (document,), (), () if text else ("there is no word in it",))
+
+
+def _word_by_word(found: Sequence[Letter], old: Sequence[str], new: Sequence[str]) -> Iterator[SourceEdit]:
+    """What makes an echo agree that has its blanks at other places (`said,` for `said` and `,`)."""
+    solid = [i for i, letter in enumerate(found) if letter.read != BLANK]
+    at = 0
+    for was, word in zip(old, new, strict=True):
+        mine = solid[at : at + len(was.replace(BLANK, ""))]
+        at += len(mine)
+        if word != was and mine:
+            first = mine[0] - (not word and mine[0] > 0 and found[mine[0] - 1].read == BLANK)
+            yield from rewritten(found[first : mine[-1] + 1], word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +65,7 @@ class LayoutContainer(Container):
     file: Decoded = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
     quoted: bool
+    echoes: tuple[Echo, ...] = field(default=(), repr=False)
 
     @property
     def source(self) -> str:
@@ -74,12 +99,13 @@ class LayoutContainer(Container):
             old = document.text[start : cells[-1].end]
             new = algebra.apply(old, [Edit(e.start - start, e.end - start, e.text) for e in met])
             changed |= enumerate(shares([document.text[c.start : c.end] for c in cells], new), first)
-        made = sorted({
+        made = {
             rewriting
             for i, text in changed.items()
             for rewriting in [*self._rewritten(self.cells[i], text), *self._whole(i, changed)]
-        })  # fmt: skip
-        return self.file.edits(made, "xmlcharrefreplace")
+        }
+        made.update(self._echoed(document.text, changed))
+        return self.file.edits(sorted(made), "xmlcharrefreplace")
 
     def _runs(self, edits: Sequence[Edit]) -> list[tuple[int, int, list[Edit]]]:
         """Edits that meet in a cell or in the gap between two, with the first and the last cell they touch."""
@@ -97,9 +123,23 @@ class LayoutContainer(Container):
     def _rewritten(self, cell: Cell, text: str) -> Iterator[SourceEdit]:
         """What makes a cell read `text`: only the letters that differ are touched."""
         found = read_letters(self.source, cell.chunks)
-        return rewritten(
-            found, text, lambda i: found[i - 1].end if i else found[0].start, lambda place: self._quote(cell, place)
-        )
+        return rewritten(found, text, lambda place: self._quote(cell, place))
+
+    def _echoed(self, text: str, changed: Mapping[int, str]) -> Iterator[SourceEdit]:
+        """Echoes made to agree with changed cells.  An echo that says other words is somebody's own, and stays."""
+        numbers = sorted(changed)
+        for echo in self.echoes:
+            if bisect_right(numbers, echo.last) == bisect_left(numbers, echo.first):
+                continue
+            cells = range(echo.first, echo.last + 1)
+            old = [text[self.cells[i].start : self.cells[i].end] for i in cells]
+            new = [changed.get(i, word) for i, word in zip(cells, old, strict=True)]
+            found = read_letters(self.source, (Chunk(echo.start, echo.end),))
+            said = "".join(letter.read for letter in found)
+            if said == " ".join(old):
+                yield from rewritten(found, " ".join(filter(None, new)))
+            elif said.replace(BLANK, "") == "".join(old).replace(BLANK, ""):
+                yield from _word_by_word(found, old, new)
 
     def _quote(self, cell: Cell, at: int) -> str:
         """The mark round the attribute's value in which a place lies; none between tags."""
