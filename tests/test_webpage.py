@@ -96,6 +96,7 @@ KEPT = {  # markup: what of its text no detector may touch
         "tbat",
     ],
     "<p>Dear {{ tbe_name }}, <b>hello</b> {% if tbe %}</p>": ["{{ tbe_name }}", "{% if tbe %}"],
+    "<p>a bridge<a href='#fn1'>1</a>, <a href='notes.html#fn2'>2</a> and <a href='x.html#top'>more</a>": ["1", "2"],
     "<p lang=fr>Il faut</p>": ["Il faut"],
     "<p>She said that it was late, and that he was gone.<p>Il faut que nous partions avec vous.": [
         "Il faut que nous partions avec vous."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from cleaner.files import packing
-from cleaner.formats import csv_table, jsonfiles, markdown, marked, parquet, plain, warc, webpage
+from cleaner.formats import csv_table, docx, epub, jsonfiles, markdown, marked, parquet, plain, warc, webpage
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr, page
 from cleaner.formats.source import NoText, Source, Unreadable
@@ -40,6 +40,8 @@ FORMATS: dict[str, Format] = {
     "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
     "alto": Format(alto.read, shows=alto.is_alto),
     "page": Format(page.read, shows=page.is_page),
+    "epub": Format(epub.read, (".epub",)),
+    "docx": Format(docx.read, (".docx",)),
     "captions": Format(marked.captions, when_named=(".srt", ".vtt")),
     "html": Format(webpage.read, (".html", ".htm", ".xhtml"), when_named=(".xml",)),
 }

@@ -37,15 +37,16 @@ _INLINE = frozenset(
     " wbr noscript template script style".split()
 )
 _KNOWN = _SKIPPED | _KEPT | _BLOCKS | _LINES | _INLINE
-_TELLS = re.compile(r"hidden|style|lang|translate|notranslate", re.I)
+_TELLS = re.compile(r"hidden|style|lang|translate|href=|noteref", re.I)
+_NOTE = re.compile(r"#|[^#]*#(?:_?_?(?:fn|foot|end|note|ref|cite))", re.I)  # where the sign of a note leads
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
 
-def read(name: str, data: bytes) -> Source:
-    """The file as one document.  Raises `Unreadable`."""
+def read(name: str, data: bytes, xml: bool = False) -> Source:
+    """The file as one document; `xml`: it is XHTML, whatever it says.  Raises `Unreadable`."""
     file, notices = decoded_page(data)
     flow = Flow(file.text)
-    read_page(flow, is_xml(file.text))
+    read_page(flow, xml or is_xml(file.text))
     text = flow.finished()
     place = FlowContainer(file, tuple(flow.runs), tuple(flow.kept))
     document = Document(name, text, place, protected, kept=tuple(flow.kept))
@@ -132,4 +133,7 @@ def _told(source: str, tag: Piece) -> tuple[bool, bool]:
     bare = re.search(r"\shidden(?=[\s/>=])", source[tag.start : tag.end], re.I)
     unseen = (bool(bare) and said.get("hidden") != "false") or bool(_UNSEEN.search(said.get("style", "")))
     english = said.get("lang", "en").startswith("en") or tag.name in {"html", "body"} or not said["lang"]
-    return unseen, not english or said.get("translate") == "no" or "notranslate" in said.get("class", "").split()
+    note = tag.name == "a" and (bool(_NOTE.match(said.get("href", ""))) or "noteref" in said.get("type", ""))
+    return unseen, note or not english or said.get("translate") == "no" or "notranslate" in said.get(
+        "class", ""
+    ).split()
