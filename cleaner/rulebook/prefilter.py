@@ -31,9 +31,10 @@ _WORD = compiled(r"[\p{L}\p{M}\p{N}]+")
 #: the forms that wait for one literal and for other words near it: by the next rarest word, and how far they look
 Waiting = tuple[dict[str, list[int]], int]
 #: literals; for each the forms that it is enough for, with how it must be written and whether it must open a word; the
-#: forms that wait; whether it counts only as a whole word
+#: forms that wait; whether it counts only as a whole word.  Last, the forms of which a letter is literal enough: they
+#: are tried everywhere
 Tables = tuple[
-    list[str], list[list[tuple[int, frozenset[str], bool]]], list[Waiting | None], list[bool],
+    list[str], list[list[tuple[int, frozenset[str], bool]]], list[Waiting | None], list[bool], list[int],
 ]  # fmt: skip
 
 
@@ -43,8 +44,11 @@ def tables_of(forms: Sequence[Form]) -> Tables:
     waiting: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     reach: dict[str, int] = defaultdict(int)
     words: dict[str, bool] = {}
+    everywhere = [
+        n for n, form in enumerate(forms) if not form.also and any(len(x) == 1 and x.isalpha() for x in form.literals)
+    ]
     for number, form in enumerate(forms):
-        for literal in form.literals:
+        for literal in form.literals if number not in everywhere else ():
             words[literal] = words.get(literal, True) and form.opens and form.closes
             if form.also:
                 waiting[literal][form.also[0]].append(number)
@@ -53,7 +57,7 @@ def tables_of(forms: Sequence[Form]) -> Tables:
                 at_once[literal].append((number, form.cased, form.opens))
     literals = list(dict.fromkeys([*at_once, *waiting]))
     waits = [(dict(waiting[literal]), reach[literal]) if literal in waiting else None for literal in literals]
-    return literals, [at_once.get(x, []) for x in literals], waits, [words[x] for x in literals]
+    return literals, [at_once.get(x, []) for x in literals], waits, [words[x] for x in literals], everywhere
 
 
 class Prefilter:
@@ -62,27 +66,28 @@ class Prefilter:
     def __init__(self, forms: Sequence[Form], tables: Tables | None = None) -> None:
         """`tables`: those of the forms, if they are known."""
         self._forms = forms
-        literals, self._at_once, self._waiting, self._is_word = tables or tables_of(forms)
+        literals, self._at_once, self._waiting, self._is_word, self._everywhere = tables or tables_of(forms)
         self._automaton = AhoCorasick(
             literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
     def places(self, text: str, folded: str) -> dict[int, list[Span]]:
         """For each form that may match, the stretches of the text to look at; `folded` is the text in lower case."""
-        if not self._waiting:
-            return {}
         found: dict[int, list[Span]] = defaultdict(list)
+        all_at_once, all_waiting, is_word = self._at_once, self._waiting, self._is_word
         for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             opens = folded[start - 1 : start] not in WORD
-            if self._is_word[literal] and not (opens and folded[end : end + 1] not in WORD):
+            if is_word[literal] and not (opens and folded[end : end + 1] not in WORD):
                 continue
-            for number, cased, must_open in self._at_once[literal]:
+            for number, cased, must_open in all_at_once[literal]:
                 if (opens or not must_open) and (not cased or text[start:end] in cased):
                     found[number].append((start, end))
-            if (waiting := self._waiting[literal]) is not None:
+            if (waiting := all_waiting[literal]) is not None:
                 for number in _stirred(waiting, folded, start, end, self._forms):
                     found[number].append((start, end))
-        return {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in sorted(found)}
+        stretches = {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in found}
+        stretches |= {number: [(0, len(text))] for number in self._everywhere}
+        return {number: stretches[number] for number in sorted(stretches)}
 
 
 def _stirred(waiting: Waiting, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:
