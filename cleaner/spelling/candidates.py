@@ -130,6 +130,8 @@ class Candidates:
         return self._with_costs(read, self.facts.visually_similar(read.lower()))
 
     def _with_costs(self, read: str, words: Sequence[tuple[str, float]]) -> list[Candidate]:
+        if not words:
+            return []
         costs = self.error_model.costs_of(read, [text for text, _ in words])
         return [Candidate(text, _burst(cost), zipf) for (text, zipf), cost in zip(words, costs, strict=True)]
 

@@ -52,12 +52,13 @@ class Hypotheses:
         self._phrase = facts.phrase
         self._inflections = BoundedCache(self._inflected)
         self._ready = BoundedCache(self._of_token, MOST_READY)
+        self._joined = BoundedCache(self._of_pieces, MOST_READY)
+        self._standing = BoundedCache(self._as_it_stands, MOST_READY)
         self.cased = BoundedCache(cased, MOST_READY)  # sentences are read several times
 
     def as_it_stands(self, token: OcrToken) -> Edge:
         """The hypothesis that changes nothing."""
-        word_id, own = (NUMBER, 0.0) if token.number else self.word_id(token.text)
-        return Edge(1, (word_id, *stop(token)), 0.0, own)
+        return self._standing[token.text, token.number, token.stop]
 
     def edges(self, page: NoisyText, token: OcrToken, rule: str, marked: bool = False) -> list[Edge]:
         """A token as one or two words: `rule` is `REAL_WORD`, or `WORD` where the token is no word.
@@ -65,39 +66,56 @@ class Hypotheses:
         `marked`: the marks beside it belong to them.
         """
         read = token.with_marks(page.text) if marked else token.text
-        ready = self._ready[rule, read, token.text, token.opens, token.stop, marked]
-        counts = page.stats.counts
-        return [self._in_text(it, counts[it.word]) if it.word in counts else it.edge for it in ready]
+        return self._in_text(page, self._ready[rule, read, token.text, token.opens, token.stop, marked])
 
-    def edge(self, page: NoisyText, tokens: Sequence[OcrToken], c: Candidate, rule: str) -> Edge:
-        """Some tokens as a candidate; `rule` is the kind of correction."""
-        return self._in_text(self._made(tokens, c, rule), page.stats.counts.get(c.text, 0))
+    def joined(self, page: NoisyText, tokens: Sequence[OcrToken], between: str) -> list[Edge]:
+        """Two or three tokens as one word; `between` is what stands between them."""
+        return self._in_text(page, self._joined[tuple(u.text for u in tokens), between, tokens[-1].stop])
 
     def inflections(self, word: str) -> Sequence[str]:
         """A word with an ending more or less, if the one without is known; in lower case."""
         return self._inflections[word]
 
+    def _as_it_stands(self, key: tuple[str, bool, bool]) -> Edge:
+        text, number, stops = key
+        word_id, own = (NUMBER, 0.0) if number else self.word_id(text)
+        return Edge(1, (word_id, BOUNDARY) if stops else (word_id,), 0.0, own)
+
     def _of_token(self, key: tuple[str, str, str, bool, bool, bool]) -> list[Ready]:
         rule, read, text, opens, stops, marked = key
         token = OcrToken(0, len(text), text, False, stops, opens)
         if rule == REAL_WORD:
-            return [self._made((token,), c, rule) for c in self.candidates.real_word(read)]
+            return [self._made(token, c, rule) for c in self.candidates.real_word(read)]
         found = self.candidates.misread(read)
-        return [self._made((token,), c, SPLIT if " " in c.text else WORD, marked) for c in found]
+        return [self._made(token, c, SPLIT if " " in c.text else WORD, marked) for c in found]
 
-    def _made(self, tokens: Sequence[OcrToken], c: Candidate, rule: str, marked: bool = False) -> Ready:
-        words, costs = self._phrase(c.text), self.costs
-        case = self._case(tokens[0], words.is_name) if len(tokens) == 1 else 0.0
-        base = costs.channel * c.cost + case
-        extra = (costs.three_pieces if len(tokens) == 3 else 0.0) + (costs.mark if marked else 0.0)
-        word_ids = (*words.word_ids, BOUNDARY) if tokens[-1].stop else words.word_ids
-        edge = Edge(len(tokens), word_ids, base + extra, words.own, c.text, rule, marked, c.cost, case)
+    def _of_pieces(self, key: tuple[tuple[str, ...], str, bool]) -> list[Ready]:
+        pieces, between, stops = key
+        extra = self.costs.three_pieces if len(pieces) == 3 else 0.0
+        return [self._ready_edge(c, len(pieces), stops, JOIN, extra) for c in self.candidates.joined(pieces, between)]
+
+    def _made(self, token: OcrToken, c: Candidate, rule: str, marked: bool = False) -> Ready:
+        case = self._case(token, self._phrase(c.text).is_name)
+        return self._ready_edge(c, 1, token.stop, rule, self.costs.mark if marked else 0.0, marked, case)
+
+    def _ready_edge(
+        self, c: Candidate, span: int, stops: bool, rule: str, extra: float, marked: bool = False, case: float = 0.0
+    ) -> Ready:
+        words = self._phrase(c.text)
+        base = self.costs.channel * c.cost + case
+        word_ids = (*words.word_ids, BOUNDARY) if stops else words.word_ids
+        edge = Edge(span, word_ids, base + extra, words.own, c.text, rule, marked, c.cost, case)
         return Ready(c.text, edge, base, extra)
 
-    def _in_text(self, it: Ready, times: int) -> Edge:
-        """The edge in a text that holds its word so many times."""
-        cost = it.base - self.costs.repeated * log1p(times) + it.extra
-        return it.edge._replace(cost=cost)
+    def _in_text(self, page: NoisyText, ready: Sequence[Ready]) -> list[Edge]:
+        """The edges in a text: each costs less for every time that it holds the edge's word."""
+        counts, repeated = page.stats.counts, self.costs.repeated
+        return [
+            it.edge._replace(cost=it.base - repeated * log1p(counts[it.word]) + it.extra)
+            if it.word in counts
+            else it.edge
+            for it in ready
+        ]
 
     def _inflected(self, word: str) -> Sequence[str]:
         longer = [word + ending for ending in ENDINGS] if len(word) > SHORT and self.knows(word) else []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.spelling.decoder import Edge
-from cleaner.spelling.hypotheses import HYPHEN, JOIN, REAL_WORD, SPECK, WORD, Hypotheses, stop
+from cleaner.spelling.hypotheses import HYPHEN, REAL_WORD, SPECK, WORD, Hypotheses, stop
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
 from cleaner.spelling.tokens import OcrToken
 
@@ -141,7 +141,7 @@ def _initial(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iter
         return ()
     rest = pieces.tokens[1].text
     goes_on = rest[0].islower() or (rest.isupper() and known.knows(pieces.whole))
-    return _as_one(page, pieces.tokens[:2], " ", known) if goes_on else ()
+    return known.joined(page, pieces.tokens[:2], " ") if goes_on else ()
 
 
 def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
@@ -155,7 +155,7 @@ def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
     else:
         parted = between.strip() or "\n" in between
         joins = page.is_scan and not (both and (parted or not _is_one(pieces, known)))
-    return _as_one(page, pieces.tokens[:2], between, known) if joins else ()
+    return known.joined(page, pieces.tokens[:2], between) if joins else ()
 
 
 def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
@@ -164,12 +164,7 @@ def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterab
         return ()
     if any(page.locked[i : i + 3]) or any(page.between(j) not in (" ", "\n") for j in (i, i + 1)):
         return ()
-    return _as_one(page, pieces.tokens, "  ", known)
-
-
-def _as_one(page: NoisyText, tokens: Sequence[OcrToken], between: str, known: Hypotheses) -> Iterable[Edge]:
-    found = known.candidates.joined(tuple(u.text for u in tokens), between)
-    return [known.edge(page, tokens, c, JOIN) for c in found]
+    return known.joined(page, pieces.tokens, "  ")
 
 
 def _is_broken(pieces: Pieces, known: Hypotheses) -> bool:

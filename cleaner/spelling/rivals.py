@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate
 from math import exp
 from typing import NamedTuple
 
@@ -58,10 +58,12 @@ class DecodedSentence:
         self._lattice = lattice
         if model.search:
             chosen, gains = model.search.read(lattice, BEAM)
-            all_edges, place = [edge for edges in lattice for edge in edges], iter(gains)
-            self._path = [all_edges[at] if at >= 0 else None for at in chosen]
-            gains_at = [list(islice(place, len(edges))) for edges in lattice]
-            self._gains: Callable[[int], Sequence[float]] = gains_at.__getitem__
+            starts = [0, *accumulate(map(len, lattice))]
+            self._path = [
+                edges[at - start] if at >= 0 else None
+                for at, edges, start in zip(chosen, lattice, starts, strict=False)
+            ]
+            self._gains: Callable[[int], Sequence[float]] = lambda i: gains[starts[i] : starts[i + 1]]
         else:
             self._path = decode(lattice, model)
             self._gains = Gains(lattice, self._path, model).at
