@@ -10,10 +10,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePath
 from time import perf_counter
 
 from cleaner.batch.inputs import ending
+from cleaner.batch.parted import parted
 from cleaner.batch.reuse import Earlier
 from cleaner.formats import NoText, ReadOptions, Unreadable, read
 from cleaner.formats.outcome import Input, Outcome, Trouble
@@ -83,7 +85,7 @@ def attempt(document: Document, kit: Kit) -> Attempt:
 def prepared(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None) -> Iterator[Prepared]:
     """Each file as it is read.  No two documents of a run have one id: the second is named after its file too."""
     taken: set[str] = set()
-    for item in inputs:
+    for item in chain.from_iterable(parted(item, options) for item in inputs):
         try:
             file, names = _read(item, options, taken, earlier)
         except NoText as error:
@@ -104,16 +106,18 @@ def _read(
 ) -> tuple[Prepared, Sequence[str]]:
     """One file, and the names of its documents; `taken` are those of the run's earlier ones."""
     data = item.read()
-    if earlier and (told := earlier(item, data)) and _same_names(told, taken):
+    if earlier and not item.part and (told := earlier(item, data)) and _same_names(told, taken):
         return Prepared(Outcome(item, told=told)), _names(item, told.ids, taken)
-    source = read(item.label, data, options)
+    source = read(item.label, data, item.options or options)
     names = _names(item, [d.id for d in source.documents], taken)
     named = (d if d.id == name else replace(d, id=name) for d, name in zip(source.documents, names, strict=True))
     return Prepared(Outcome(item, source), tuple(named)), names
 
 
 def _names(item: Input, ids: Sequence[str], taken: Set[str]) -> list[str]:
-    return [id if id not in taken else f"{item.label}:{id}" for id in ids]
+    """What the documents are called: by their ids, or after their file or part too."""
+    names = ((id, f"{item.label}:{id}", f"{item.key}:{id}") for id in ids)
+    return [next((name for name in some if name not in taken), some[-1]) for some in names]
 
 
 def _same_names(told: Told, taken: Set[str]) -> bool:

@@ -98,7 +98,7 @@ def _tidied(job: Job, out: Path | None) -> Job:
     inputs: dict[str, Input] = {}
     for item in job.inputs:
         place = str(item.path) if item.passed or item.amiss else os.path.realpath(item.path)
-        inputs.setdefault(place, replace(item, name=item.path.as_posix()))
+        inputs.setdefault(place, replace(item, name=item.path.as_posix(), undivided=True))
     return replace(job, inputs=list(inputs.values()))
 
 

@@ -78,13 +78,16 @@ class Job:
 
         Tells what is wrong with each file and what its reader should know; `summary` counts.
         """
-        finished = 0
+        finished, told = 0, set[str]()
         try:
             for outcome in written(self._cleaned()):
-                say(*outcome.complaints, *([] if self.shared.quiet else outcome.notices))
+                notices = [] if self.shared.quiet else [n for n in outcome.notices if n not in told]
+                if outcome.input.part:  # what was said of another part of the file is not said again
+                    told.update(notices)
+                say(*outcome.complaints, *notices)
                 summary.add(outcome)
                 yield outcome
-                finished += 1
+                finished += outcome.input.part is None or outcome.input.part.last
         except KeyboardInterrupt:
             raise stopped(f"{finished} of {count(len(self.inputs), 'file')} done, each whole") from None
 

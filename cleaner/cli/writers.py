@@ -34,18 +34,18 @@ class Tree:
 
     def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Writes some files together, and what changed in them into the reports."""
-        told = {o.input.label: o.told for o in outcomes if o.told}
+        told = {o.input.key: o.told for o in outcomes if o.told}
 
         def tell(outcome: Outcome, after: str) -> Told:
             records = "".join(jsonl.lines(outcome.cleaned)).encode()
-            return told.setdefault(outcome.input.label, outcome.tell(after, records))
+            return told.setdefault(outcome.input.key, outcome.tell(after, records))
 
         written = self.output.write(outcomes, self.options, tell)
         for outcome in written:
             self.failures.extend(failures.lines(outcome))
             if outcome.failure or not (outcome.source or outcome.told):
                 continue
-            share = told.get(outcome.input.label) or tell(outcome, "")
+            share = told.get(outcome.input.key) or tell(outcome, "")
             self.diff.write(share.diff)
             if self.records:
                 self.records.write(share.records)
@@ -61,6 +61,7 @@ def tree(out: Path, ledger: Ledger, options: ReadOptions, mark: Mark, *, edits: 
     """
     output = Output(ledger, out, force=force, mark=mark)
     with ExitStack() as growing:
+        growing.callback(output.drop)
         diff = growing.enter_context(atomic.writing(output.folder / "changes.diff"))
         records = growing.enter_context(atomic.writing(output.folder / "edits.jsonl")) if edits else None
         writer = Tree(output, options, diff, records, [])

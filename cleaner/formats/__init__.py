@@ -5,12 +5,14 @@ A new format is a file with a `read` that turns a file's name and bytes into a `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import IO
 
 from cleaner.files import packing
 from cleaner.formats import csv_table, docx, epub, jsonfiles, markdown, marked, parquet, plain, warc, webpage
+from cleaner.formats.parts import Division, in_parts
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr, page
 from cleaner.formats.source import NoText, Source, Unreadable
@@ -26,17 +28,18 @@ class Format:
     suffixes: tuple[str, ...] = ()  # of its files' names
     when_named: tuple[str, ...] = ()  # read so only if the user names the very file; passed over in a folder
     shows: Callable[[bytes], bool] | None = None  # whether the first bytes show it; asked where the name leaves it open
+    divided: Callable[[str, bytes, ReadOptions], Division | None] | None = None  # into parts, where the file is large
     has_fields: bool = False  # its texts have names, so `read` takes `ReadOptions` too
 
 
 FORMATS: dict[str, Format] = {
     "text": Format(plain.read, (".txt", ".text")),
     "markdown": Format(markdown.read, (".md", ".markdown")),
-    "jsonl": Format(jsonfiles.read_lines, (".jsonl", ".ndjson"), has_fields=True),
-    "json": Format(jsonfiles.read_value, (".json",), has_fields=True),
-    "csv": Format(csv_table.read, (".csv", ".tsv"), has_fields=True),
+    "jsonl": Format(jsonfiles.read_lines, (".jsonl", ".ndjson"), has_fields=True, divided=jsonfiles.divided),
+    "json": Format(jsonfiles.read_value, (".json",), has_fields=True, divided=jsonfiles.divided),
+    "csv": Format(csv_table.read, (".csv", ".tsv"), has_fields=True, divided=csv_table.divided),
     "parquet": Format(parquet.read, (".parquet", ".pq"), has_fields=True),
-    "warc": Format(warc.read, (".warc",)),
+    "warc": Format(warc.read, (".warc",), divided=warc.divided),
     "hocr": Format(hocr.read, (".hocr",), shows=hocr.is_hocr),
     "alto": Format(alto.read, shows=alto.is_alto),
     "page": Format(page.read, shows=page.is_page),
@@ -87,3 +90,12 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
     """A file's documents.  Raises `Unreadable`."""
     format = FORMATS[format_read(name, data, options)]
     return format.read(name, data, options) if format.has_fields else format.read(name, data)
+
+
+def divided(
+    name: str, head: bytes, rest: IO[bytes], options: ReadOptions
+) -> Iterator[tuple[bytes, ReadOptions]] | None:
+    """The parts of a large file that begins with `head`; None where its format is read whole.  Raises `Unreadable`."""
+    format = FORMATS[format_read(name, head[:HEAD], options)]
+    division = format.divided(name, head, options) if format.divided else None
+    return in_parts(head, rest, division) if division else None

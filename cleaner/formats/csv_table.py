@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
+from typing import NamedTuple
 
 from cleaner.files import packing
 from cleaner.formats.decoding import decoded
+from cleaner.formats.parts import PART, Division, last_line_end
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.records import DataRecord, Escaping, Text, documents
 from cleaner.formats.source import NoText, Source, SourceEdit
@@ -36,6 +38,15 @@ class Field:
 Row = list[Field]
 
 
+class Shape(NamedTuple):
+    """How the rows of a file are read."""
+
+    delimiter: str
+    has_head: bool  # the first row names the columns
+    columns: Sequence[int]  # with the texts
+    names: int | None  # the column with the rows' names
+
+
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A document for each row: its cells in the columns that are named, or else in those that hold prose.
 
@@ -43,13 +54,9 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
     Raises `NoText` where no column is named so, or none holds prose.
     """
     file = decoded(data)
-    said = _SAID.match(file.text)
-    delimiter = said[1] if said else "\t" if packing.inner(name).lower().endswith(".tsv") else _delimiter(file.text)
-    table = list(rows(file.text, delimiter, said.end() if said else 0))
-    head = [cell.reads.strip() for cell in table[0]] if table and _is_head(table[0]) else []
-    body = table[1:] if head else table
-    columns = _named(options.text_field, head) if options.text_field else _of_prose(body)
-    names = head.index(options.id_field) if options.id_field in head else None
+    shape, table = _shape(name, file.text, options)
+    delimiter, columns, names = shape.delimiter, shape.columns, shape.names
+    body = table[1:] if shape.has_head and not _goes_on(options) else table
     found = []
     for row in body:
         cells = [row[i] for i in columns if i < len(row) and row[i].reads.strip()]
@@ -57,7 +64,51 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
             texts = tuple(Text(c.start, c.end, c.reads, _escaping(delimiter, c.quoted)) for c in cells)
             id = row[names].reads if names is not None and names < len(row) else ""
             found.append(DataRecord(row[0].start - row[0].quoted, row[-1].end + row[-1].quoted, texts, id))
-    return Source(name, data, tuple(documents(file, name, found)), (), file.notices)
+    return Source(
+        name, data, tuple(documents(file, name, found, options.part.line if options.part else 1)), (), file.notices
+    )
+
+
+def _shape(name: str, text: str, options: ReadOptions) -> tuple[Shape, list[Row]]:
+    """How a file's rows are read, and the rows."""
+    said = None if _goes_on(options) else _SAID.match(text)
+    start = said.end() if said else 0
+    if options.part and options.part.table:
+        shape = Shape(*options.part.table)
+        return shape, list(rows(text, shape.delimiter, start))
+    delimiter = said[1] if said else "\t" if packing.inner(name).lower().endswith(".tsv") else _delimiter(text)
+    table = list(rows(text, delimiter, start))
+    head = [cell.reads.strip() for cell in table[0]] if table and _is_head(table[0]) else []
+    columns = _named(options.text_field, head) if options.text_field else _of_prose(table[1:] if head else table)
+    names = head.index(options.id_field) if options.id_field in head else None
+    return Shape(delimiter, bool(head), columns, names), table
+
+
+def _goes_on(options: ReadOptions) -> bool:
+    return options.part is not None and options.part.number > 1
+
+
+def divided(name: str, head: bytes, options: ReadOptions) -> Division | None:
+    """How a large file's rows are parted.  Raises `NoText`."""
+    if b"\0" in head:
+        return None
+    sample = head[:PART]
+    shape, _ = _shape(name, decoded(sample[: last_line_end(sample)]).text, options)
+    return Division(options, partial(_last_row_end, shape.delimiter), tuple(shape))
+
+
+def _last_row_end(delimiter: str, data: bytes) -> int:
+    """Where the last whole row ends.  A cell whose quote does not end in the next PART bytes has one too many."""
+    text = data.decode("latin-1")  # a character for each byte; delimiters and quotes are the same in all encodings
+    end = 0
+    for row in rows(text, delimiter):
+        opened = any(not cell.quoted and text.startswith('"', cell.start) for cell in row)
+        after = row[-1].end + row[-1].quoted
+        after += 2 if text.startswith("\r\n", after) else 1
+        if after >= len(text) or (opened and len(text) - end < PART):
+            break
+        end = after
+    return end
 
 
 def rows(text: str, delimiter: str, at: int = 0) -> Iterator[Row]:

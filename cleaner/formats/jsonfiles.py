@@ -12,6 +12,7 @@ from itertools import islice
 
 from cleaner.formats import jsontext
 from cleaner.formats.decoding import Decoded, decoded
+from cleaner.formats.parts import Division, last_line_end
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.records import DataRecord, documents
 from cleaner.formats.source import NoText, Problem, Source, Unreadable
@@ -45,7 +46,7 @@ def read_value(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> 
 def read_lines(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A document for each line.  What is no JSON object, or lacks the text, becomes a problem and stays as it is."""
     file = decoded(data)
-    if not _begins_with_a_record(file):
+    if not options.part and not _begins_with_a_record(file):
         with suppress(Unreadable):
             return read_value(name, data, options)
     return _lines_read(name, data, file, options)
@@ -56,14 +57,23 @@ def _lines_read(name: str, data: bytes, file: Decoded, options: ReadOptions) -> 
     found: list[DataRecord] = []
     problems: dict[str, Problem] = {}
     unseen = list(fields)
-    for number, span in _lines(file.text):
+    first = options.part.line if options.part else 1
+    for number, span in _lines(file.text, first):
         try:
             found.append(_record(file.text, span, fields, options.id_field, unseen))
         except _Unusable as error:
             problem = problems.get(error.kind, Problem(number, str(error), 0))
             problems[error.kind] = replace(problem, count=problem.count + 1)
     notices = [*file.notices, *(f"no record has a field {f!r}" for f in unseen if found)]
-    return Source(name, data, tuple(documents(file, name, found)), tuple(problems.values()), tuple(notices))
+    return Source(name, data, tuple(documents(file, name, found, first)), tuple(problems.values()), tuple(notices))
+
+
+def divided(name: str, head: bytes, options: ReadOptions) -> Division | None:
+    """How a large file's lines are parted; None where it holds no JSON Lines, whatever its name says."""
+    first = head[: head.find(b"\n") + 1]
+    if b"\0" in first or not first or not _begins_with_a_record(decoded(first)):
+        return None
+    return Division(replace(options, format="jsonl"), last_line_end)
 
 
 class _Unusable(Exception):
@@ -77,10 +87,10 @@ class _Unusable(Exception):
 Span = tuple[int, int]
 
 
-def _lines(text: str) -> Iterator[tuple[int, Span]]:
-    """The number and the place of each line that is not empty."""
+def _lines(text: str, first: int = 1) -> Iterator[tuple[int, Span]]:
+    """The number and the place of each line that is not empty; `first` is the number of the first line."""
     at = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), first):
         if line.strip():
             yield number, (at, at + len(line))
         at += len(line) + 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from cleaner.files import packing
 from cleaner.files.places import spelt_out
+from cleaner.formats.read_options import Part, ReadOptions
 from cleaner.formats.source import NoText, Problem, Source, Unreadable
 from cleaner.formats.told import Tally, Told
 from cleaner.model import Cleaned
@@ -16,6 +19,7 @@ from cleaner.model.unified_diff import ByteEdit, to_read, unified
 
 # Bytes, unpacked.  A file that is read whole is held in memory several times, as bytes, as text and as words.
 LARGEST = 256_000_000
+TOO_LARGE = " (JSON Lines, CSV and WARC may be of any size, with -o OUT)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,28 @@ class Input:
     passed: str = ""  # the kind of file that it is, if that kind is passed over
     amiss: str = ""  # why it cannot be read, if that is known already
     data: bytes | None = field(default=None, repr=False)  # if read already, from standard input
+    text: bytes | None = field(default=None, repr=False)  # if read and unpacked already
+    options: ReadOptions | None = None  # how it is read, where it is a part of a large file
+    undivided: bool = False  # it may not be read in parts
 
     @property
     def label(self) -> str:
         """The name as reports show it and the ledger knows it: bytes that are no UTF-8 are spelt out."""
         return spelt_out(self.name)
+
+    @property
+    def part(self) -> Part | None:
+        """Which part of its file it is, if it is not the whole."""
+        return self.options.part if self.options else None
+
+    @property
+    def key(self) -> str:
+        """What the ledger keeps it by: each part of a file by itself.
+
+        >>> Input(Path("a.csv"), "a.csv", options=ReadOptions(part=Part(2))).key
+        'a.csv (part 00002)'
+        """
+        return f"{self.label} (part {self.part.number:05})" if self.part else self.label
 
     @property
     def root(self) -> Path:
@@ -46,19 +67,24 @@ class Input:
             raise NoText(self.passed)
         if self.amiss:
             raise Unreadable(self.amiss)
-        try:
-            with self._opened() as file:
-                data = packing.opened(self.name, file).read(LARGEST + 1)
-        except OSError as error:
-            raise Unreadable(f"cannot be read: {error.strerror}") from None
-        except packing.NotUnpacked as error:
-            raise Unreadable(str(error)) from None
+        if self.text is not None:
+            return self.text
+        with self.opened() as file:
+            data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise Unreadable(f"more than {LARGEST // 1_000_000} MB; split it")
+            raise Unreadable(f"more than {LARGEST // 1_000_000} MB, which is no article; split it{TOO_LARGE}")
         return data
 
-    def _opened(self) -> IO[bytes]:
-        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """The file's bytes, unpacked, as a stream.  Raises `Unreadable`, also while it is read."""
+        try:
+            with self.path.open("rb") if self.data is None else io.BytesIO(self.data) as file:
+                yield packing.opened(self.name, file)
+        except OSError as error:
+            raise Unreadable(f"cannot be read: {error.strerror or error}") from None
+        except packing.NotUnpacked as error:
+            raise Unreadable(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +144,9 @@ class Outcome:
         """What changed, for `git apply`; for readers alone where the file is packed."""
         if self.source is None:
             return b""
-        made = unified(self.input.name, self.source.data, self.edits)
-        return to_read(made) if packing.ending(self.input.name) or self.source.rebuild else made
+        part, packed = self.input.part, packing.ending(self.input.name) or self.source.rebuild
+        made = unified(self.input.name, self.source.data, self.edits, part.line if part else 1)
+        return to_read(made, "read in parts" if part else "packed") if part or packed else made
 
     @property
     def complaints(self) -> list[str]:

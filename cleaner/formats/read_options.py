@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a large file is read: its number, from 1; whether it is the last; the line that it begins in.
+
+    `table`: how its rows are read, as the first part showed.
+    """
+
+    number: int
+    last: bool = False
+    line: int = 1
+    table: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,20 +26,24 @@ class ReadOptions:
     format knows what to read if none is named.  `id_field`: the field or column with the document's name.
 
     >>> ReadOptions.restored(ReadOptions(text_field=("body",)).stored())
-    ReadOptions(format=None, text_field=('body',), id_field='id')
+    ReadOptions(format=None, text_field=('body',), id_field='id', part=None)
     """
 
     format: str | None = None
     text_field: tuple[str, ...] = ()
     id_field: str = "id"
+    part: Part | None = field(default=None, compare=False)
 
     def stored(self) -> dict[str, Any]:
         """As plain values, for JSON: only what is set."""
-        values = {"format": self.format, "text_field": self.text_field, "id_field": self.id_field}
+        values: dict[str, Any] = {"format": self.format, "text_field": self.text_field, "id_field": self.id_field}
+        if self.part:
+            values["part"] = asdict(self.part)
         return {name: value for name, value in values.items() if value}
 
     @staticmethod
     def restored(values: Mapping[str, Any]) -> ReadOptions:
         """The options from what `stored` gave.  Raises `TypeError` for anything else."""
         options = ReadOptions(**values)
-        return replace(options, text_field=tuple(options.text_field))
+        part = Part(**options.part) if isinstance(options.part, dict) else None
+        return replace(options, text_field=tuple(options.text_field), part=part)

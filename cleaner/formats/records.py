@@ -114,10 +114,13 @@ class DataRecord:
     id: str = ""
 
 
-def documents(file: Decoded, name: str, records: Sequence[DataRecord]) -> Iterator[Document]:
-    """A document for each record.  Without an id it is called by its line; of one id the second is `id#2`."""
+def documents(file: Decoded, name: str, records: Sequence[DataRecord], line: int = 1) -> Iterator[Document]:
+    """A document for each record.  Without an id it is called by its line; of one id the second is `id#2`.
+
+    `line`: the number of the first line.
+    """
     bases = file.offsets([r.start for r in records])
-    source, line, line_start, at = file.measured, 1, 0, 0
+    source, line_start, at = file.measured, 0, 0
     seen: Counter[str] = Counter()
     for record, base in zip(records, bases, strict=True):
         line += source.count("\n", at, record.start)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 
 from cleaner.formats import http_body, plain, webpage
 from cleaner.formats.http_body import NotDecoded, Response, value
+from cleaner.formats.parts import PART, Division
+from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.source import Container, Problem, Source, Unreadable
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit, spliced
@@ -191,3 +193,22 @@ def _records(data: bytes, complain: Callable[[int, str], None]) -> Iterator[Warc
         cut = "its length is wrong" if following else "its record was cut off, or its length is wrong"
         complain(at, cut if head else "no record begins here")
         at = following.end() if following else len(data)
+
+
+def divided(name: str, head: bytes, options: ReadOptions) -> Division | None:
+    """How a large archive's records are parted."""
+    return Division(options, _last_record_end)
+
+
+def _last_record_end(data: bytes) -> int:
+    """Where the last whole record ends.  After PART bytes more, one that seems to go on has a wrong length."""
+    end = 0
+    while head := _HEAD.match(data, end):
+        said = value(head[0], b"Content-Length")
+        after = _END.match(data, head.end() + int(said)) if said.isdecimal() and len(said) < 16 else None
+        if after is None or not data.startswith(b"WARC/", after.end()):
+            after = _NEXT.search(data, head.end() - 1) if len(data) - end > PART else None
+        if after is None or after.end() >= len(data):
+            break
+        end = after.end()
+    return end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cleaner.files.atomic import Meanwhile, NewFile, like, write_all
@@ -13,6 +13,7 @@ from cleaner.formats.outcome import Input, Outcome
 from cleaner.formats.told import Told
 from cleaner.ledger import done
 from cleaner.ledger.done import Mark
+from cleaner.ledger.growing import Growing
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
 
@@ -42,6 +43,7 @@ class Output:
         self._mark = mark
         self._key = spelt_out(str(folder.resolve())) if elsewhere else ""
         self._stands: dict[str, str] = {}
+        self._growing: Growing | None = None
 
     def write(
         self,
@@ -54,10 +56,13 @@ class Output:
         `options`: how the files of a run were read; the ledger keeps them first, with what was found in them and what
         they `tell` the next run (of an outcome, and the hash of the corrected file).
         """
-        outcomes, files = list(outcomes), dict[int, NewFile]()
+        outcomes, files, grown = list(outcomes), dict[int, NewFile](), list[Growing]()
         with self._ledger.transaction():
             for i, outcome in enumerate(outcomes):
                 item = outcome.input
+                if item.part:
+                    outcomes[i] = self._grow(outcome, options is not None, grown)
+                    continue
                 if outcome.told:  # it stands there, from an earlier run
                     self._stands[item.label] = outcome.told.after
                 if outcome.source is None or outcome.failure:
@@ -67,6 +72,7 @@ class Output:
                     content = self._ledger.write_file(
                         item.label, outcome.source.file, outcome.cleaned, options, item.name
                     )
+                    self._ledger.forget_parts(item.label, beyond=0)
                     if tell and self._mark and not outcome.troubles:  # what failed is tried again
                         done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
                 model = item.path if options is not None and item.path.is_file() else None
@@ -75,12 +81,61 @@ class Output:
                         files[i] = file
                 except (LeadsOut, OSError) as error:
                     outcomes[i] = failed(outcome, error)
+        for file_in_parts in grown:
+            file_in_parts.take_place()
         written = put(outcomes, files)
         for i, file in files.items():
             if not written[i].failure:
                 self.written += 1
                 self._stands[written[i].input.label] = sha256(file.data)
         return written
+
+    def _grow(self, outcome: Outcome, keep: bool, grown: list[Growing]) -> Outcome:
+        """Writes a part of a large file.  After the last, the file is one of those that have `grown`."""
+        item = outcome.input
+        assert item.part and item.options
+        try:
+            if item.part.number == 1:
+                self.drop()
+                self._growing = Growing(within(self.folder, item.name))
+            if self._growing is None:  # an earlier part failed
+                return outcome
+            if outcome.source is None or outcome.failure:
+                self.drop(item if keep else None)
+                return outcome
+            if keep:
+                self._ledger.write_file(item.key, outcome.source.file, outcome.cleaned, item.options, item.name)
+            self._growing.add(outcome.data)
+            if item.part.last:
+                grown += self._whole(item, self._growing)
+        except (LeadsOut, OSError) as error:
+            self.drop(item if keep else None)
+            return failed(outcome, error)
+        return outcome
+
+    def _whole(self, item: Input, file: Growing) -> Iterator[Growing]:
+        """The file that has all its parts, once the ledger knows; nothing where somebody's own stands in its place."""
+        assert item.part
+        self._ledger.forget_parts(item.label, beyond=item.part.number)
+        found, path = file.found(), item.label
+        if not (self._force or found in (None, file.content) or self._is_ours(path, found or "")):
+            self.left.append(file.place)
+            self.drop()
+            return
+        self._growing = None
+        self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, file.content))
+        self._stands[path] = file.content
+        self.same += found == file.content
+        self.written += found != file.content
+        yield file
+
+    def drop(self, item: Input | None = None) -> None:
+        """Leaves nothing of a large file that is half written; of an `item` the ledger forgets the parts, too."""
+        if self._growing:
+            self._growing.drop()
+            self._growing = None
+        if item:
+            self._ledger.forget_parts(item.label, beyond=0)
 
     def done(self) -> None:
         """All is written: from now on only what stands is ours."""

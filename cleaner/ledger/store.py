@@ -88,6 +88,31 @@ class Ledger(Commands):
         self.text.cache_clear()
         return hash
 
+    def forget_parts(self, label: str, beyond: int) -> None:
+        """Forgets the parts of a large file `beyond` a number; if any are left, also what was kept of it as a whole."""
+        for path in self._parts(label):
+            if int(path[-6:-1]) > beyond:
+                self._forget(path)
+        if beyond:
+            self._forget(label)
+
+    def _forget(self, path: str) -> None:
+        self.db.execute("DELETE FROM files WHERE path = ?", (path,))
+        self.db.execute("DELETE FROM documents WHERE path = ?", (path,))
+
+    def _parts(self, label: str) -> list[str]:
+        """What the parts of a large file are kept by, in order."""
+        wanted = """SELECT path FROM files WHERE path > ?1 || ' (part 0' AND path < ?1 || ' (part :'
+            AND name <> CAST(path AS BLOB) ORDER BY path"""  # a file may have such a name of its own
+        found = self.db.execute(wanted, (label,))
+        return [row[0] for row in found]
+
+    def is_whole(self, label: str) -> bool:
+        """Whether all parts of a large file are kept."""
+        paths = self._parts(label)
+        part = self.file(paths[-1])[1].part if paths else None
+        return part is not None and part.last and part.number == len(paths)
+
     def files(self) -> list[str]:
         """The paths of all files that were kept, in order."""
         return [row[0] for row in self.db.execute("SELECT path FROM files ORDER BY path")]

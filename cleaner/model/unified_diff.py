@@ -32,8 +32,8 @@ def spliced(data: bytes, edits: Iterable[ByteEdit], start: int = 0, end: int | N
     return b"".join([*pieces, data[start:end]])
 
 
-def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:
-    """The diff of one file, empty if nothing changes.
+def unified(name: str, data: bytes, edits: Sequence[ByteEdit], line: int = 1) -> bytes:
+    """The diff of one file, empty if nothing changes; `line` is the number of its first line.
 
     >>> print(unified("a.txt", b"one\\ntbe\\n", [ByteEdit(4, 7, b"the")]).decode(), end="")
     diff --git a/a.txt b/a.txt
@@ -52,15 +52,15 @@ def unified(name: str, data: bytes, edits: Sequence[ByteEdit]) -> bytes:
     head = f"diff --git {a} {b}\n--- {a}\n+++ {b}\n".encode()
     moved, hunks = 0, []
     for group in _grouped(changes):
-        hunk, grown = _hunk(lines, group, moved)
+        hunk, grown = _hunk(lines, group, moved, line - 1)
         hunks.append(hunk)
         moved += grown
     return head + b"".join(hunks)
 
 
-def to_read(diff: bytes) -> bytes:
-    """The diff of a file whose bytes are not its text: for readers, in lines that `git apply` and `patch` pass over."""
-    told = b"# The file is packed; this is what changed in it. No program can apply it.\n"
+def to_read(diff: bytes, why: str) -> bytes:
+    """The diff of a file that is no text, or of a part: for readers, in lines that `git apply` passes over."""
+    told = f"# The file is {why}; this is what changed in it. No program can apply it.\n".encode()
     return told + b"".join(b"# " + line for line in _lines(diff)) if diff else b""
 
 
@@ -145,7 +145,7 @@ def _grouped(changes: list[Change]) -> Iterator[list[Change]]:
     yield group
 
 
-def _hunk(lines: list[bytes], group: list[Change], moved: int) -> tuple[bytes, int]:
+def _hunk(lines: list[bytes], group: list[Change], moved: int, base: int) -> tuple[bytes, int]:
     start, stop = max(0, group[0][0] - CONTEXT), min(len(lines), group[-1][1] + CONTEXT)
     body: list[bytes] = []
     at = start
@@ -157,7 +157,7 @@ def _hunk(lines: list[bytes], group: list[Change], moved: int) -> tuple[bytes, i
     body += (_marked(b" ", line) for line in lines[at:stop])
     grown = sum(len(after) - (last - first) for first, last, after in group)
     old, new = stop - start, stop - start + grown
-    here = f"@@ -{_range(start, old)} +{_range(start + moved, new)} @@\n".encode()
+    here = f"@@ -{_range(base + start, old)} +{_range(base + start + moved, new)} @@\n".encode()
     return here + b"".join(body), grown
 
 
