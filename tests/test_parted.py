@@ -121,7 +121,12 @@ def test_a_stream_that_breaks_half_way_leaves_nothing_and_the_rest_goes_on(elsew
     (elsewhere / "in/b.txt").write_text(DAMAGED)
     ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
     assert ran.code == 2 and "a.jsonl.gz: the .gz was cut off" in ran.err and "1 file could not be used" in ran.err
-    assert sorted(p.name for p in (elsewhere / "out").iterdir()) == ["b.txt", "changes.diff", "run.db"]
+    assert sorted(p.name for p in (elsewhere / "out").iterdir()) == [
+        "b.txt",
+        "changes.diff",
+        "failures.jsonl",
+        "run.db",
+    ]
     with Ledger.open(elsewhere / "out", create=False) as ledger:
         assert ledger.files() == ["b.txt"]
     (elsewhere / "in/a.jsonl.gz").write_bytes(whole)
@@ -190,10 +195,12 @@ def test_parts_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
             return True
 
         def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
-            line = b'{"text": "He left."}\n'
-            self.given += len(line)
-            buffer[: len(line)] = line
-            return len(line)
+            line = b'{"text": "He left."}\n' * 2
+            at = self.given % (len(line) // 2)
+            count = min(len(buffer), 21)
+            buffer[:count] = line[at : at + count]
+            self.given += count
+            return count
 
     stream = Endless()
     item = Input(Path("a.jsonl"), "a.jsonl", data=b"")

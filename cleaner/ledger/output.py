@@ -69,12 +69,7 @@ class Output:
                     continue
                 corrected = outcome.data
                 if options is not None:
-                    content = self._ledger.write_file(
-                        item.label, outcome.source.file, outcome.cleaned, options, item.name
-                    )
-                    self._ledger.forget_parts(item.label, beyond=0)
-                    if tell and self._mark and not outcome.troubles:  # what failed is tried again
-                        done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
+                    self._keep(outcome, options, corrected, tell)
                 model = item.path if options is not None and item.path.is_file() else None
                 try:
                     if file := self._noted(item, corrected, model):
@@ -89,6 +84,16 @@ class Output:
                 self.written += 1
                 self._stands[written[i].input.label] = sha256(file.data)
         return written
+
+    def _keep(
+        self, outcome: Outcome, options: ReadOptions, corrected: bytes, tell: Callable[[Outcome, str], Told] | None
+    ) -> None:
+        """Lets the ledger keep a file, what was found in it, and what it tells the next run."""
+        item, file = outcome.input, outcome.source.file if outcome.source else b""
+        content = self._ledger.write_file(item.label, file, outcome.cleaned, options, item.name)
+        self._ledger.forget_parts(item.label, beyond=0)
+        if tell and self._mark and not outcome.troubles:  # what failed is tried again
+            done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
 
     def _grow(self, outcome: Outcome, keep: bool, grown: list[Growing]) -> Outcome:
         """Writes a part of a large file.  After the last, the file is one of those that have `grown`."""
@@ -118,8 +123,7 @@ class Output:
         assert item.part
         self._ledger.forget_parts(item.label, beyond=item.part.number)
         found, path = file.found(), item.label
-        if not (self._force or found in (None, file.content) or self._is_ours(path, found or "")):
-            self.left.append(file.place)
+        if self._is_somebodys(file.place, path, found, file.content):
             self.drop()
             return
         self._growing = None
@@ -148,8 +152,7 @@ class Output:
         place, path = within(self.folder, item.name), item.label
         found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         wanted = sha256(data)
-        if not (self._force or found in (None, data) or self._is_ours(path, sha256(found or b""))):
-            self.left.append(place)
+        if self._is_somebodys(place, path, None if found is None else sha256(found), wanted):
             return None
         # What stands there until it is written stays ours as well.
         self._ledger.db.execute("INSERT OR IGNORE INTO wrote VALUES (?, ?, ?)", (self._key, path, wanted))
@@ -160,10 +163,14 @@ class Output:
         model = model or (place if found is not None else None)
         return NewFile(place, data, like(model)) if model else NewFile(place, data)
 
-    def _is_ours(self, path: str, content: str) -> bool:
-        """Whether a run wrote the content with this hash, or was about to."""
-        wanted = "SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)"
-        return self._ledger.db.execute(wanted, (self._key, path, content)).fetchone() is not None
+    def _is_somebodys(self, place: Path, path: str, found: str | None, wanted: str) -> bool:
+        """Whether what stands there (its hash) is somebody's own work, which is left alone: no run wrote it."""
+        ours = "SELECT 1 FROM wrote WHERE (folder, path, sha256) = (?, ?, ?)"
+        is_ours = self._ledger.db.execute(ours, (self._key, path, found)).fetchone() is not None
+        if not (self._force or found in (None, wanted) or is_ours):
+            self.left.append(place)
+            return True
+        return False
 
 
 def put(outcomes: Sequence[Outcome], files: Mapping[int, NewFile]) -> list[Outcome]:
