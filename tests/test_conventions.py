@@ -60,7 +60,7 @@ def test_profile_reads_a_pipe(elsewhere: Path) -> None:
         (["clean", "-", "--stdin-filename", ""], "'' is not the name of a file"),
         (["clean", "-", "--stdin-filename", "deep/.."], "'deep/..' is not the name of a file"),
         (["check", "-", "a.txt", "--stdin-filename", "b.txt"], "cannot be mixed"),
-        (["clean", "-", "--stdin-filename", "a.pdf", "--format", "pdf"], "not a format that we read"),
+        (["clean", "-", "--stdin-filename", "a.rtf", "--format", "rtf"], "not a format that we read"),
         (["clean", "a.txt", "--diff", "--color", "perhaps"], "'perhaps' is not one of"),
         (["review", "out", "--color", "perhaps"], "'perhaps' is not one of"),
         (["clean", "a.txt", "--diff", "-q", "-v"], "--quiet or --verbose"),

@@ -399,7 +399,7 @@ def test_a_bad_page_stops_nobody_else(elsewhere) -> None:  # type: ignore[no-unt
         ("a.xml", b"", None),
         ("a.html", b"<p>We write class='ocr_page' here</p>", "html"),
         ("a.txt", hocr(PAGE), "text"),
-        ("a.pdf", alto(PAGE), None),
+        ("a.rtf", alto(PAGE), None),
     ],
 )
 def test_a_name_or_what_stands_in_it_tells_the_format(elsewhere, name: str, data: bytes, format: str | None) -> None:  # type: ignore[no-untyped-def]

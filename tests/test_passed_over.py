@@ -17,7 +17,7 @@ KINDS = {
     "b.MD": "",
     "c.html": "",
     "c.rtf": ".rtf",
-    "d.PDF": ".pdf",
+    "d.ODT": ".odt",
     "e.hocr": "",
     "README": "without an ending",
     ".notes.txt": "hidden",

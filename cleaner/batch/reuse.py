@@ -11,6 +11,7 @@ from unicodedata import normalize
 from cleaner.files.given import Misuse
 from cleaner.files.places import LeadsOut, within
 from cleaner.formats.outcome import Input
+from cleaner.formats.source import BESIDE
 from cleaner.formats.told import Told
 from cleaner.ledger import Ledger, done
 from cleaner.ledger.writing import sha256
@@ -24,7 +25,7 @@ def earlier(ledger: Ledger, out: Path, recipe: str) -> Earlier:
 
     def told(item: Input, data: bytes) -> Told | None:
         known = done.found(ledger.db, item.label, sha256(data), recipe)
-        if known is None or not _holds(out, item.name, known[1].after):
+        if known is None or not any(_holds(out, item.name + more, known[1].after) for more in ("", BESIDE)):
             return None
         return None if _touched(ledger, item.label, since(known[0])) else known[1]
 

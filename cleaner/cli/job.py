@@ -57,7 +57,7 @@ class Job:
         if shared.format is not None and shared.format not in FORMATS:
             raise fail(f"--format: {shared.format!r} is not a format that we read; known: {', '.join(FORMATS)}")
         settings = shared.settings()
-        options = ReadOptions(shared.format, settings.text_field, settings.id_field)
+        options = ReadOptions(shared.format, settings.text_field, settings.id_field, shared.extract)
         if paths == [Path("-")]:
             inputs = [_standard_input(shared.stdin_filename)]
         elif search:

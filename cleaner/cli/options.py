@@ -62,6 +62,9 @@ class Shared:
     format: Annotated[
         str | None, typer.Option(help="text, markdown, html, jsonl, json, csv, hocr, alto, …, whatever the name says.")
     ] = None
+    extract: Annotated[
+        bool, typer.Option("--extract", help="HTML: take the article out of each page; it becomes NAME.html.txt.")
+    ] = False
     text_field: Annotated[
         list[str],
         typer.Option(help="JSON, CSV: a field (article.body) or column with a text; repeatable.  [default: text]"),
@@ -96,7 +99,7 @@ OPTIONS = {
     )
     for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
-READING = ("format", "text_field", "id_field", "stdin_filename", "verbose")
+READING = ("format", "extract", "text_field", "id_field", "stdin_filename", "verbose")
 CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", *READING)
 
 

@@ -11,7 +11,20 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from cleaner.files import packing
-from cleaner.formats import csv_table, docx, epub, jsonfiles, markdown, marked, parquet, plain, warc, webpage
+from cleaner.formats import (
+    article,
+    csv_table,
+    docx,
+    epub,
+    jsonfiles,
+    markdown,
+    marked,
+    parquet,
+    pdf,
+    plain,
+    warc,
+    webpage,
+)
 from cleaner.formats.parts import Division, in_parts
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr, page
@@ -45,6 +58,7 @@ FORMATS: dict[str, Format] = {
     "page": Format(page.read, shows=page.is_page),
     "epub": Format(epub.read, (".epub",)),
     "docx": Format(docx.read, (".docx",)),
+    "pdf": Format(pdf.read, (".pdf",)),
     "captions": Format(marked.captions, when_named=(".srt", ".vtt")),
     "html": Format(webpage.read, (".html", ".htm", ".xhtml"), when_named=(".xml",)),
 }
@@ -88,7 +102,10 @@ def format_read(name: str, data: bytes, options: ReadOptions = ReadOptions()) ->
 
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A file's documents.  Raises `Unreadable`."""
-    format = FORMATS[format_read(name, data, options)]
+    known = format_read(name, data, options)
+    if known == "html" and options.extract:
+        return article.read(name, data)
+    format = FORMATS[known]
     return format.read(name, data, options) if format.has_fields else format.read(name, data)
 
 

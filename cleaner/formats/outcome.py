@@ -136,6 +136,8 @@ class Outcome:
     @property
     def data(self) -> bytes:
         """The corrected file, packed as it was."""
+        if self.source and self.source.becomes:
+            return self.source.rewritten(self.edits)
         pieces = self.source.pieces(self.edits) if self.source else ()
         return b"".join(packing.packed(self.input.name, piece) for piece in pieces)
 
@@ -144,9 +146,11 @@ class Outcome:
         """What changed, for `git apply`; for readers alone where the file is packed."""
         if self.source is None:
             return b""
-        part, packed = self.input.part, packing.ending(self.input.name) or self.source.rebuild
-        made = unified(self.input.name, self.source.data, self.edits, part.line if part else 1)
-        return to_read(made, "read in parts" if part else "packed") if part or packed else made
+        part, source = self.input.part, self.source
+        made = unified(self.input.name, source.data, self.edits, part.line if part else 1)
+        alone = packing.ending(self.input.name) or source.rebuild or source.becomes
+        why = "read in parts" if part else "written as a text beside it" if source.becomes else "packed"
+        return to_read(made, why) if part or alone else made
 
     @property
     def complaints(self) -> list[str]:

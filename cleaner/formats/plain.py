@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from cleaner.formats.decoding import Decoded, decoded
-from cleaner.formats.source import Container, Source, sized
+from cleaner.formats.source import BESIDE, Container, Source, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
 
@@ -22,6 +23,13 @@ class TextContainer(Container):
 
     def edits(self, document: Document, edits: Sequence[Edit]) -> Iterator[ByteEdit]:
         return self.decoded.edits([(e.start, e.end, e.text) for e in edits])
+
+
+def taken_out(name: str, data: bytes, text: str) -> Source:
+    """A text that was taken out of a file which is not written back: it becomes a file of its own, beside that one."""
+    found = read(name, text.encode("utf-8", "replace"))
+    told = f"input only: its text becomes {PurePath(name).name}{BESIDE}"
+    return replace(found, stored=data, becomes=BESIDE, notices=(told, *found.notices))
 
 
 def read(name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, int]]] | None = None) -> Source:

@@ -37,6 +37,9 @@ def sized(text: str) -> str:
     return text
 
 
+BESIDE = ".txt"  # what the name of a text gets that was taken out of a file
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Records that could not be used, and the line of the first; the file's others can."""
@@ -63,6 +66,7 @@ class Source:
     stored: bytes | None = field(default=None, repr=False)
     rebuild: Callable[[bytes], bytes] | None = field(default=None, repr=False)
     cuts: tuple[int, ...] = field(default=(), repr=False)
+    becomes: str = ""  # what its name gets more, where it is written as a file of another kind, beside the file
 
     @property
     def file(self) -> bytes:

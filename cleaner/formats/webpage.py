@@ -134,6 +134,5 @@ def _told(source: str, tag: Piece) -> tuple[bool, bool]:
     unseen = (bool(bare) and said.get("hidden") != "false") or bool(_UNSEEN.search(said.get("style", "")))
     english = said.get("lang", "en").startswith("en") or tag.name in {"html", "body"} or not said["lang"]
     note = tag.name == "a" and (bool(_NOTE.match(said.get("href", ""))) or "noteref" in said.get("type", ""))
-    return unseen, note or not english or said.get("translate") == "no" or "notranslate" in said.get(
-        "class", ""
-    ).split()
+    left = said.get("translate") == "no" or "notranslate" in said.get("class", "").split()
+    return unseen, note or left or not english

@@ -32,7 +32,11 @@ class Replacements:
 
     def write(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Replaces some files together, once the ledger keeps what they hold.  A failure says why a file cannot be."""
-        files: dict[int, NewFile] = {}
+        outcomes, files = list(outcomes), dict[int, NewFile]()
+        for i, outcome in enumerate(outcomes):
+            if outcome.source is not None and outcome.source.becomes:
+                why = "its text is read and the file itself is never written; -o OUT writes the text beside it"
+                outcomes[i] = Outcome(outcome.input, failure=why)
         with self._ledger.transaction():
             for i, outcome in enumerate(outcomes):
                 if outcome.source is not None and outcome.edits:

@@ -72,7 +72,7 @@ class Output:
                     self._keep(outcome, options, corrected, tell)
                 model = item.path if options is not None and item.path.is_file() else None
                 try:
-                    if file := self._noted(item, corrected, model):
+                    if file := self._noted(item, corrected, model, outcome.source.becomes):
                         files[i] = file
                 except (LeadsOut, OSError) as error:
                     outcomes[i] = failed(outcome, error)
@@ -147,9 +147,9 @@ class Output:
         with self._ledger.transaction():
             self._ledger.db.executemany("DELETE FROM wrote WHERE folder = ? AND path = ? AND sha256 <> ?", rows)
 
-    def _noted(self, item: Input, data: bytes, model: Path | None) -> NewFile | None:
+    def _noted(self, item: Input, data: bytes, model: Path | None, becomes: str) -> NewFile | None:
         """The file that is to be written, once the ledger knows; None where it stands already, or somebody's own."""
-        place, path = within(self.folder, item.name), item.label
+        place, path = within(self.folder, item.name + becomes), item.label
         found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         wanted = sha256(data)
         if self._is_somebodys(place, path, None if found is None else sha256(found), wanted):
