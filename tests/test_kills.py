@@ -64,6 +64,11 @@ def cleaned_once() -> None:
     ran("clean", "in", "-o", "out", "--edits")
 
 
+def cleaned_and_lost() -> None:
+    cleaned_once()
+    Path("out/a.txt").unlink()
+
+
 def cleaned_and_changed() -> None:
     cleaned_once()
     originals(NEW)
@@ -116,6 +121,22 @@ def several() -> None:
         Path(f"in/{number}.txt").write_text(f"{number}. {OTHER}")
 
 
+def in_shards() -> None:
+    several()
+    for shard in ("1/2", "2/2"):
+        ran("clean", "in", "-o", "out", "--edits", "--shard", shard)
+
+
+def in_one_of_two_shards() -> None:
+    several()
+    ran("clean", "in", "-o", "out", "--edits", "--shard", "2/2")
+
+
+def in_shards_and_changed() -> None:
+    in_shards()
+    Path("in/3.txt").write_text(OTHER)
+
+
 CLEAN = ("clean", "in", "-o", "out", "--edits")
 REVIEW = ("review", "out", "--answers", "-", "--rule")
 SCENES = {
@@ -124,6 +145,12 @@ SCENES = {
     "such groups in place": Scene(several, ("clean", "in", "--in-place"), "in/5.txt"),
     "a changed input": Scene(cleaned_and_changed, CLEAN, "out/a.txt"),
     "a changed input, decided": Scene(reviewed_cleaned_and_changed, CLEAN, "out/a.txt"),
+    "nothing new": Scene(cleaned_once, CLEAN),
+    "an output that is gone": Scene(cleaned_and_lost, CLEAN, "out/a.txt"),
+    "a shard": Scene(several, (*CLEAN, "--shard", "2/2"), "out/5.txt"),
+    "shards put together": Scene(in_shards, CLEAN, "out/changes.diff"),
+    "a shard that nobody cleaned": Scene(in_one_of_two_shards, CLEAN, "out/4.txt"),
+    "a changed input of a shard": Scene(in_shards_and_changed, CLEAN, "out/3.txt"),
     "apply": Scene(reviewed, ("apply", "out"), "out/a.txt"),
     "apply elsewhere": Scene(reviewed, ("apply", "out", "--to", "final"), "final/a.txt"),
     "yes": Scene(cleaned_once, (*REVIEW, "mafia-mob"), stdin="y\n"),

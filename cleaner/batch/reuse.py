@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from unicodedata import normalize
@@ -13,23 +13,44 @@ from cleaner.files.places import LeadsOut, within
 from cleaner.formats.outcome import Input
 from cleaner.formats.source import BESIDE
 from cleaner.formats.told import Told
-from cleaner.ledger import Ledger, done
+from cleaner.ledger import Ledger, done, taking
+from cleaner.ledger.done import Mark
 from cleaner.ledger.writing import sha256
 
 Earlier = Callable[[Input, bytes], Told | None]
 
 
-def earlier(ledger: Ledger, out: Path, recipe: str) -> Earlier:
-    """What an earlier run told of a file, where nothing that bears on it has changed and its twin stands in OUT."""
-    since = cache(lambda decision: [_squeezed(words) for words in done.words_decided(ledger.db, decision)])
+class Past:
+    """What earlier runs into an OUT told of its files, and where nothing that bears on a file has changed since.
 
-    def told(item: Input, data: bytes) -> Told | None:
-        known = done.found(ledger.db, item.label, sha256(data), recipe)
-        if known is None or not any(_holds(out, item.name + more, known[1].after) for more in ("", BESIDE)):
-            return None
-        return None if _touched(ledger, item.label, since(known[0])) else known[1]
+    It looks into the `ledger` that the run writes, and into `others`: those of shards, whose findings are taken over,
+    and in a shard OUT's own.
+    """
 
-    return told
+    def __init__(self, ledger: Ledger, out: Path, mark: Mark, others: Sequence[Ledger] = ()) -> None:
+        self._ledger, self._out, self._mark, self._others = ledger, out, mark, others
+        self._elsewhere: dict[str, Ledger] = {}
+        self._since = cache(lambda decision: [_squeezed(words) for words in done.words_decided(ledger.db, decision)])
+
+    def __call__(self, item: Input, data: bytes) -> Told | None:
+        """What was told of a file with this content, if it need not be cleaned again."""
+        content = sha256(data)
+        for ledger in (self._ledger, *self._others):
+            known = done.found(ledger.db, item.label, content, self._mark.recipe)
+            if (
+                known
+                and any(_holds(self._out, item.name + more, known[1].after) for more in ("", BESIDE))
+                and not _touched(ledger, item.label, self._since(known[0]))
+            ):
+                if ledger is not self._ledger:
+                    self._elsewhere[item.label] = ledger
+                return known[1]
+        return None
+
+    def take(self, item: Input) -> None:
+        """Takes over what another ledger knows of a file that it told of.  The caller holds the transaction."""
+        if other := self._elsewhere.pop(item.label, None):
+            taking.take(self._ledger, other, item, self._mark)
 
 
 def _holds(out: Path, name: str, content: str) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
@@ -20,12 +18,11 @@ from cleaner.cli.options import Shared
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
+    from cleaner.batch.shard import Shard
     from cleaner.cli.writers import Tree
+    from cleaner.cli.writing_run import Writing
     from cleaner.formats.outcome import Input
-    from cleaner.ledger import Ledger
-    from cleaner.ledger.done import Mark
     from cleaner.ledger.inplace import Replacements
-    from cleaner.reports.summary import Summary
 
 
 @options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color")
@@ -42,14 +39,17 @@ def clean(
     strict: options.Strict = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs into OUT cleaned.")] = False,
     add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Clean the I-th of N parts; without it, put the parts together.")
+    ] = None,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
-    from cleaner.cli import writers
+    from cleaner.cli import writers, writing_run
     from cleaner.files.locations import kept_for
     from cleaner.reports.summary import Summary, passed_over
 
     started = perf_counter()
-    _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add)
+    _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard))
     job, summary = Job.on(paths, shared, out=out), Summary()
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
@@ -57,11 +57,16 @@ def clean(
         show = writers.Diff(shared.color) if diff else writers.to_stdout
         for _ in job.outcomes(summary, lambda cleaned: map(show, cleaned)):
             pass
+    elif out:
+        part = _part(shard)
+        how = writing_run.Writing(out=out, edits=edits, force=force, fresh=fresh, add=add, shard=part)
+        writer = writing_run.into(_tidied(job, how), summary, how)
     else:
-        how = Writing(out=out, edits=edits, force=force, fresh=fresh, add=add)
-        writer = _write(_tidied(job, out), keep, summary, how)
+        writer = writing_run.in_place(_by_place(job), keep, summary)
     if not shared.quiet:
-        say(*summary.lines(perf_counter() - started, out), *_changed_in_place(writer, keep))
+        say(*summary.lines(perf_counter() - started, None if shard else out), *_changed_in_place(writer, keep))
+        if shard:
+            say("  when all shards are done, the same command without --shard puts them together")
     if isinstance(writer, writers.Tree) and (left := writer.output.left):
         which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
         raise fail(f"{which} not what a run wrote there, and left alone: take another OUT, or --force to overwrite")
@@ -81,84 +86,35 @@ def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, of_out: b
     if in_place and stdin:
         raise fail("--in-place needs files")
     if of_out and out is None:
-        raise fail("--edits, --fresh and --add need -o OUT")
+        raise fail("--edits, --fresh, --add and --shard need -o OUT")
 
 
-def _tidied(job: Job, out: Path | None) -> Job:
-    """Remove what killed runs left.
+def _part(shard: str | None) -> Shard | None:
+    from cleaner.batch.shard import Shard
 
-    In place, files are named by the paths that the user gave, and a file that two of them lead to is cleaned once.
-    """
+    return Shard.told(shard) if shard else None
+
+
+def _tidied(job: Job, how: Writing) -> Job:
+    """Remove what killed runs left in OUT.  A shard gets its share of the files."""
+    from cleaner.batch.groups import sizes
+    from cleaner.batch.shard import FOLDER
     from cleaner.files.halves import sweep
 
-    if out is not None:
-        sweep([out])
-        return job
+    sweep([how.out], elsewhere=how.shard is not None or (how.out / FOLDER).is_dir())
+    return replace(job, inputs=how.shard.mine(job.inputs, sizes(job.inputs))) if how.shard else job
+
+
+def _by_place(job: Job) -> Job:
+    """In place, files are named by the paths that the user gave, and one that two of them lead to is cleaned once."""
+    from cleaner.files.halves import sweep
+
     sweep({item.path.parent for item in job.inputs}, below=False)
     inputs: dict[str, Input] = {}
     for item in job.inputs:
         place = str(item.path) if item.passed or item.amiss else os.path.realpath(item.path)
         inputs.setdefault(place, replace(item, name=item.path.as_posix(), undivided=True))
     return replace(job, inputs=list(inputs.values()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
-    """How the files are written, as the command line says it; without `out`, in place."""
-
-    out: Path | None
-    edits: bool
-    force: bool
-    fresh: bool
-    add: bool
-
-
-def _write(job: Job, keep: Path, summary: Summary, how: Writing) -> Tree | Replacements:
-    """The run: into OUT, or in place.  Returns what did the writing, which knows what became of the files."""
-    from cleaner.batch.groups import sizes, written
-    from cleaner.batch.reuse import earlier
-    from cleaner.cli.writers import tree
-    from cleaner.ledger.inplace import Replacements
-
-    writer: Tree | Replacements
-    with _begun(keep, job, summary, how) as ledger, ExitStack() as stack:
-        mark = _mark(job, ledger)
-        job = replace(job, kit=replace(job.kit, remembered=ledger.decisions()))
-        if how.out:
-            job = replace(job, earlier=earlier(ledger, how.out, mark.recipe))
-            writer = stack.enter_context(tree(how.out, ledger, job.options, mark, edits=how.edits, force=how.force))
-        else:
-            writer = Replacements(ledger, job.options)
-        for _ in job.outcomes(summary, lambda cleaned: written(cleaned, writer.write, sizes(job.inputs))):
-            pass
-    return writer
-
-
-def _mark(job: Job, ledger: Ledger) -> Mark:
-    """Under what this run cleans."""
-    from cleaner.batch.recipe import recipe
-    from cleaner.ledger.done import Mark, last_decision
-
-    return Mark(recipe(job.settings, job.options, job.kit), last_decision(ledger.db))
-
-
-@contextmanager
-def _begun(out: Path, job: Job, summary: Summary, how: Writing) -> Iterator[Ledger]:
-    """Open OUT's ledger and note there that this run begins, with settings and rules, and that it finished."""
-    from cleaner import __version__
-    from cleaner.batch.reuse import enter
-    from cleaner.ledger import Ledger
-    from cleaner.rulebook.fingerprint import version
-
-    out.mkdir(parents=True, exist_ok=True)
-    versions = {rule.id: version(rule) for rule in job.kit.rulebook.rules.values()}
-    with Ledger.open(out) as ledger:
-        with ledger.transaction():
-            if how.out:
-                enter(ledger, job.inputs, out, add=how.add, fresh=how.fresh)
-            ledger.begin(__version__, " ".join(sys.argv), asdict(job.settings), versions)
-        yield ledger
-        ledger.finish(+summary.passed)  # the kinds of files that were passed over
 
 
 def _changed_in_place(writer: Tree | Replacements | None, keep: Path | None) -> Iterator[str]:

@@ -14,8 +14,6 @@ from cleaner.files import atomic
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Outcome
 from cleaner.formats.told import Told
-from cleaner.ledger import Ledger
-from cleaner.ledger.done import Mark
 from cleaner.ledger.output import Output
 from cleaner.reports import failures, jsonl
 
@@ -53,20 +51,19 @@ class Tree:
 
 
 @contextmanager
-def tree(out: Path, ledger: Ledger, options: ReadOptions, mark: Mark, *, edits: bool, force: bool) -> Iterator[Tree]:
-    """A writer for OUT.
+def tree(output: Output, reports: Path, options: ReadOptions, *, edits: bool) -> Iterator[Tree]:
+    """A writer for OUT, with its reports in the folder `reports`.
 
     The ledger grows as the run goes.  The other reports grow in temporary files, which take their place at the end, so
     that a killed run leaves those of the last run whole.
     """
-    output = Output(ledger, out, force=force, mark=mark)
     with ExitStack() as growing:
         growing.callback(output.drop)
-        diff = growing.enter_context(atomic.writing(output.folder / "changes.diff"))
-        records = growing.enter_context(atomic.writing(output.folder / "edits.jsonl")) if edits else None
+        diff = growing.enter_context(atomic.writing(reports / "changes.diff"))
+        records = growing.enter_context(atomic.writing(reports / "edits.jsonl")) if edits else None
         writer = Tree(output, options, diff, records, [])
         yield writer
-    place = output.folder / "failures.jsonl"
+    place = reports / "failures.jsonl"
     if writer.failures:
         atomic.write(place, "".join(writer.failures).encode())
     else:

@@ -33,14 +33,17 @@ class Output:
         elsewhere: bool = False,
         force: bool = False,
         mark: Mark | None = None,
+        take: Callable[[Input], object] = lambda item: None,
     ) -> None:
-        """`elsewhere`: the folder is not the ledger's own; `mark`: under what a run cleans, for those that follow."""
+        """`elsewhere`: the folder is not the ledger's own; `mark`: under what a run cleans, for those that follow;
+        `take` is asked to bring the ledger what another knows of a file that is not cleaned again.
+        """
         self.folder = folder
         self.left: list[Path] = []  # somebody's own
         self.written = self.same = 0
         self._ledger = ledger
         self._force = force
-        self._mark = mark
+        self._mark, self._take = mark, take
         self._key = spelt_out(str(folder.resolve())) if elsewhere else ""
         self._stands: dict[str, str] = {}
         self._growing: Growing | None = None
@@ -65,6 +68,7 @@ class Output:
                     continue
                 if outcome.told:  # it stands there, from an earlier run
                     self._stands[item.label] = outcome.told.after
+                    self._take(item)
                 if outcome.source is None or outcome.failure:
                     continue
                 corrected = outcome.data

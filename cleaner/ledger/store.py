@@ -53,6 +53,11 @@ class Ledger(Commands):
             self.db.executemany("INSERT INTO rule_versions VALUES (?, ?, ?)", pairs)
         return self._run
 
+    @property
+    def run(self) -> int:
+        """The number of the run that `begin` started."""
+        return self._run
+
     def finish(self, passed: Mapping[str, int] | None = None) -> None:
         """Notes that the run came to its end; `passed`: how many files of which kinds it passed over."""
         with self.transaction():

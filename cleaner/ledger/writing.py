@@ -58,7 +58,15 @@ def _insert_findings(db: sqlite3.Connection, document: int, cleaned: Cleaned) ->
     for record in wanted:
         key = record.finding.rule, record.before, record.after
         if key not in patterns:
-            patterns[key] = _pattern(db, record)
+            patterns[key] = pattern(
+                db,
+                rule=record.finding.rule,
+                damage=record.finding.damage,
+                tier=record.finding.tier.value,
+                before=record.before,
+                after=record.after,
+                why=record.finding.why,
+            )
         values = _finding(record, text=cleaned.document.text, offsets=offsets)
         row = insert(db, "findings", document_id=document, pattern_id=patterns[key], **values)
         rows.append((row, record.finding.start, record.finding.end))
@@ -90,25 +98,14 @@ def _finding(record: Record, *, text: str, offsets: Mapping[int, int]) -> dict[s
     }
 
 
-def _pattern(db: sqlite3.Connection, record: Record) -> int:
-    f = record.finding
+def pattern(db: sqlite3.Connection, **values: object) -> int:
+    """The id of what equal findings share; it is stored if it is new."""
     found = db.execute(
         """SELECT id FROM patterns
            WHERE rule = ? AND before = ? AND ifnull(after, char(0)) = ifnull(?, char(0))""",
-        tuple(map(storable, (f.rule, record.before, record.after))),
+        tuple(storable(values[name]) for name in ("rule", "before", "after")),
     ).fetchone()
-    if found:
-        return int(found[0])
-    return insert(
-        db,
-        "patterns",
-        rule=f.rule,
-        damage=f.damage,
-        tier=f.tier.value,
-        before=record.before,
-        after=record.after,
-        why=f.why,
-    )
+    return int(found[0]) if found else insert(db, "patterns", **values)
 
 
 def insert(db: sqlite3.Connection, table: str, **values: object) -> int:
