@@ -1,4 +1,4 @@
-"""A run in parts is the run: the same bytes and rows, whoever cleans which part, whatever is done twice or not at all."""
+"""A run in parts is the run: the same bytes and rows, whoever cleans which part, what is done twice or not at all."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from command import cleaner
 
 from cleaner.batch import run
 from cleaner.batch.shard import Shard
+from cleaner.files import halves
 from cleaner.formats.outcome import Input
 from cleaner.ledger import Ledger
 
@@ -157,9 +158,9 @@ def test_every_file_is_in_one_shard_and_all_have_as_much_to_do() -> None:
 def test_a_shard_takes_nothing_from_a_run_on_another_machine(place: Path) -> None:
     """What it is writing just now lies half finished in OUT, and its process is none of this machine's."""
     Path("out").mkdir()
-    half, old = Path("out/.0123456789ab.99999999.half"), Path("out/.0123456789ac.99999999.half")
-    for file in (half, old):
+    half, old, mine = (Path("out", f".{n}123456789ab.{n}aaaaaaa.99999999.half") for n in "012")
+    for file in (half, old, mine := mine.with_name(halves.half_of(mine).name.replace(f"{os.getpid()}", "99999999"))):
         file.write_text("half")
     os.utime(old, (1, 1))
     shards(1)
-    assert half.exists() and not old.exists()
+    assert half.exists() and not old.exists() and not mine.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from cleaner.cli.writing_run import Writing
     from cleaner.formats.outcome import Input
     from cleaner.ledger.inplace import Replacements
+    from cleaner.reports.summary import Summary
+
+
+Part = Annotated[
+    str | None, typer.Option(metavar="I/N", help="Clean the I-th of N parts; without it, put the parts together.")
+]
 
 
 @options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color")
@@ -39,14 +45,12 @@ def clean(
     strict: options.Strict = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs into OUT cleaned.")] = False,
     add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
-    shard: Annotated[
-        str | None, typer.Option(metavar="I/N", help="Clean the I-th of N parts; without it, put the parts together.")
-    ] = None,
+    shard: Part = None,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
     from cleaner.cli import writers, writing_run
     from cleaner.files.locations import kept_for
-    from cleaner.reports.summary import Summary, passed_over
+    from cleaner.reports.summary import Summary
 
     started = perf_counter()
     _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard))
@@ -58,8 +62,7 @@ def clean(
         for _ in job.outcomes(summary, lambda cleaned: map(show, cleaned)):
             pass
     elif out:
-        part = _part(shard)
-        how = writing_run.Writing(out=out, edits=edits, force=force, fresh=fresh, add=add, shard=part)
+        how = writing_run.Writing(out=out, edits=edits, force=force, fresh=fresh, add=add, shard=_part(shard))
         writer = writing_run.into(_tidied(job, how), summary, how)
     else:
         writer = writing_run.in_place(_by_place(job), keep, summary)
@@ -67,7 +70,14 @@ def clean(
         say(*summary.lines(perf_counter() - started, None if shard else out), *_changed_in_place(writer, keep))
         if shard:
             say("  when all shards are done, the same command without --shard puts them together")
-    if isinstance(writer, writers.Tree) and (left := writer.output.left):
+    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict)
+
+
+def _judge(left: Sequence[Path], summary: Summary, strict: bool) -> None:
+    """Leave with the run's exit code; say what was left alone."""
+    from cleaner.reports.summary import passed_over
+
+    if left:
         which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
         raise fail(f"{which} not what a run wrote there, and left alone: take another OUT, or --force to overwrite")
     if strict and (line := passed_over(summary.passed)):
@@ -98,10 +108,9 @@ def _part(shard: str | None) -> Shard | None:
 def _tidied(job: Job, how: Writing) -> Job:
     """Remove what killed runs left in OUT.  A shard gets its share of the files."""
     from cleaner.batch.groups import sizes
-    from cleaner.batch.shard import FOLDER
     from cleaner.files.halves import sweep
 
-    sweep([how.out], elsewhere=how.shard is not None or (how.out / FOLDER).is_dir())
+    sweep([how.out])
     return replace(job, inputs=how.shard.mine(job.inputs, sizes(job.inputs))) if how.shard else job
 
 
