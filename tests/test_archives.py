@@ -218,8 +218,8 @@ def test_an_archive_keeps_every_member_that_is_not_put_anew(
 
 def test_sizes_that_follow_a_member_are_written_into_its_head() -> None:
     class Pipe(io.BytesIO):
-        def seekable(self) -> bool:
-            return False
+        def seek(self, *_: object) -> int:
+            raise OSError
 
     pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
@@ -227,7 +227,14 @@ def test_sizes_that_follow_a_member_are_written_into_its_head() -> None:
             with made.open(name, "w") as member:
                 member.write(content.encode() if isinstance(content, str) else content)
     source = read("a.docx", pipe.getvalue())
-    assert b"The town" in members(edited(source, source.documents[0], ("Tbe", "The")))["word/document.xml"]
+    with zipfile.ZipFile(io.BytesIO(source.file)) as opened:
+        assert opened.getinfo("word/document.xml").flag_bits & 8
+    after = edited(source, source.documents[0], ("Tbe", "The"))
+    assert b"The town" in members(after)["word/document.xml"]
+    with zipfile.ZipFile(io.BytesIO(after)) as opened:
+        entry = opened.getinfo("word/document.xml")
+        head = struct.unpack_from("<4s5H3L2H", after, entry.header_offset)
+        assert head[2] & 8 == 0 and head[6:9] == (entry.CRC, entry.compress_size, entry.file_size)
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -27,8 +27,8 @@ _MARKS = {  # UTF-32 first: its little-endian mark begins with UTF-16's
 }
 # Files that are no text, by their first bytes, and what to do about them.
 _OTHERS = {
-    b"%PDF-": "a PDF; take its text out first (pdftotext)",
-    b"PK\x03\x04": "an archive (.docx, .epub, .odt and .zip are such); take its text out first (pandoc)",
+    b"%PDF-": "a PDF; call it .pdf, or take its text out first (pdftotext)",
+    b"PK\x03\x04": "an archive; call it .docx or .epub if it is one, or take its text out first (pandoc)",
     b"\x1f\x8b": "compressed with gzip; give it the ending .gz",
     b"{\\rtf": "RTF; save it as plain text first",
 }
