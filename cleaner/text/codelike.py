@@ -24,23 +24,23 @@ _ENDINGS = (
     "|jpe?g|gif|svg|webp|bmp|tiff?|ico|mp[34]|wav|ogg|flac|avi|mov|mkv|webm|zip|tar|gz|bz2|xz|tgz|rar|7z|iso|img|sqlite"
     r"|bak|tmp|pem|crt|rpm|deb|apk|whl|srt|vtt|so\.\d+"
 )
-# Shapes of a single token, each with a sign that it cannot be without.
-_TOKENS: dict[str, tuple[str, regex.Pattern[str]]] = {
-    "name with a low line": ("_", compiled(
+# Shapes of a single token, each after a sign that it cannot be without, and that is found quickly.
+_TOKENS: dict[str, tuple[regex.Pattern[str], regex.Pattern[str]]] = {
+    "name with a low line": (compiled(r"_"), compiled(
         r"(?<!\w)_*+[A-Za-z][A-Za-z0-9]*+(?:_++[A-Za-z0-9]++)++_*+(?!\w)|(?<!\w)__[a-z]\w*__(?!\w)")),
-    "call": ("(", compiled(
+    "call": (compiled(r"(?<=\w)\("), compiled(
         r"(?<![\w.])[A-Za-z_]\w++(?:\.\w++)*+\(\)|(?<![\w.])[A-Za-z_]\w*+(?:\.\w++)++\([^()\n]{0,200}+\)")),
-    "subscript": ("[", compiled(
+    "subscript": (compiled(r"(?<=\w)\["), compiled(
         r"(?<!\w)[A-Za-z_]\w*+\[(?:'[^'\n]{0,60}+'|\"[^\"\n]{0,60}+\"|[A-Za-z_]\w*+|-?\d*+:-?\d*+)\]")),
-    "option": ("--", compiled(
+    "option": (compiled(r"--(?=[A-Za-z])"), compiled(
         r"(?<![^\s`'\"(\[])--[A-Za-z][A-Za-z0-9]*+(?:(?:-[A-Za-z0-9]++)++|(?==))(?:=\S++)?+")),
-    "setting": ("=", compiled(
+    "setting": (compiled(r"=(?=\S)"), compiled(
         r"(?<![\w.=])[A-Z][A-Z0-9_]++=(?=[/~$.\d\"'])\S++|(?<![\w.=])[A-Za-z_]\w*+==[\w.]++")),
-    "scope": ("::", compiled(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
-    "variable": ("$", compiled(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
-    "file in a folder": ("/", compiled(
+    "scope": (compiled(r"::(?=\w)"), compiled(r"(?<!\w)[A-Za-z_]\w*+(?:::\w++)++")),
+    "variable": (compiled(r"\$(?=[{A-Z_])"), compiled(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
+    "file in a folder": (compiled(r"/(?=[\w-]++\.[a-z])"), compiled(
         r"(?<![\w./\\-])[\w-]++/(?:[\w-]++/)*+[\w-]++\.[a-z]\w{0,3}+(?![\w./-])")),
-    "hidden file": (".", compiled(
+    "hidden file": (compiled(r"(?<![\w.])\.(?=[a-z])"), compiled(
         r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
 }  # fmt: skip
 _NAME = compiled(r"(?<![\w./\\-])[\w/\\-]*+\.[\w./\\-]++")  # with a dot in it
@@ -81,7 +81,7 @@ def codelike(text: str) -> Iterator[Span]:
     >>> [source[a:b] for a, b in codelike(source)]
     ['menu.lst', 'x.strip()', '$ make all']
     """
-    found = (m.span() for sign, pattern in _TOKENS.values() if sign in text for m in pattern.finditer(text))
+    found = (m.span() for sign, pattern in _TOKENS.values() if sign.search(text) for m in pattern.finditer(text))
     tokens = sorted([*found, *to_the_last(_NAME, _ENDING, text)])
     code = [*tokens, *_blocks(text), *_statements(text, tokens)]
     if len(code) > 1:
