@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 import pathspec
 
 from cleaner.batch import named
-from cleaner.files import given, packing
+from cleaner.files import given, packing, remote
+from cleaner.files.extras import Missing
 from cleaner.files.given import Misuse
-from cleaner.formats import FORMATS, NoText, ReadOptions, Source, Unreadable, format_of_file, read
+from cleaner.formats import FORMATS, NoText, ReadOptions, Source, Unreadable, format_of_file, known_by_name, read
 from cleaner.formats.outcome import Input
 from cleaner.model import Document
 from cleaner.text import plural
@@ -31,6 +32,9 @@ def find(
     inputs = list(listed)
     several = len([p for p in paths if p.is_dir()]) > 1
     for path in paths:
+        if url := remote.url_of(path):
+            inputs += _elsewhere(url, excluded)
+            continue
         folder, pattern = (path, ()) if path.exists() else named.split(path)
         if path.is_dir() or (pattern and folder.is_dir()):
             inputs += _found(path, folder, pattern, _below(folder, excluded, out), prefixed=several)
@@ -61,6 +65,20 @@ def _found(path: Path, folder: Path, pattern: Sequence[str], met: Iterable[Met],
     if all(item.passed for item in found):
         raise Misuse(f"{path}: no text here ({KINDS}){_others(found)}; name other files one by one")
     return found
+
+
+def _elsewhere(url: str, excluded: pathspec.GitIgnoreSpec) -> Iterator[Input]:
+    """The files at an address.  Raises `Misuse`."""
+    try:
+        found = remote.found(url)
+    except (OSError, Missing) as error:
+        raise Misuse(f"{url}: {getattr(error, 'strerror', None) or error}") from None
+    if not found:
+        raise Misuse(f"{url}: no file there")
+    for file in found:
+        if not excluded.match_file(file.name):
+            kind = "" if len(found) == 1 or known_by_name(file.name) else ending(file.name) or "without an ending"
+            yield Input(Path(file.url), file.name, len(found) == 1, kind, url=file.url, size=file.size)
 
 
 def _names(pattern: Sequence[str], passed: str) -> bool:

@@ -43,6 +43,7 @@ def parted(item: Input, options: ReadOptions) -> Iterator[Input]:
 def _is_small(item: Input) -> bool:
     """Whether that is known without reading it."""
     try:
-        return not packing.ending(item.name) and item.data is None and item.path.stat().st_size <= WHOLE
+        here = item.data is None and not item.url
+        return here and not packing.ending(item.name) and item.path.stat().st_size <= WHOLE
     except OSError:
         return True

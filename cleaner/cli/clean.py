@@ -18,6 +18,7 @@ from cleaner.cli.options import Shared
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
+    from cleaner.batch.mirror import Mirror
     from cleaner.batch.shard import Shard
     from cleaner.cli.writers import Tree
     from cleaner.cli.writing_run import Writing
@@ -35,7 +36,10 @@ Part = Annotated[
 def clean(
     shared: Shared,
     paths: options.Paths = [],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The folder for corrected files and a diff.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="The folder for corrected files and a diff; or its address (s3://…)."),
+    ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")] = False,
     edits: Annotated[
@@ -54,6 +58,7 @@ def clean(
 
     started = perf_counter()
     _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard))
+    out, mirror = _mirrored(out, bool(shard))
     job, summary = Job.on(paths, shared, out=out), Summary()
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
@@ -70,11 +75,13 @@ def clean(
         say(*summary.lines(perf_counter() - started, None if shard else out), *_changed_in_place(writer, keep))
         if shard:
             say("  when all shards are done, the same command without --shard puts them together")
-    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict)
+    lost = list(mirror.put()) if mirror else []
+    say(*lost)
+    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, failed=bool(lost))
 
 
-def _judge(left: Sequence[Path], summary: Summary, strict: bool) -> None:
-    """Leave with the run's exit code; say what was left alone."""
+def _judge(left: Sequence[Path], summary: Summary, strict: bool, failed: bool) -> None:
+    """Leave with the run's exit code; say what was left alone.  `failed`: something could not be put where it goes."""
     from cleaner.reports.summary import passed_over
 
     if left:
@@ -82,7 +89,21 @@ def _judge(left: Sequence[Path], summary: Summary, strict: bool) -> None:
         raise fail(f"{which} not what a run wrote there, and left alone: take another OUT, or --force to overwrite")
     if strict and (line := passed_over(summary.passed)):
         raise fail(f"--strict: {line}")
-    raise typer.Exit(2 if summary.failures else 0)
+    raise typer.Exit(2 if summary.failures or failed else 0)
+
+
+def _mirrored(out: Path | None, shard: bool) -> tuple[Path | None, Mirror | None]:
+    """OUT, or the folder that stands for it if it lies elsewhere."""
+    from cleaner.files.remote import url_of
+
+    if out is None or not (url := url_of(out)):
+        return out, None
+    if shard:
+        raise fail("--shard needs an OUT that all machines see as a folder, not an address")
+    from cleaner.batch.mirror import Mirror
+
+    mirror = Mirror.of(url)
+    return mirror.folder, mirror
 
 
 def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, of_out: bool) -> None:
@@ -118,6 +139,8 @@ def _by_place(job: Job) -> Job:
     """In place, files are named by the paths that the user gave, and one that two of them lead to is cleaned once."""
     from cleaner.files.halves import sweep
 
+    if any(item.url for item in job.inputs):
+        raise fail("--in-place changes files of this machine; -o OUT takes an address too")
     sweep({item.path.parent for item in job.inputs}, below=False)
     inputs: dict[str, Input] = {}
     for item in job.inputs:

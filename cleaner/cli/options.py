@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATHS…", help="Files, folders, patterns ('in/**/*.html'); - is standard input.", show_default=False
+        metavar="PATHS…",
+        help="Files, folders, patterns ('in/**/*.html'), addresses (s3://…); - is standard input.",
+        show_default=False,
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit code 2 also if anything was passed over.")]

@@ -30,7 +30,10 @@ from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr, page
 from cleaner.formats.source import NoText, Source, Unreadable
 
-__all__ = ["FORMATS", "NoText", "ReadOptions", "Source", "Unreadable", "format_of_file", "format_read", "read"]
+__all__ = [
+    "FORMATS", "NoText", "ReadOptions", "Source", "Unreadable", "divided", "format_of_file", "format_read",
+    "known_by_name", "read",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ def format_of_file(path: Path) -> str | None:
             return _shown(packing.opened(path.name, file).read(HEAD)) or _BY_SUFFIX.get(suffix)
     except (OSError, packing.NotUnpacked):
         return None
+
+
+def known_by_name(name: str) -> bool:
+    """Whether a file's name alone tells that it is read."""
+    return _suffix(name) in _BY_SUFFIX
 
 
 def _suffix(name: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from cleaner.files import packing
+from cleaner.files import packing, remote
+from cleaner.files.extras import Missing
 from cleaner.files.places import spelt_out
 from cleaner.formats.read_options import Part, ReadOptions
 from cleaner.formats.source import NoText, Problem, Source, Unreadable
@@ -35,6 +36,8 @@ class Input:
     text: bytes | None = field(default=None, repr=False)  # if read and unpacked already
     options: ReadOptions | None = None  # how it is read, where it is a part of a large file
     undivided: bool = False  # it may not be read in parts
+    url: str = ""  # its address, if it lies elsewhere
+    size: int = 0  # of such a file, in bytes
 
     @property
     def label(self) -> str:
@@ -79,12 +82,17 @@ class Input:
     def opened(self) -> Iterator[IO[bytes]]:
         """The file's bytes, unpacked, as a stream.  Raises `Unreadable`, also while it is read."""
         try:
-            with self.path.open("rb") if self.data is None else io.BytesIO(self.data) as file:
+            with self._stream() as file:
                 yield packing.opened(self.name, file)
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror or error}") from None
-        except packing.NotUnpacked as error:
+        except (packing.NotUnpacked, Missing) as error:
             raise Unreadable(str(error)) from None
+
+    def _stream(self) -> AbstractContextManager[IO[bytes]]:
+        if self.url:
+            return remote.opened(self.url)
+        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,11 @@ class Outcome:
     @property
     def shown(self) -> str:
         """The file's path, as it can be printed."""
-        return str(self.input.path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return (
+            (self.input.url or str(self.input.path))
+            .encode("utf-8", "surrogateescape")
+            .decode("utf-8", "backslashreplace")
+        )
 
     @property
     def data(self) -> bytes:
