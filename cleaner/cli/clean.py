@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cleaner.batch.shard import Shard
     from cleaner.cli.writers import Tree
     from cleaner.cli.writing_run import Writing
-    from cleaner.formats.outcome import Input
+    from cleaner.formats.outcome import Input, Outcome
     from cleaner.ledger.inplace import Replacements
     from cleaner.reports.summary import Summary
 
@@ -36,10 +36,7 @@ Part = Annotated[
 def clean(
     shared: Shared,
     paths: options.Paths = [],
-    out: Annotated[
-        Path | None,
-        typer.Option("-o", "--out", help="The folder for corrected files and a diff; or its address (s3://…)."),
-    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The folder or address for corrected files.")] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")] = False,
     edits: Annotated[
@@ -63,9 +60,7 @@ def clean(
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
     if keep is None:
-        show = writers.Diff(shared.color) if diff else writers.to_stdout
-        for _ in job.outcomes(summary, lambda cleaned: map(show, cleaned)):
-            pass
+        _show(job, summary, writers.Diff(shared.color) if diff else writers.to_stdout)
     elif out:
         how = writing_run.Writing(out=out, edits=edits, force=force, fresh=fresh, add=add, shard=_part(shard))
         writer = writing_run.into(_tidied(job, how), summary, how)
@@ -75,21 +70,27 @@ def clean(
         say(*summary.lines(perf_counter() - started, None if shard else out), *_changed_in_place(writer, keep))
         if shard:
             say("  when all shards are done, the same command without --shard puts them together")
-    lost = list(mirror.put()) if mirror else []
-    say(*lost)
-    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, failed=bool(lost))
+    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, mirror)
 
 
-def _judge(left: Sequence[Path], summary: Summary, strict: bool, failed: bool) -> None:
-    """Leave with the run's exit code; say what was left alone.  `failed`: something could not be put where it goes."""
+def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> None:
+    """Print what comes of the files, one after the other."""
+    for _ in job.outcomes(summary, lambda cleaned: map(show, cleaned)):
+        pass
+
+
+def _judge(left: Sequence[Path], summary: Summary, strict: bool, mirror: Mirror | None) -> None:
+    """Put OUT where it goes, if that is elsewhere; say what was left alone; leave with the run's exit code."""
     from cleaner.reports.summary import passed_over
 
+    lost = list(mirror.put()) if mirror else []
+    say(*lost)
     if left:
         which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
         raise fail(f"{which} not what a run wrote there, and left alone: take another OUT, or --force to overwrite")
     if strict and (line := passed_over(summary.passed)):
         raise fail(f"--strict: {line}")
-    raise typer.Exit(2 if summary.failures or failed else 0)
+    raise typer.Exit(2 if summary.failures or lost else 0)
 
 
 def _mirrored(out: Path | None, shard: bool) -> tuple[Path | None, Mirror | None]:
