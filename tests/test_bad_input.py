@@ -53,7 +53,7 @@ def test_an_empty_file_stays_empty(elsewhere: Path) -> None:
         (["clean", "-", "in", "-o", "out"], "cannot be mixed"),
         (["clean", "in", "--diff", "--bar", "2"], "between 0 and 1"),
         (["clean", "in", "--diff", "--damage", "mt/esp"], "did you mean mt/es"),
-        (["clean", "in", "--diff", "--format", "docx"], "not a format that we read"),
+        (["clean", "in", "--diff", "--format", "odt"], "not a format that we read"),
         (["clean", "in", "--diff", "--off", "mt/es/no-such-rule"], "neither a rule nor a detector"),
         (["clean", "in", "--diff", "--words", "none.txt"], "none.txt"),
         (["check", "in", "--output-format", "xml"], "not one of"),

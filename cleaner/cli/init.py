@@ -36,9 +36,9 @@ def commented() -> str:
 
     >>> for line in commented().splitlines()[-3:]:
     ...     print(line)
-    # JSON, CSV: the field or column with the document's name.
-    # A text, for example "url"; on the command line: --id-field
-    # id-field = "id"
+    # How many processes clean at the same time; 0 for one a core.
+    # A whole number, for example 4; on the command line: --jobs
+    # jobs = 0
     """
     from cleaner.config import KEYS, Settings
 
