@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.cli.messages import fail, say, stopped
-from cleaner.cli.printing import Colour, colourful, paintable
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from cleaner.formats.outcome import Input, Outcome
     from cleaner.kit import Kit
     from cleaner.reports.summary import Summary
-
-# Fewer files than this need no progress bar.
-WORTH_A_BAR = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ class Job:
             raise stopped(f"{finished} of {count(len(self.inputs), 'file')} done, each whole") from None
 
     def _cleaned(self) -> Iterator[Outcome]:
-        """The files cleaned, with a progress bar where there are many and the output is a terminal."""
+        """The files cleaned, with a line that tells how far the run is, where somebody sees it."""
         from cleaner.batch import run
 
         done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self._spread())
@@ -100,9 +96,11 @@ class Job:
             from cleaner.cli.verbose import became, timed
 
             return timed(done, lambda outcome: became(outcome, self.options))
-        if self.shared.quiet or len(self.inputs) < WORTH_A_BAR or not sys.stderr.isatty():
+        if self.shared.quiet or not sys.stderr.isatty():
             return done
-        return _with_a_bar(done, len(self.inputs), self.shared.color)
+        from cleaner.cli import progress
+
+        return progress.told(done, self.inputs)
 
     def _spread(self) -> Spread | None:
         """Over how many processes, and how; None for this one alone."""
@@ -148,12 +146,3 @@ def _listed(file: Path | None) -> Iterator[Input]:
 
     if file is not None:
         yield from listed(sys.stdin.buffer.read() if file == Path("-") else given.data(file))
-
-
-def _with_a_bar(done: Iterator[Outcome], total: int, wanted: Colour) -> Iterator[Outcome]:
-    from rich.console import Console
-    from rich.progress import track
-
-    screen = paintable(sys.stderr)
-    console = Console(file=screen, no_color=not colourful(screen, wanted))
-    return iter(track(done, "cleaning", total, transient=True, console=console))
