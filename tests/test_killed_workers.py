@@ -6,6 +6,7 @@ Whatever is killed, what stands in OUT is whole, no process is left behind, and 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import time
@@ -22,7 +23,9 @@ from command import cleaner
 from cleaner import build_kit, cli
 from cleaner.batch import cores, groups, pool, run, spread
 from cleaner.config import Settings
+from cleaner.kit import Kit
 from cleaner.ledger import Answer, Filter, Ledger
+from cleaner.model import Document
 
 loading = import_module("cleaner.rulebook.load")
 RULES = Path(__file__).parent / "data/kills"
@@ -32,6 +35,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="th
 MOB = "*mafia-mob"
 ASKED = "UU. Officials of EE. UU. They said the mafia had stormed tbe embassy, where protesters threw stones.\n"
 FILES = 24
+LAST = f"{FILES - 1}.txt"
 CLEAN = ("clean", "in", "-o", "out", "--edits", "--jobs", "2")
 
 
@@ -73,9 +77,9 @@ def place(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(groups, "MOST", 2)
     real = run.clean
 
-    def slow(*arguments: object) -> object:
-        time.sleep(0.03)
-        return real(*arguments)  # type: ignore[arg-type]
+    def slow(document: Document, kit: Kit) -> object:
+        time.sleep(0.5 if document.id == LAST else 0.03)  # so that whoever is killed near the end is still there
+        return real(document, kit)
 
     monkeypatch.setattr(run, "clean", slow)
     (elsewhere / "in").mkdir()
@@ -164,7 +168,9 @@ def test_whoever_is_killed(name: str, place: Path, wanted: tuple[dict[str, bytes
     whole, _ = wanted
     assert all(whole[file] == data for file, data in stands().items())
     if kill.code == 130:
-        assert f"stopped: {done()} of {FILES} files done, each whole; the same command goes on" in said(parent)
+        told = re.search(r"stopped: (\d+) of (\d+) files done, each whole; the same command goes on", said(parent))
+        # A group that was being written when Ctrl-C came is not counted, though some of it may stand.
+        assert told and int(told[2]) == FILES and done() - 2 <= int(told[1]) <= done()
     assert cleaner(*CLEAN).code == 0
     assert (stands(), rows()) == wanted and not list(Path("out").glob(".*.half"))
 
