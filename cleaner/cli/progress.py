@@ -22,25 +22,25 @@ ERASED = "\r\x1b[K"
 
 def told(done: Iterator[Outcome], inputs: Sequence[Input]) -> Iterator[Outcome]:
     """The same outcomes; while each is waited for, a line on standard error says how far the run is."""
-    line, screen, now, words = Line(inputs), paintable(sys.stderr), monotonic(), ""
+    meter, screen, now, words = Meter(inputs), paintable(sys.stderr), monotonic(), ""
     try:
         while True:
             if monotonic() - now >= OFTEN:
-                now, words = monotonic(), line.text()[: get_terminal_size().columns - 1]
+                now, words = monotonic(), meter.text()[: get_terminal_size().columns - 1]
             screen.write(words)
             screen.flush()
             outcome = next(done, None)
             screen.write(ERASED if words else "")  # what is told next stands on lines of its own
             if outcome is None:
                 return
-            line.add(outcome)
+            meter.add(outcome)
             yield outcome
     finally:
         screen.write(ERASED if words else "")
         screen.flush()
 
 
-class Line:
+class Meter:
     """What was done so far."""
 
     def __init__(self, inputs: Sequence[Input]) -> None:
@@ -64,7 +64,7 @@ class Line:
     def text(self) -> str:
         """The line.
 
-        >>> Line([]).text()
+        >>> Meter([]).text()
         'cleaning: 0 documents, 0 edits'
         """
         elapsed = monotonic() - self._began
