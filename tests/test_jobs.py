@@ -15,7 +15,7 @@ from command import cleaner
 from cleaner.batch import cores, pool, run, spread
 from cleaner.formats.outcome import Input
 from cleaner.kit import Kit
-from cleaner.model import Document
+from cleaner.model import Cleaned, Diagnosis, Document
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the tests give forked workers what they are to do")
 
@@ -223,6 +223,11 @@ def test_no_more_is_read_ahead_than_a_window_holds(place: Path, monkeypatch: pyt
         most = max(most, len(read) - len(given))
         return real(item)
 
+    def first_is_slow(document: Document, kit: Kit) -> Cleaned:
+        time.sleep(1.0 if document.id == "0.txt" else 0.0)
+        return Cleaned(document, document.text, Diagnosis())
+
+    monkeypatch.setattr(run, "clean", first_is_slow)
     monkeypatch.setattr(Input, "read", noted)
     inputs = [Input(place / f"in/{i % 20:02}.txt", f"{i}.txt") for i in range(300)]
     from cleaner.build_kit import build_kit
