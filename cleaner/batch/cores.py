@@ -6,9 +6,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-# Bytes of input.  A worker costs 30 ms to start on Linux (it is forked), and 0.6 s elsewhere; below this, one process
-# is done as soon (measured, docs/scale.md).
-WORTH_FORKING, WORTH_SPAWNING = 60_000, 400_000
+# Bytes of input.  Two forked workers cost 50 ms; with them 71 kB took longer than without, and 138 kB less (two busy
+# cores, docs/scale.md).  A worker that is spawned loads everything itself, which takes 0.6 s.
+WORTH_FORKING, WORTH_SPAWNING = 100_000, 400_000
 LEAST = 1 << 30  # bytes of memory for each worker, however many there are
 SHARE = 0.8  # of the machine's memory, for all workers together
 
