@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
+from xml.etree import ElementTree
 
 import pytest
 from command import cleaner
@@ -189,6 +190,21 @@ def test_a_text_of_word_that_gets_a_blank_at_its_end_says_that_it_counts() -> No
     assert "preserve" not in changed and "<w:t>city</w:t>" in changed
 
 
+def test_what_a_text_says_of_its_blanks_is_said_once_and_in_its_tag() -> None:
+    said, aside = "<w:r><w:t xml:space='default'>of</w:t></w:r>", "<w:r><w:t><!-- -->the</w:t></w:r>"
+    for body in (W(said + aside), W(aside + said)):
+        source = read("a.docx", docx(body))
+        whole = source.documents[0].text
+        after = members(edited(source, source.documents[0], (whole, f"{whole[:2]} {whole[2:]}")))
+        ElementTree.fromstring(after["word/document.xml"].replace(b"w:", b""))
+    source = read("a.docx", docx(W(said + aside)))
+    after = members(edited(source, source.documents[0], ("ofthe", "of the")))["word/document.xml"].decode()
+    assert said.replace("default", "preserve").replace("of<", "of <") + aside in after
+    source = read("a.docx", docx(W(aside + said)))
+    after = members(edited(source, source.documents[0], ("theof", "the of")))["word/document.xml"].decode()
+    assert aside.replace("<w:t>", '<w:t xml:space="preserve">').replace("the<", "the <") + said in after
+
+
 @given(
     st.dictionaries(
         st.text("abc/.é", min_size=1, max_size=6), st.tuples(st.binary(max_size=60), st.booleans()), max_size=6
@@ -345,6 +361,18 @@ def test_a_member_that_says_its_sizes_as_zip64_is_written_without() -> None:
                 member.write(content.encode() if isinstance(content, str) else content)
     source = read("a.docx", file.getvalue())
     assert b"The town" in members(edited(source, source.documents[0], ("A town", "The town")))[DOC]
+
+
+def test_an_archive_with_the_end_of_a_zip64_is_told_before_anything_is_written() -> None:
+    data = packed(WHOLE)
+    end = data.rindex(b"PK\5\6")
+    count, size, first = struct.unpack_from("<H2L", data, end + 10)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, first)
+    wide += struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    for said in (data[end:], data[end : end + 12] + b"\xff" * 8 + data[end + 20 :]):
+        source = read("a.docx", data[:end] + wide + said)
+        with pytest.raises(Unreadable, match="ZIP64"):
+            edited(source, source.documents[0], ("A town", "The town"))
 
 
 def test_a_zip64_archive_is_told_before_anything_is_written() -> None:

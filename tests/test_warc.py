@@ -3,6 +3,7 @@
 import gzip
 import io
 import random
+import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaner.formats import Unreadable, read
+from cleaner.formats import Unreadable, http_body, read
+from cleaner.model import Edit
 
 DAMAGED, MENDED = "Tbe mayor and tbe clerk left.", "The mayor and the clerk left."
 PAGE = f"<html><body><h1>News</h1>\r\n<p>He went.</p>\n<p class='tbe'>{DAMAGED}</p></body></html>\n"
@@ -177,3 +179,52 @@ def test_spoilt_bytes_end_in_a_message_or_a_text() -> None:
             spoilt[chance.randrange(len(data))] = chance.randrange(256)
         with suppress(Unreadable):
             assert read("a.warc", bytes(spoilt)).rewritten([]) == bytes(spoilt)
+
+
+def response(fields: str, body: bytes) -> bytes:
+    """A WARC of one page."""
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n\r\n".encode() + body
+    return record("response", block)
+
+
+def record(kind: str, block: bytes, more: str = "") -> bytes:
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://a.test/\r\n{more}"
+    return f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def mended(data: bytes) -> bytes:
+    source = read("a.warc", data)
+    (document,) = source.documents
+    at = document.text.index("Tbe")
+    return source.rewritten(list(document.container.edits(document, [Edit(at, at + 3, "The")])))  # type: ignore[attr-defined]
+
+
+def test_what_follows_a_packed_body_is_not_lost() -> None:
+    two = gzip.compress(b"<p>Tbe one</p>") + gzip.compress(b"<p>and another</p>")
+    source = read("a.warc", response("Content-Encoding: gzip", two))
+    assert not source.documents and "more follows" in source.problems[0].message
+
+
+def test_what_follows_the_chunks_stays() -> None:
+    rest = b"000;y\r\nDigest: z\r\n\r\n"
+    sent = response("Transfer-Encoding: chunked", b"E;x=0\r\n<p>Tbe one</p>\r\n" + rest)
+    assert mended(sent) == response("Transfer-Encoding: chunked", b"e\r\n<p>The one</p>\r\n" + rest)
+
+
+def test_a_body_that_only_looks_like_chunks_is_read_as_it_stands() -> None:
+    sent = response("Transfer-Encoding: chunked", b"Added lately:\n<p>Tbe one</p>")
+    assert mended(sent) == sent.replace(b"Tbe", b"The")
+
+
+def test_a_text_that_looks_like_a_response_is_a_text() -> None:
+    more = "Content-Type: text/plain\r\nWARC-Payload-Digest: sha1:x\r\n"
+    text = record("resource", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\nTbe one\n", more)
+    assert mended(text) == text.replace(b"Tbe", b"The")
+
+
+def test_many_blanks_in_a_field_take_no_time() -> None:
+    data = response("Content-Encoding: a" + " " * 200_000 + "b", b"x")
+    start = time.perf_counter()
+    assert read("a.warc", data).problems
+    assert time.perf_counter() - start < 2
+    assert http_body.value(b"A: b c \t \r\n", b"a") == "b c" and http_body.value(b"A:  \r\n", b"a") == ""

@@ -62,6 +62,8 @@ READS = {  # markup: what a reader of the page reads
     "<div hidden>no<p>no</div>x<p style='color:red; DISPLAY : none'>no</p>y": "x\n\ny",
     "<div style='visibility:hidden'>no</div><div data-hidden=1 style='display:block'>x</div>": "x",
     "<div hidden=false>x</div>": "x",
+    "<p title='a hidden one'>x</p><p class='mt-2 hidden md:block'>y</p>": "x\n\ny",
+    "<p>a<svg class='i'/>b <math/>c</p>": "a\nb c",
     "<code>c</code>, H<sub>2</sub>O and <del>gone</del>": "c, H2O and gone",
     "<svg><text>no</text></svg><math>x</math><iframe>no</iframe>": "x",
     "</p></div>stray</b>": "stray",
@@ -84,6 +86,8 @@ def test_a_stroke_ends_an_element_of_xhtml_and_of_no_page() -> None:
     body = '<p>a<i/>b</p><script/>c<p hidden="hidden"/>d'
     assert document_of(f'<?xml version="1.0"?><html>{body}</html>'.encode()).text == "ab\n\nc\n\nd"
     assert document_of(f"<html>{body}</html>".encode()).text == "ab"
+    for name in ("a.xhtml", "a.XHTML.gz"):
+        assert document_of(f"<html><title/>{body}</html>".encode(), name).text == "ab\n\nc\n\nd"
 
 
 KEPT = {  # markup: what of its text no detector may touch
@@ -98,6 +102,7 @@ KEPT = {  # markup: what of its text no detector may touch
     "<p>Dear {{ tbe_name }}, <b>hello</b> {% if tbe %}</p>": ["{{ tbe_name }}", "{% if tbe %}"],
     "<p>a bridge<a href='#fn1'>1</a>, <a href='notes.html#fn2'>2</a> and <a href='x.html#top'>more</a>": ["1", "2"],
     "<p lang=fr>Il faut</p>": ["Il faut"],
+    "<table><tr><th>9<td>|<td>&bull; *<td>A 9</table>": ["9", "|", "• *"],
     "<p>She said that it was late, and that he was gone.<p>Il faut que nous partions avec vous.": [
         "Il faut que nous partions avec vous."
     ],

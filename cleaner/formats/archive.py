@@ -81,6 +81,8 @@ class Archive:
         """The archive in which some members hold something else.  Raises `Unreadable` for one that we cannot write."""
         members = self._zip.infolist()
         directory = self._end - self._size
+        if directory != self._zip.start_dir:
+            raise Unreadable("it is a ZIP64 archive, which we do not write; pack it anew")
         bounds = sorted({*(m.header_offset for m in members), directory})
         following = dict(pairwise(bounds))
         edits, grown = [], []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from cleaner.formats.archive import Archive
 from cleaner.formats.markup.declared import decoded_markup
-from cleaner.formats.markup.flow import Flow, FlowContainer, foreign
+from cleaner.formats.markup.flow import Flow, FlowContainer, no_prose
 from cleaner.formats.markup.letters import LINE, PARAGRAPH
 from cleaner.formats.markup.wellformed import Piece, PieceKind, attributes, pieces
 from cleaner.formats.members import gathered
@@ -38,6 +38,8 @@ _GAPS = {
     "pict": LINE,
     "object": LINE,
 }
+# A text whose blanks at the ends do not count, and what its tag says of them: where, or where it could.
+Trimmed = tuple[int, int, int, int]
 _SKIPPED = frozenset({"del", "moveFrom", "rubyPr", "rt"})
 _CODE = re.compile(r"code|verbatim|preformat|source", re.I)
 _END_OF_PARAGRAPH = re.compile(rb"(</(?:[\w.-]+:)?p>)")
@@ -96,7 +98,7 @@ def _part(name: str, data: bytes) -> Source:
     flow = reader.flow
     text = flow.finished()
     place = WordContainer(file, tuple(flow.runs), tuple(flow.kept), tuple(reader.trimmed))
-    return Source(name, shown, (Document(name, text, place, foreign, kept=tuple(flow.kept)),))
+    return Source(name, shown, (Document(name, text, place, no_prose, kept=tuple(flow.kept)),))
 
 
 def _prefix(source: str) -> str:
@@ -111,7 +113,7 @@ class _PartReader:
 
     flow: Flow
     prefix: str
-    trimmed: list[tuple[int, int]] = field(default_factory=list)  # texts whose blanks at the ends do not count
+    trimmed: list[Trimmed] = field(default_factory=list)
     _skipped: int = 0
     _text: Piece | None = None
     _is_code: dict[str, bool] = field(default_factory=dict)  # of the present paragraph and run
@@ -157,7 +159,7 @@ class _PartReader:
         source = self.flow.source
         said = attributes(source, self._text).get("space")
         if not said or source[slice(*said)] != "preserve":
-            self.trimmed.append((start, end))
+            self.trimmed.append((start, end, *(said or (self._text.end - 1,) * 2)))
             while start < end and source[start].isspace():
                 start += 1
             while start < end and source[end - 1].isspace():
@@ -169,20 +171,21 @@ class _PartReader:
 class WordContainer(FlowContainer):
     """A part's text.  A text that gets a blank at one of its ends must say that the blank counts."""
 
-    trimmed: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    trimmed: tuple[Trimmed, ...] = field(default=(), repr=False)
 
     def source_edits(self, text: str, edits: Sequence[Edit]) -> list[SourceEdit]:
         made = FlowContainer.source_edits(self, text, edits)
-        mine: dict[tuple[int, int], list[SourceEdit]] = {}
+        counts: set[SourceEdit] = set()
+        mine: dict[Trimmed, list[SourceEdit]] = {}
         for edit in made:
             i = bisect_right(self.trimmed, edit[0], key=lambda span: span[0]) - 1
             if i >= 0 and edit[1] <= self.trimmed[i][1]:
                 mine.setdefault(self.trimmed[i], []).append(edit)
-        for (start, end), some in mine.items():
+        for (start, end, begun, ended), some in mine.items():
             new, at = "", start
             for begin, stop, put in some:
                 new, at = new + self.file.text[at:begin] + put, stop
             new += self.file.text[at:end]
             if new != new.strip():
-                made.append((start - 1, start - 1, ' xml:space="preserve"'))
-        return sorted(made)
+                counts.add((begun, ended, "preserve" if begun < ended else ' xml:space="preserve"'))
+        return sorted([*made, *counts])

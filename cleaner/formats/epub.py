@@ -29,7 +29,15 @@ def read(name: str, data: bytes) -> Source:
         raise Unreadable(f"{kept[0]} is encrypted, as in books that are lent or sold with a lock")
     if not chapters:
         raise Unreadable(f"{package or 'its package'} names no chapter: it is no whole EPUB")
-    return gathered(name, archive, [webpage.read(chapter, archive.read(chapter), xml=True) for chapter in chapters])
+    return gathered(name, archive, [_chapter(archive, chapter) for chapter in chapters])
+
+
+def _chapter(archive: Archive, member: str) -> Source:
+    data = archive.read(member)
+    try:
+        return webpage.read(member, data, xml=True)
+    except Unreadable as error:
+        raise Unreadable(f"{member}: {error}") from None
 
 
 def _chapters(archive: Archive, package: str) -> Iterator[str]:

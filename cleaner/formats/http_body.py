@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cleaner.model.unified_diff import ByteEdit, spliced
 
 _HEAD = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\n]{0,200}\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*+(?:;[^\n]{0,200})?\r?\n")
 # Bytes; a text of LONGEST characters has hardly more.  A bomb unpacks to more.
 MOST = 64_000_000
 
@@ -26,8 +26,8 @@ def field(head: bytes, name: bytes) -> tuple[int, int] | None:
     >>> field(b"HTTP/1.1 200 OK\\r\\ncontent-length:  7 \\r\\n\\r\\n", b"Content-Length")
     (34, 35)
     """
-    found = re.search(rb"(?im)^" + re.escape(name) + rb":[ \t]*+([^\r\n]*?)[ \t]*\r?$", head)
-    return found.span(1) if found else None
+    found = re.search(rb"(?im)^" + re.escape(name) + rb":[ \t]*+([^\r\n]*+)\r?$", head)
+    return (found.start(1), found.start(1) + len(found[1].rstrip(b" \t"))) if found else None
 
 
 def value(head: bytes, name: bytes) -> str:
@@ -63,7 +63,7 @@ class Response:
     @property
     def sent(self) -> bytes:
         """The body without its chunks.  Raises `NotDecoded`."""
-        return b"".join(_chunks(self.raw)) if self.chunked else self.raw
+        return b"".join(self.raw[start:end] for start, end in _chunks(self.raw)) if self.chunked else self.raw
 
     @property
     def packing(self) -> str:
@@ -88,6 +88,8 @@ class Response:
                 continue
             if unpacker.unconsumed_tail:
                 raise NotDecoded(f"its body unpacks to more than {MOST:,} bytes (a bomb?)")
+            if unpacker.unused_data:  # what we do not read could not be written back
+                raise NotDecoded("more follows in its body after what is packed")
             if unpacker.eof:
                 return body
         raise NotDecoded("its body is cut off, or packed otherwise than it says")
@@ -103,20 +105,23 @@ class Response:
         if length and value(self.head, b"Content-Length") == str(len(self.sent)):
             yield ByteEdit(*length, str(len(sent)).encode())
         base = len(self.head)
-        if self.packing or self.chunked:
-            raw = b"%x\r\n%b\r\n0\r\n\r\n" % (len(sent), sent) if self.chunked else sent
-            yield ByteEdit(base, base + len(self.raw), raw)
+        if self.chunked:  # as one chunk; the last, which is empty, stays with all that follows it
+            end = self.raw.index(b"0", max((end for _, end in _chunks(self.raw)), default=0))
+            yield ByteEdit(base, base + end, b"%x\r\n%b\r\n" % (len(sent), sent))
+        elif self.packing:
+            yield ByteEdit(base, base + len(self.raw), sent)
         else:
             yield from (ByteEdit(base + e.start, base + e.end, e.data) for e in changes)
 
 
-def _chunks(raw: bytes) -> Iterator[bytes]:
+def _chunks(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Where the chunks' bytes stand.  Raises `NotDecoded`."""
     at = 0
     while chunk := _CHUNK.match(raw, at):
         size = int(chunk[1], 16)
         if size == 0:
             return
-        yield raw[chunk.end() : chunk.end() + size]
+        yield chunk.end(), chunk.end() + size
         at = chunk.end() + size
         at += 2 if raw[at : at + 2] == b"\r\n" else 1
     raise NotDecoded("its body's chunks are broken or cut off")

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cleaner.formats import http_body, plain, webpage
 from cleaner.formats.http_body import NotDecoded, Response, value
@@ -26,7 +27,7 @@ _NEXT = re.compile(rb"\n\r?\n(?=WARC/\d\.\d+[ \t]*\r?\n)")
 _END = re.compile(rb"(?:\r?\n){0,2}")
 _TYPES: dict[str, Callable[[str, bytes], Source]] = {
     "text/html": webpage.read,
-    "application/xhtml+xml": webpage.read,
+    "application/xhtml+xml": partial(webpage.read, xml=True),
     "text/plain": plain.read,
 }
 
@@ -72,7 +73,10 @@ class WarcRecord:
         block = list(response.edits(changes)) if response else list(changes)
         new = spliced(self.block, block)
         changed = {b"Content-Length": (str(len(self.block)), str(len(new)))}
-        forms = {b"WARC-Block-Digest": [(self.block, new)], b"WARC-Payload-Digest": _payloads(self.block, new)}
+        forms = {
+            b"WARC-Block-Digest": [(self.block, new)],
+            b"WARC-Payload-Digest": _payloads(response, self.block, new),
+        }
         for name, pairs in forms.items():
             said = value(self.head, name)
             changed[name] = said, next((d for pair in pairs if (d := _digest(said, *pair)) != said), said)
@@ -82,9 +86,9 @@ class WarcRecord:
         yield from (ByteEdit(base + e.start, base + e.end, e.data) for e in block)
 
 
-def _payloads(block: bytes, new: bytes) -> list[tuple[bytes, bytes]]:
+def _payloads(before: Response | None, block: bytes, new: bytes) -> list[tuple[bytes, bytes]]:
     """What a payload's digest may be of, before and after: the body as it was sent, or without its chunks."""
-    before, after = Response.of(block), Response.of(new)
+    after = Response.of(new) if before else None
     if before is None or after is None:
         return [(block, new)]
     return [(before.raw, after.raw), (before.sent, after.sent)]

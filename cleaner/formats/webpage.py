@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from cleaner.files.packing import inner
 from cleaner.formats.markdown import between
 from cleaner.formats.markup.declared import decoded_page
-from cleaner.formats.markup.flow import Flow, FlowContainer, foreign
+from cleaner.formats.markup.flow import Flow, FlowContainer, no_prose
 from cleaner.formats.markup.letters import LINE, PARAGRAPH
 from cleaner.formats.markup.loose import RAW, loose_pieces
 from cleaner.formats.markup.wellformed import OPTIONAL, Piece, PieceKind, attributes
@@ -38,6 +39,8 @@ _INLINE = frozenset(
 )
 _KNOWN = _SKIPPED | _KEPT | _BLOCKS | _LINES | _INLINE
 _TELLS = re.compile(r"hidden|style|lang|translate|href=|noteref", re.I)
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_BARE_HIDDEN = re.compile(r"\shidden(?=[\s/>=])", re.I)
 _NOTE = re.compile(r"#|[^#]*#(?:_?_?(?:fn|foot|end|note|ref|cite))", re.I)  # where the sign of a note leads
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
@@ -46,21 +49,21 @@ def read(name: str, data: bytes, xml: bool = False) -> Source:
     """The file as one document; `xml`: it is XHTML, whatever it says.  Raises `Unreadable`."""
     file, notices = decoded_page(data)
     flow = Flow(file.text)
-    read_page(flow, xml or is_xml(file.text))
+    read_page(flow, xml or is_xml(name, file.text))
     text = flow.finished()
     place = FlowContainer(file, tuple(flow.runs), tuple(flow.kept))
     document = Document(name, text, place, protected, kept=tuple(flow.kept))
     return Source(name, data, (document,), (), notices if text else (*notices, "there is no text in it"))
 
 
-def is_xml(source: str) -> bool:
+def is_xml(name: str, source: str) -> bool:
     """Whether a page is XHTML, in which a stroke ends an element."""
-    return source.startswith("<?xml")
+    return source.startswith("<?xml") or inner(name).lower().endswith(".xhtml")
 
 
 def protected(text: str) -> Iterator[tuple[int, int]]:
-    """What a program will put something in for, and what is in another language."""
-    yield from foreign(text)
+    """What a program will put something in for, and what is no English prose."""
+    yield from no_prose(text)
     for opening, closing in (("{{", "}}"), ("{%", "%}")):
         yield from between(text, opening, closing)
 
@@ -130,7 +133,7 @@ class Elements:
 def _told(source: str, tag: Piece) -> tuple[bool, bool]:
     """Whether a tag's attributes say that its text is hidden, and that it is to be left as it is."""
     said = {name.lower(): source[slice(*span)].strip().lower() for name, span in attributes(source, tag).items()}
-    bare = re.search(r"\shidden(?=[\s/>=])", source[tag.start : tag.end], re.I)
+    bare = _BARE_HIDDEN.search(_QUOTED.sub("", source[tag.start : tag.end]))
     unseen = (bool(bare) and said.get("hidden") != "false") or bool(_UNSEEN.search(said.get("style", "")))
     english = said.get("lang", "en").startswith("en") or tag.name in {"html", "body"} or not said["lang"]
     note = tag.name == "a" and (bool(_NOTE.match(said.get("href", ""))) or "noteref" in said.get("type", ""))

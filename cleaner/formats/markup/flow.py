@@ -29,6 +29,7 @@ Span = tuple[int, int]
 UNSEEN = frozenset("\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}")
 _ODD = re.compile(rf"&[^\s&;]{{1,40}};|[ \t\r\n\f]{{2,}}|[\t\r\n\f]|[{''.join(sorted(UNSEEN))}]")
 _SPACES = " \t\r\n\f"
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass
@@ -124,6 +125,22 @@ class Flow:
         if last:
             self.text.append(last)
             self.runs.append((at, length - 1, start, end - 1))
+
+
+def no_prose(text: str) -> Iterator[Span]:
+    """Paragraphs that are no English prose: those in another language, and those without a letter.
+
+    Such a one is a table's cell, a number or a rule: nobody can see whether a page's number or a speck stands there.
+
+    >>> list(no_prose("She said that it was late.\\n\\n|\\n\\n9"))
+    [(28, 29), (31, 32)]
+    """
+    yield from foreign(text)
+    at = 0
+    for paragraph in text.split(PARAGRAPH):
+        if paragraph and not _LETTER.search(paragraph):
+            yield at, at + len(paragraph)
+        at += len(paragraph) + len(PARAGRAPH)
 
 
 def foreign(text: str) -> list[Span]:

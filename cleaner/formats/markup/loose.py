@@ -12,6 +12,8 @@ from cleaner.formats.markup.wellformed import DOCTYPE, VOID, Piece, PieceKind
 
 # Elements in which no tag is one.
 RAW = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
+# Browsers end these too by a stroke, in HTML as in XML.
+_OTHER_VOCABULARIES = frozenset({"svg", "math"})
 _NAME = re.compile(r"<(/?)([A-Za-z][^\s/><]*+)")
 # In a tag: its end, or a value in quotes, which may hold a `>`.
 _STEP = re.compile(r">|=\s*+([\"'])")
@@ -52,7 +54,7 @@ def loose_pieces(source: str, xml: bool = False) -> Iterator[Piece]:
 
 
 def _kind(stroke: str, name: str, ends: bool, xml: bool) -> PieceKind:
-    if name in VOID or (ends and xml and not stroke):
+    if name in VOID or (ends and not stroke and (xml or name in _OTHER_VOCABULARIES)):
         return PieceKind.EMPTY
     return PieceKind.CLOSE if stroke else PieceKind.OPEN
 
