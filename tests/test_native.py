@@ -176,6 +176,27 @@ def test_words_of_similar_shapes(core: ctypes.CDLL, word: str) -> None:
 SHAPES: dict[int, ShapeSearch] = {}
 
 
+# ---------------------------------------------------------------------- what the core leaves to Python
+
+
+def test_added_words_and_long_strings_are_left_to_python(core: ctypes.CDLL, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("word_search", "confusion_costs"):
+        monkeypatch.setattr(f"cleaner.native.{module}.loaded", lambda: core)
+    fresh = Lexicon.open(lexicon.SHIPPED)
+    own = fresh.with_words(["Zelvadroka"])
+    assert own._search and ("zelvadroka", 1) in [it[:2] for it in own.nearest("Zelvadroha", 2, 4.0, 16)]
+    long, model = "lirn" * 40, ErrorModel(ErrorModel.shipped().costs)
+    assert model._core
+    assert fresh._search and fresh.nearest(long, 2, 4.0, 16) == []
+    assert model.cost("a" * 70, "b" * 70) == ErrorModel.shipped().cost("a" * 70, "b" * 70)
+    words, levels = ["between", "d" * 62, "d" * 70], [5.5, 1.0, 1.0]
+    ours = VisualSimilarity(words, levels)
+    monkeypatch.undo()
+    theirs = VisualSimilarity(words, levels)
+    assert ours._cores[62] and not theirs._cores[62]
+    assert all(ours.find(asked, 9) == theirs.find(asked, 9) != [] for asked in ("botwoon", "d" * 65, "d" * 71))
+
+
 # ---------------------------------------------------------------------- the whole program, with it and without
 
 

@@ -94,6 +94,15 @@ def test_what_is_used_is_kept_longest(pack: Path) -> None:
     assert not first.exists() and kept(pack) == 8
 
 
+def test_one_byte_that_is_spoilt_in_the_cache_is_no_matter(pack: Path) -> None:
+    (file,) = (pack.parent / "cache").glob("rules-*.bin")
+    data = file.read_bytes()
+    at = data.index(b"zebra")
+    file.write_bytes(data[:at] + b"c" + data[at + 1 :])
+    assert load([pack], shipped=False).rules["zabb"].find == load([pack], shipped=False).rules["zabb"].find
+    assert b"cebra" not in file.read_bytes()
+
+
 def test_a_cache_that_is_broken_is_no_matter(pack: Path) -> None:
     (file,) = (pack.parent / "cache").glob("rules-*.bin")
     file.write_bytes(pickle.dumps(["something else"]))

@@ -40,7 +40,10 @@ REPEATED = 3
 def diagnose(
     matches: Iterable[Match], also: Mapping[str, Iterable[Evidence]], given: Mapping[str, float] | None = None
 ) -> Diagnosis:
-    """What the evidence adds up to: the rules' firings, what `also` is known, and what the user has `given`."""
+    """What the evidence adds up to: the rules' firings, what `also` is known, and what the user has `given`.
+
+    `matches`: those that count, of rules that are evidence.
+    """
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for rule_id, (found, weights, sample) in _firings(matches).items():
         for damage, weight in weights.items():
@@ -136,10 +139,9 @@ def _repeated(times: int) -> float:
 
 
 def _firings(matches: Iterable[Match]) -> dict[str, tuple[Counter[str], Mapping[str, float], str]]:
-    """For each rule that fired and tells something: on what strings, what it tells, and a sample."""
+    """For each rule that fired: on what strings, what it tells, and a sample."""
     firings: dict[str, tuple[Counter[str], Mapping[str, float], str]] = {}
     for m in matches:
-        if not m.obstacle and m.rule.evidence:
-            found, _, _ = firings.setdefault(m.rule.id, (Counter(), m.rule.evidence, m.found))
-            found[fold(m.found)] += 1
+        found, _, _ = firings.setdefault(m.rule.id, (Counter(), m.rule.evidence, m.found))
+        found[fold(m.found)] += 1
     return firings

@@ -29,7 +29,7 @@ class Hypothesis(Protocol):
     def text(self) -> str | None: ...
 
 
-class MappedModel(Protocol):
+class Addressed(Protocol):
     """A mapped file that gives the addresses of its arrays."""
 
     def address(self, name: str) -> int: ...
@@ -55,23 +55,17 @@ class LatticeSearch:
     """A trigram model's search for the likeliest path through a sentence."""
 
     def __init__(
-        self, library: ctypes.CDLL, mapped: MappedModel, steps: float, backoff_steps: float, backoff_top: float
+        self, library: ctypes.CDLL, mapped: Addressed, steps: float, backoff_steps: float, backoff_top: float
     ) -> None:
         self._mapped = mapped  # keeps the file mapped
         self._model = _Model(*map(mapped.address, _ARRAYS), steps, backoff_steps, backoff_top)
         self._here = ctypes.byref(self._model)
-        self._read, self._logp = library.trigram_read, library.trigram_logp
-        self._logp.restype = _DOUBLE
-        self._logp.argtypes = [_POINTER, _WORD, _WORD, _WORD]
+        self._read = library.trigram_read
 
     @classmethod
-    def made(cls, mapped: MappedModel, steps: float, backoff_steps: float, backoff_top: float) -> LatticeSearch | None:
+    def made(cls, mapped: Addressed, steps: float, backoff_steps: float, backoff_top: float) -> LatticeSearch | None:
         """The search, if the core is there."""
         return cls(library, mapped, steps, backoff_steps, backoff_top) if (library := loaded()) else None
-
-    def logp(self, a: int, b: int, c: int) -> float:
-        """ln P(c | a b)."""
-        return self._logp(self._here, a, b, c)  # type: ignore[no-any-return]
 
     def read(self, lattice: Sequence[Sequence[Hypothesis]], beam: int) -> tuple[Sequence[int], Sequence[float]]:
         """The likeliest path and the gains of the hypotheses.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 
-from cleaner.native.lattice_search import MappedModel
+from cleaner.native.lattice_search import Addressed
 from cleaner.native.library import LONGEST_STRING, code_points, loaded
 
 _NUMBER, _WORD, _BYTE, _SET, _POINTER = (
@@ -27,7 +27,7 @@ class _Neighbour(ctypes.Structure):
 class DeletesSearch:
     """SymSpell's index of deletes over the words of a lexicon, whose zipf has so many steps."""
 
-    def __init__(self, library: ctypes.CDLL, mapped: MappedModel, mask: int, steps: float) -> None:
+    def __init__(self, library: ctypes.CDLL, mapped: Addressed, mask: int, steps: float) -> None:
         self._mapped = mapped  # keeps the file mapped
         addresses = map(mapped.address, ("letters", "zipf", "starts", "buckets", "entries"))
         self._index = _Index(*addresses, mask)
@@ -36,7 +36,7 @@ class DeletesSearch:
         self._near = library.symspell_near
 
     @classmethod
-    def made(cls, mapped: MappedModel, mask: int, steps: float) -> DeletesSearch | None:
+    def made(cls, mapped: Addressed, mask: int, steps: float) -> DeletesSearch | None:
         """The index, if the core is there."""
         return cls(library, mapped, mask, steps) if (library := loaded()) else None
 

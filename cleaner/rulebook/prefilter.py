@@ -44,9 +44,9 @@ def tables_of(forms: Sequence[Form]) -> Tables:
     waiting: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     reach: dict[str, int] = defaultdict(int)
     words: dict[str, bool] = {}
-    everywhere = [
+    everywhere = {
         n for n, form in enumerate(forms) if not form.also and any(len(x) == 1 and x.isalpha() for x in form.literals)
-    ]
+    }
     for number, form in enumerate(forms):
         for literal in form.literals if number not in everywhere else ():
             words[literal] = words.get(literal, True) and form.opens and form.closes
@@ -57,7 +57,7 @@ def tables_of(forms: Sequence[Form]) -> Tables:
                 at_once[literal].append((number, form.cased, form.opens))
     literals = list(dict.fromkeys([*at_once, *waiting]))
     waits = [(dict(waiting[literal]), reach[literal]) if literal in waiting else None for literal in literals]
-    return literals, [at_once.get(x, []) for x in literals], waits, [words[x] for x in literals], everywhere
+    return literals, [at_once.get(x, []) for x in literals], waits, [words[x] for x in literals], sorted(everywhere)
 
 
 class Prefilter:

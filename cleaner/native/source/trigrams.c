@@ -42,8 +42,6 @@ static double logp(const Model *m, uint32_t a, uint32_t b, uint32_t c) {
     return back + m->backoff_top - m->b1[b] / m->backoff_steps - m->p1[c] / m->steps;
 }
 
-SHOWN double trigram_logp(const Model *model, uint32_t a, uint32_t b, uint32_t c) { return logp(model, a, b, c); }
-
 /* A way to a place: its last two words, its score, the edge that came last and the way before it. */
 typedef struct {
     uint32_t a, b;
