@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.formats import Unreadable, read
+from cleaner.kit import Kit
 from cleaner.model import Document, Edit
+from cleaner.pipeline import clean
 
 BREAK = "\n\n"
 
@@ -267,3 +269,12 @@ def test_a_page_made_to_hurt_is_read_in_little_time(markup: str) -> None:
     assert edited(markup.encode()) == markup.encode()
     assert time.process_time() - began < 5
     assert "root:" not in document.text and "tbe" not in document.text
+
+
+def test_words_in_code_and_in_other_languages_make_no_page_a_scan(kit: Kit) -> None:
+    sentence = "<p>She said that the town had built a bridge in the spring and that it was to be paid for by all."
+    code = " ".join(f"<code>frob{a}{b}wz</code>" for a in "abcdefgh" for b in "lmnrst")
+    bare = code.replace("<code>", "").replace("</code>", "")
+    found = [clean(document_of(f"{sentence * 8}<p>{words}".encode()), kit).diagnosis for words in (code, bare)]
+    probable = [diagnosis.probabilities.get("ocr", 0.0) for diagnosis in found]
+    assert probable[0] < 0.1 < probable[1], probable

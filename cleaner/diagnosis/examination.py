@@ -15,7 +15,7 @@ from cleaner.spelling.ocr_profile import ScanReading
 from cleaner.text.analysis import Analysis
 
 NO_MATCHES = ScanResult(())
-NOTHING_SURVEYED = SurveyedText("", NoiseStats(0, Counter(), Counter(), Counter(), Counter()), lambda word: False)
+NOTHING_SURVEYED = SurveyedText("", "", NoiseStats(0, Counter(), Counter(), Counter(), Counter()), lambda word: False)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def examine(analysis: Analysis, kit: Kit, before: Examination | None = None) -> 
     """What a text shows; `before`: what the text of the pass before has shown."""
     rules = kit.rulebook.scan(analysis, kit.lexicon)
     was_read = before is not None and before.scan is not None and before.scan.corrector is not None
-    surveyed = kit.corrector.survey(analysis.text, thorough=was_read)
+    surveyed = kit.corrector.survey(analysis.text, thorough=was_read, prose=analysis.prose)
     signs = (m for m in rules.matches if m.rule.evidence and not m.obstacle)
     counted = [m for m in signs if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
     by_itself = diagnose(counted, as_a_whole(analysis, surveyed.stats), kit.damage)

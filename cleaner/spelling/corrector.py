@@ -70,14 +70,17 @@ class Corrector:
         """The same corrector under another error model; what it knows of words is shared."""
         return Corrector(self.lexicon, self.language_model, error_model, self._facts, self.costs)
 
-    def survey(self, text: str, thorough: bool = False) -> SurveyedText:
+    def survey(self, text: str, thorough: bool = False, prose: str = "") -> SurveyedText:
         """A text, and what the whole of it tells.
 
         `thorough`: what explains an unknown word is looked for among all candidates, not only among those within two
-        letters; the texts of a document that was read once cost little more.
+        letters; the texts of a document that was read once cost little more.  `prose`: the text without the words that
+        tell nothing of its noise, if there are such.
         """
         misread = self._candidates.misread if thorough else self._candidates.near
-        return SurveyedText(text, survey(text, self._facts.knows, misread), self._facts.knows)
+        return SurveyedText(
+            text, prose or text, survey(text, prose or text, self._facts.knows, misread), self._facts.knows
+        )
 
     def propose(
         self,

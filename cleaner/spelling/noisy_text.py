@@ -64,9 +64,10 @@ class NoiseStats:
 
 @dataclass(frozen=True)
 class SurveyedText:
-    """A text, and how noisy the whole of it is; `knows`: which words are known."""
+    """A text, and how noisy its `prose` is, which leaves out what tells nothing of it; `knows`: the known words."""
 
     text: str
+    prose: str = field(repr=False)
     stats: NoiseStats
     knows: Callable[[str], bool] = field(repr=False)
 
@@ -160,8 +161,29 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return bool(_GLUED.search(text[max(0, start - 2) : end]))
 
 
-def survey(text: str, knows: Callable[[str], bool], misread: Callable[[str], Sequence[Candidate]]) -> NoiseStats:
-    """How noisy a text is: which words are in no list, and why.  `misread` gives the candidates of a word.
+def survey(
+    text: str, prose: str, knows: Callable[[str], bool], misread: Callable[[str], Sequence[Candidate]]
+) -> NoiseStats:
+    """How noisy a text is: which words of its `prose` are in no list, and why.  `misread` gives a word's candidates."""
+    counts, lower = _counted(text, knows)
+    if prose != text:
+        _, lower = _counted(prose, knows)
+    unknown = Counter({word: times for word, times in lower.items() if not knows(word)})
+    historical: Counter[str] = Counter()
+    explained: Counter[str] = Counter()
+    for word, times in unknown.items():
+        for c in misread(word)[:2]:
+            if is_historical(word, c.text):
+                historical[word] = times
+                break
+            if c.cost <= EXPLAINS and c.zipf >= COMMON:
+                explained[word] = times
+                break
+    return NoiseStats(lower.total(), unknown, historical, explained, counts)
+
+
+def _counted(text: str, knows: Callable[[str], bool]) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in a text, and how often those in small letters that are words by themselves.
 
     Most words of a text stand between blanks in small letters.  They are counted without a look at their places, which
     tell of the others whether they are words at all.
@@ -175,15 +197,4 @@ def survey(text: str, knows: Callable[[str], bool], misread: Callable[[str], Seq
         for start, end, piece in others
         if len(piece) > 1 and piece[0].islower() and not _is_part(rest, start, end)
     )
-    unknown = Counter({word: times for word, times in lower.items() if not knows(word)})
-    historical: Counter[str] = Counter()
-    explained: Counter[str] = Counter()
-    for word, times in unknown.items():
-        for c in misread(word)[:2]:
-            if is_historical(word, c.text):
-                historical[word] = times
-                break
-            if c.cost <= EXPLAINS and c.zipf >= COMMON:
-                explained[word] = times
-                break
-    return NoiseStats(lower.total(), unknown, historical, explained, counts)
+    return counts, lower

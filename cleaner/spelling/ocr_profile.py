@@ -119,7 +119,7 @@ class ScanReading:
             corrector = base.under(base.error_model.adapted(seen, letters_of(surveyed.text), TRUST))
             sentences = {}
         elif corrector is not base:
-            surveyed = corrector.survey(surveyed.text, thorough=True)
+            surveyed = corrector.survey(surveyed.text, thorough=True, prose=surveyed.prose)
         found = list(corrector.propose(surveyed, protected, noisy, sentences, wanted))
         return ScanReading(corrector, sentences, found)
 

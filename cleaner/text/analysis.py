@@ -85,6 +85,9 @@ def whole(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
+_SIGN = compiled(r"\S")
+
+
 class Analysis:
     """A text and what is to know about it.  Everything beyond the text is worked out when first asked for.
 
@@ -152,6 +155,22 @@ class Analysis:
     def lasting(self) -> list[Span]:
         """Protected spans that no finding takes away by themselves: rulers, bars of tables, entities that are meant."""
         return merge([*structure(self.text), *meant(self.text)])
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with blanks for what the format protects: code and other languages tell nothing of a scan.
+
+        >>> Analysis("Call strtol.", given=[(5, 11)]).prose
+        'Call       .'
+        """
+        if not self._given:
+            return self.text
+        pieces: list[str] = []
+        at = 0
+        for start, end in merge(self._given):
+            pieces += self.text[at:start], _SIGN.sub(" ", self.text[start:end])
+            at = end
+        return "".join(pieces) + self.text[at:]
 
     @property
     def given_up(self) -> list[str]:
