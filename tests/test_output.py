@@ -37,3 +37,14 @@ def test_a_link_in_out_is_followed_only_where_it_stays_in_out(elsewhere: Path) -
     ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
     assert ran.code == 2 and "'outside/a.txt' does not lie in out: a link leads to " in ran.err
     assert (elsewhere / "out/real/a.txt").exists() and not list((elsewhere / "private").iterdir())
+
+
+def test_two_files_that_become_one_in_out_are_not_both_written(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    page = f"<article><p>{'The mayor said tbe town would build a bridge over the river in spring. ' * 9}</p></article>"
+    (elsewhere / "in/a.html").write_text(f"<html><body>{page}</body></html>")
+    (elsewhere / "in/a.html.txt").write_text(SENTENCE.format(1))
+    ran = cleaner("clean", "--extract", "in", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2 and "in/a.html.txt: cannot be written to out/a.html.txt: a.html becomes that" in ran.err
+    assert (elsewhere / "out/a.html.txt").read_text().startswith("The mayor said the town")
+    assert cleaner("clean", "in/a.html.txt", "-o", "other", cwd=elsewhere).code == 0

@@ -46,6 +46,7 @@ class Output:
         self._mark, self._take = mark, take
         self._key = spelt_out(str(folder.resolve())) if elsewhere else ""
         self._stands: dict[str, str] = {}
+        self._made_of: dict[Path, str] = {}  # places in the folder, and which file each belongs to
         self._growing: Growing | None = None
 
     def write(
@@ -154,6 +155,8 @@ class Output:
     def _noted(self, item: Input, data: bytes, model: Path | None, becomes: str) -> NewFile | None:
         """The file that is to be written, once the ledger knows; None where it stands already, or somebody's own."""
         place, path = within(self.folder, item.name + becomes), item.label
+        if (other := self._made_of.setdefault(place, path)) != path:  # the text of page.html is page.html.txt
+            raise FileExistsError(errno.EEXIST, f"{other} becomes that; clean it into another OUT", str(place))
         found = place.read_bytes() if place.is_file() and not place.is_symlink() else None
         wanted = sha256(data)
         if self._is_somebodys(place, path, None if found is None else sha256(found), wanted):
