@@ -1,5 +1,6 @@
 """Several processes do what one does, byte for byte; a document that kills, hangs or fails stops no other."""
 
+import errno
 import faulthandler
 import json
 import os
@@ -114,7 +115,7 @@ def fail() -> None:
 
 
 def devour() -> None:
-    bytearray(1 << 44)
+    bytearray(1 << 29)  # any machine has so much, but no worker may take it
 
 
 POISONS: dict[str, tuple[Callable[[], object], str]] = {
@@ -138,6 +139,7 @@ def poison(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
             act()
         return real(document, kit)
 
+    monkeypatch.setattr(cores, "memory", lambda jobs: 1 << 28)
     if request.param == "hangs":
         monkeypatch.setattr(pool, "SECONDS", 0.5)
     with monkeypatch.context() as patched:
@@ -204,6 +206,15 @@ def test_workers_that_cannot_begin_are_told(place: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(pool, "work", gone)
     ran = cleaner("clean", "in", "-o", "out", "--jobs", "2")
     assert ran.code == 2 and "its processes end as they begin (exit code 7); --jobs 1" in ran.err
+
+
+def test_a_machine_that_gives_no_process_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", none)
+    ran = cleaner("clean", "in", "-o", "out", "--jobs", "2")
+    assert ran.code == 2 and "no process can be started (Resource temporarily unavailable); --jobs 1" in ran.err
 
 
 # ------------------------------------------------------------------ memory

@@ -175,6 +175,20 @@ def test_whoever_is_killed(name: str, place: Path, wanted: tuple[dict[str, bytes
     assert (stands(), rows()) == wanted and not list(Path("out").glob(".*.half"))
 
 
+def test_a_run_that_was_stopped_for_long_gives_no_document_up(
+    place: Path, wanted: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "SECONDS", 1.5)
+    monkeypatch.setattr(pool, "STOPPED", 0.7)
+    parent = started(*CLEAN)
+    until(lambda: done() >= 4)
+    os.killpg(parent, signal.SIGSTOP)
+    time.sleep(2)
+    os.killpg(parent, signal.SIGCONT)
+    assert ended(parent) == 0, said(parent)
+    assert (stands(), rows()) == wanted
+
+
 # ------------------------------------------------------------------ two at once
 
 

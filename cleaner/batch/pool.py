@@ -32,6 +32,9 @@ SECONDS, SECONDS_PER_CHARACTER = 120.0, 0.002
 TRIES = 2  # deaths at one document; the first may have had another cause
 STILLBORN = 3  # workers in a row that die before they begin, and the run with them
 PATIENCE = 0.5  # seconds between two looks at what the workers do
+# Seconds between two looks that say that the run was stopped (Ctrl-Z, a suspended job of a cluster): what the workers
+# were at has not taken so long.
+STOPPED = 10.0
 
 
 @dataclass(eq=False, slots=True)
@@ -78,6 +81,7 @@ class Pool:
         self._numbers = iter(range(sys.maxsize))
         self._again: deque[Parcel] = deque()  # of workers that died
         self._stillborn = 0
+        self._looked = self._awake = monotonic()  # the last look, and since when the run has not been stopped
         self._hands: list[Hand] = []
         for _ in range(jobs):
             self._hands.append(self._hired())
@@ -99,6 +103,9 @@ class Pool:
     def wait(self, patience: float = PATIENCE) -> None:
         """Takes what has come back, and looks after those that died or stay too long at one document."""
         ready = connection.wait([h.pipe for h in self._hands], patience)
+        before, self._looked = self._looked, monotonic()
+        if self._looked - before > STOPPED:
+            self._awake = self._looked
         for hand in [h for h in self._hands if h.pipe in ready]:
             try:
                 number, attempts = hand.pipe.recv()
@@ -109,10 +116,14 @@ class Pool:
                 parcel = hand.parcels.pop(number)
                 for i, attempt in enumerate(attempts):
                     parcel.done(i, attempt)
-        for hand in [h for h in self._hands if (limit := _limit(h)) and monotonic() - h.board[2] > limit]:
+        for hand in [h for h in self._hands if (limit := _limit(h)) and self._since(h) > limit]:
             self._died(hand, f"takes longer than {_limit(hand):.0f} s")
         while self._again and any(len(h.parcels) < AHEAD for h in self._hands):
             self.give(self._again.popleft())
+
+    def _since(self, hand: Hand) -> float:
+        """How many seconds a worker has been at its document."""
+        return monotonic() - max(float(hand.board[2]), self._awake)
 
     def _died(self, hand: Hand, why: str = "") -> None:
         """A worker that is dead, or must go for `why`: another takes its place and what it had to do."""
@@ -141,6 +152,12 @@ class Pool:
                 self._again.append(part)
 
     def _hired(self) -> Hand:
+        try:
+            return self._started()
+        except OSError as error:
+            raise NoWorkers(f"no process can be started ({error.strerror}); --jobs 1 does without") from None
+
+    def _started(self) -> Hand:
         ours, theirs = self._context.Pipe()
         board = self._context.RawArray("d", [-1.0, 0.0, 0.0])
         inherited = [h.pipe for h in self._hands] + [ours] if METHOD == "fork" else []

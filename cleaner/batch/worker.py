@@ -69,18 +69,22 @@ def work(
 
 
 def _receive(pipe: Connection, tasks: queue.Queue[Task]) -> None:
+    code = 1  # what it received is too large for its memory: the parent sees that it died
     try:
         while True:
             tasks.put(pipe.recv())
     except (EOFError, OSError):  # the parent is gone, and nobody wants what is in work
-        os._exit(0)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _attempted(task: Task, kit: Kit, board: Board) -> Sequence[Attempt]:
     attempts = []
     documents: list[Document] = pickle.loads(task.documents)
     for number, document in enumerate(documents):
-        board[1], board[2], board[0] = number, monotonic(), task.number
+        # The time first: the parent, which may look in between, must never take the last one's time for this one's.
+        board[2], board[1], board[0] = monotonic(), number, task.number
         attempts.append(_light(attempt(document, kit)))
     return attempts
 
