@@ -10,6 +10,7 @@ import pytest
 from command import cleaner
 from moto.server import ThreadedMotoServer
 
+from cleaner.batch.mirror import Mirror
 from cleaner.files import remote
 
 DAMAGED, MENDED = "Tbe mayor and tbe clerk left.\n", "The mayor and the clerk left.\n"
@@ -54,7 +55,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[fsspec.AbstractFileSystem]:
 
 
 def cleaned(elsewhere: Path, *arguments: str, code: int = 0) -> str:
-    ran = cleaner("clean", *arguments, cwd=elsewhere, CLEANER_CACHE=str(elsewhere / "cache"))
+    ran = cleaner("clean", *arguments, cwd=elsewhere, CLEANER_STATE=str(elsewhere / "state"))
     assert ran.code == code, ran.err
     return ran.err
 
@@ -82,20 +83,66 @@ def test_out_elsewhere_and_only_what_is_new_is_put_again(
     real = remote.put
     monkeypatch.setattr(remote, "put", lambda place, url: (put.append(url), real(place, url)))
     cleaned(elsewhere, "memory://in", "-o", "memory://out")
-    assert "memory://out/a.txt" not in put and "memory://out/run.db" in put
+    assert "memory://out/a.txt" not in put and put[-1] == "memory://out/run.db"
 
 
 def test_another_machine_goes_on_from_the_ledger_that_lies_there(
     elsewhere: Path, memory: fsspec.AbstractFileSystem
 ) -> None:
     cleaned(elsewhere, "memory://in", "-o", "memory://out")
-    ran = cleaner("clean", "memory://in", "-o", "memory://out", cwd=elsewhere, CLEANER_CACHE=str(elsewhere / "other"))
+    ran = cleaner("clean", "memory://in", "-o", "memory://out", cwd=elsewhere, CLEANER_STATE=str(elsewhere / "other"))
     assert ran.code == 0
     (ledger,) = (elsewhere / "other").rglob("run.db")
     import sqlite3
 
     with sqlite3.connect(ledger) as db:
         assert db.execute("SELECT count(*) FROM runs").fetchone() == (2,)
+
+
+def test_what_somebody_removed_there_is_put_again(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
+    cleaned(elsewhere, "memory://in", "-o", "memory://out")
+    memory.rm("/out", recursive=True)
+    cleaned(elsewhere, "memory://in", "-o", "memory://out")
+    assert memory.cat("/out/a.txt").decode() == MENDED and memory.exists("/out/deep/b.md.gz")
+
+
+def test_a_ledger_that_comes_half_way_is_fetched_again(
+    elsewhere: Path, memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleaned(elsewhere, "memory://in", "-o", "memory://out")
+    (elsewhere / "state").rename(elsewhere / "gone")
+
+    used: list[str] = []
+
+    def breaks(self: object, path: str, place: str) -> None:
+        used.append(Path(place).name)
+        Path(place).write_bytes(memory.cat(path)[:5000])
+        raise ConnectionResetError("Connection reset by peer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(memory), "get_file", breaks)
+        assert "Connection reset" in cleaned(elsewhere, "memory://in", "-o", "memory://out", code=2)
+    cleaned(elsewhere, "memory://in", "-o", "memory://out")
+    assert "run.db" not in used and not list((elsewhere / "state").rglob("*.half"))
+
+
+def test_only_what_belongs_to_out_is_put(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
+    memory.pipe("/in/poem-wal", DAMAGED.encode())
+    cleaned(elsewhere, "memory://in/poem-wal", "--format", "text", "-o", "memory://out")
+    assert memory.cat("/out/poem-wal").decode() == MENDED
+    (ledger,) = (elsewhere / "state").rglob("run.db")
+    for beside in ("run.db-wal", "run.db-shm", f".{'0' * 12}.{'1' * 8}.99.half"):
+        ledger.with_name(beside).write_bytes(b"")
+        assert beside not in {Path(p).name for p in memory.find("/out")}
+    for told in Mirror("memory://out", ledger.parent).put():
+        raise AssertionError(told)
+    names = {Path(path).name for path in memory.find("/out")}
+    assert names == {"poem-wal", "changes.diff", "run.db"}
+
+
+def test_exclude_holds_elsewhere(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
+    cleaned(elsewhere, "memory://in", "--exclude", "deep/", "-o", "out")
+    assert (elsewhere / "out/a.txt").exists() and not (elsewhere / "out/deep").exists()
 
 
 def test_addresses_of_files_on_disk(elsewhere: Path) -> None:

@@ -29,6 +29,11 @@ _HALF = re.compile(r"\..+?(?:\.([0-9a-f]{8}))?\.(\d+)\.half", re.DOTALL)
 HOUR = 3600.0
 
 
+def is_half(name: str) -> bool:
+    """Whether a file of this name is one that is being written, or was."""
+    return _HALF.fullmatch(name) is not None
+
+
 def sweep(folders: Iterable[Path], below: bool = True) -> int:
     """Removes what killed runs left half written in these folders, and below them; returns how many files that were.
 

@@ -19,7 +19,10 @@ def shipped_rules() -> Path:
 
 
 def state() -> Path:
-    """The folder of what `clean --in-place` replaced: `CLEANER_STATE`, else where the system keeps a user's state."""
+    """The folder of what must not be lost: `CLEANER_STATE`, else where the system keeps a user's state.
+
+    It holds what `clean --in-place` replaced, and the ledgers of an OUT that lies elsewhere, with people's answers.
+    """
     return Path(os.environ.get("CLEANER_STATE") or platformdirs.user_state_dir("cleaner", appauthor=False))
 
 

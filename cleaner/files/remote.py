@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from cleaner.files.extras import Missing, imported
+from cleaner.files.halves import half_of
 
 # Two letters and more: `C:` is a disk.  A path has lost one of its strokes.
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
@@ -71,12 +72,17 @@ def opened(url: str) -> Iterator[IO[bytes]]:
 
 
 def fetched(url: str, place: Path) -> bool:
-    """Whether there is a file at the address; it is then at `place`, too.  Raises OSError."""
+    """Whether there is a file at the address; it is then at `place`, too, and whole.  Raises OSError."""
     with _told(url):
         system, path = _system(url)
         if not system.exists(path):
             return False
-        system.get_file(path, str(place))
+        half = half_of(place)
+        try:
+            system.get_file(path, str(half))
+            half.replace(place)
+        finally:
+            half.unlink(missing_ok=True)
         return True
 
 
