@@ -10,7 +10,7 @@ import pytest
 from command import Ran, cleaner
 
 from cleaner.batch import groups, run
-from cleaner.formats.outcome import Outcome
+from cleaner.formats.outcome import Input, Outcome
 from cleaner.ledger import Ledger
 
 DAMAGED = "Into tbe woods they went, and tbe dog came after.\n"
@@ -54,6 +54,11 @@ def looking(monkeypatch: pytest.MonkeyPatch, before: Callable[[int], object], st
 
 
 # ------------------------------------------------------------------ when a group is written
+
+
+def test_sizes_are_those_of_files_and_of_what_came_through_a_pipe(place: Path) -> None:
+    some = [Input(place / "in/a.txt", "a.txt"), Input(place / "none", "none"), Input(Path("-"), "stdin", data=b"12345")]
+    assert list(groups.sizes(some)) == [len(DAMAGED), 0, 5]
 
 
 def test_a_group_costs_one_commit(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import lzma
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.files import packing
+from cleaner.formats.outcome import Outcome
+from cleaner.ledger.inplace import Replacements
 
 DAMAGED, MENDED = "Tbe mayor and tbe clerk left.\n", "The mayor and the clerk left.\n"
 UNPACK = {
@@ -80,6 +83,26 @@ def test_the_diff_of_a_packed_file_is_told_and_stops_no_patch(elsewhere: Path) -
     assert f"# -{DAMAGED}# +{MENDED}" in diff
     subprocess.run(["git", "apply", "../out/changes.diff"], cwd=elsewhere / "in", check=True)
     assert (elsewhere / "in/a.txt").read_text() == MENDED
+
+
+def test_a_packed_file_that_changes_or_goes_meanwhile_stops_no_other(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("changes", "goes", "stays"):
+        (elsewhere / f"{name}.txt.gz").write_bytes(gzip.compress(DAMAGED.encode()))
+    newer = gzip.compress(b"Somebody's own.\n")
+    write = Replacements.write
+
+    def meanwhile(self: Replacements, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        (elsewhere / "changes.txt.gz").write_bytes(newer)
+        (elsewhere / "goes.txt.gz").unlink()
+        return write(self, outcomes)
+
+    monkeypatch.setattr(Replacements, "write", meanwhile)
+    ran = cleaner("clean", ".", "--in-place", cwd=elsewhere, CLEANER_STATE=str(elsewhere.parent / "state"))
+    assert ran.code == 2 and ran.err.count("cannot be written") + ran.err.count("was saved meanwhile") == 2, ran.err
+    assert (elsewhere / "changes.txt.gz").read_bytes() == newer and not (elsewhere / "goes.txt.gz").exists()
+    assert gzip.decompress((elsewhere / "stays.txt.gz").read_bytes()).decode() == MENDED
 
 
 def test_in_place_and_back(elsewhere: Path) -> None:

@@ -154,6 +154,17 @@ def test_a_persons_own_file_in_out_is_left_alone(elsewhere: Path) -> None:
     assert MENDED in (elsewhere / "out/a.jsonl").read_text()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_out_is_replaced_and_what_it_leads_to_stays(elsewhere: Path) -> None:
+    (elsewhere / "a.jsonl").write_text(jsonl(60))
+    (elsewhere / "out").mkdir()
+    (elsewhere / "mine").write_text("mine")
+    (elsewhere / "out/a.jsonl").symlink_to(elsewhere / "mine")
+    assert cleaner("clean", "a.jsonl", "-o", "out", cwd=elsewhere).code == 0
+    assert (elsewhere / "mine").read_text() == "mine" and not (elsewhere / "out/a.jsonl").is_symlink()
+    assert MENDED in (elsewhere / "out/a.jsonl").read_text()
+
+
 def test_in_place_a_file_is_not_read_in_parts(elsewhere: Path) -> None:
     (elsewhere / "a.jsonl").write_text(jsonl(60))
     ran = cleaner("clean", "a.jsonl", "--in-place", cwd=elsewhere, CLEANER_STATE=str(elsewhere / "state"))

@@ -111,6 +111,15 @@ def test_the_run_that_puts_together_cleans_only_what_no_shard_did(place: Path, m
     assert seen in ([], [f"b.jsonl:{i}" for i in range(4)])
 
 
+def test_the_record_of_a_shard_that_still_runs_stays(place: Path) -> None:
+    shards(1, 2, of=2)
+    record = Shard(1, 2).place(Path("out"))
+    with Ledger.open(record) as ledger:
+        ledger.db.execute("UPDATE runs SET finished = NULL")
+    cleaner(*CLEAN)
+    assert record.is_dir() and not Shard(2, 2).place(Path("out")).exists()
+
+
 def test_what_people_decided_holds_in_a_shard(place: Path) -> None:
     for out in ("out", "whole"):
         cleaner("clean", "in", "-o", out)

@@ -54,6 +54,6 @@ def sizes(inputs: Iterable[Input]) -> Iterator[int]:
     """How large the files are, in bytes; 0 where that cannot be asked."""
     for item in inputs:
         try:
-            yield item.size or item.path.stat().st_size
+            yield item.size or (item.path.stat().st_size if item.data is None else len(item.data))
         except OSError:
             yield 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from cleaner.files.atomic import NewFile, change, changed
 from cleaner.files.halves import sweep
 from cleaner.files.locations import state
 from cleaner.files.places import LeadsOut
-from cleaner.formats import ReadOptions
-from cleaner.formats.outcome import Outcome
+from cleaner.formats import ReadOptions, Unreadable
+from cleaner.formats.outcome import Input, Outcome
 from cleaner.ledger.output import put
 from cleaner.ledger.store import Ledger
 from cleaner.ledger.writing import sha256
@@ -48,8 +49,7 @@ class Replacements:
     def _kept(self, outcome: Outcome, text: bytes) -> NewFile:
         """The file with its edits, once the ledger has what it holds and the hash of what it is about to hold."""
         item, after = outcome.input, outcome.data
-        # A packed file is packed in more ways than one: what it holds is looked up, and is still what was read.
-        before = text if not packing.ending(item.name) else item.path.read_bytes() if item.read() == text else b""
+        before = text if not packing.ending(item.name) else _packed(item, text)
         self._ledger.write_file(item.label, text, outcome.cleaned, self._options, item.name)
         self._ledger.db.execute(
             "INSERT INTO replaced (place, data, before, after) VALUES (?, ?, ?, ?)",
@@ -64,6 +64,14 @@ class Replacements:
                 self.linked.append(outcome.shown)
 
         return replace(new, ready=ready)
+
+
+def _packed(item: Input, text: bytes) -> bytes:
+    """The bytes of a packed file, if it still holds what was read: it can be packed in more ways than one."""
+    with suppress(Unreadable, OSError):  # it is gone, or another by now
+        if item.read() == text:
+            return item.path.read_bytes()
+    return b""
 
 
 def replaced(ledger: Ledger) -> list[str]:
