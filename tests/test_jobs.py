@@ -174,6 +174,20 @@ def test_a_poisonous_record_stays_as_it_is(place: Path, poison: str) -> None:
     assert "tbe" not in found and found.startswith(record)
 
 
+def test_a_file_at_which_a_reader_fails_stops_no_other(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = run.read
+
+    def reads(name: str, *more: object) -> object:
+        if name == "05.txt":
+            fail()
+        return real(name, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run, "read", reads)
+    ran = cleaner("clean", "in/05.txt", "in/06.txt", "-o", "out")
+    assert ran.code == 2 and "in/05.txt: an error in cleaner itself (ValueError: what a defect says; " in ran.err
+    assert Path("out/06.txt").exists() and not Path("out/05.txt").exists()
+
+
 def test_what_failed_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("in/05.txt").write_text(POISON)
     with monkeypatch.context() as patched:

@@ -75,11 +75,15 @@ def attempt(document: Document, kit: Kit) -> Attempt:
     except MemoryError:
         trouble = Trouble(document.id, "needs more memory than there is", "split it, or clean it with --jobs 1")
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{PurePath(frame.filename).name}, line {frame.lineno}"
-        what = f"an error in cleaner itself ({type(error).__name__}: {error}; {where})"
-        trouble = Trouble(document.id, what, "please report it, with the text")
+        trouble = Trouble(document.id, _own_fault(error), "please report it, with the text")
     return Attempt(None, trouble, perf_counter() - began)
+
+
+def _own_fault(error: Exception) -> str:
+    """An error that no document should cause, as it is told: with the line in which it came up."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{PurePath(frame.filename).name}, line {frame.lineno}"
+    return f"an error in cleaner itself ({type(error).__name__}: {error}; {where})"
 
 
 def prepared(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None) -> Iterator[Prepared]:
@@ -108,7 +112,12 @@ def _read(
     data = item.read()
     if earlier and not item.part and (told := earlier(item, data)) and _same_names(told, taken):
         return Prepared(Outcome(item, told=told)), _names(item, told.ids, taken)
-    source = read(item.label, data, item.options or options)
+    try:
+        source = read(item.label, data, item.options or options)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(f"{_own_fault(error)}; please report it, with the file") from error
     names = _names(item, [d.id for d in source.documents], taken)
     named = (d if d.id == name else replace(d, id=name) for d, name in zip(source.documents, names, strict=True))
     return Prepared(Outcome(item, source), tuple(named)), names
