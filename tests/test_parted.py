@@ -1,8 +1,10 @@
 """Large files are read, cleaned and written in parts: what comes out is what one part would have given."""
 
+import errno
 import gzip
 import io
 import json
+import os
 import random
 import sys
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from cleaner.batch import parted
 from cleaner.formats import ReadOptions, csv_table, divided, parts, read, warc
 from cleaner.formats.outcome import Input
 from cleaner.ledger import Ledger
+from cleaner.ledger.growing import Growing
 
 DAMAGED, MENDED = "Tbe mayor and tbe clerk left.", "The mayor and the clerk left."
 
@@ -132,6 +135,29 @@ def test_a_stream_that_breaks_half_way_leaves_nothing_and_the_rest_goes_on(elsew
     (elsewhere / "in/a.jsonl.gz").write_bytes(whole)
     assert cleaner("clean", "in", "-o", "out", cwd=elsewhere).code == 0
     assert gzip.decompress((elsewhere / "out/a.jsonl.gz").read_bytes()).decode() == text.replace(DAMAGED, MENDED)
+
+
+def test_a_part_that_cannot_be_written_is_told_once_and_later_ones_stand_in_no_report(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere / "in").mkdir()
+    (elsewhere / "in/a.jsonl").write_text(jsonl(60))
+    (elsewhere / "in/b.txt").write_text(DAMAGED)
+    written: list[bytes] = []
+
+    def add(self: Growing, data: bytes) -> None:
+        written.append(data)
+        if len(written) == 2:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.place))
+
+    monkeypatch.setattr(Growing, "add", add)
+    ran = cleaner("clean", "in", "-o", "out", cwd=elsewhere)
+    assert ran.code == 2 and ran.err.count("in/a.jsonl: cannot be written") == 1
+    assert len(written) == 2 and not (elsewhere / "out/a.jsonl").exists()
+    assert (elsewhere / "out/b.txt").read_text() == MENDED
+    assert (elsewhere / "out/changes.diff").read_text().count('# +{"id"') == written[0].decode().count("The mayor")
+    with Ledger.open(elsewhere / "out", create=False) as ledger:
+        assert ledger.files() == ["b.txt"]
 
 
 def test_a_run_that_was_killed_between_parts_is_told_by_apply(elsewhere: Path) -> None:

@@ -108,8 +108,8 @@ class Output:
             if item.part.number == 1:
                 self.drop()
                 self._growing = Growing(within(self.folder, item.name))
-            if self._growing is None:  # an earlier part failed
-                return outcome
+            if self._growing is None:  # an earlier part failed, and was told: this one goes into no report
+                return Outcome(item)
             if outcome.source is None or outcome.failure:
                 self.drop(item if keep else None)
                 return outcome

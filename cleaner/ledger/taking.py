@@ -51,7 +51,6 @@ def take(whole: Ledger, part: Ledger, item: Input, mark: Mark) -> None:
            VALUES (?, (SELECT id FROM roots WHERE place = ?), ?, ?, ?, ?)""",
         (path, os.fsencode(item.root), known["sha256"], mark.recipe, mark.decided, known["told"]),
     )
-    whole.text.cache_clear()
 
 
 def _take_findings(db: sqlite3.Connection, source: sqlite3.Connection, theirs: int, ours: int) -> None:
