@@ -11,6 +11,7 @@ from cleaner.detectors.rules import finding
 from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Record, Suggestion, Verdict
+from cleaner.model.companions import ALONE, Companions
 from cleaner.pipeline import allowed, analyse, clean, detect
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
@@ -33,13 +34,13 @@ class Account:
     evidence: tuple[Evidence, ...]
 
 
-def explain(document: Document, kit: Kit) -> tuple[Cleaned, list[Account]]:
+def explain(document: Document, kit: Kit, companions: Companions = ALONE) -> tuple[Cleaned, list[Account]]:
     """The cleaned document, and an account of every finding and of every rule that came close, in order of place."""
-    cleaned = clean(document, kit)
+    cleaned = clean(document, kit, companions)
     accounts = [_of(r) for r in (*cleaned.records, *cleaned.kept)]
     composed = Composed.of(document)
     told = replace(kit, remembered=composed.remembered(kit.remembered))
-    accounts += (_of(composed.record(r)) for r in _stopped(composed.document, told))
+    accounts += (_of(composed.record(r)) for r in _stopped(composed.document, told, companions))
     unique = {(a.start, a.end, a.rule): a for a in reversed(accounts)}
     return cleaned, sorted(unique.values(), key=lambda a: (a.start, a.end, a.rule))
 
@@ -51,13 +52,13 @@ def _of(r: Record) -> Account:
     )
 
 
-def _stopped(document: Document, kit: Kit) -> Iterator[Record]:
+def _stopped(document: Document, kit: Kit, companions: Companions) -> Iterator[Record]:
     """What was found in the original and did not come into the outcome.
 
     These are findings that lost their place to a fix, findings in protected text, and matches that a condition stopped,
     with the evidence that they would have had.
     """
-    seen = examine(analyse(document.text, document, kit), kit)
+    seen = examine(analyse(document.text, document, kit), kit, companions=companions)
     analysis = seen.analysis
     free: list[Finding] = []
     held: list[Finding] = []

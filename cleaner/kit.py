@@ -23,7 +23,8 @@ class Kit:
     `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
     says of the documents; `remembered`: earlier decisions; `corrector`: the spelling corrector, with the shipped models
     and this lexicon if not given; `classifier`: how sure the corrector is, None for the shipped one; `off`: detectors
-    left out; `answered`: what people said of each rule's findings.
+    left out; `answered`: what people said of each rule's findings; `same_source`: the user says that the documents of a
+    place share what happened to them.
     """
 
     rulebook: Rulebook
@@ -37,6 +38,7 @@ class Kit:
     classifier: Classifier | None = None
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)
+    same_source: bool = False
 
     def __post_init__(self) -> None:
         if self.corrector is None:

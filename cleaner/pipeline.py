@@ -12,6 +12,7 @@ from cleaner.detectors.spelling import read_scan
 from cleaner.diagnosis.examination import Examination, examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Remembered, Tier, Verdict, log_odds
+from cleaner.model.companions import ALONE, Companions
 from cleaner.rulebook.feedback import with_answers
 from cleaner.spelling.engine_confidence import with_engine_confidence
 from cleaner.text import edits
@@ -28,10 +29,14 @@ MOST_READINGS = 5
 NEARLY = 3.0
 
 
-def clean(document: Document, kit: Kit) -> Cleaned:
-    """The document as it should read, with a record of every change and of every open question."""
+def clean(document: Document, kit: Kit, companions: Companions = ALONE) -> Cleaned:
+    """The document as it should read, with a record of every change and of every open question.
+
+    `companions`: what a survey has found of the documents that come from the same place.
+    """
     composed = Composed.of(document)
-    state = Passes(composed.document, composed.document.text, composed.remembered(kit.remembered))
+    remembered = composed.remembered(kit.remembered)
+    state = Passes(composed.document, composed.document.text, remembered, companions)
     for _ in range(MOST_READINGS):
         state = settle(state, kit)
         if not state.settled or not state.fixes:  # a text without a fix reads the same when it is read afresh
@@ -55,6 +60,7 @@ class Passes:
     document: Document
     text: str
     remembered: Remembered | None
+    companions: Companions = ALONE
     fixes: Sequence[Record] = ()
     others: Sequence[Record] = ()
     notices: tuple[str, ...] = ()
@@ -93,7 +99,7 @@ def settle(state: Passes, kit: Kit) -> Passes:
 def one_pass(state: Passes, kit: Kit, last: bool) -> Passes:
     """The state after one more look at the mended text; what the `last` pass would change becomes a question."""
     analysis = analyse(state.text, state.document, kit, decide.edits(state.fixes))
-    seen = look(analysis, kit, state.seen)
+    seen = look(analysis, kit, state.seen, state.companions)
     records = judge(seen, state, kit)
     if last:
         records = [_as_question(r) for r in records]
@@ -134,9 +140,11 @@ def analyse(text: str, document: Document, kit: Kit, mended: Sequence[Edit] = ()
     return Analysis(text, kit.protect, given, confidences, document.engine)
 
 
-def look(analysis: Analysis, kit: Kit, before: Examination | None = None) -> Examination:
+def look(
+    analysis: Analysis, kit: Kit, before: Examination | None = None, companions: Companions = ALONE
+) -> Examination:
     """All that a text shows; `before`: what the text of the pass before has shown."""
-    seen = examine(analysis, kit, before)
+    seen = examine(analysis, kit, before, companions)
     return replace(seen, scan=read_scan(seen, kit, before.scan if before else None))
 
 

@@ -22,6 +22,7 @@ from cleaner.formats.outcome import Input, Outcome, Trouble
 from cleaner.formats.told import Told
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document
+from cleaner.model.companions import ALONE, Companions
 from cleaner.pipeline import clean
 
 
@@ -67,11 +68,11 @@ def here(files: Iterable[Prepared], kit: Kit) -> Iterator[tuple[Prepared, Sequen
         yield file, [attempt(document, kit) for document in file.documents]
 
 
-def attempt(document: Document, kit: Kit) -> Attempt:
+def attempt(document: Document, kit: Kit, companions: Companions = ALONE) -> Attempt:
     """One document, whatever happens to it."""
     began = perf_counter()
     try:
-        return Attempt(clean(document, kit), None, perf_counter() - began)
+        return Attempt(clean(document, kit, companions), None, perf_counter() - began)
     except MemoryError:
         trouble = Trouble(document.id, "needs more memory than there is", "split it, or clean it with --jobs 1")
     except Exception as error:

@@ -9,6 +9,7 @@ from cleaner.diagnosis.cues import as_a_whole
 from cleaner.diagnosis.diagnose import diagnose, strongest
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis
+from cleaner.model.companions import ALONE, Companions
 from cleaner.rulebook import ScanResult
 from cleaner.spelling.noisy_text import NoiseStats, SurveyedText
 from cleaner.spelling.ocr_profile import ScanReading
@@ -24,7 +25,8 @@ class Examination:
 
     `rules`: where the rules match; `surveyed`: the text as the corrector reads it, with its noise; `diagnosis`: the
     damage that this text or an earlier one of the document shows, `by_itself` what this text alone shows; `scan`: what
-    the document's scan has shown, None where nobody has read it yet.
+    the document's scan has shown, None where nobody has read it yet; `companions`: what is known of the documents that
+    come from the same place.
     """
 
     analysis: Analysis
@@ -33,9 +35,12 @@ class Examination:
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     by_itself: Diagnosis = field(default_factory=Diagnosis)
     scan: ScanReading | None = None
+    companions: Companions = ALONE
 
 
-def examine(analysis: Analysis, kit: Kit, before: Examination | None = None) -> Examination:
+def examine(
+    analysis: Analysis, kit: Kit, before: Examination | None = None, companions: Companions = ALONE
+) -> Examination:
     """What a text shows; `before`: what the text of the pass before has shown."""
     rules = kit.rulebook.scan(analysis, kit.lexicon)
     was_read = before is not None and before.scan is not None and before.scan.corrector is not None
@@ -44,4 +49,4 @@ def examine(analysis: Analysis, kit: Kit, before: Examination | None = None) -> 
     counted = [m for m in signs if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
     by_itself = diagnose(counted, as_a_whole(analysis, surveyed.stats), kit.damage)
     diagnosis = strongest(before.diagnosis, by_itself) if before is not None else by_itself
-    return Examination(analysis, rules, surveyed, diagnosis, by_itself)
+    return Examination(analysis, rules, surveyed, diagnosis, by_itself, companions=companions)
