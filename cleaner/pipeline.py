@@ -18,7 +18,7 @@ from cleaner.spelling.engine_confidence import with_engine_confidence
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
-from cleaner.text.rebase import brought_back, moved_confidences, moved_spans
+from cleaner.text.rebase import brought_back, moved_confidences, moved_cues, moved_spans
 
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
 # passes; whatever the last one would still change becomes a question, so that no change is left half made.
@@ -137,7 +137,7 @@ def analyse(text: str, document: Document, kit: Kit, mended: Sequence[Edit] = ()
     """Words, sentences and protected spans of a text of this document, which `mended` made of the original."""
     confidences = moved_confidences(document.word_confidences, mended)
     given = [*(document.protect(text) if document.protect else ()), *moved_spans(document.kept, mended)]
-    return Analysis(text, kit.protect, given, confidences, document.engine)
+    return Analysis(text, kit.protect, given, confidences, document.engine, moved_cues(document.cues, mended))
 
 
 def look(

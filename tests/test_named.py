@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaner.batch import inputs, named
 
 DAMAGED, MENDED = "Tbe mayor and tbe clerk left.\n", "The mayor and the clerk left.\n"
-FILES = ["a.txt", "b.md", "deep/c.txt", "deep/er/d.txt", "deep/er/e.rtf", "f.srt", "[g].txt", ".hidden/h.txt"]
+FILES = ["a.txt", "b.md", "deep/c.txt", "deep/er/d.txt", "deep/er/e.rtf", "f.sub", "[g].txt", ".hidden/h.txt"]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def folder(elsewhere: Path) -> Path:
         ("in/*/*.txt", ["deep/c.txt"]),
         ("in/deep/**", ["c.txt", "er/d.txt", "er/e.rtf passed as .rtf"]),
         ("in/?.[mt]*", ["a.txt", "b.md"]),
-        ("in/*.srt", ["f.srt"]),
+        ("in/*.sub", ["f.sub"]),
         ("in/deep/*/*.rtf", ["er/e.rtf"]),
         ("in/[g].txt", ["[g].txt"]),  # a file has this very name
     ],
@@ -94,5 +94,5 @@ def test_strict_counts_what_was_passed_over(folder: Path) -> None:
     assert cleaner("clean", "in", "-o", "out", cwd=folder).code == 0
     for command in (("clean", "in", "-o", "out"), ("check", "in")):
         ran = cleaner(*command, "--strict", "-q", cwd=folder)
-        assert ran.code == 2 and "--strict: 3 files of other kinds were not read: 1 .rtf, 1 .srt, 1 hidden" in ran.err
+        assert ran.code == 2 and "--strict: 3 files of other kinds were not read: 1 .rtf, 1 .sub, 1 hidden" in ran.err
     assert cleaner("check", "in/a.txt", "--strict", cwd=folder).code == 1

@@ -18,13 +18,13 @@ from cleaner.formats import (
     epub,
     jsonfiles,
     markdown,
-    marked,
     parquet,
     pdf,
     plain,
     warc,
     webpage,
 )
+from cleaner.formats.captions import captioned
 from cleaner.formats.parts import Division, in_parts
 from cleaner.formats.read_options import ReadOptions
 from cleaner.formats.scans import alto, hocr, page
@@ -62,7 +62,7 @@ FORMATS: dict[str, Format] = {
     "epub": Format(epub.read, (".epub",)),
     "docx": Format(docx.read, (".docx",)),
     "pdf": Format(pdf.read, (".pdf",)),
-    "captions": Format(marked.captions, when_named=(".srt", ".vtt")),
+    "captions": Format(captioned.read, (".srt", ".vtt")),
     "html": Format(webpage.read, (".html", ".htm", ".xhtml"), when_named=(".xml",)),
 }
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from cleaner.formats import jsontext
+from cleaner.formats.captions.recognised import recognised
 from cleaner.formats.decoding import Decoded, decoded
 from cleaner.formats.parts import Division, last_line_end
 from cleaner.formats.read_options import ReadOptions
@@ -37,6 +38,8 @@ def read_value(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> 
         if _begins_with_a_record(file):
             return _lines_read(name, data, file, options)
         raise
+    if not options.text_field and (made := recognised(name, data, file)):
+        return made
     records = jsontext.records(file.text, paths, options.id_field)
     if not records:
         raise NoText(_nowhere(fields, jsontext.named(found)))

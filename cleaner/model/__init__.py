@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from cleaner.model.cue import TimedCue
 from cleaner.model.offsets import Offsets
 from cleaner.model.unified_diff import ByteEdit, unified
 
@@ -51,6 +52,7 @@ class Document:
     engine: str = field(default="", compare=False, repr=False)
     # Spans of the text that its markup keeps, in order: breaks that are no characters of the file, code in a page.
     kept: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+    cues: tuple[TimedCue, ...] = field(default=(), compare=False, repr=False)  # of a transcript, in order
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner.model.cue import TimedCue
 from cleaner.text import abbreviations
 from cleaner.text.character_references import meant
 from cleaner.text.expressions import compiled
@@ -103,13 +104,13 @@ class Analysis:
         given: Iterable[Span] = (),
         confidences: tuple[tuple[int, int, float], ...] = (),
         engine: str = "",
+        cues: tuple[TimedCue, ...] = (),
     ) -> None:
         """`protect`: the user's own patterns of text not to be touched; `given`: spans that the format protects;
-        `confidences`: how sure the `engine` that read a scan was of its words, in order.
+        `confidences`: how sure the `engine` that read it was of its words, `cues`: of a transcript, both in order.
         """
-        self.text = text
-        self.confidences = confidences
-        self.engine = engine
+        self.text, self.cues = text, cues
+        self.confidences, self.engine = confidences, engine
         self._protect = protect
         self._given = tuple(given)
 

@@ -15,7 +15,7 @@ from cleaner.model import Cleaned, Document, Edit, Finding, Record, Remembered, 
 from cleaner.text import edits
 from cleaner.text.edits import Shift
 from cleaner.text.expressions import compiled
-from cleaner.text.rebase import moved_confidences
+from cleaner.text.rebase import moved_confidences, moved_cues
 
 # A letter with its marks, and a Korean syllable in its parts; singletons (the Ångström sign) are nobody's accents.
 _APART = compiled(r"\P{M}\p{M}++|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?+")
@@ -57,7 +57,8 @@ class Composed:
         if not made:
             return cls(document, document, Shift.of(()))
         confidences = moved_confidences(document.word_confidences, made)
-        read = replace(document, text=edits.apply(document.text, made), word_confidences=confidences)
+        text, cues = edits.apply(document.text, made), moved_cues(document.cues, made)
+        read = replace(document, text=text, word_confidences=confidences, cues=cues)
         return cls(read, document, Shift.of(made))
 
     def remembered(self, known: Remembered | None) -> Remembered | None:

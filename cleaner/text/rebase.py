@@ -21,6 +21,7 @@ from cleaner.model import (
     Verdict,
     log_odds,
 )
+from cleaner.model.cue import TimedCue
 from cleaner.text.edits import Shift, apply, compose, growth
 
 Span = tuple[int, int]
@@ -92,6 +93,16 @@ def moved_confidences(confidences: Confidences, mended: Sequence[Edit]) -> Confi
         return at + grown[i]
 
     return tuple((place(start, False), place(end, True), sure) for start, end, sure in confidences)
+
+
+def moved_cues(cues: Sequence[TimedCue], mended: Sequence[Edit]) -> tuple[TimedCue, ...]:
+    """The same cues in the text that the edits make; one of which nothing is left is none.
+
+    >>> [(c.start, c.end) for c in moved_cues([TimedCue(0, 3), TimedCue(4, 6)], [Edit(0, 3, ""), Edit(5, 6, "xy")])]
+    [(1, 4)]
+    """
+    moved = moved_confidences(tuple((c.start, c.end, 1.0) for c in cues), mended)
+    return tuple(c._replace(start=a, end=b) for c, (a, b, _) in zip(cues, moved, strict=True) if a < b)
 
 
 def moved_spans(spans: Sequence[Span], mended: Sequence[Edit]) -> list[Span]:

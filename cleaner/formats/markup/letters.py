@@ -66,20 +66,22 @@ def rewritten(
     new: str,
     quote: Callable[[int], str] = lambda _: "",
     at: Callable[[int], int] | None = None,
+    spelt: Callable[[str, str], str] = written,
 ) -> Iterator[SourceEdit]:
     """What makes some letters read `new`: only those that differ are touched.
 
     `quote`: the mark round the attribute's value in which a place lies, "" between tags; `at`: the place in the source
-    for what comes in before a letter, by its number: after the one before it, if nobody says otherwise.
+    for what comes in before a letter, by its number: after the one before it, if nobody says otherwise; `spelt`: a text
+    as the file writes it, given that mark.
     """
     at = at or (lambda number: found[number - 1].end if number else found[0].start)
     for step in Levenshtein.opcodes("".join(letter.read for letter in found), new):
         old, put = found[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
         if step.tag == "insert":
             place = at(step.src_start)
-            yield place, place, written(put, quote(place))
+            yield place, place, spelt(put, quote(place))
         elif step.tag == "delete":
             yield from ((letter.start, letter.end, "") for letter in old)
         elif step.tag == "replace":
             for letter, character in zip(old, put, strict=True):
-                yield letter.start, letter.end, written(character, quote(letter.start))
+                yield letter.start, letter.end, spelt(character, quote(letter.start))

@@ -1,0 +1,108 @@
+"""Captions and recognisers' files: words change, and nothing else; broken ones are told and lose nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pysubs2
+import pytest
+import webvtt
+import yaml
+
+from cleaner.formats import read
+from cleaner.formats.source import Source, Unreadable
+from cleaner.model import Edit
+
+HERE = Path(__file__).parent
+ROWS: list[dict[str, Any]] = yaml.safe_load((HERE / "data/transcripts.yaml").read_text(encoding="utf-8"))
+BROKEN: list[dict[str, Any]] = yaml.safe_load((HERE / "strange/transcripts.yaml").read_text(encoding="utf-8"))
+
+
+def written(source: Source, to: dict[str, str]) -> bytes:
+    """The file with each of some words replaced where it first stands after the one before."""
+    (document,) = source.documents
+    edits, at = [], 0
+    for old, new in to.items():
+        start = document.text.index(old, at)
+        at = start + len(old)
+        edits.append(Edit(start, at, new))
+    made = document.container.edits(document, edits)  # type: ignore[attr-defined]
+    return source.rewritten(sorted(made, key=lambda e: (e.start, e.end)))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["what"] for row in ROWS])
+def test_words_change_and_nothing_else(row: dict[str, Any]) -> None:
+    source = read(row["file"], row["holds"].encode())
+    (document,) = source.documents
+    assert document.text == row["reads"]
+    assert [cue.since for cue in document.cues] == row["cues"]
+    assert written(source, {}) == row["holds"].encode()
+    after = written(source, row["to"])
+    assert after.decode() == row["gives"]
+    (again,) = read(row["file"], after).documents
+    assert {cue.since for cue in again.cues} <= {cue.since for cue in document.cues}
+
+
+@pytest.mark.parametrize("row", BROKEN, ids=[row["what"] for row in BROKEN])
+def test_broken_files_are_told_and_lose_nothing(row: dict[str, Any]) -> None:
+    data = bytes.fromhex(row["hex"]) if "hex" in row else row["holds"].encode()
+    if "not read" in row:
+        with pytest.raises(Unreadable, match=re.escape(row["not read"])):
+            read(row["file"], data)
+        return
+    source = read(row["file"], data)
+    told = " ".join([*source.notices, *(f"{p.line}: {p.message}" for p in source.problems)])
+    for words in row.get("says", []):
+        assert words in told
+    assert bool(told) == bool(row.get("says"))
+    assert source.rewritten([]) == data
+    (document,) = source.documents
+    assert document.text == row.get("reads", document.text)
+    if "tbe" in document.text and b"tbe" in data:
+        after = written(source, {"tbe": "the"})
+        assert after != data and after.replace(b"the", b"tbe") == data
+
+
+def times(name: str, text: str) -> list[tuple[int, int]]:
+    """When the cues of a file begin and end, as the tool that wrote it reads it."""
+    if name.endswith(".vtt"):
+        return [(c.start_in_seconds, c.end_in_seconds) for c in webvtt.from_string(text).captions]
+    return [(e.start, e.end) for e in pysubs2.SSAFile.from_string(text, format_="srt").events]
+
+
+def by_pysubs2(kind: str) -> str:
+    subs = pysubs2.SSAFile()
+    for n, said in enumerate(["Tbe mayor\\Nand {\\i1}tbe clerk{\\i0} left.", "In twenty", "twenty one tbe end & all."]):
+        subs.append(pysubs2.SSAEvent(start=1000 * n, end=1000 * n + 900, text=said))
+    return str(subs.to_string(kind))
+
+
+def by_webvtt() -> str:
+    vtt = webvtt.WebVTT()
+    for n, said in enumerate(["Tbe mayor\nand <i>tbe clerk</i> left.", "In twenty", "twenty one tbe end."]):
+        vtt.captions.append(webvtt.Caption(f"00:00:0{n}.000", f"00:00:0{n}.900", said))
+    return str(vtt.content)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.srt", by_pysubs2("srt")), ("b.vtt", by_pysubs2("vtt")), ("c.vtt", by_webvtt())], ids=str
+)
+def test_files_of_other_tools_keep_all_but_their_words(name: str, text: str) -> None:
+    source = read(name, text.encode())
+    assert not source.problems and not source.notices and source.rewritten([]) == text.encode()
+    after = written(source, {"Tbe": "The", "tbe": "the", "twenty\ntwenty one": "2021", "tbe end": "the end"}).decode()
+    assert times(name, after) == times(name, text) and len(times(name, text)) == 3
+    words = re.compile(r"[Tt]be|twenty one |twenty|[Tt]he|2021")
+    assert words.sub("", after).split() == words.sub("", text).split()
+    assert "In 2021" in after and "<i>the clerk</i>" in after
+
+
+def test_a_recogniser_s_confidence_goes_with_its_word() -> None:
+    words = [{"word": " Yes", "start": 0, "end": 1, "probability": 0.25}, {"word": " sir.", "start": 1, "end": 2}]
+    data = json.dumps({"text": " Yes sir.", "segments": [{"start": 0, "end": 2, "text": " Yes sir.", "words": words}]})
+    (document,) = read("a.json", data.encode()).documents
+    assert document.word_confidences == ((0, 3, 0.25),) and document.engine == "whisper"
+    assert document.container.at(4) == (1, data.index("sir.", data.index("words")) + 1)  # type: ignore[attr-defined]
