@@ -218,3 +218,18 @@ def test_in_place_is_for_files_of_this_machine(elsewhere: Path, memory: fsspec.A
 def test_without_the_library_the_message_names_it(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     assert "pip install 'article-cleaner[cloud]'" in cleaned(elsewhere, "s3://bucket/in", "-o", "out", code=2)
+
+
+def test_an_address_is_the_same_input_from_every_working_folder(
+    elsewhere: Path, memory: fsspec.AbstractFileSystem
+) -> None:
+    cleaned(elsewhere, "memory://in", "-o", "memory://out")
+    (elsewhere / "deep").mkdir()
+    ran = cleaner(
+        "clean", "memory://in", "-o", "memory://out", cwd=elsewhere / "deep", CLEANER_STATE=str(elsewhere / "state")
+    )
+    assert ran.code == 0 and "3 files stood there already" in ran.err
+    ran = cleaner(
+        "clean", "memory://in/deep", "-o", "memory://out", cwd=elsewhere, CLEANER_STATE=str(elsewhere / "state")
+    )
+    assert ran.code == 2 and "another folder" in ran.err

@@ -1,63 +1,125 @@
 """OUT elsewhere: a run writes into a folder of this machine, and its files are then put at the address.
 
 The folder stays, so that a later run goes on from it, and `cleaner review` can open it; another machine fetches the
-ledger first.  What was put already, and lies there, is not put again.
+ledger first, and each file that it need not clean again.  What was put already, and lies there, is not put again.
+A shard has a folder of its own, which goes once all of it is put: its record then lies at the address, where the run
+that puts the shards together fetches it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from cleaner.batch import shard as shards
+from cleaner.batch.shard import Shard
 from cleaner.files import atomic, remote
 from cleaner.files.extras import Missing
 from cleaner.files.given import Misuse
-from cleaner.files.halves import is_half
+from cleaner.files.halves import half_of, is_half
 from cleaner.files.locations import state
+from cleaner.ledger.writing import sha256
 
-OPEN = ("run.db-wal", "run.db-shm")  # stand beside a ledger that somebody has open
+LEDGER = "run.db"
+OPEN = (f"{LEDGER}-wal", f"{LEDGER}-shm")  # stand beside a ledger that somebody has open
+RECORDS = f"{shards.FOLDER}/"
+_RECORD = re.compile(r"\d+-of-\d+/run\.db")
+
+Put = dict[str, list[int]]  # files that lie at the address: when each was written here, and how large it is
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """An address, and the folder that stands for it."""
+    """An address, and the folder that stands for it in a run or in one of its shards."""
 
     url: str
     folder: Path
+    shard: Shard | None = None
+    _fetched: Put = field(default_factory=dict)
+    _records: set[str] = field(default_factory=set)  # of shards, at the address
 
     @staticmethod
-    def of(url: str) -> Mirror:
+    def of(url: str, shard: Shard | None = None) -> Mirror:
         """The folder for an address, with the ledger that lies there.  Raises `Misuse`."""
         url = url.rstrip("/")
         name = f"{url.rpartition('/')[2][:40]}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
-        mirror = Mirror(url, state() / "elsewhere" / name / "out")
+        place = state() / "elsewhere" / name
+        mirror = Mirror(url, place / shard.name / "out" if shard else place / "out", shard)
         mirror.folder.mkdir(parents=True, exist_ok=True)
         try:
-            if not (mirror.folder / "run.db").exists():
-                remote.fetched(f"{url}/run.db", mirror.folder / "run.db")
+            if shard:  # it only looks at OUT's ledger, which may be another by now; its own is newer here than there
+                (mirror.folder / LEDGER).unlink(missing_ok=True)
+            for ledger in (LEDGER, f"{RECORDS}{shard.name}/{LEDGER}") if shard else (LEDGER,):
+                if not (mirror.folder / ledger).exists():
+                    mirror._fetch(ledger)
         except (OSError, Missing) as error:
             raise Misuse(f"{url}: {getattr(error, 'strerror', None) or error}") from None
         return mirror
 
+    def gather(self) -> None:
+        """Fetches the records of all shards.  Raises OSError."""
+        shutil.rmtree(self.folder / RECORDS, ignore_errors=True)
+        self._records.clear()
+        for file in remote.found(f"{self.url}/{RECORDS}"):
+            if _RECORD.fullmatch(file.name) and self._fetch(f"{RECORDS}{file.name}"):
+                self._records.add(file.name.partition("/")[0])
+
+    def bring(self, name: str, content: str) -> bool:
+        """Whether the file at the address has this content (its hash); it then stands in the folder, too."""
+        place = self.folder / name
+        half = half_of(place)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if not remote.fetched(f"{self.url}/{name}", half) or sha256(half.read_bytes()) != content:
+                return False
+            half.replace(place)
+        except OSError:
+            return False
+        finally:
+            half.unlink(missing_ok=True)
+        self._fetched[name] = _now(place)
+        return True
+
     def put(self) -> Iterator[str]:
         """Puts all files that are not there yet, the ledger last; tells of each that could not be."""
-        known, there = self._known(), self._there()
-        files = sorted((f for f in self.folder.rglob("*") if f.is_file()), key=lambda f: (f.name == "run.db", f))
-        for file in files:
-            about = file.stat()
-            name, now = file.relative_to(self.folder).as_posix(), [about.st_mtime_ns, about.st_size]
-            if (known.get(name) == now and name in there) or name in OPEN or is_half(file.name):
+        known, there, lost = self._known() | self._fetched, self._there(), False
+        for name in sorted(self._names(), key=lambda n: (n.endswith(LEDGER), n)):
+            file, now = self.folder / name, _now(self.folder / name)
+            if known.get(name) == now and name in there:
                 continue
             try:
                 remote.put(file, f"{self.url}/{name}")
                 known[name] = now
             except OSError as error:
+                lost = True
                 yield f"{self.url}/{name}: cannot be written: {error.strerror}; it is kept in {file}"
+        if self.shard and not lost:
+            shutil.rmtree(self.folder.parent)
+            return
         atomic.write(self._record, json.dumps(known).encode())
+        for shard in sorted(self._records) if not lost else ():
+            if not (self.folder / RECORDS / shard).exists():  # it is in OUT's own ledger
+                with suppress(OSError):
+                    remote.remove(f"{self.url}/{RECORDS}{shard}")
+
+    def _fetch(self, name: str) -> bool:
+        place = self.folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return remote.fetched(f"{self.url}/{name}", place)
+
+    def _names(self) -> Iterator[str]:
+        """The files that belong at the address: a shard has no part in OUT's ledger, a run none in shards' records."""
+        for file in self.folder.rglob("*"):
+            name = file.relative_to(self.folder).as_posix()
+            others = name == LEDGER if self.shard else name.startswith(RECORDS)
+            if file.is_file() and not (others or name in OPEN or is_half(file.name)):
+                yield name
 
     def _there(self) -> set[str]:
         """The files at the address, where somebody may have removed some."""
@@ -69,8 +131,13 @@ class Mirror:
     def _record(self) -> Path:
         return self.folder.parent / "put.json"
 
-    def _known(self) -> dict[str, list[int]]:
+    def _known(self) -> Put:
         try:
             return dict(json.loads(self._record.read_bytes()))
         except (OSError, ValueError):
             return {}
+
+
+def _now(file: Path) -> list[int]:
+    about = file.stat()
+    return [about.st_mtime_ns, about.st_size]

@@ -20,6 +20,11 @@ from cleaner.ledger.writing import sha256
 Earlier = Callable[[Input, bytes], Told | None]
 
 
+def nothing(name: str, content: str) -> bool:
+    """Brings no file from elsewhere."""
+    return False
+
+
 class Past:
     """What earlier runs into an OUT told of its files, and where nothing that bears on a file has changed since.
 
@@ -27,8 +32,16 @@ class Past:
     and in a shard OUT's own.
     """
 
-    def __init__(self, ledger: Ledger, out: Path, mark: Mark, others: Sequence[Ledger] = ()) -> None:
-        self._ledger, self._out, self._mark, self._others = ledger, out, mark, others
+    def __init__(
+        self,
+        ledger: Ledger,
+        out: Path,
+        mark: Mark,
+        others: Sequence[Ledger] = (),
+        bring: Callable[[str, str], bool] = nothing,
+    ) -> None:
+        """`bring` is asked for a file that OUT does not hold with the content (its hash) that a run wrote."""
+        self._ledger, self._out, self._mark, self._others, self._bring = ledger, out, mark, others, bring
         self._elsewhere: dict[str, Ledger] = {}
         self._since = cache(lambda decision: [_squeezed(words) for words in done.words_decided(ledger.db, decision)])
 
@@ -39,13 +52,18 @@ class Past:
             known = done.found(ledger.db, item.label, content, self._mark.recipe)
             if (
                 known
-                and any(_holds(self._out, item.name + more, known[1].after) for more in ("", BESIDE))
+                and self._stands(item.name, known[1].after)
                 and not _touched(ledger, item.label, self._since(known[0]))
             ):
                 if ledger is not self._ledger:
                     self._elsewhere[item.label] = ledger
                 return known[1]
         return None
+
+    def _stands(self, name: str, content: str) -> bool:
+        """Whether OUT holds the corrected file, or now does."""
+        names = (name, name + BESIDE)
+        return any(_holds(self._out, n, content) for n in names) or any(self._bring(n, content) for n in names)
 
     def take(self, item: Input) -> None:
         """Takes over what another ledger knows of a file that it told of.  The caller holds the transaction."""
@@ -85,16 +103,16 @@ def enter(ledger: Ledger, inputs: Iterable[Input], out: Path, *, add: bool = Fal
     Raises `Misuse` for files of another folder, unless they are to be added (and have names of their own), or what was
     there is to be forgotten.
     """
-    roots: dict[Path, list[Input]] = {}
+    roots: dict[tuple[Path, str], list[Input]] = {}
     for item in inputs:
         if item.data is None and not (item.passed or item.amiss):
-            roots.setdefault(item.root, []).append(item)
+            way = str(item.root) if item.url else os.path.relpath(item.root, out.resolve())
+            roots.setdefault((item.root, way), []).append(item)
     with ledger.transaction():
         if fresh:
             done.forget(ledger.db)
         known = done.roots(ledger.db)
-        for place, items in sorted(roots.items()):
-            way = os.path.relpath(place, out.resolve())
+        for (place, way), items in sorted(roots.items()):
             number = done.root_known(ledger.db, place, way)
             if number is None and known and not add:
                 raise Misuse(

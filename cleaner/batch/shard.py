@@ -12,6 +12,7 @@ import heapq
 import re
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from cleaner.formats.outcome import Input
 from cleaner.ledger import Ledger, LedgerError
 
 FOLDER = ".shards"
+A_CORE = 4  # shards for each core of an engine, so that no core waits long for the last one
+LARGEST = 32_000_000  # bytes of such a shard: some 8 minutes of one core (docs/scale.md), which a lost worker costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,18 @@ class Shard:
             return Shard(int(m[1]), int(m[2]))
         raise Misuse(f"--shard: {words!r} is no shard; the second of eight is 2/8, and the first is 1/8")
 
+    @property
+    def name(self) -> str:
+        """What the shard's record is called.
+
+        >>> Shard(2, 8).name
+        '2-of-8'
+        """
+        return f"{self.number}-of-{self.count}"
+
     def place(self, out: Path) -> Path:
         """The folder with the shard's record."""
-        return out / FOLDER / f"{self.number}-of-{self.count}"
+        return out / FOLDER / self.name
 
     def mine(self, inputs: Sequence[Input], sizes: Iterable[int]) -> list[Input]:
         """The shard's files: all shards have about the same to do, and every file is in one of them.
@@ -60,6 +72,14 @@ class Shard:
             if number == self.number:
                 mine.append(at)
         return [inputs[at] for at in sorted(mine)]
+
+
+def divided(out: Path, sizes: Sequence[int], cores: int) -> int:
+    """Into how many shards a run of an engine goes: into those that were begun in OUT, if there are any."""
+    names = (folder.name.partition("-of-")[2] for folder in (out / FOLDER).glob("*-of-*"))
+    begun = Counter(int(name) for name in names if name.isdecimal())
+    wanted = max(A_CORE * cores, -(-sum(sizes) // LARGEST))
+    return begun.most_common(1)[0][0] if begun else max(1, min(wanted, len(sizes)))
 
 
 def parts(out: Path) -> list[Ledger]:

@@ -20,6 +20,7 @@ from cleaner.text.plural import count
 if TYPE_CHECKING:
     from cleaner.batch.mirror import Mirror
     from cleaner.batch.shard import Shard
+    from cleaner.cli.engine_run import Engine
     from cleaner.cli.writers import Tree
     from cleaner.cli.writing_run import Writing
     from cleaner.formats.outcome import Input, Outcome
@@ -27,21 +28,20 @@ if TYPE_CHECKING:
     from cleaner.reports.summary import Summary
 
 
+Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: all fixes and questions.")]
 Part = Annotated[
     str | None, typer.Option(metavar="I/N", help="Clean the I-th of N parts; without it, put the parts together.")
 ]
 
 
-@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color")
+@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", *options.ENGINE)
 def clean(
     shared: Shared,
     paths: options.Paths = [],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The folder or address for corrected files.")] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Change the files themselves.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print the diff and write nothing.")] = False,
-    edits: Annotated[
-        bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: all fixes and questions.")
-    ] = False,
+    edits: Edits = False,
     force: options.Force = False,
     strict: options.Strict = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs into OUT cleaned.")] = False,
@@ -54,23 +54,27 @@ def clean(
     from cleaner.reports.summary import Summary
 
     started = perf_counter()
-    _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard))
-    out, mirror = _mirrored(out, bool(shard))
-    job, summary = Job.on(paths, shared, out=out), Summary()
+    _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard or shared.engine))
+    part, by = _part(shard), _engine(shared)
+    out, mirror = _mirrored(out, part)
+    job, summary = Job.on(paths, by.begin(shared) if by and part else shared, out=out), Summary()
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
+    failed = 0
     if keep is None:
         _show(job, summary, writers.Diff(shared.color) if diff else writers.to_stdout)
     elif out:
-        how = writing_run.Writing(out=out, edits=edits, force=force, fresh=fresh, add=add, shard=_part(shard))
+        how = writing_run.Writing(out, edits, force, fresh, add, part, bool(by), mirror)
+        job, failed = by.cleaned(job, how) if by else (job, 0)
         writer = writing_run.into(_tidied(job, how), summary, how)
     else:
         writer = writing_run.in_place(_by_place(job), keep, summary)
     if not shared.quiet:
-        say(*summary.lines(perf_counter() - started, None if shard else out), *_changed_in_place(writer, keep))
-        if shard:
-            say("  when all shards are done, the same command without --shard puts them together")
-    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, mirror)
+        say(*summary.lines(perf_counter() - started, None if part else out), *_last_lines(writer, keep, part))
+    failed += _put(mirror) if mirror else 0
+    if by and part:  # whatever else failed in it is told when the shards are put together
+        raise typer.Exit(2 if failed else 0)
+    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, failed)
 
 
 def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> None:
@@ -79,31 +83,36 @@ def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> Non
         pass
 
 
-def _judge(left: Sequence[Path], summary: Summary, strict: bool, mirror: Mirror | None) -> None:
-    """Put OUT where it goes, if that is elsewhere; say what was left alone; leave with the run's exit code."""
+def _put(mirror: Mirror) -> int:
+    """Put OUT where it goes, and tell what could not be put.  Returns how many files that are."""
+    lost = list(mirror.put())
+    say(*lost)
+    return len(lost)
+
+
+def _judge(left: Sequence[Path], summary: Summary, strict: bool, failed: int) -> None:
+    """Say what was left alone; leave with the run's exit code.  `failed`: shards, and files that could not be put."""
     from cleaner.reports.summary import passed_over
 
-    lost = list(mirror.put()) if mirror else []
-    say(*lost)
     if left:
         which = f"{left[0]} and {len(left) - 1} more are" if len(left) > 1 else f"{left[0]} is"
         raise fail(f"{which} not what a run wrote there, and left alone: take another OUT, or --force to overwrite")
     if strict and (line := passed_over(summary.passed)):
         raise fail(f"--strict: {line}")
-    raise typer.Exit(2 if summary.failures or lost else 0)
+    raise typer.Exit(2 if summary.failures or failed else 0)
 
 
-def _mirrored(out: Path | None, shard: bool) -> tuple[Path | None, Mirror | None]:
+def _mirrored(out: Path | None, part: Shard | None) -> tuple[Path | None, Mirror | None]:
     """OUT, or the folder that stands for it if it lies elsewhere."""
     from cleaner.files.remote import url_of
 
     if out is None or not (url := url_of(out)):
         return out, None
-    if shard:
-        raise fail("--shard needs an OUT that all machines see as a folder, not an address")
     from cleaner.batch.mirror import Mirror
 
-    mirror = Mirror.of(url)
+    mirror = Mirror.of(url, part)
+    if not part:
+        mirror.gather()
     return mirror.folder, mirror
 
 
@@ -125,6 +134,16 @@ def _part(shard: str | None) -> Shard | None:
     from cleaner.batch.shard import Shard
 
     return Shard.told(shard) if shard else None
+
+
+def _engine(shared: Shared) -> Engine | None:
+    if shared.engine is None:
+        if shared.scheduler or shared.shards:
+            raise fail("--scheduler and --shards need --engine")
+        return None
+    from cleaner.cli.engine_run import Engine
+
+    return Engine.told(shared.engine, shared.scheduler or "", shared.shards)
 
 
 def _tidied(job: Job, how: Writing) -> Job:
@@ -150,10 +169,12 @@ def _by_place(job: Job) -> Job:
     return replace(job, inputs=list(inputs.values()))
 
 
-def _changed_in_place(writer: Tree | Replacements | None, keep: Path | None) -> Iterator[str]:
-    """Where the originals are, if files were changed themselves."""
+def _last_lines(writer: Tree | Replacements | None, keep: Path | None, part: Shard | None) -> Iterator[str]:
+    """What is to be done with a shard; where the originals are, if files were changed themselves."""
     from cleaner.ledger.inplace import Replacements
 
+    if part:
+        yield "  when all shards are done, the same command without --shard puts them together"
     if not isinstance(writer, Replacements) or not writer.changed:
         return
     yield f"  {count(writer.changed, 'file')} changed; `cleaner apply --undo {keep}` puts back what they held"

@@ -33,6 +33,7 @@ class Job:
     inputs: list[Input]
     kit: Kit
     earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
+    guarded: bool = False  # one process that cleans has one beside it, too, which outlives it
 
     @staticmethod
     def on(paths: list[Path], shared: Shared, *, out: Path | None = None, search: bool = True) -> Job:
@@ -110,10 +111,11 @@ class Job:
 
         forked = pool.METHOD == "fork"
         jobs = cores.worth(sum(sizes(self.inputs)), self.settings.jobs, forked)
-        if jobs == 1:
+        if jobs == 1 and not self.guarded:
             return None
         make = (lambda: self.kit) if forked else partial(build_kit, self.settings, self.kit.remembered)
-        return spread.over(jobs, self.kit, make, cores.memory(jobs))
+        beside = cores.available() if self.guarded else jobs  # other shards are cleaned on the same machine
+        return spread.over(jobs, self.kit, make, cores.memory(beside))
 
     def sources(self, complain: Callable[[str], object]) -> Iterator[tuple[Input, Source]]:
         """The files with their documents; `complain` gets a message for each that cannot be read."""

@@ -87,6 +87,15 @@ class Shared:
         Colour,
         typer.Option(metavar="WHEN", help="Colours: auto (on a terminal, see NO_COLOR, FORCE_COLOR), always, never."),
     ] = "auto"
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Have shards cleaned by the workers of an engine: dask.")
+    ] = None
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of the engine's scheduler.  [default: processes here]")
+    ] = None
+    shards: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How many shards for the engine.  [default: 4 a core]")
+    ] = None
 
     def settings(self) -> Settings:
         """The settings of this folder, changed by what the command line says."""
@@ -102,6 +111,7 @@ OPTIONS = {
     for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
 READING = ("format", "extract", "text_field", "id_field", "stdin_filename", "verbose")
+ENGINE = ("engine", "scheduler", "shards")
 CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", *READING)
 
 

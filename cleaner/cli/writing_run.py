@@ -11,8 +11,9 @@ from pathlib import Path
 from cleaner import __version__
 from cleaner.batch import shard as shards
 from cleaner.batch.groups import sizes, written
+from cleaner.batch.mirror import Mirror
 from cleaner.batch.recipe import recipe
-from cleaner.batch.reuse import Past, enter
+from cleaner.batch.reuse import Past, enter, nothing
 from cleaner.batch.shard import Shard
 from cleaner.cli.job import Job
 from cleaner.cli.writers import Tree, tree
@@ -25,7 +26,7 @@ from cleaner.reports.summary import Summary
 from cleaner.rulebook.fingerprint import version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Writing:
     """How files are written into `out`, as the command line says it."""
 
@@ -35,6 +36,8 @@ class Writing:
     fresh: bool
     add: bool
     shard: Shard | None = None
+    engine: bool = False  # has the shards cleaned
+    mirror: Mirror | None = None  # where OUT lies elsewhere
 
 
 def in_place(job: Job, keep: Path, summary: Summary) -> Replacements:
@@ -55,7 +58,7 @@ def into(job: Job, summary: Summary, how: Writing) -> Tree:
     reports = how.shard.place(how.out) if how.shard else how.out
     with _ledgers(job, how, reports, summary) as (ledger, others):
         mark = Mark(recipe(job.settings, job.options, job.kit), last_decision(ledger.db))
-        past = Past(ledger, how.out, mark, others)
+        past = Past(ledger, how.out, mark, others, how.mirror.bring if how.mirror else nothing)
         job = replace(job, kit=replace(job.kit, remembered=ledger.decisions()), earlier=past)
         output = Output(ledger, how.out, force=how.force, mark=mark, take=past.take)
         with tree(output, reports, job.options, edits=how.edits) as writer:
@@ -78,7 +81,7 @@ def _ledgers(job: Job, how: Writing, reports: Path, summary: Summary) -> Iterato
         with ledger.transaction():
             enter(ledger, job.inputs, how.out, add=how.add, fresh=how.fresh)
             _begin(ledger, job)
-        yield ledger, [] if how.fresh else others
+        yield ledger, [] if how.fresh and (how.shard or not how.engine) else others
         ledger.finish(+summary.passed)  # the kinds of files that were passed over
 
 

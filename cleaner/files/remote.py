@@ -94,6 +94,13 @@ def put(place: Path, url: str) -> None:
         system.put_file(str(place), path)
 
 
+def remove(url: str) -> None:
+    """Removes what lies at an address, a file or a folder with all that is below it.  Raises OSError."""
+    with _told(url):
+        system, path = _system(url)
+        system.rm(path, recursive=True)
+
+
 def _system(url: str) -> tuple[Any, str]:
     return cast(tuple[Any, str], imported("fsspec", "cloud").url_to_fs(url))
 

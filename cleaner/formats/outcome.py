@@ -60,9 +60,10 @@ class Input:
 
     @property
     def root(self) -> Path:
-        """The folder below which the file has its name."""
-        above = Path.cwd().joinpath(self.path).parents
-        return above[len(PurePosixPath(self.name).parts) - 1].resolve()
+        """The folder below which the file has its name; of an address it is the same on every machine."""
+        above = (Path(self.url) if self.url else Path.cwd().joinpath(self.path)).parents
+        root = above[len(PurePosixPath(self.name).parts) - 1]
+        return root if self.url else root.resolve()
 
     def read(self) -> bytes:
         """The file's bytes, unpacked.  `NoText` for what is passed over, `Unreadable` for what cannot be read."""
