@@ -86,12 +86,13 @@ def test_an_engines_run_is_the_run(here: Here) -> None:
 
 
 def test_a_shard_that_fails_is_told_and_the_same_command_goes_on(here: Here) -> None:
+    Path("in/b.jsonl").unlink()  # a line of it is no record
     here.fails = {2}
     ran = cleaner(*CLEAN, *BY)
     assert ran.code == 2 and "shard 2/2 failed: worn out; its files are left out" in ran.err
     assert Path("out/changes.diff").exists() and 0 < len(list(Path("out").glob("*.txt"))) < 4
     here.fails, here.ran = set(), []
-    cleaner(*CLEAN, *BY)
+    assert cleaner(*CLEAN, *BY).code == 0
     cleaner("clean", "in", "-o", "whole", "--edits")
     assert stands("out") == stands("whole")
     here.fails = {1, 2}
@@ -302,7 +303,7 @@ from cleaner.batch.engines.shard_command import end_with_parent
 end_with_parent()
 print(1, flush=True)
 import time
-time.sleep(60)
+time.sleep(20)
 """
 STARTS = """
 import subprocess, sys
@@ -318,7 +319,8 @@ def test_a_shard_ends_with_its_worker(elsewhere: Path) -> None:
     assert worker.stdout
     shard, _ = int(worker.stdout.readline()), worker.stdout.readline()
     worker.kill()
-    worker.communicate()
+    worker.wait()
+    worker.stdout.close()
     until = time.monotonic() + 10
     while _lives(shard) and time.monotonic() < until:
         time.sleep(0.01)
