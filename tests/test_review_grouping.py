@@ -4,7 +4,7 @@ import pytest
 from made import asked, finding, ledger_of
 
 from cleaner.ledger import Answer, Filter, Status
-from cleaner.review.grouping import core
+from cleaner.ledger.alike import core
 from cleaner.review.navigation import Review
 from cleaner.review.questions import CaseQuestion
 

@@ -9,15 +9,23 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.ledger.connection import Connection
 from cleaner.ledger.decision import Decision
-from cleaner.ledger.sql import IS_OPEN, as_case, as_decision, as_document, as_entry, as_pattern, where, which_documents
-from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, HistoryEntry, Pattern, Written, excerpt
+from cleaner.ledger.sql import (
+    IS_OPEN,
+    as_case,
+    as_decision,
+    as_document,
+    as_entry,
+    as_pattern,
+    of_rules,
+    where,
+    which_documents,
+)
+from cleaner.ledger.values import Case, DocumentRow, Excerpt, Filter, Group, HistoryEntry, Pattern, Written, excerpt
 
 OPEN = Filter()
 
-# A left join, though every finding has its pattern: so SQLite goes through the findings, over an index.
-_FINDINGS = "findings f LEFT JOIN patterns p ON p.id = f.pattern_id"
-_LISTED = f"""
-    SELECT f.pattern_id AS id, count(*) AS count, avg(f.confidence) AS confidence FROM {_FINDINGS} WHERE {{}}
+_LISTED = """
+    SELECT f.pattern_id AS id, count(*) AS count, avg(f.confidence) AS confidence FROM findings f WHERE {}
     GROUP BY f.pattern_id ORDER BY count DESC, confidence DESC, f.pattern_id"""
 _CASE = """
     SELECT f.*, p.rule, p.damage, d.path, d.name
@@ -33,8 +41,8 @@ class Queries(Connection):
         # Counted over an index first; only what is on this page of the list is read.
         rows = self.db.execute(
             f"""WITH listed AS ({_LISTED.format(condition)} LIMIT ? OFFSET ?)
-                SELECT patterns.*, listed.count, listed.confidence,
-                    (SELECT count(DISTINCT f.document_id) FROM {_FINDINGS}
+                SELECT patterns.id, rule, damage, tier, before, after, why, listed.count, listed.confidence,
+                    (SELECT count(DISTINCT f.document_id) FROM findings f
                      WHERE f.pattern_id = listed.id AND {condition}) AS documents
                 FROM listed JOIN patterns ON patterns.id = listed.id
                 ORDER BY listed.count DESC, listed.confidence DESC, listed.id""",
@@ -42,28 +50,41 @@ class Queries(Connection):
         )
         return [as_pattern(row) for row in rows]
 
-    def tally(self, wanted: Filter = OPEN) -> list[tuple[int, int]]:
-        """The ids of patterns and how many findings each has, most frequent first."""
-        condition, values = where(wanted)
-        return [(row["id"], row["count"]) for row in self.db.execute(_LISTED.format(condition), values)]
+    def groups(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Group]:
+        """The questions about the wanted findings, the most frequent first; of equally frequent ones the surest."""
+        groups, values = _groups(wanted)
+        page = "ORDER BY open DESC, sure / open DESC, number LIMIT ? OFFSET ?"
+        rows = self.db.execute(f"SELECT number, open FROM {groups} {page}", (*values, limit, offset))
+        return [Group(*row) for row in rows]
 
-    def changes(self) -> dict[int, tuple[str, str, str | None]]:
-        """What each pattern is about: its rule, the words, the suggestion."""
-        rows = self.db.execute("SELECT id, rule, before, after FROM patterns")
-        return {id: (rule, before, after) for id, rule, before, after in rows}
+    def count_groups(self, wanted: Filter = OPEN) -> tuple[int, int]:
+        """How many questions, and how many cases."""
+        groups, values = _groups(wanted)
+        row = self.db.execute(f"SELECT count(*), ifnull(sum(open), 0) FROM {groups}", values).fetchone()
+        return row[0], row[1]
+
+    def group_of(self, pattern: int) -> int:
+        """The number of the question that a pattern belongs to."""
+        row = self.db.execute("SELECT alike FROM patterns WHERE id = ?", (pattern,)).fetchone()
+        return int(row[0]) if row else pattern
 
     def count(self, wanted: Filter = OPEN) -> tuple[int, int]:
         """How many patterns, and how many findings."""
         condition, values = where(wanted)
         what = "count(DISTINCT f.pattern_id), count(*)"
-        patterns, findings = self.db.execute(f"SELECT {what} FROM {_FINDINGS} WHERE {condition}", values).fetchone()
+        patterns, findings = self.db.execute(f"SELECT {what} FROM findings f WHERE {condition}", values).fetchone()
         return patterns, findings
+
+    def count_cases(self, wanted: Filter = OPEN) -> int:
+        """How many findings."""
+        condition, values = where(wanted)
+        return int(self.db.execute(f"SELECT count(*) FROM findings f WHERE {condition}", values).fetchone()[0])
 
     def count_places(self, wanted: Filter = OPEN) -> int:
         """In how many documents the wanted findings stand."""
         condition, values = where(wanted)
         what = "count(DISTINCT f.document_id)"
-        return int(self.db.execute(f"SELECT {what} FROM {_FINDINGS} WHERE {condition}", values).fetchone()[0])
+        return int(self.db.execute(f"SELECT {what} FROM findings f WHERE {condition}", values).fetchone()[0])
 
     def findings(self, wanted: Filter = OPEN, limit: int = 50, offset: int = 0) -> list[Case]:
         """Findings one by one, by document and place."""
@@ -78,11 +99,7 @@ class Queries(Connection):
     def _places(self, wanted: Filter, order: str) -> list[tuple[int, int]]:
         """Wanted findings and their documents."""
         condition, values = where(wanted)
-        rows = self.db.execute(
-            f"""SELECT f.id, f.document_id FROM findings f JOIN patterns p ON p.id = f.pattern_id
-                WHERE {condition} ORDER BY {order}""",
-            values,
-        )
+        rows = self.db.execute(f"SELECT f.id, f.document_id FROM findings f WHERE {condition} ORDER BY {order}", values)
         return [(row[0], row[1]) for row in rows]
 
     def cases(self, ids: Sequence[int]) -> list[Case]:
@@ -194,3 +211,16 @@ class Queries(Connection):
         """When the first run into this ledger began; "" if none did."""
         row = self.db.execute("SELECT started FROM runs ORDER BY id LIMIT 1").fetchone()
         return row[0] if row else ""
+
+
+def _groups(wanted: Filter) -> tuple[str, list[object]]:
+    """What is open in each question: as the ledger keeps it, for all or by rule; for other findings counted now."""
+    if wanted == Filter(rule=wanted.rule):
+        of_rule, values = of_rules(wanted.rule) if wanted.rule else ("1", [])
+        return f"alike WHERE open > 0 AND {of_rule}", values
+    condition, values = where(wanted)
+    counted = f"""(SELECT p.alike AS number, sum(c.open) AS open, sum(c.sure) AS sure FROM (
+            SELECT f.pattern_id, count(*) AS open, sum(f.confidence) AS sure
+            FROM findings f WHERE {condition} GROUP BY f.pattern_id) c
+        JOIN patterns p ON p.id = c.pattern_id GROUP BY p.alike)"""
+    return counted, values

@@ -24,25 +24,41 @@ LONGEST = 5_000  # characters of words looked for; SQLite compares with no patte
 
 
 def where(wanted: Filter) -> Condition:
-    """The filter as a condition on findings `f` and patterns `p`."""
+    """The filter as a condition on findings `f`."""
     conditions: list[Condition] = [(_STATUS[wanted.status], [])]
-    if wanted.rule:
-        globs = [g for rule in wanted.rule.split(",") if rule.strip() and len(g := _glob(rule.strip())) < LONGEST]
-        conditions.append((f"({' OR '.join(['p.rule GLOB ?'] * len(globs)) or '0'})", list(globs)))
     if wanted.tier:
         conditions.append(("f.tier = ?", [wanted.tier.value]))
     if wanted.low > 0 or wanted.high < 1:
         conditions.append(("f.confidence BETWEEN ? AND ?", [wanted.low, wanted.high]))
     if wanted.document is not None:
         conditions.append(("f.document_id = ?", [wanted.document]))
+    if of_patterns := _of_patterns(wanted):
+        condition, values = _all_of(of_patterns)
+        conditions.append((f"f.pattern_id IN (SELECT id FROM patterns WHERE {condition})", values))
+    return _all_of(conditions)
+
+
+def _of_patterns(wanted: Filter) -> list[Condition]:
+    """What a filter wants of the patterns."""
+    conditions: list[Condition] = []
+    if wanted.rule:
+        conditions.append(of_rules(wanted.rule))
     if wanted.patterns:
-        conditions.append((f"f.pattern_id IN ({', '.join('?' * len(wanted.patterns))})", list(wanted.patterns)))
+        conditions.append(("id IN (SELECT value FROM json_each(?))", [json.dumps(wanted.patterns)]))
+    if wanted.alike is not None:
+        conditions.append(("alike = ?", [wanted.alike]))
     if len(wanted.words) > LONGEST:
         conditions.append(("0", []))
     elif wanted.words:
         like = "%" + wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        conditions.append(("(p.before LIKE ? ESCAPE '\\' OR p.after LIKE ? ESCAPE '\\')", [like, like]))
-    return _all_of(conditions)
+        conditions.append(("(before LIKE ? ESCAPE '\\' OR after LIKE ? ESCAPE '\\')", [like, like]))
+    return conditions
+
+
+def of_rules(wanted: str) -> Condition:
+    """A condition on the column `rule`: one of several beginnings or patterns of ids, with commas between."""
+    globs = [g for rule in wanted.split(",") if rule.strip() and len(g := _glob(rule.strip())) < LONGEST]
+    return f"({' OR '.join(['rule GLOB ?'] * len(globs)) or '0'})", list(globs)
 
 
 def _glob(rule: str) -> str:
@@ -57,7 +73,7 @@ def which_documents(words: str, only_open: bool) -> Condition:
     if words:
         conditions.append(("(instr(lower(d.path), lower(?)) OR instr(lower(d.name), lower(?)))", [words, words]))
     if only_open:
-        conditions.append((f"d.id IN (SELECT document_id FROM findings f WHERE {IS_OPEN})", []))
+        conditions.append(("d.id IN (SELECT document_id FROM open_documents)", []))
     return _all_of(conditions)
 
 

@@ -10,7 +10,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cleaner.ledger.alike import alike
 from cleaner.ledger.trouble import PATIENCE, LedgerError
+
+_IS_OPEN = "({0}.answer IS NULL AND {0}.verdict <> 'fix')"
+_ONE_MORE = """
+    UPDATE alike SET open = open + 1, sure = sure + NEW.confidence
+        WHERE number = (SELECT alike FROM patterns WHERE id = NEW.pattern_id);
+    INSERT INTO open_documents VALUES (NEW.document_id, 1) ON CONFLICT DO UPDATE SET open = open + 1;"""
+_ONE_LESS = """
+    UPDATE alike SET open = open - 1, sure = sure - OLD.confidence
+        WHERE number = (SELECT alike FROM patterns WHERE id = OLD.pattern_id);
+    UPDATE open_documents SET open = open - 1 WHERE document_id = OLD.document_id;
+    DELETE FROM open_documents WHERE document_id = OLD.document_id AND open = 0;"""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -125,6 +137,31 @@ MIGRATIONS: tuple[str, ...] = (
         path TEXT PRIMARY KEY, root INTEGER REFERENCES roots ON DELETE SET NULL, sha256 TEXT NOT NULL,
         recipe TEXT NOT NULL, decided INTEGER NOT NULL, told BLOB NOT NULL) WITHOUT ROWID;
     """,
+    # A million findings are not counted again for each question: what is open is counted as it changes.
+    f"""
+    CREATE TABLE alike (  -- patterns that are one question: the number is that of the first of them
+        number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, rule TEXT NOT NULL,
+        open INTEGER NOT NULL DEFAULT 0, sure REAL NOT NULL DEFAULT 0);  -- open findings, the sum of their confidence
+    CREATE TABLE open_documents (document_id INTEGER PRIMARY KEY, open INTEGER NOT NULL);
+    INSERT INTO alike (number, key, rule) SELECT min(id), alike(rule, before, after), rule FROM patterns GROUP BY 2;
+    ALTER TABLE patterns ADD COLUMN alike INTEGER;
+    UPDATE patterns SET alike = (SELECT number FROM alike WHERE key = alike(patterns.rule, before, after));
+    CREATE INDEX patterns_alike ON patterns (alike);
+    UPDATE alike SET (open, sure) = (SELECT count(*), total(f.confidence) FROM patterns p JOIN findings f
+        ON f.pattern_id = p.id WHERE p.alike = number AND f.answer IS NULL AND f.verdict <> 'fix');
+    INSERT INTO open_documents SELECT document_id, count(*) FROM findings
+        WHERE answer IS NULL AND verdict <> 'fix' GROUP BY document_id;
+    DROP INDEX findings_open;
+    CREATE INDEX findings_open ON findings (pattern_id, document_id, confidence, tier, answer, verdict)
+        WHERE answer IS NULL AND verdict <> 'fix';
+    CREATE INDEX alike_open ON alike (open DESC, sure / open DESC, number, rule) WHERE open > 0;
+    CREATE TRIGGER findings_come AFTER INSERT ON findings WHEN {_IS_OPEN.format("NEW")} BEGIN {_ONE_MORE} END;
+    CREATE TRIGGER findings_go AFTER DELETE ON findings WHEN {_IS_OPEN.format("OLD")} BEGIN {_ONE_LESS} END;
+    CREATE TRIGGER findings_close AFTER UPDATE OF answer, verdict ON findings
+        WHEN {_IS_OPEN.format("OLD")} AND NOT ({_IS_OPEN.format("NEW")}) BEGIN {_ONE_LESS} END;
+    CREATE TRIGGER findings_open_again AFTER UPDATE OF answer, verdict ON findings
+        WHEN {_IS_OPEN.format("NEW")} AND NOT ({_IS_OPEN.format("OLD")}) BEGIN {_ONE_MORE} END;
+    """,
 )
 
 
@@ -136,6 +173,7 @@ def prepare(db: sqlite3.Connection, where: str) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")  # an answer that was shown as saved survives a pulled plug
     if version < len(MIGRATIONS):
+        db.create_function("alike", 3, alike, deterministic=True)
         _migrate(db)
 
 

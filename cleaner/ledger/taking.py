@@ -58,7 +58,7 @@ def _take_findings(db: sqlite3.Connection, source: sqlite3.Connection, theirs: i
     new: dict[int, int] = {}
     for row in source.execute("SELECT * FROM findings WHERE document_id = ? ORDER BY id", (theirs,)):
         pattern = dict(source.execute("SELECT * FROM patterns WHERE id = ?", (row["pattern_id"],)).fetchone())
-        del pattern["id"]
+        del pattern["id"], pattern["alike"]
         values = {**row, "document_id": ours, "pattern_id": writing.pattern(db, **pattern)}
         del values["id"]
         new[row["id"]] = writing.insert(db, "findings", **values)

@@ -30,6 +30,7 @@ class Filter:
     high: float = 1.0
     document: int | None = None
     patterns: tuple[int, ...] = ()  # any of these
+    alike: int | None = None  # those of one question
     words: str = ""  # looked for in what stands and in what is suggested
 
 
@@ -52,6 +53,14 @@ class Pattern:
     def is_flag(self) -> bool:
         """Whether there is nothing to put in its place."""
         return self.after is None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Patterns that are alike, and so one question; its `number` stays the same while their cases are answered."""
+
+    number: int
+    count: int  # of cases
 
 
 @dataclass(frozen=True, slots=True)

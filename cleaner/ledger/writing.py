@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.formats.source import bytes_at
+from cleaner.ledger.alike import alike
 from cleaner.ledger.decision import digest
 from cleaner.ledger.neighbours import neighbours
 from cleaner.model import Cleaned, Diagnosis, Evidence, Record, Verdict
@@ -105,7 +106,19 @@ def pattern(db: sqlite3.Connection, **values: object) -> int:
            WHERE rule = ? AND before = ? AND ifnull(after, char(0)) = ifnull(?, char(0))""",
         tuple(storable(values[name]) for name in ("rule", "before", "after")),
     ).fetchone()
-    return int(found[0]) if found else insert(db, "patterns", **values)
+    return int(found[0]) if found else _new_pattern(db, values)
+
+
+def _new_pattern(db: sqlite3.Connection, values: Mapping[str, object]) -> int:
+    """Stores a pattern, as one of those that are alike, or as the first of them."""
+    rule, before, after = (storable(values[name]) for name in ("rule", "before", "after"))
+    key = alike(str(rule), str(before), None if after is None else str(after))
+    first = db.execute("SELECT number FROM alike WHERE key = ?", (key,)).fetchone()
+    id = insert(db, "patterns", **values, alike=first and first[0])
+    if first is None:
+        insert(db, "alike", number=id, key=key, rule=rule)
+        db.execute("UPDATE patterns SET alike = id WHERE id = ?", (id,))
+    return id
 
 
 def insert(db: sqlite3.Connection, table: str, **values: object) -> int:

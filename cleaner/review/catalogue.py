@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.ledger import Case, Filter, Ledger, Pattern, Status
-from cleaner.ledger.values import Example
-from cleaner.review.grouping import Group, Ids, alike, as_one, groups, in_common, suggestions
+from cleaner.ledger.values import Example, Group
+from cleaner.review.grouping import Ids, as_one, in_common, suggestions
 from cleaner.review.questions import CaseQuestion, PatternQuestion
 
 EXAMPLES = 5
+PAGE = 50  # questions that are read at a time
 GONE = "what was asked about is gone: somebody answered it, or the run was repeated meanwhile"
 
 
@@ -33,36 +34,37 @@ class Catalogue:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._numbers: dict[int, int] = {}  # the question of each pattern: the first pattern that is alike
 
-    def questions(self, wanted: Filter) -> list[Group]:
-        """All questions about the wanted cases, the most frequent first."""
-        tally = self._ledger.tally(wanted)
-        if not all(id in self._numbers for id, _ in tally):
-            first: dict[tuple[str, ...], int] = {}
-            changes = self._ledger.changes()
-            self._numbers = {id: first.setdefault(alike(*change), id) for id, change in changes.items()}
-        return groups(tally, self._numbers)
+    def questions(self, wanted: Filter) -> Iterator[Group]:
+        """All questions about the wanted cases, the most frequent first.  Nothing may be answered meanwhile."""
+        offset = 0
+        while page := self._ledger.groups(wanted, PAGE, offset):
+            yield from page
+            offset += PAGE
 
-    def number(self, pattern: int) -> int:
-        """The number of the question that a pattern belongs to."""
-        return self._numbers.get(pattern, pattern)
-
-    def listed(self, questions: Sequence[Group]) -> list[Pattern]:
+    def listed(self, wanted: Filter, questions: Sequence[Group]) -> list[Pattern]:
         """Some questions as lines of a list: each with its number, its words and how many cases it has."""
-        firsts = Filter(Status.ALL, patterns=tuple(q.patterns[0] for q in questions))
-        found = {p.id: p for p in self._ledger.patterns(firsts, limit=-1)} if questions else {}
-        shown = ((q, found[q.patterns[0]]) for q in questions)
-        return [replace(p if len(q.patterns) == 1 else in_common(p), id=q.number, count=q.count) for q, p in shown]
+        return [replace(self._line(wanted, q), id=q.number, count=q.count) for q in questions]
+
+    def _line(self, wanted: Filter, question: Group) -> Pattern:
+        first, *others = self._ledger.patterns(replace(wanted, alike=question.number), limit=2)
+        return in_common(first) if others else first
+
+    def of_question(self, wanted: Filter, number: int) -> Selection | None:
+        """The wanted cases of a question; None if there are none."""
+        return self._selection(replace(wanted, alike=number))
 
     def selection(self, wanted: Filter, patterns: Ids, left_out: Collection[int] = ()) -> Selection | None:
         """The wanted cases of these patterns; None if there are none."""
         if not patterns:  # a filter without patterns would let all of them through
             return None
-        found = self._ledger.patterns(replace(wanted, patterns=patterns), limit=-1)
+        return self._selection(replace(wanted, patterns=patterns), left_out)
+
+    def _selection(self, wanted: Filter, left_out: Collection[int] = ()) -> Selection | None:
+        found = self._ledger.patterns(wanted, limit=-1)
         if not found:
             return None
-        wanted = replace(wanted, patterns=tuple(p.id for p in found))
+        wanted = replace(wanted, patterns=tuple(p.id for p in found), alike=None)
         shown = found[0] if len(found) == 1 else as_one(found, self._ledger.count_places(wanted))
         return Selection(shown, wanted, frozenset(left_out))
 
@@ -102,8 +104,3 @@ class Catalogue:
 def options_of(selection: Selection, cases: Sequence[Case]) -> tuple[str, ...]:
     """What may be put in place of all of these; the first of their cases tells."""
     return suggestions(cases[0], selection.wordings == 1) if cases else ()
-
-
-def left_of(questions: Sequence[Group]) -> tuple[int, int]:
-    """How many questions there are, and how many cases."""
-    return len(questions), sum(q.count for q in questions)

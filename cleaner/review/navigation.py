@@ -7,8 +7,8 @@ from dataclasses import replace
 from cleaner.ledger import Answer, Case, Filter, Ledger, Reviewer, Scope, Status
 from cleaner.packs.remember import Remember
 from cleaner.review import sampling
-from cleaner.review.catalogue import GONE, Selection, left_of, options_of
-from cleaner.review.grouping import Group, Ids
+from cleaner.review.catalogue import GONE, Selection, options_of
+from cleaner.review.grouping import Ids
 from cleaner.review.position import Position
 from cleaner.review.questions import LastQuestion, ProofQuestion, Question
 from cleaner.review.session import Done, Session
@@ -41,14 +41,13 @@ class Review:
         """What is to be asked now; None when nothing is left that was not skipped."""
         if case := self._next_case():
             return self._catalogue.case_question(case, len(self._at.queue), bool(self._at.drawn))
-        offered = self._catalogue.questions(self._wanted)
-        selection = self._current(offered)
+        selection = self._current()
         if selection is None:
             return None
         if (sample := sampling.progress_of(self._ledger, self._at.drawn)).seen:
             options = options_of(selection, [e.case for e in self._catalogue.examples(selection)])
             return ProofQuestion(selection.pattern, options, sample.statement)
-        return self._catalogue.pattern_question(selection, self._at.shown, left_of(offered))
+        return self._catalogue.pattern_question(selection, self._at.shown, self.left())
 
     def last_question(self) -> LastQuestion | None:
         """What is asked when nothing is left; None if this session has no answer to take back either."""
@@ -56,7 +55,7 @@ class Review:
 
     def left(self) -> tuple[int, int]:
         """How many questions, and how many cases, are open."""
-        return left_of(self._catalogue.questions(self._wanted))
+        return self._ledger.count_groups(self._wanted)
 
     def _next_case(self) -> Case | None:
         """The first case of the queue that is still there and wants an answer."""
@@ -73,20 +72,20 @@ class Review:
             return case.is_open
         return self._wanted.status is not Status.FIXED or (case.answer is None and not case.implied)
 
-    def _current(self, offered: list[Group]) -> Selection | None:
+    def _current(self) -> Selection | None:
         """The question in hand while it has cases, else the most frequent that was not skipped."""
         if found := self._select(self._at.patterns):
             return found
-        patterns = next((g.patterns for g in offered if self._at.left_open.isdisjoint(g.patterns)), ())
-        self._at = Position(patterns, self._at.skipped)
-        return self._select(patterns)
+        skipped = {self._ledger.group_of(patterns[0]) for patterns in self._at.skipped}
+        offered = self._catalogue.questions(self._wanted)
+        number = next((group.number for group in offered if group.number not in skipped), None)
+        found = None if number is None else self._catalogue.of_question(self._wanted, number)
+        self._at = Position(found.wanted.patterns if found else (), self._at.skipped)
+        return found
 
     def _in_hand(self) -> Selection:
         """The question that was asked.  LookupError if it is gone: the answer was not meant for another one."""
-        if self._at.patterns:
-            found = self._select(self._at.patterns)
-        else:
-            found = self._current(self._catalogue.questions(self._wanted))
+        found = self._select(self._at.patterns) if self._at.patterns else self._current()
         if found is None:
             raise LookupError(GONE)
         return found

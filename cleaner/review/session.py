@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cleaner.ledger import Answer, Ledger, Reviewer, Scope
+from cleaner.ledger.alike import core
 from cleaner.ledger.values import Example
 from cleaner.packs.remember import Plan, Remember, carried_out, switching_off, undone
 from cleaner.review.catalogue import EXAMPLES, GONE, Catalogue, Selection
-from cleaner.review.grouping import Ids, core
+from cleaner.review.grouping import Ids
 from cleaner.text.plural import cases, count
 
 

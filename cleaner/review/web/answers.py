@@ -77,7 +77,7 @@ class PageRequests:
     def sample(self, said: Mapping[str, object]) -> Reply:
         """Draws cases of a question by chance, to be looked at one by one."""
         selection = self._selection(said)
-        question = self._session.catalogue.number(selection.wanted.patterns[0])
+        question = self._ledger.group_of(selection.wanted.patterns[0])
         earlier = self._drawn.get(question, ())
         new = () if self.drawn(question).left else sampling.draw(self._ledger, selection.wanted, earlier)
         if not new:
@@ -96,7 +96,7 @@ class PageRequests:
             raise RefusalError("nothing to undo in this session; the history lists earlier answers")
         pattern = self._ledger.pattern_of(decision)
         did = self._session.undo(decision)
-        question = None if pattern is None else self._session.catalogue.number(pattern)
+        question = None if pattern is None else self._ledger.group_of(pattern)
         return {"did": did, "pattern": question}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,10 +19,11 @@ from starlette.staticfiles import StaticFiles
 
 from cleaner.ledger import Case, Ledger, LedgerError, Reviewer
 from cleaner.ledger.trouble import trouble
+from cleaner.ledger.values import Group
 from cleaner.model import Tier
 from cleaner.packs.remember import Remember
-from cleaner.review.catalogue import Selection, left_of, options_of
-from cleaner.review.grouping import Group, suggestions
+from cleaner.review.catalogue import Selection, options_of
+from cleaner.review.grouping import suggestions
 from cleaner.review.sampling import DrawnSample, is_worth_a_sample
 from cleaner.review.session import Session, new_session
 from cleaner.review.web import shown
@@ -98,19 +100,19 @@ class ReviewPage:
     async def patterns(self, request: Request) -> Response:
         """Questions on the left, the chosen one's cases on the right."""
         asked = Asked.of(request.query_params)
-        questions = self._catalogue.questions(asked.wanted)
-        asked = asked.on_a_page_of(len(questions))
-        listed = questions[asked.page * LIST : (asked.page + 1) * LIST]
-        chosen = self._chosen(asked, questions, listed)
+        totals = self._ledger.count_groups(asked.wanted)
+        asked = asked.on_a_page_of(totals[0])
+        listed = self._ledger.groups(asked.wanted, LIST, asked.page * LIST)
+        chosen = self._chosen(asked, listed)
         asked = asked.showing(chosen.number if chosen else None).on_a_part_of(chosen.count if chosen else 0)
         sample = self.requests.drawn(chosen.number) if chosen and "sample" in asked.given else DrawnSample()
-        selection = self._catalogue.selection(asked.wanted, chosen.patterns) if chosen else None
+        selection = self._catalogue.of_question(asked.wanted, chosen.number) if chosen else None
         cases = self._cases(asked, selection, sample)
         return self._page(
             "patterns.html",
             asked,
-            listed=self._catalogue.listed(listed),
-            totals=left_of(questions),
+            listed=self._catalogue.listed(asked.wanted, listed),
+            totals=totals,
             number=chosen.number if chosen else None,
             selection=selection,
             options=options_of(selection, cases) if selection else (),
@@ -121,12 +123,12 @@ class ReviewPage:
             cases=[self._catalogue.example(c, AROUND) for c in cases],
         )
 
-    def _chosen(self, asked: Asked, questions: list[Group], listed: list[Group]) -> Group | None:
+    def _chosen(self, asked: Asked, listed: list[Group]) -> Group | None:
         """The question that the address names while the filter lets it through, else the next one, else the first."""
-        numbers = {q.number: q for q in questions}
         for id in (asked.selected, *asked.following):
-            if id is not None and (found := numbers.get(self._catalogue.number(id))):
-                return found
+            number = None if id is None else self._ledger.group_of(id)
+            if found := self._ledger.groups(replace(asked.wanted, alike=number), 1) if number else ():
+                return found[0]
         if not listed:
             return None
         # The last question of a full page was answered: the first one of the next page has taken its place.

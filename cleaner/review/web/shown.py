@@ -23,7 +23,7 @@ def to_edit(text: str | None) -> str:
 
 def progress(ledger: Ledger) -> dict[str, int]:
     """How many findings have an answer, how many still want one, and the share that is answered, in percent."""
-    answered, left = (ledger.count(Filter(status))[1] for status in (Status.ANSWERED, Status.OPEN))
+    answered, left = ledger.count_cases(Filter(Status.ANSWERED)), ledger.count_groups()[1]
     return {"answered": answered, "open": left, "share": 100 * answered // max(1, answered + left)}
 
 
