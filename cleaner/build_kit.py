@@ -21,12 +21,12 @@ from cleaner.kit import Kit
 from cleaner.model import Remembered
 from cleaner.rulebook import Rulebook, feedback, load, packages
 from cleaner.rulebook.feedback import Answered
-from cleaner.rulebook.fields import nearest
 from cleaner.rulebook.fingerprint import digest
 from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.error_model import CONFUSIONS, ErrorModel
 from cleaner.spelling.language_model import InterpolatedModel, LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.nearest import nearest
 
 
 def settings_of(file: str | PathLike[str] | None, told: Mapping[str, Any]) -> Settings:

@@ -14,8 +14,8 @@ from typing import Any
 
 from cleaner.files import given
 from cleaner.formats import ReadOptions
-from cleaner.rulebook.fields import nearest
 from cleaner.rulebook.packages import is_package
+from cleaner.text.nearest import nearest
 
 
 class SettingsError(Exception):

@@ -13,7 +13,7 @@ import typer.main
 from cleaner import cli
 from cleaner.cli import main
 
-COMMANDS = typer.main.get_command(cli.app)  # made once: typer makes it anew at each call
+COMMANDS = typer.main.get_command(cli.program())  # made once: typer makes it anew at each call
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def cleaner(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
     """The exit code and what was printed.  An exception that nobody caught is the test's failure."""
     out, err = io.BytesIO(), io.BytesIO()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cli, "app", COMMANDS)
+        patched.setattr(cli, "program", lambda _: COMMANDS)
         patched.setattr(sys, "argv", ["cleaner", *map(str, arguments)])
         patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
         patched.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.rulebook.anchors import anchor
-from cleaner.rulebook.compile import Form
+from cleaner.rulebook.form import Form
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold

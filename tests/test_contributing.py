@@ -19,12 +19,9 @@ def test_the_toy_format_is_one_file_and_lines_of_a_table(elsewhere: Path) -> Non
     blocks = BLOCK.findall(PAGE)
     (_, new, code), (_, table, lines) = blocks
     (elsewhere / new).write_text(code, encoding="utf-8")
-    imported, entry = lines.splitlines()
-    source = (elsewhere / table).read_text("utf-8")
-    for line, before in ((imported, "from cleaner.formats.read_options"), (entry, "}\n\n_BY_SUFFIX")):
-        assert source.count(before) == 1
-        source = source.replace(before, f"{line}\n{before}")
-    (elsewhere / table).write_text(source, encoding="utf-8")
+    source, end = (elsewhere / table).read_text("utf-8"), "}\n\n_BY_SUFFIX"
+    assert source.count(end) == 1
+    (elsewhere / table).write_text(source.replace(end, lines + end), encoding="utf-8")
     framed, mended = FRAMED.encode(), FRAMED.replace("N\nIt was tbe", "N\nIt was the").encode()
     (elsewhere / "a.framed").write_bytes(framed)
     (elsewhere / "windows.framed").write_bytes(framed.replace(b"\n", b"\r\n"))

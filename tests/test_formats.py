@@ -9,7 +9,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats import FORMATS, Unreadable, read
+from cleaner.formats import FORMATS, Unreadable, function, read
 from cleaner.formats.decoding import decoded
 from cleaner.formats.markdown import protected
 
@@ -144,3 +144,9 @@ def test_every_format_is_documented_and_no_ending_has_two() -> None:
     assert [name for name in FORMATS if f"| `{name}` |" not in page] == []
     endings = [ending for format in FORMATS.values() for ending in (*format.suffixes, *format.when_named)]
     assert len(endings) == len(set(endings)) and [e for e in endings if f"`{e}`" not in page] == []
+
+
+def test_every_function_of_a_format_is_there() -> None:
+    """A module is imported when a file of its format comes: this is what tells a name that was mistyped."""
+    named = [place for f in FORMATS.values() for place in (f.read, f.shows, f.divided) if place]
+    assert len(named) > len(FORMATS) and all(callable(function(place)) for place in named)

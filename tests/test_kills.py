@@ -178,7 +178,8 @@ def few_rules() -> Iterator[None]:
         patched.setattr(loading, "_cached", cache(loading._cached))
         patched.setattr(groups, "MOST", 4)
         patched.setattr(groups, "SECONDS", 600)  # so that each run takes the same steps
-        patched.setattr("cleaner.cli.app", typer.main.get_command(cli.app))
+        commands = typer.main.get_command(cli.program())
+        patched.setattr("cleaner.cli.program", lambda _: commands)
         yield
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cleaner.files.locations import shipped_rules
 from cleaner.packs.rule_tests import failures, mended
-from cleaner.rulebook import Rule, Rulebook, RuleErrors, load
-from cleaner.rulebook.compile import Form
+from cleaner.rulebook import Rule, Rulebook, RuleErrors, assemble, load
+from cleaner.rulebook.form import Form
 from cleaner.rulebook.harm import turned
 from cleaner.rulebook.patterns import phrase_pattern
 from cleaner.spelling.lexicon import Lexicon
@@ -105,7 +105,7 @@ def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_on
     )
     folders = [shipped_rules(), tmp_path]
     sources = [(root, file, file.read_bytes()) for root in folders for file in loading.pack_files(root)]
-    rules, forms = loading._compile(folders, sources, frozenset(), Lexicon.shipped())
+    rules, forms = assemble.assembled(folders, sources, frozenset(), Lexicon.shipped())
     book = load([tmp_path])
     assert [r.id for r in book.rules.values()] == [r.id for r in rules]
     assert [(f.rule, f.pattern) for f in book.forms] == [(f.rule, f.pattern) for f in forms]

@@ -11,36 +11,21 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from cleaner import __version__
-from cleaner.cli import (
-    apply,
-    check,
-    clean,
-    decisions,
-    diagnose,
-    evaluate,
-    explain,
-    init,
-    learn,
-    lm,
-    profile,
-    report,
-    review,
-    rules,
-)
 from cleaner.cli.messages import fail, in_words, stopped
+from cleaner.cli.plain_values import PlainCommand, PlainGroup
 from cleaner.cli.printing import Guarded
 
 
-class Stoppable(TyperGroup):
+class Stoppable(PlainGroup):
     """The commands; Ctrl-C ends each with a message that says what is saved."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -50,40 +35,46 @@ class Stoppable(TyperGroup):
             raise stopped("what was written is whole, and what was answered is saved") from None
 
 
-app = typer.Typer(
-    name="cleaner",
-    cls=Stoppable,
-    help="Finds and mends what machines do to articles."
-    " A correct text comes out untouched, and nothing changes silently.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
-    "clean": clean.clean,
-    "check": check.check,
-    "explain": explain.explain,
-    "diagnose": diagnose.diagnose,
-    "review": review.review,
-    "apply": apply.apply,
-    "report": report.report,
-    "learn": learn.learn,
-    "profile": profile.profile,
-    "eval": evaluate.eval_,
-    "init": init.init,
-    "rules": rules.app,
-    "decisions": decisions.app,
-    "lm": lm.app,
+COMMANDS = {
+    "clean": "cleaner.cli.clean:clean",
+    "check": "cleaner.cli.check:check",
+    "explain": "cleaner.cli.explain:explain",
+    "diagnose": "cleaner.cli.diagnose:diagnose",
+    "review": "cleaner.cli.review:review",
+    "apply": "cleaner.cli.apply:apply",
+    "report": "cleaner.cli.report:report",
+    "learn": "cleaner.cli.learn:learn",
+    "profile": "cleaner.cli.profile:profile",
+    "eval": "cleaner.cli.evaluate:eval_",
+    "init": "cleaner.cli.init:init",
+    "rules": "cleaner.cli.rules:app",
+    "decisions": "cleaner.cli.decisions:app",
+    "lm": "cleaner.cli.lm:app",
 }
 
-for name, command in COMMANDS.items():
-    if isinstance(command, typer.Typer):
-        app.add_typer(command, name=name)
-    else:
-        app.command(name)(command)
+
+def program(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The program with these commands; the files of the others are not imported."""
+    app = typer.Typer(
+        name="cleaner",
+        cls=Stoppable,
+        help="Finds and mends what machines do to articles."
+        " A correct text comes out untouched, and nothing changes silently.",
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in names:
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name, cls=PlainCommand)(command)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -94,7 +85,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Show the version and leave."
@@ -114,7 +104,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         with redirect_stdout(Guarded(sys.stdout)), redirect_stderr(Guarded(sys.stderr)):
-            app()
+            asked = sys.argv[1:2]  # a command, if it is well named; else all are needed, for the help or a hint
+            program(asked if asked and asked[0] in COMMANDS else COMMANDS)()
     except BrokenPipeError:  # `cleaner … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)

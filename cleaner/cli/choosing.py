@@ -24,7 +24,7 @@ def chosen(which: list[str], own: list[Path]) -> tuple[Rulebook, list[Rule]]:
     """The rulebook with everything in it, and the rules that are meant.  `own`: the user's rules beside the shipped."""
     from cleaner.files.locations import shipped_rules
     from cleaner.rulebook import load
-    from cleaner.rulebook.fields import nearest
+    from cleaner.text.nearest import nearest
 
     files = [Path(w) for w in which if Path(w).exists()]
     patterns = [w for w in which if not Path(w).exists()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 
 import typer
@@ -41,6 +40,8 @@ class Complaints:
 
 def in_words(error: Exception) -> list[str]:
     """What to tell the user about an error, in lines; empty for an error in the program itself."""
+    import sqlite3
+
     from cleaner.batch.pool import NoWorkers
     from cleaner.config import SettingsError
     from cleaner.files.given import Misuse, NotGiven

@@ -12,9 +12,9 @@ from cleaner.model import Tier
 from cleaner.packs.rule_tests import firings
 from cleaner.packs.trial import book_of, fails, rule_of
 from cleaner.rulebook import Rule, Rulebook
-from cleaner.rulebook.compile import Form
-from cleaner.rulebook.load import shadowed
-from cleaner.rulebook.yamltree import RuleError
+from cleaner.rulebook.assemble import shadowed
+from cleaner.rulebook.errors import RuleError
+from cleaner.rulebook.form import Form
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.plural import count
 

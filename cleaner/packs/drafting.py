@@ -17,9 +17,9 @@ from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import Failure
 from cleaner.packs.trial import book_of, id_of, rule_of
 from cleaner.rulebook import Rule, RuleErrors, load
+from cleaner.rulebook.errors import RuleError
 from cleaner.rulebook.packages import is_package
 from cleaner.rulebook.patterns import phrase_pattern
-from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 

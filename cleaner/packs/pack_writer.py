@@ -16,7 +16,7 @@ from cleaner.ledger import Written
 from cleaner.packs import pack_text
 from cleaner.packs.pack_text import CannotPut, add, put
 from cleaner.rulebook import yamltree
-from cleaner.rulebook.yamltree import RuleError
+from cleaner.rulebook.errors import RuleError
 
 Fields = Mapping[str, Any]
 Edit = Callable[[str], str]  # what a file holds ("" where there is none) → what it should hold

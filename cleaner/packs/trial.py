@@ -9,9 +9,9 @@ from cleaner.packs import rule_tests
 from cleaner.packs.pack_text import put
 from cleaner.packs.rule_tests import firings
 from cleaner.rulebook import Rule, Rulebook, load, schema, yamltree
+from cleaner.rulebook.assemble import harmful
 from cleaner.rulebook.compile import forms
-from cleaner.rulebook.load import harmful
-from cleaner.rulebook.yamltree import RuleError
+from cleaner.rulebook.errors import RuleError
 from cleaner.spelling.lexicon import Lexicon
 
 

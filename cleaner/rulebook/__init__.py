@@ -4,9 +4,9 @@
 `docs/rules.md`; `schema.FIELDS` is its table.
 """
 
+from cleaner.rulebook.errors import RuleError, RuleErrors
 from cleaner.rulebook.load import load
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.scan import Match, Rulebook, ScanResult
-from cleaner.rulebook.yamltree import RuleError, RuleErrors
 
 __all__ = ["Match", "Rule", "RuleError", "RuleErrors", "Rulebook", "ScanResult", "load"]

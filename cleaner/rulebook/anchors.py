@@ -8,13 +8,13 @@ out, and of all stretches of neighbours the one that stands least often in Engli
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from cleaner.rulebook.form import WORD
 from cleaner.rulebook.pattern_tree import tree
 from cleaner.rulebook.rarity import often
 from cleaner.spelling.lexicon import Lexicon
@@ -23,8 +23,6 @@ from cleaner.spelling.lexicon import Lexicon
 MOST = 160
 #: of a character that is repeated so many are read at each end
 SAME = 3
-#: characters that are part of a word in every reading of `\\b`
-WORD = frozenset(string.ascii_letters + string.digits + "_")
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 

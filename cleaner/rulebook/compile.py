@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import regex
 
-from cleaner.rulebook.anchors import WORD, anchor
+from cleaner.rulebook.anchors import anchor
+from cleaner.rulebook.errors import RuleError
+from cleaner.rulebook.form import WORD, Form
 from cleaner.rulebook.pattern_tree import looks, width
-from cleaner.rulebook.patterns import LEFT, RIGHT, SPACE, glob, phrase_pattern
+from cleaner.rulebook.patterns import LEFT, REFERENCE, RIGHT, SPACE, glob, phrase_pattern
 from cleaner.rulebook.rarity import frequency
 from cleaner.rulebook.rule import Item, Rule
-from cleaner.rulebook.yamltree import RuleError
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold
 from cleaner.text.expressions import compiled
@@ -35,31 +35,6 @@ _CLASSES = {
 }
 # Classes that the pattern alone cannot tell; the scan asks the text and the lexicon.
 ASKED = frozenset({"name", "known", "unknown"})
-
-
-class Form(NamedTuple):
-    """One pattern of a rule; a tuple, for 10,000 of them are read at each start.
-
-    `literals`: one of them occurs, in lower case, in every match, and written as one of `cased` if those are told;
-    `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
-    past its end a match looks; `asked`: groups that must also be of a class; `opens`, `closes`: no letter, digit or low
-    line stands right before the literal, right after it; `line`: a match begins where a line does.
-    """
-
-    rule: str
-    pattern: str
-    literals: tuple[str, ...]
-    fixes: tuple[str, ...]
-    reach: int
-    also: tuple[str, ...] = ()
-    ahead: int = 2
-    template: bool = False
-    keep_case: bool = True
-    asked: tuple[tuple[int, str], ...] = ()
-    cased: frozenset[str] = frozenset()
-    opens: bool = False
-    closes: bool = False
-    line: bool = False
 
 
 def forms(rule: Rule, lexicon: Lexicon) -> Iterator[Form]:
@@ -197,7 +172,6 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
 
 
 _CASELESS = re.compile(r"\(\?[a-zA-Z-]*i")  # a flag of the whole pattern or of a group
-REFERENCE = re.compile(r"\\(\d)|\\g<(\w+)>|\{(\w+)(?::(lower|upper|capital|title|tall))?\}")
 
 
 def references(fix: str) -> list[str]:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import regex
 
-from cleaner.rulebook.compile import REFERENCE
+from cleaner.rulebook.patterns import REFERENCE
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis, after_stop
 from cleaner.text.casing import match_case

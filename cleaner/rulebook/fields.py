@@ -5,7 +5,6 @@ Each reader carries the JSON shape of what it takes; `packs.json_schema` makes t
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from cleaner.rulebook.rule import CLASSES, REACHES, Cue, Item, Tests
 from cleaner.rulebook.yamltree import Node
+from cleaner.text.nearest import nearest
 
 T = TypeVar("T")
 Shape = dict[str, Any]
@@ -196,13 +196,3 @@ def refuse_unknown(entries: Mapping[str, Node], allowed: Iterable[str]) -> None:
     for name, node in entries.items():
         if name not in allowed:
             node.fail(f"unknown key {name!r}{nearest(name, allowed) or '; known: ' + ', '.join(allowed)}")
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint at the word that was probably meant.
-
-    >>> nearest("teir", ["tier", "why"])
-    '; did you mean tier?'
-    """
-    close = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar, overload
 
-from cleaner.rulebook.compile import Form
+from cleaner.rulebook.form import Form
 from cleaner.rulebook.prefilter import Tables, tables_of
 from cleaner.rulebook.rule import Rule
 

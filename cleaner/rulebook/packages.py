@@ -10,11 +10,14 @@ Nothing is found unasked: what a tool changes in a text must not depend on what 
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from cleaner.rulebook.yamltree import RuleError, RuleErrors
+from cleaner.rulebook.errors import RuleError, RuleErrors
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "cleaner.rules"
 PREFIX = "package:"
@@ -33,6 +36,8 @@ def place(root: Path) -> Path:
     """The folder that a root stands for; a path stands for itself.  Raises `RuleErrors`."""
     if not is_package(root):
         return root
+    from importlib.metadata import entry_points
+
     name = str(root).removeprefix(PREFIX)
     offered = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name not in offered:

@@ -8,6 +8,8 @@ import re
 LEFT = r"(?<![\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}][-‐‑])"
 RIGHT = r"(?![\p{L}\p{M}\p{N}_]|[-‐‑][\p{L}\p{M}\p{N}])"
 SPACE = r"\s{1,8}"
+# A group of the match in a fix: `\1`, `\g<name>`, `{name:upper}`.
+REFERENCE = re.compile(r"\\(\d)|\\g<(\w+)>|\{(\w+)(?::(lower|upper|capital|title|tall))?\}")
 
 
 def phrase_pattern(phrase: str) -> str:

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from cleaner.rulebook.anchors import WORD
-from cleaner.rulebook.compile import Form
+from cleaner.rulebook.form import WORD, Form
 from cleaner.text.analysis import merge
 from cleaner.text.expressions import compiled
 

@@ -12,9 +12,9 @@ from functools import cached_property
 
 import regex
 
-from cleaner.rulebook.compile import Form
 from cleaner.rulebook.conditions import CueIndex, obstacle
 from cleaner.rulebook.expand import expand, fitted, gives_word, opened
+from cleaner.rulebook.form import Form
 from cleaner.rulebook.kept import Compiled
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.rule import Rule

@@ -12,9 +12,11 @@ from typing import Any
 
 from cleaner.model import Tier
 from cleaner.rulebook import fields
-from cleaner.rulebook.fields import Reader, nearest
+from cleaner.rulebook.errors import RuleError
+from cleaner.rulebook.fields import Reader
 from cleaner.rulebook.rule import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
-from cleaner.rulebook.yamltree import Node, RuleError
+from cleaner.rulebook.yamltree import Node
+from cleaner.text.nearest import nearest
 
 _TIERS, _CASES = fields.one_of(*Tier), fields.one_of("keep", "exact")
 _TIER = Reader(lambda node: Tier(_TIERS.read(node)), _TIERS.shape)

@@ -7,28 +7,14 @@ is told which quotes are missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 from unicodedata import normalize
 
 import yaml
 
-
-class RuleError(Exception):
-    """A mistake in a rule file: where it is, what it is, and the cure."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
-        self.file, self.line, self.message = file, line, message
-
-
-class RuleErrors(Exception):
-    """Every mistake found in the rule files, in order of file and line."""
-
-    def __init__(self, errors: Sequence[RuleError]) -> None:
-        super().__init__("\n".join(str(e) for e in errors))
-        self.errors = tuple(errors)
+from cleaner.rulebook.errors import RuleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,7 @@ def read(content: str, file: str) -> Node:
 
     >>> read("a: [x, no]", "p.yaml").items()["a"].texts()
     Traceback (most recent call last):
-    cleaner.rulebook.yamltree.RuleError: p.yaml:1: YAML reads no as true or false; write 'no' in quotes
+    cleaner.rulebook.errors.RuleError: p.yaml:1: YAML reads no as true or false; write 'no' in quotes
     """
     try:
         root = yaml.compose(normalize("NFC", content), Loader=_LOADER)  # texts are read composed
