@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import add
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.files import given
 from cleaner.formats import ReadOptions
@@ -88,6 +88,8 @@ def _table(file: Path) -> dict[str, Any] | None:
     """A file's settings; None where there is no file, or one for other tools alone."""
     if not file.exists():
         return None
+    import tomllib
+
     try:
         content = tomllib.loads(given.text(file))
     except (tomllib.TOMLDecodeError, given.NotGiven, RecursionError) as error:
@@ -187,8 +189,7 @@ def _whole(value: Any, where: str) -> int:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: how it is read, its name, and what becomes of a file's where the command line has one too."""
 
     read: Callable[[Any, str], Any]
@@ -196,12 +197,8 @@ class Kind:
     joined: Callable[[Any, Any], Any] = lambda old, new: new
 
 
-def _added(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-    return *old, *new
-
-
-PATHS = Kind(_paths, "a path or a list of paths", _added)
-TEXTS = Kind(_texts, "a text or a list of texts", _added)
+PATHS = Kind(_paths, "a path or a list of paths", add)
+TEXTS = Kind(_texts, "a text or a list of texts", add)
 FIELDS = Kind(_names, "a text or a list of texts")
 TEXT = Kind(_text, "a text")
 WHOLE = Kind(_whole, "a whole number")
@@ -209,8 +206,7 @@ PROBABILITY = Kind(probability, "a number from 0 to 1")
 DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old, new: {**old, **new})
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a settings file.  `flag`: the same on the command line, if it is there; `example`: a value in TOML."""
 
     kind: Kind

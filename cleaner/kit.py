@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -11,9 +12,11 @@ from cleaner.decide import Policy
 from cleaner.model import Remembered
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.feedback import Answered
-from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from cleaner.spelling.classifier import Classifier
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def test_check_says_the_same(place: Path) -> None:
 
 def test_spawned_workers_load_what_they_need(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = cleaner("clean", "in", "-o", "one", "--jobs", "1")
-    monkeypatch.setattr(pool, "METHOD", "spawn")
+    monkeypatch.setattr(cores, "METHOD", "spawn")
     monkeypatch.setattr(cores, "WORTH_SPAWNING", 0)
     ran = cleaner("clean", "in", "-o", "many", "--jobs", "2")
     assert ran.code == one.code and stands("one") == stands("many") and rows("one") == rows("many")

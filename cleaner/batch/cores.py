@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
+# A forked worker has the kit at once and shares its memory; elsewhere than on Linux, forking is not safe.
+METHOD = "fork" if sys.platform == "linux" else "spawn"
 # Bytes of input.  Two forked workers cost 50 ms; with them 71 kB took longer than without, and 138 kB less (two busy
 # cores, docs/scale.md).  A worker that is spawned loads everything itself, which takes 0.6 s.
 WORTH_FORKING, WORTH_SPAWNING = 100_000, 400_000

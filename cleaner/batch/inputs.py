@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-
-import pathspec
+from typing import TYPE_CHECKING
 
 from cleaner.batch import named
 from cleaner.files import given, packing, remote
@@ -17,6 +16,9 @@ from cleaner.formats import FORMATS, NoText, ReadOptions, Source, Unreadable, fo
 from cleaner.formats.outcome import Input
 from cleaner.model import Document
 from cleaner.text import plural
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 def find(
@@ -67,7 +69,7 @@ def _found(path: Path, folder: Path, pattern: Sequence[str], met: Iterable[Met],
     return found
 
 
-def _elsewhere(url: str, excluded: pathspec.GitIgnoreSpec) -> Iterator[Input]:
+def _elsewhere(url: str, excluded: GitIgnoreSpec | None) -> Iterator[Input]:
     """The files at an address.  Raises `Misuse`."""
     try:
         found = remote.found(url)
@@ -76,7 +78,7 @@ def _elsewhere(url: str, excluded: pathspec.GitIgnoreSpec) -> Iterator[Input]:
     if not found:
         raise Misuse(f"{url}: no file there")
     for file in found:
-        if not excluded.match_file(file.name):
+        if not (excluded and excluded.match_file(file.name)):
             kind = "" if len(found) == 1 or known_by_name(file.name) else ending(file.name) or "without an ending"
             yield Input(Path(file.url), file.name, len(found) == 1, kind, url=file.url, size=file.size)
 
@@ -95,37 +97,45 @@ def _others(found: Sequence[Input]) -> str:
     return f", but {plural.count(len(found), 'file')} of other kinds: {', '.join(kinds[:12])}" if found else ""
 
 
-def _patterns(lines: Iterable[str]) -> pathspec.GitIgnoreSpec:
-    lines = list(lines)
+def _patterns(lines: Iterable[str]) -> GitIgnoreSpec | None:
+    """The patterns, if there are any: most runs need no library for them."""
+    if not (lines := list(lines)):
+        return None
+    from pathspec import GitIgnoreSpec
+
     if bad := [line for line in lines if not _is_pattern(line)]:
         raise Misuse(f"exclude: {bad[0]!r} is no pattern; they are written as in a .gitignore")
-    return pathspec.GitIgnoreSpec.from_lines(lines)
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
     try:
-        pathspec.GitIgnoreSpec.from_lines([line])
+        GitIgnoreSpec.from_lines([line])
     except ValueError:
         return False
     return True
 
 
-def _ignored(file: Path) -> tuple[pathspec.GitIgnoreSpec | None, str]:
+def _ignored(file: Path) -> tuple[GitIgnoreSpec | None, str]:
     """The patterns of a `.gitignore`, and what is wrong with the file."""
     try:
         lines = given.text(file, errors="replace").splitlines()
     except given.NotGiven as error:
         return None, error.why
+    from pathspec import GitIgnoreSpec
+
     bad = [number for number, line in enumerate(lines, 1) if not _is_pattern(line)]
-    spec = pathspec.GitIgnoreSpec.from_lines(line for number, line in enumerate(lines, 1) if number not in bad)
+    spec = GitIgnoreSpec.from_lines(line for number, line in enumerate(lines, 1) if number not in bad)
     return spec, f"line {bad[0]} is no pattern ({lines[bad[0] - 1]!r}); its others hold" if bad else ""
 
 
 Met = tuple[Path, str, str]  # a file; its kind, if that is passed over; what is wrong with it
 
 
-def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> Iterator[Met]:
-    ignored: dict[Path, pathspec.GitIgnoreSpec] = {}
+def _below(folder: Path, excluded: GitIgnoreSpec | None, out: Path | None) -> Iterator[Met]:
+    ignored: dict[Path, GitIgnoreSpec] = {}
     avoid = out and out.resolve()
     closed: list[OSError] = []
     for here, folders, files in os.walk(folder, onerror=closed.append):
@@ -139,7 +149,7 @@ def _below(folder: Path, excluded: pathspec.GitIgnoreSpec, out: Path | None) -> 
 
         def unwanted(name: str, suffix: str, place: Path = place) -> bool:
             path = place / name
-            if excluded.match_file(path.relative_to(folder).as_posix() + suffix):
+            if excluded and excluded.match_file(path.relative_to(folder).as_posix() + suffix):
                 return True
             above = (p for p in (place, *place.parents) if p in ignored)
             return any(ignored[p].match_file(path.relative_to(p).as_posix() + suffix) for p in above)

@@ -18,14 +18,13 @@ from multiprocessing import connection, get_context
 from time import monotonic
 from typing import Any
 
+from cleaner.batch import cores
 from cleaner.batch.run import Attempt
 from cleaner.batch.worker import Board, Task, without_place, work
 from cleaner.formats.outcome import Trouble
 from cleaner.kit import Kit
 from cleaner.model import Document
 
-# A forked worker has the kit at once and shares its memory; elsewhere than on Linux, forking is not safe.
-METHOD = "fork" if sys.platform == "linux" else "spawn"
 AHEAD = 2  # parcels that a worker has: one in work, one that waits, so that no worker waits for the parent
 # A document may take so long: a scan takes 0.15 ms a character, so this is more than ten times what the slowest need.
 SECONDS, SECONDS_PER_CHARACTER = 120.0, 0.002
@@ -76,7 +75,7 @@ class Pool:
 
     def __init__(self, jobs: int, kit: Callable[[], Kit], memory: int | None = None) -> None:
         """`kit` is called in each worker."""
-        self._context: Any = get_context(METHOD)
+        self._context: Any = get_context(cores.METHOD)
         self._kit, self._memory = kit, memory
         self._numbers = iter(range(sys.maxsize))
         self._again: deque[Parcel] = deque()  # of workers that died
@@ -160,7 +159,7 @@ class Pool:
     def _started(self) -> Hand:
         ours, theirs = self._context.Pipe()
         board = self._context.RawArray("d", [-1.0, 0.0, 0.0])
-        inherited = [h.pipe for h in self._hands] + [ours] if METHOD == "fork" else []
+        inherited = [h.pipe for h in self._hands] + [ours] if cores.METHOD == "fork" else []
         arguments = (self._kit, theirs, board, inherited, self._memory)
         process = self._context.Process(target=work, args=arguments, daemon=True)
         process.start()

@@ -7,23 +7,25 @@ middle step costs much, and it needs nothing but a document and the kit.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePath
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from cleaner.batch.inputs import ending
 from cleaner.batch.parted import parted
-from cleaner.batch.reuse import Earlier
 from cleaner.formats import NoText, ReadOptions, Unreadable, read
 from cleaner.formats.outcome import Input, Outcome, Trouble
-from cleaner.formats.told import Told
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document
 from cleaner.model.companions import ALONE, Companions
 from cleaner.pipeline import clean
+
+if TYPE_CHECKING:
+    from cleaner.batch.reuse import Earlier
+    from cleaner.formats.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def attempt(document: Document, kit: Kit, companions: Companions = ALONE) -> Att
 
 def _own_fault(error: Exception) -> str:
     """An error that no document should cause, as it is told: with the line in which it came up."""
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{PurePath(frame.filename).name}, line {frame.lineno}"
     return f"an error in cleaner itself ({type(error).__name__}: {error}; {where})"

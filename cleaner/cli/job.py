@@ -105,14 +105,16 @@ class Job:
 
     def _spread(self) -> Spread | None:
         """Over how many processes, and how; None for this one alone."""
-        from cleaner.batch import cores, pool, spread
+        from cleaner.batch import cores
         from cleaner.batch.groups import sizes
-        from cleaner.build_kit import build_kit
 
-        forked = pool.METHOD == "fork"
+        forked = cores.METHOD == "fork"
         jobs = cores.worth(sum(sizes(self.inputs)), self.settings.jobs, forked)
         if jobs == 1 and not self.guarded:
             return None
+        from cleaner.batch import spread
+        from cleaner.build_kit import build_kit
+
         make = (lambda: self.kit) if forked else partial(build_kit, self.settings, self.kit.remembered)
         beside = cores.available() if self.guarded else jobs  # other shards are cleaned on the same machine
         return spread.over(jobs, self.kit, make, cores.memory(beside))

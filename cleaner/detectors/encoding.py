@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 
 import regex
-from rapidfuzz.distance import Indel
 
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -101,6 +100,8 @@ def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     >>> list(_differences("donâ€™t", "don’t"))
     [(3, 6, '’')]
     """
+    from rapidfuzz.distance import Indel
+
     start = end = left = right = -1
     for op in Indel.opcodes(before, after):
         if op.tag == "equal":

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz, process
-
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
@@ -40,6 +38,8 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
         if counts[name] > 1 or len(name) < SHORTEST or name in frequent or name.lower() in ordinary:
             continue
         if not kit.lexicon.knows(name):
+            from rapidfuzz import fuzz, process
+
             found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=CLOSE)
             if found and not _akin(name, found[0]):
                 close[word] = found[:2]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cleaner.diagnosis.diagnose import UNSCANNED, Own, independent
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds, probability
-from cleaner.spelling.classifier import Classifier
-from cleaner.spelling.correction import Correction
 from cleaner.spelling.corrector import everywhere
 from cleaner.spelling.error_model import confusions, shape
-from cleaner.spelling.features import FEATURES
-from cleaner.spelling.hypotheses import JOIN, REAL_WORD, SPECK, SPLIT
+from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading
 from cleaner.text.protection import is_foreign
+
+if TYPE_CHECKING:
+    from cleaner.spelling.correction import Correction
 
 #: longer stretches are no habit of scanners
 HABIT = 2
@@ -47,8 +48,13 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
     if _is_unreadable(seen):
         yield _unreadable(seen.analysis.text, seen.surveyed.stats.noise)
         return
+    corrections = (seen.scan or read_scan(seen, kit)).corrections
+    if not corrections:
+        return
+    from cleaner.spelling.classifier import Classifier
+
     diagnosis, classifier = seen.diagnosis, kit.classifier or Classifier.shipped()
-    for proposal in (seen.scan or read_scan(seen, kit)).corrections:
+    for proposal in corrections:
         doubt = _doubt(independent(diagnosis, "ocr", Own.of(proposal.rule, proposal.before)))
         belief = classifier.log_odds(proposal.features) + sum(e.weight for e in doubt)
         if probability(belief) >= HARDLY:
@@ -78,6 +84,8 @@ def read_scan(
     earlier = before or ScanReading()
     if "spelling" in kit.off or not _looks_scanned(seen) or _is_unreadable(seen):
         return replace(earlier, corrections=())
+    from cleaner.spelling.classifier import Classifier
+
     classifier, noisy = kit.classifier or Classifier.shipped(), seen.diagnosis["ocr"] >= SCANNED
     return earlier.read(seen.surveyed, kit.corrector, classifier, seen.analysis.is_protected, noisy, wanted)
 
@@ -135,6 +143,8 @@ def _why(proposal: Correction) -> str:
         return _why_joined(before, "".join(after.split()))
     habits = ", ".join(map(_habit, confusions(shape(before), shape(after))[:3]))
     if proposal.rule != REAL_WORD:
+        from cleaner.spelling.features import FEATURES
+
         listed = proposal.features[FEATURES.index("own frequency")] > 0
         what = "is oftener a misreading than a word" if listed else "is no word we know"
         return f"“{before}” {what}, “{after}” fits here; {habits}"

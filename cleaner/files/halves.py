@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
 import re
-import secrets
 import time
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,12 +12,17 @@ from pathlib import Path
 
 def half_of(place: Path) -> Path:
     """Where a file grows: beside its place, under a name that is short and nobody else's."""
+    import secrets
+
     return place.with_name(f".{secrets.token_hex(6)}.{_machine()}.{os.getpid()}.half")
 
 
 @cache
 def _machine() -> str:
     """A short name for this machine (or container), which may share its folders with others."""
+    import hashlib
+    import platform
+
     return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 
 

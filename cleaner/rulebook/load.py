@@ -12,7 +12,7 @@ from pathlib import Path
 
 import regex
 
-from cleaner.files import atomic, given
+from cleaner.files import given
 from cleaner.files.locations import PACKAGE, cache, shipped_rules
 from cleaner.rulebook import kept, packages
 from cleaner.rulebook.errors import RuleError, RuleErrors
@@ -112,6 +112,8 @@ def _cached(key: str) -> Compiled | None:
 
 
 def _remember(key: str, compiled: Compiled) -> None:
+    from cleaner.files import atomic
+
     folder = cache()
     try:
         atomic.write(folder / f"rules-{key}.bin", kept.written(compiled), follow=True)

@@ -8,13 +8,16 @@ literal stands, the words around it are looked up, and most forms need not be lo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.rulebook.form import WORD, Form
-from cleaner.text.analysis import merge
+from cleaner.text.analysis import fold, merge
 from cleaner.text.expressions import compiled
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 Span = tuple[int, int]
 
@@ -27,14 +30,29 @@ MANY = 8
 _WORD = compiled(r"[\p{L}\p{M}\p{N}]+")
 
 
+# A process walks through its first texts, up to so many characters, at 2 µs each.  To build the automaton takes 20 ms,
+# and in an editor or a hook a process reads one page.
+FEW = 8_000
+
 #: the forms that wait for one literal and for other words near it: by the next rarest word, and how far they look
 Waiting = tuple[dict[str, list[int]], int]
-#: literals; for each the forms that it is enough for, with how it must be written and whether it must open a word; the
-#: forms that wait; whether it counts only as a whole word.  Last, the forms of which a letter is literal enough: they
-#: are tried everywhere
-Tables = tuple[
-    list[str], list[list[tuple[int, frozenset[str], bool]]], list[Waiting | None], list[bool], list[int],
-]  # fmt: skip
+
+
+class Tables(NamedTuple):
+    """What the prefilter knows of the forms' literals, each by its number.
+
+    `literals`, in order; `beginnings`: see `_beginnings`; `at_once`: the forms that a literal is enough for, with how
+    it must be written and whether it must open a word; `waiting`: those that wait for other words; `is_word`: whether
+    it counts only as a whole word.  `everywhere`: the forms of which a letter is literal enough; they are tried
+    everywhere.
+    """
+
+    literals: list[str]
+    beginnings: dict[str, int]
+    at_once: Mapping[int, list[tuple[int, frozenset[str], bool]]]
+    waiting: Mapping[int, Waiting | None]
+    is_word: Sequence[int]
+    everywhere: list[int]
 
 
 def tables_of(forms: Sequence[Form]) -> Tables:
@@ -53,28 +71,68 @@ def tables_of(forms: Sequence[Form]) -> Tables:
                 waiting[literal][form.also[0]].append(number)
                 reach[literal] = max(reach[literal], form.reach)
             else:
-                at_once[literal].append((number, form.cased, form.opens))
-    literals = list(dict.fromkeys([*at_once, *waiting]))
+                written = frozenset(x for x in form.cased if fold(x) == literal)
+                at_once[literal].append((number, written, form.opens))
+    literals = sorted({*at_once, *waiting})
     waits = [(dict(waiting[literal]), reach[literal]) if literal in waiting else None for literal in literals]
-    return literals, [at_once.get(x, []) for x in literals], waits, [words[x] for x in literals], sorted(everywhere)
+    return Tables(
+        literals, _beginnings(literals),
+        {number: at_once.get(literal, []) for number, literal in enumerate(literals)}, dict(enumerate(waits)),
+        [words[literal] for literal in literals], sorted(everywhere),
+    )  # fmt: skip
+
+
+#: of the beginning of a literal
+LETTERS = 5
+
+
+def _beginnings(literals: Sequence[str]) -> dict[str, int]:
+    """For each beginning of a literal, up to `LETTERS`: the number of the first that has no more letters or so many,
+    and how many they are, as one number; 0 where only longer beginnings lead to a literal.
+
+    >>> _beginnings(["a", "about", "above", "aboveboard"]) == {
+    ...     "a": 0 << 32 | 1, "ab": 0, "abo": 0, "abou": 0, "abov": 0, "about": 1 << 32 | 1, "above": 2 << 32 | 2}
+    True
+    """
+    found: dict[str, int] = {}
+    for number, literal in enumerate(literals):
+        beginning = literal[:LETTERS]
+        found[beginning] = found[beginning] + 1 if found.get(beginning) else number << 32 | 1
+        for end in range(1, len(beginning)):
+            found.setdefault(beginning[:end], 0)
+    return found
 
 
 class Prefilter:
-    """The automaton over all forms' literals."""
+    """Where the forms' literals stand."""
 
     def __init__(self, forms: Sequence[Form], tables: Tables | None = None) -> None:
         """`tables`: those of the forms, if they are known."""
         self._forms = forms
-        literals, self._at_once, self._waiting, self._is_word, self._everywhere = tables or tables_of(forms)
-        self._automaton = AhoCorasick(
-            literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        tables = tables or tables_of(forms)
+        self._literals, self._beginnings, self._at_once, self._waiting, self._is_word, self._everywhere = tables
+        self._seen = 0
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+        return AhoCorasick(self._literals, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+
+    def _met(self, folded: str) -> Iterable[tuple[int, int, int]]:
+        """Every literal that stands in a text, by its number, and where.  A process that has little to read builds no
+        automaton."""
+        self._seen += len(folded)
+        if self._seen > FEW:
+            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        return list(_begun(folded, self._literals, self._beginnings))
 
     def places(self, text: str, folded: str) -> dict[int, list[Span]]:
         """For each form that may match, the stretches of the text to look at; `folded` is the text in lower case."""
         found: dict[int, list[Span]] = defaultdict(list)
+        met = self._met(folded)
         all_at_once, all_waiting, is_word = self._at_once, self._waiting, self._is_word
-        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for literal, start, end in met:
             opens = folded[start - 1 : start] not in WORD
             if is_word[literal] and not (opens and folded[end : end + 1] not in WORD):
                 continue
@@ -87,6 +145,23 @@ class Prefilter:
         stretches = {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in found}
         stretches |= {number: [(0, len(text))] for number in self._everywhere}
         return {number: stretches[number] for number in sorted(stretches)}
+
+
+def _begun(folded: str, literals: Sequence[str], beginnings: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
+    """Every literal that stands in a text: at each place those are tried that begin as the text does there.
+
+    >>> literals = ["e", "end of", "endless"]
+    >>> list(_begun("the end of", literals, _beginnings(literals)))
+    [(0, 2, 3), (0, 4, 5), (1, 4, 10)]
+    """
+    for start in range(len(folded)):
+        for end in range(start + 1, min(start + LETTERS, len(folded)) + 1):
+            if (group := beginnings.get(folded[start:end])) is None:
+                break
+            first, count = group >> 32, group & 0xFFFFFFFF
+            for number in range(first, first + count):
+                if folded.startswith(literals[number], start):
+                    yield number, start, start + len(literals[number])
 
 
 def _stirred(waiting: Waiting, folded: str, start: int, end: int, forms: Sequence[Form]) -> Iterator[int]:

@@ -7,18 +7,21 @@ place the best correction with its features.  How likely that is right, `classif
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cleaner.spelling.candidates import Candidates
-from cleaner.spelling.correction import Correction, correction
-from cleaner.spelling.costs import Costs
 from cleaner.spelling.error_model import ErrorModel
-from cleaner.spelling.hypotheses import Hypotheses
-from cleaner.spelling.hypothesis_sources import hypotheses_at
 from cleaner.spelling.language_model import LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoisyText, SurveyedText, survey
-from cleaner.spelling.rivals import DecodedSentence, DoubtfulPlace
 from cleaner.spelling.word_facts import WordFacts
+
+if TYPE_CHECKING:  # a text that needs no correction needs none of these
+    from cleaner.spelling.correction import Correction
+    from cleaner.spelling.costs import Costs
+    from cleaner.spelling.hypotheses import Hypotheses
+    from cleaner.spelling.rivals import DoubtfulPlace
 
 #: from this share of unknown words on a text is taken for a scan: known words are doubted too, and specks and lost
 #: blanks looked for.  Edited articles have under 1.5% in nine cases of ten, scans rarely less than 3%
@@ -58,17 +61,29 @@ class Corrector:
         self.error_model = error_model
         self._facts = facts or WordFacts(lexicon, language_model)
         self._candidates = Candidates(self._facts, error_model)
-        self.costs = costs or Costs.shipped()
-        self._hypotheses = Hypotheses(self._facts, self._candidates, self.costs)
+        self._costs = costs
 
     @classmethod
     def shipped(cls, lexicon: Lexicon) -> Corrector:
         """A corrector by the models that come with the program."""
         return cls(lexicon, TrigramModel.shipped(), ErrorModel.shipped())
 
+    @cached_property
+    def costs(self) -> Costs:
+        """What makes a hypothesis less likely beside the error model."""
+        from cleaner.spelling.costs import Costs
+
+        return self._costs or Costs.shipped()
+
+    @cached_property
+    def _hypotheses(self) -> Hypotheses:
+        from cleaner.spelling.hypotheses import Hypotheses
+
+        return Hypotheses(self._facts, self._candidates, self.costs)
+
     def under(self, error_model: ErrorModel) -> Corrector:
         """The same corrector under another error model; what it knows of words is shared."""
-        return Corrector(self.lexicon, self.language_model, error_model, self._facts, self.costs)
+        return Corrector(self.lexicon, self.language_model, error_model, self._facts, self._costs)
 
     def survey(self, text: str, thorough: bool = False, prose: str = "") -> SurveyedText:
         """A text, and what the whole of it tells.
@@ -112,6 +127,9 @@ class Corrector:
 
     def places(self, page: NoisyText, first: int, last: int) -> Iterator[tuple[int, DoubtfulPlace]]:
         """The doubtful places in the sentence of the tokens `[first, last)`, each with the token that begins it."""
+        from cleaner.spelling.hypothesis_sources import hypotheses_at
+        from cleaner.spelling.rivals import DecodedSentence
+
         lattice = [hypotheses_at(page, i, self._hypotheses) for i in range(first, last)]
         if all(len(edges) == 1 for edges in lattice):
             return
@@ -122,4 +140,6 @@ class Corrector:
 
     def correction(self, page: NoisyText, i: int, place: DoubtfulPlace) -> Correction:
         """The best rival of a doubtful place."""
+        from cleaner.spelling.correction import correction
+
         return correction(page, i, place, self._hypotheses)

@@ -15,8 +15,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-
 from cleaner.files.locations import DATA
 from cleaner.native.confusion_costs import ConfusionCosts, fits
 from cleaner.spelling.storage.bounded_cache import BoundedCache
@@ -196,6 +194,8 @@ def confusions(read: str, printed: str) -> list[Pair]:
     >>> confusions("tlie rnan", "the man")
     [('li', 'h'), ('rn', 'm')]
     """
+    from rapidfuzz.distance import Levenshtein
+
     found: list[Pair] = []
     start = at = 0  # where the chunk begins, in `read` and in `printed`
     end = to = -1  # where it ends so far

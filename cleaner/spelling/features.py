@@ -10,7 +10,8 @@ from math import log1p
 
 from rapidfuzz.distance import OSA
 
-from cleaner.spelling.hypotheses import KINDS, Hypotheses
+from cleaner.spelling.hypotheses import Hypotheses
+from cleaner.spelling.kinds import KINDS
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText
 from cleaner.spelling.rivals import DoubtfulPlace, shares
 from cleaner.spelling.tokens import OcrToken

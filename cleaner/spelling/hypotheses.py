@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cleaner.spelling.candidates import Candidate, Candidates
 from cleaner.spelling.costs import Costs
 from cleaner.spelling.decoder import Edge
+from cleaner.spelling.kinds import JOIN, REAL_WORD, SPLIT, WORD
 from cleaner.spelling.language_model import BOUNDARY, NUMBER
 from cleaner.spelling.noisy_text import NoisyText
 from cleaner.spelling.storage.bounded_cache import BoundedCache
@@ -21,10 +22,6 @@ from cleaner.spelling.surface import cased
 from cleaner.spelling.tokens import OcrToken
 from cleaner.spelling.word_facts import WordFacts
 
-KINDS = (
-    "spelling/word", "spelling/real-word", "spelling/split", "spelling/join", "spelling/speck", "spelling/hyphen",
-)  # fmt: skip
-WORD, REAL_WORD, SPLIT, JOIN, SPECK, HYPHEN = KINDS
 #: endings that a stem may have; a stem up to this length proves nothing (`wa` for `was`)
 ENDINGS, SHORT = ("s", "'s", "’s"), 3
 #: the edges of so many strings are kept, about two kilobytes each

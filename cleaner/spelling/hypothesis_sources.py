@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.spelling.decoder import Edge
-from cleaner.spelling.hypotheses import HYPHEN, REAL_WORD, SPECK, WORD, Hypotheses, stop
+from cleaner.spelling.hypotheses import Hypotheses, stop
+from cleaner.spelling.kinds import HYPHEN, REAL_WORD, SPECK, WORD
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
 from cleaner.spelling.tokens import OcrToken
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
-
-from symspellpy import SymSpell, Verbosity
+from typing import TYPE_CHECKING
 
 from cleaner.files.locations import DATA
 from cleaner.native.library import LONGEST_STRING
@@ -21,6 +20,9 @@ from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex, mask_of
 from cleaner.spelling.storage.vocabulary import Vocabulary
 from cleaner.spelling.visual_similarity import LN10, VisualSimilarity
+
+if TYPE_CHECKING:
+    from symspellpy import SymSpell
 
 #: flags of a word in the shipped file
 TRUSTED, NAME, INDEXED = 1, 2, 4
@@ -135,6 +137,8 @@ class Lexicon:
             (words[number], apart, zipf[number] / ZIPF_STEPS) for number, apart in self._deletes.near(folded, distance)
         ]
         if self._added:
+            from symspellpy import Verbosity
+
             own = self._own.lookup(folded, Verbosity.ALL, max_edit_distance=distance)
             named = {item.term: (item.term, item.distance, self.zipf(item.term)) for item in own}
             found = [*(it for it in found if it[0] not in named), *named.values()]
@@ -176,6 +180,8 @@ class Lexicon:
     @cached_property
     def _own(self) -> SymSpell:
         """The added words: few enough to hold in memory."""
+        from symspellpy import SymSpell
+
         engine = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=PREFIX_LENGTH)
         for word in sorted(self._added):
             engine.create_dictionary_entry(word, 1)

@@ -10,17 +10,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from cleaner.files import atomic
 from cleaner.model import probability
-from cleaner.spelling.classifier import Classifier
-from cleaner.spelling.correction import Correction
 from cleaner.spelling.corrector import Corrector, SentenceKey, everywhere, nothing_protected
 from cleaner.spelling.error_model import CONFUSIONS, LONGEST, ErrorModel, Pair, confusions, shape, table
-from cleaner.spelling.hypotheses import REAL_WORD, WORD
+from cleaner.spelling.kinds import REAL_WORD, WORD
 from cleaner.spelling.noisy_text import SurveyedText
 from cleaner.text.plural import count
+
+if TYPE_CHECKING:
+    from cleaner.spelling.classifier import Classifier
+    from cleaner.spelling.correction import Correction
 
 #: the least probability of a correction whose confusions are counted
 SURE = 0.7
@@ -62,6 +64,8 @@ def profile(texts: Iterable[str], corrector: Corrector, classifier: Classifier |
     >>> profile([page], corrector).confusions[("b", "h")] >= 10
     True
     """
+    from cleaner.spelling.classifier import Classifier
+
     classifier = classifier or Classifier.shipped()
     seen: Counter[Pair] = Counter()
     letters: Counter[str] = Counter()
@@ -140,6 +144,8 @@ def letters_of(text: str) -> Counter[str]:
 
 def keep(found: Profile, base: ErrorModel, folder: Path) -> Path:
     """Write what the scans confuse as a table in a folder, for runs that take the folder as a pack (`--rules`)."""
+    from cleaner.files import atomic
+
     costs = found.error_model(base).costs
     rows = {pair: (costs[pair], str(times)) for pair, times in found.confusions.items() if pair in costs}
     heading = (

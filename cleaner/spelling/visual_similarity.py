@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from cleaner.native.library import LONGEST_STRING
 from cleaner.native.word_search import ShapeSearch
 
@@ -60,6 +57,8 @@ class VisualSimilarity:
         """The `most` likeliest words that are similar to `word`, with their zipf: likeliest first."""
         if len(word) < LEAST:
             return []
+        from rapidfuzz.distance import OSA
+
         asked, met = word.translate(_CLASSES), []
         for size in range(max(2, len(word) - LONGER), len(word) + LONGER + 1):
             cutoff = max(2, int(DIFFERENT * min(size, len(word))))
@@ -79,6 +78,9 @@ class VisualSimilarity:
         core = self._cores[size]
         if core and len(asked) < LONGEST_STRING:
             return core.within(asked, most, _MET)
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         classes = self._groups[size][0]
         found = process.extract(asked, classes, scorer=OSA.distance, score_cutoff=most, limit=_MET)
         return [(int(apart), at) for _, apart, at in found]

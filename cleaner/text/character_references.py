@@ -7,8 +7,6 @@ In the source of a page they are markup.  In plain text a scraper left them, esc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
-from html.entities import name2codepoint
 
 from cleaner.text.expressions import compiled
 
@@ -18,8 +16,6 @@ Span = tuple[int, int]
 ENTITY = compiled(
     r"&(?:amp;)*+(?P<inner>(?P<name>[A-Za-z][A-Za-z0-9]{1,31}+)|#\d{1,7}+|#[xX][0-9A-Fa-f]{1,6}+);|&(?:amp;)++"
 )
-# The names of HTML 4; HTML 5 has two thousand more, some of them words (`&it;`, `&and;`), which nobody writes.
-_NAMES = name2codepoint.keys() | {"apos"}
 # Elements that pages are made of: a text that has one, a link of Markdown or a template's command, is a source.
 _SOURCE = compiled(
     r"(?i)</?(?:a|abbr|article|b|blockquote|body|br|center|code|div|em|figure|font|footer|form|h[1-6]|head|header|hr|html"
@@ -43,8 +39,12 @@ def stands_for(entity: str) -> str:
     >>> stands_for("&amp;quot;"), stands_for("&ocirc;"), stands_for("&#150;"), stands_for("&nbsp;"), stands_for("&it;")
     ('"', 'ô', '–', ' ', '&it;')
     """
+    from html import unescape
+    from html.entities import name2codepoint
+
     found = ENTITY.fullmatch(entity)
-    if not found or (found["name"] and found["name"] not in _NAMES):
+    # The names of HTML 4; HTML 5 has two thousand more, some of them words (`&it;`, `&and;`), which nobody writes.
+    if not found or (found["name"] and found["name"] not in name2codepoint and found["name"] != "apos"):
         return entity
     said = unescape(f"&{found['inner']};") if found["inner"] else "&"
     if said in _BLANKS:

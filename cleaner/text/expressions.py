@@ -14,7 +14,6 @@ from pathlib import Path
 
 import regex
 
-from cleaner.files import atomic
 from cleaner.files.locations import cache
 
 #: expressions kept; the shipped rules have 10,000.  A user who writes many more begins anew.
@@ -40,6 +39,8 @@ def keep() -> None:
     """Keeps what this process compiled for later ones; a cache that cannot be written only costs them the time."""
     if not _fresh:
         return
+    from cleaner.files import atomic
+
     kept = {**_read(), **_fresh}
     if len(kept) > MOST:
         kept = dict(_fresh)

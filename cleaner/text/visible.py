@@ -7,7 +7,6 @@ for them.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import unicodedata
@@ -72,6 +71,8 @@ def in_json(text: str) -> str:
     """
     if text.isprintable():
         return text
+    import json
+
     return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in _HIDDEN and c != "\n" else c for c in text)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from cleaner.spelling.correction import Correction
 from cleaner.spelling.corrector import Corrector, nothing_protected
 from cleaner.spelling.costs import Costs
-from cleaner.spelling.hypotheses import REAL_WORD, SPECK
+from cleaner.spelling.kinds import REAL_WORD, SPECK
 from cleaner.spelling.noisy_text import NoisyText
 from cleaner.spelling.rivals import Weighted
 from training.build_error_model import costs as error_costs

@@ -18,8 +18,6 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from cleaner.files import atomic
-
 MAGIC = b"CLEANER\0"
 VERSION = 1
 #: format version, byte-order mark, header length, header checksum
@@ -107,6 +105,8 @@ def write(path: Path, kind: str, arrays: Mapping[str, tuple[str, bytes]], meta: 
         if len(padded) == len(header):
             break
         header = padded
+    from cleaner.files import atomic
+
     with atomic.writing(path, follow=True) as file:
         file.write(MAGIC + _PREFIX.pack(VERSION, _ORDER_MARK, len(padded), zlib.crc32(padded)) + padded)
         for name, (_, content) in arrays.items():

@@ -16,9 +16,6 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 
 #: SymSpell's defaults; the prefix bounds the number of deletes
@@ -39,6 +36,9 @@ class SymSpellIndex:
         """(number, distance) of every word within `distance`, 0 to 2, in no order."""
         if not 0 <= distance <= MAX_DISTANCE:
             raise ValueError(f"the index holds deletes of up to {MAX_DISTANCE} letters, not {distance}")
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         met: set[int] = set()
         buckets, entries, mask = self._buckets, self._entries, self._mask
         for delete in deletes_of(word, distance):
