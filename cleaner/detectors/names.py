@@ -7,7 +7,7 @@ brothers, of a man and his town, of a country and its people are close in letter
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -38,11 +38,9 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
         if counts[name] > 1 or len(name) < SHORTEST or name in frequent or name.lower() in ordinary:
             continue
         if not kit.lexicon.knows(name):
-            from rapidfuzz import fuzz, process
-
-            found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=CLOSE)
+            found = _closest(name, known)
             if found and not _akin(name, found[0]):
-                close[word] = found[:2]
+                close[word] = found
     for token in analysis.tokens if close else ():
         if token.text in close:
             name, (meant, score) = _stem(token.text), close[token.text]
@@ -52,6 +50,27 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” only here",
                 (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
             )  # fmt: skip
+
+
+def _closest(name: str, known: Sequence[str]) -> tuple[str, float] | None:
+    """The known name that is closest to another, if one is CLOSE, and how close it is."""
+    likely = [other for other in known if _shares_letters(name, other)]
+    if not likely:
+        return None
+    from rapidfuzz import fuzz, process  # takes longer to import than most texts to read
+
+    found = process.extractOne(name, likely, scorer=fuzz.ratio, score_cutoff=CLOSE)
+    return found[:2] if found else None
+
+
+def _shares_letters(one: str, other: str) -> bool:
+    """Whether two names have so many letters in common that they can be CLOSE: the ratio counts those in order, twice.
+
+    >>> _shares_letters("Pompeo", "Pompey"), _shares_letters("Pompeo", "Pomona"), _shares_letters("Reid", "Reidsville")
+    (True, False, False)
+    """
+    common = min(len(one) - len({*one} - {*other}), len(other) - len({*other} - {*one}))
+    return 200 * common >= CLOSE * (len(one) + len(other))
 
 
 def _stem(word: str) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
-
-import platformdirs
 
 PACKAGE = Path(__file__).parent.parent
 DATA = PACKAGE / "data"
@@ -23,16 +20,26 @@ def state() -> Path:
 
     It holds what `clean --in-place` replaced, and the ledgers of an OUT that lies elsewhere, with people's answers.
     """
-    return Path(os.environ.get("CLEANER_STATE") or platformdirs.user_state_dir("cleaner", appauthor=False))
+    if own := os.environ.get("CLEANER_STATE"):
+        return Path(own)
+    from platformdirs import user_state_dir
+
+    return Path(user_state_dir("cleaner", appauthor=False))
 
 
 def cache() -> Path:
     """The folder of what costs only time to make again: `CLEANER_CACHE`, else where the system keeps such things."""
-    return Path(os.environ.get("CLEANER_CACHE") or platformdirs.user_cache_dir("cleaner", appauthor=False))
+    if own := os.environ.get("CLEANER_CACHE"):
+        return Path(own)
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("cleaner", appauthor=False))
 
 
 def kept_for(working: Path) -> Path:
     """The folder in `state` for runs in a working folder: its name, and a digest of its path."""
+    import hashlib
+
     whole = working.resolve()
     digest = hashlib.sha256(os.fsencode(whole)).hexdigest()[:12]
     return state() / "in-place" / f"{whole.name[:40]}-{digest}"

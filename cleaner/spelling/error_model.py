@@ -75,11 +75,11 @@ class ErrorModel:
     def open(cls, path: Path) -> ErrorModel:
         """A table as `write` makes it.  `ValueError` names a line that cannot be read."""
         costs = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").replace("␣", " ").splitlines(), 1):
             if line and not line.startswith("#"):
                 try:
                     read, printed, cost, *_ = line.split("\t")
-                    costs[_plain(read), _plain(printed)] = float(cost)
+                    costs["" if read == "∅" else read, "" if printed == "∅" else printed] = float(cost)
                 except ValueError as error:
                     raise ValueError(f"{path}:{number}: needs read, printed and cost between tabs") from error
         return cls(costs)
@@ -223,7 +223,3 @@ def table(rows: Mapping[Pair, tuple[float, str]], heading: str) -> str:
 
 def _visible(chunk: str) -> str:
     return chunk.replace(" ", "␣") or "∅"
-
-
-def _plain(chunk: str) -> str:
-    return "" if chunk == "∅" else chunk.replace("␣", " ")
