@@ -14,6 +14,7 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.character_references import is_source
 from cleaner.text.expressions import compiled
+from cleaner.text.lines import matches_on_lines
 
 # The bytes 0x80 to 0x9f are control characters in Latin-1, which today's texts do not use.  In Windows-1252 they are
 # marks and letters, but for five that are not assigned.
@@ -35,6 +36,7 @@ _SURE, _UNSURE = 0.995, 0.6
 _NEXT_LINE = "\x85"
 
 _SOFT = "\u00ad"
+_SIGN_OF_CONTROL, _SIGN_OF_SOFT = compiled(r"[\x80-\x9f]"), compiled(_SOFT)
 # After a capital with an accent a soft hyphen is the second byte of a broken letter (`Ă` and this were í).
 _PARTED = compiled(rf"[\p{{L}}\p{{M}}’'-]++(?:(?<![^\x00-\x7f\p{{Ll}}]){_SOFT}++[\p{{L}}\p{{M}}’'-]++)++")
 _SPOKEN_OF = compiled(r"(?i)\bsoft[ -]hyphens?\b|\bU\+00AD\b|&shy;")
@@ -48,7 +50,7 @@ def controls(seen: Examination, kit: Kit) -> Iterator[Finding]:
 
 def _controls(text: str) -> Iterator[Finding]:
     ends_lines = text.count(_NEXT_LINE) > 1 and "\n" not in text.rstrip("\n")
-    for m in _CONTROL.finditer(text):
+    for m in matches_on_lines(_SIGN_OF_CONTROL, _CONTROL, text):
         stood = _STOOD[m.group()]
         if m.group() == _NEXT_LINE and ends_lines:
             continue
@@ -69,9 +71,10 @@ def _soft_hyphens(text: str, kit: Kit) -> Iterator[Finding]:
 
     A soft hyphen at a line's end is visible and stays; in source code and markup they are set on purpose.
     """
-    if _SOFT not in text or is_source(text) or _SPOKEN_OF.search(text):
+    found = list(matches_on_lines(_SIGN_OF_SOFT, _PARTED, text))
+    if not found or is_source(text) or _SPOKEN_OF.search(text):
         return
-    for m in _PARTED.finditer(text):
+    for m in found:
         word, parts = m.group().replace(_SOFT, ""), [part for part in m.group().split(_SOFT) if part]
         left, right = m.start() + m.group().index(_SOFT), m.start() + m.group().rindex(_SOFT) + 1
         joined = text[left:right].replace(_SOFT, "")

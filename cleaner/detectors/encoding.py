@@ -15,6 +15,7 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.expressions import compiled
+from cleaner.text.lines import matches_on_lines
 
 # The encodings that ftfy undoes where UTF-8 was read as one of them.  There the first two bytes of a letter stand side
 # by side as characters of that encoding; a line without such a pair needs no ftfy, which takes 0.1 s to import.
@@ -47,9 +48,7 @@ _BEYOND_ASCII = compiled(r"[^\x00-\x7f]{2}|Ã ")
 
 def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A likely fix for every stretch of mojibake."""
-    if not _BEYOND_ASCII.search(seen.analysis.text):
-        return
-    for line in _LINE.finditer(seen.analysis.text):
+    for line in matches_on_lines(_BEYOND_ASCII, _LINE, seen.analysis.text):
         if _BEYOND_ASCII.search(line.group()) and _suspect().search(line.group()):
             yield from _stretches(line.group(), line.start(), seen.diagnosis["ocr"])
 

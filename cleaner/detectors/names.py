@@ -17,6 +17,8 @@ SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed
 FREQUENT = 3  # a spelling that stands so often is taken for the document's own
 # RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
 CLOSE = 83.0
+# Of more known names the library compares all: it is quicker at each, and a text with so many is long.
+MANY = 100
 
 
 def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
@@ -41,20 +43,19 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
             found = _closest(name, known)
             if found and not _akin(name, found[0]):
                 close[word] = found
-    for token in analysis.tokens if close else ():
-        if token.text in close:
-            name, (meant, score) = _stem(token.text), close[token.text]
-            source = "the glossary" if meant in glossary else f"this document, {counts[meant]} times"
-            yield Finding(
-                token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK,
-                (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” only here",
-                (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
-            )  # fmt: skip
+    for token in analysis.places(close):
+        name, (meant, score) = _stem(token.text), close[token.text]
+        source = "the glossary" if meant in glossary else f"this document, {counts[meant]} times"
+        yield Finding(
+            token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK,
+            (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” only here",
+            (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
+        )  # fmt: skip
 
 
 def _closest(name: str, known: Sequence[str]) -> tuple[str, float] | None:
     """The known name that is closest to another, if one is CLOSE, and how close it is."""
-    likely = [other for other in known if _shares_letters(name, other)]
+    likely = known if len(known) > MANY else [other for other in known if _shares_letters(name, other)]
     if not likely:
         return None
     from rapidfuzz import fuzz, process  # takes longer to import than most texts to read

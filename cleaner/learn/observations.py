@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cleaner.ledger import Answer, Filter, Ledger, Status
-from cleaner.text.analysis import Analysis, Span
+from cleaner.text.analysis import Analysis
+from cleaner.text.lines import Span
 from cleaner.text.plural import count
 
 TIMES = 3  # equal cases that make a proposal; fewer may be odd edits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import regex
@@ -20,22 +20,27 @@ _MARGIN = 120  # how far before a match a `before` pattern or an innocent phrase
 
 
 class CueIndex:
-    """Where the cues stand in one text, looked up once for each stretch.
+    """Where the cues stand in one text, looked up once for each stretch, and no farther than they are asked for.
 
     A thousand rules that each match a thousand times share a few cues: without the index they would be searched for a
-    million times.
+    million times.  Of a long document the first places are nearly always enough.
     """
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
-        self._spans: dict[tuple[tuple[str, ...], int, int], list[Span]] = {}
+        self._searches: dict[tuple[tuple[str, ...], int, int], tuple[list[Span], Iterator[Span]]] = {}
 
-    def spans(self, words: tuple[str, ...], left: int, right: int) -> list[Span]:
-        """The places of these cues in `[left, right)`."""
+    def spans(self, words: tuple[str, ...], left: int, right: int) -> Iterator[Span]:
+        """The places of these cues in `[left, right)`, in order.  One caller at a time."""
         key = (words, left, right)
-        if key not in self._spans:
-            self._spans[key] = [m.span() for m in _cue(words).finditer(self.analysis.text, left, right)]
-        return self._spans[key]
+        if key not in self._searches:
+            matches = _cue(words).finditer(self.analysis.text, left, right)
+            self._searches[key] = [], (m.span() for m in matches)
+        found, more = self._searches[key]
+        yield from found
+        for span in more:
+            found.append(span)
+            yield span
 
 
 def obstacle(rule: Rule, cues: CueIndex, span: Span) -> str:

@@ -10,9 +10,10 @@ import regex
 
 from cleaner.rulebook.patterns import REFERENCE
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import Analysis, after_stop
+from cleaner.text.analysis import Analysis
 from cleaner.text.casing import match_case
 from cleaner.text.expressions import compiled
+from cleaner.text.sentences import after_stop
 
 _CASES: dict[str, Callable[[str], str]] = {
     "lower": str.lower,

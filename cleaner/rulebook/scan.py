@@ -161,10 +161,8 @@ def _confusions(rules: Sequence[Rule], cues: CueIndex, lexicon: Lexicon, given_u
         return
     unknown = {w for w in analysis.words if len(w) > 2 and not lexicon.knows(w) and any(c.isalpha() for c in w)}
     mended = {w: found for w in unknown if (found := list(_undone(w, rules, lexicon)))}
-    if not mended:
-        return
-    for token in analysis.tokens:
-        for rule, fixes in mended.get(token.text, ()):
+    for token in analysis.places(mended):
+        for rule, fixes in mended[token.text]:
             cased = tuple(opened(analysis.text, token.start, token.end, f) for f in fixes)
             start, end, fitting = fitted(analysis.text, token.start, token.end, cased, keep_case=False)
             try:

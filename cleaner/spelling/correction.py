@@ -12,7 +12,7 @@ from cleaner.spelling.noisy_text import NoisyText
 from cleaner.spelling.rivals import DoubtfulPlace, shares
 from cleaner.spelling.surface import Change, placed
 from cleaner.spelling.tokens import OcrToken
-from cleaner.text.analysis import after_stop
+from cleaner.text.sentences import after_stop
 
 #: so many rivals of a place are told.  The first is right in 9 of 10 places where any is, and judging the others too
 #: finds no more

@@ -70,9 +70,8 @@ def meant(text: str) -> Iterator[Span]:
     >>> [m for m in meant("5 &lt; 6 &amp; 7")], [m for m in meant("Write &amp; for an ampersand.")]
     ([(2, 6)], [(6, 11)])
     """
-    if "&" not in text:
-        return
-    every = is_source(text) or bool(_TAUGHT.search(text))
-    for m in ENTITY.finditer(text):
+    found = list(ENTITY.finditer(text))
+    every = bool(found) and (is_source(text) or bool(_TAUGHT.search(text)))
+    for m in found:
         if every or m.group() in {"&lt;", "&gt;"} or stands_for(m.group()) == m.group():
             yield m.span()

@@ -15,7 +15,7 @@ from itertools import groupby
 import regex
 
 from cleaner.text.expressions import compiled
-from cleaner.text.structure import Line, Span, lines, to_the_last
+from cleaner.text.lines import Line, Span, lines, on_lines, to_the_last
 
 # Endings that name a kind of file and are no English word, so that "the end.so he" is not taken for one.
 _ENDINGS = (
@@ -47,8 +47,8 @@ _NAME = compiled(r"(?<![\w./\\-])[\w/\\-]*+\.[\w./\\-]++")  # with a dot in it
 _ENDING = compiled(rf"(?i)(?<=[\w-])\.(?:{_ENDINGS})(?![\w-])")
 # These may be words that lost their blank, or a dash and a word: code only in a text that shows code besides.
 _BESIDES = (
-    compiled(r"(?<!\w)[A-Z]?[a-z]++(?:[A-Z][a-z]++)++\d*+(?!\w)"),
-    compiled(r"(?<![^\s`'\"(\[])--?[A-Za-z][A-Za-z0-9-]*+(?!\w)"),
+    (compiled(r"(?<=[a-z])[A-Z]"), compiled(r"(?<!\w)[A-Z]?[a-z]++(?:[A-Z][a-z]++)++\d*+(?!\w)")),
+    (compiled(r"-(?=[A-Za-z])"), compiled(r"(?<![^\s`'\"(\[])--?[A-Za-z][A-Za-z0-9-]*+(?!\w)")),
 )
 
 _STATEMENT = compiled(
@@ -81,11 +81,11 @@ def codelike(text: str) -> Iterator[Span]:
     >>> [source[a:b] for a, b in codelike(source)]
     ['menu.lst', 'x.strip()', '$ make all']
     """
-    found = (m.span() for sign, pattern in _TOKENS.values() if sign.search(text) for m in pattern.finditer(text))
+    found = (span for sign, pattern in _TOKENS.values() for span in on_lines(sign, pattern, text))
     tokens = sorted([*found, *to_the_last(_NAME, _ENDING, text)])
     code = [*tokens, *_blocks(text), *_statements(text, tokens)]
     if len(code) > 1:
-        code += [m.span() for pattern in _BESIDES for m in pattern.finditer(text)]
+        code += [span for sign, pattern in _BESIDES for span in on_lines(sign, pattern, text)]
     return iter(code)
 
 

@@ -10,6 +10,7 @@ A user's pattern that takes too long is given up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 import regex
 
@@ -17,12 +18,20 @@ from cleaner.text.character_references import meant
 from cleaner.text.codelike import codelike
 from cleaner.text.deadline import Deadline
 from cleaner.text.expressions import compiled
-from cleaner.text.structure import Span, structure, to_the_last
+from cleaner.text.lines import Span, lines_with, on_lines, to_the_last
+from cleaner.text.structure import structure
 
 _QUOTATION = compiled(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
 _HOST = compiled(r"(?i)(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)++")
-_DOMAIN = compiled(r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)\b")
-_PATH = compiled(r"/\S*+")
+_TOP = r"(?i)(?<=[a-z0-9-])\.(?:com|org|net|edu|gov|info|io|co\.uk)"
+_DOMAIN = compiled(rf"{_TOP}\b")
+_BEHIND_HOST = compiled(r"/\S*+")
+# A sign, and a pattern that leaves no line and cannot be without it.
+_E_MAIL = compiled("@"), compiled(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
+_PATH = compiled(r"[/\\]"), compiled(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+")
+_SIC = compiled(r"(?<!\S)\S++\s++[\[(]sic[\])]")
+_BRACKETED_SIC = compiled(r"[\[(]sic[\])]")
+_LAST = compiled(r"(?r)\S")  # the last character before a place that is no blank
 
 
 def _each(pattern: str, *signs: str) -> Callable[[str], Iterator[Span]]:
@@ -31,18 +40,29 @@ def _each(pattern: str, *signs: str) -> Callable[[str], Iterator[Span]]:
     return lambda text: (m.span() for m in expression.finditer(text)) if any(s in text for s in signs) else iter(())
 
 
+def _said_so(text: str) -> Iterator[Span]:
+    """Each word that `[sic]` follows, which may stand on the line before it."""
+    done = 0
+    for start, end in lines_with(_BRACKETED_SIC, text):
+        word = _LAST.search(text, 0, start)
+        begin = text.rfind("\n", 0, word.start()) + 1 if word else start
+        for m in _SIC.finditer(text, max(begin, done), end):
+            done = m.end()
+            yield m.span()
+
+
 PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
     "address": _each(r"(?i)\b(?:https?|ftp|file|mailto):(?://)?[^\s<>\"”’]+|\bwww\.[^\s<>\"”’]+", ":", "."),
     "host": lambda text: (
-        (start, found.end() if (found := _PATH.match(text, end)) else end)
-        for start, end in to_the_last(_HOST, _DOMAIN, text)
+        (start, found.end() if (found := _BEHIND_HOST.match(text, end)) else end)
+        for start, end in to_the_last(_HOST, _DOMAIN, text, _TOP)
     ),
-    "e-mail": _each(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++", "@"),
+    "e-mail": lambda text: on_lines(*_E_MAIL, text),
     "handle": _each(r"(?<!\S)[@#][\p{L}\p{N}_]{2,}", "@", "#"),
     "code": _each(r"`[^`\n]+`", "`"),
     "markup": _each(r"</?[A-Za-z][^<>\n]{0,300}>", "<"),
-    "path": _each(r"(?<!\S)(?:~|\.{0,2})/[\w.-]+(?:/[\w.-]+)+|\b[A-Za-z]:\\[\w\\.-]+", "/", "\\"),
-    "sic": _each(r"(?<!\S)\S++\s++[\[(]sic[\])]", "sic"),
+    "path": lambda text: on_lines(*_PATH, text),
+    "sic": _said_so,
     "an entity that is meant": meant,
     "a ruler or a table": structure,
     "code or a file's name": codelike,
@@ -50,6 +70,9 @@ PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
         m.span() for m in _QUOTATION.finditer(text) if is_foreign(m.group())
     ),
 }
+
+#: what no finding takes away by itself
+LASTING = ("an entity that is meant", "a ruler or a table")
 
 # Function words that give a language away.  Words that English has too are left out ("a", "no", "me", "die", "son").
 _FOREIGN: dict[str, frozenset[str]] = {
@@ -72,8 +95,12 @@ def protected_spans(text: str) -> Iterator[Span]:
     >>> sorted(protected_spans("see https://localhost/x or recieve [sic] it"))
     [(4, 23), (27, 40)]
     """
-    for spans in PROTECTED.values():
-        yield from spans(text)
+    return chain.from_iterable(protected_by_kind(text).values())
+
+
+def protected_by_kind(text: str) -> dict[str, list[Span]]:
+    """The same spans by their entry in `PROTECTED`."""
+    return {kind: list(spans(text)) for kind, spans in PROTECTED.items()}
 
 
 def own_spans(text: str, patterns: Sequence[regex.Pattern[str]]) -> tuple[list[Span], list[str]]:

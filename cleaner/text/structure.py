@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import regex
-
 from cleaner.text.expressions import compiled
-
-Span = tuple[int, int]
-Line = tuple[int, str]  # where it begins, and what it says
+from cleaner.text.lines import Span, lines
 
 _RULER = compiled(r"\s*+(?P<sign>[=\-~^_*+#`:.'\"<>─━═—–])(?:[ \t]*+(?P=sign))++\s*+")
 _DIRT = frozenset("^~")
@@ -23,34 +19,6 @@ _TABLE_RULER = compiled(r"\s*+[|+:]?+(?:[ \t]*+:?+[-=]++:?+[ \t]*+[|+]?+)++\s*+"
 _BARS = compiled(r"(?<![ \t])[ \t]*+\|[ \t|]*+")
 _WORD = compiled(r"[\p{L}\p{N}]")
 _DRAWN = compiled(r"[\u2500-\u257f]++")  # box drawing
-
-
-def lines(text: str) -> Iterator[Line]:
-    """The lines of a text, each with its place.
-
-    >>> list(lines("a\\n\\nbc"))
-    [(0, 'a'), (2, ''), (3, 'bc')]
-    """
-    at = 0
-    for line in text.split("\n"):
-        yield at, line
-        at += len(line) + 1
-
-
-def to_the_last(run: regex.Pattern[str], ending: regex.Pattern[str], text: str) -> Iterator[Span]:
-    """From the start of each run to the end of the last ending in it.
-
-    A pattern that said both would go back through a long run again and again.
-
-    >>> list(to_the_last(compiled(r"\\S++"), compiled(r"\\.com"), "at a.com.com.x b"))
-    [(3, 12)]
-    """
-    if not ending.search(text):
-        return
-    for m in run.finditer(text):
-        last = max((found.end() for found in ending.finditer(text, m.start(), m.end())), default=0)
-        if last:
-            yield m.start(), last
 
 
 def structure(text: str) -> Iterator[Span]:
