@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.detectors.controls import _CONTROL, _PARTED, _SIGN_OF_CONTROL, _SIGN_OF_SOFT
@@ -56,6 +56,7 @@ def test_what_is_said_of_a_word_protects_it_on_the_line_before_too(text: str) ->
 
 
 @given(TEXTS)
+@example("a.com_x\nb.com")
 def test_hosts_and_files_end_with_their_last_ending(text: str) -> None:
     for run, ending, sign in (
         (protection._HOST, protection._DOMAIN, protection._TOP),
@@ -102,6 +103,7 @@ def test_the_words_of_a_long_text_are_counted_over_all_stretches() -> None:
 
 
 @given(TEXTS)
+@example("İ ΑΣ b")
 def test_lower_case_keeps_every_place(text: str) -> None:
     assert fold(text) == (low if len(low := text.lower()) == len(text) else "".join(map(fold, text)))
 
