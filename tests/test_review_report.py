@@ -9,6 +9,7 @@ from made import asked, cleaned, finding, ledger_of, record
 
 from cleaner.ledger import Answer, Filter
 from cleaner.model import Verdict
+from cleaner.reports import html
 from cleaner.reports.html import report
 from cleaner.text.rows import LONG, rows, shortened
 
@@ -65,6 +66,22 @@ def test_a_thousand_documents_stay_small_and_quick():
     page = report(documents)
     assert time.process_time() - begun < 5
     assert len(page) < 500_000
+
+
+def test_of_very_many_documents_some_are_shown_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr("cleaner.reports.html.MOST", 4)
+    clean = [cleaned(f"clean {i}", "Nothing happened.") for i in range(5)]
+    found = [asked(f"asked {i}") for i in range(10)]
+    page = report([*clean, *found])
+    assert [d["n"] for d in data_of(page)["documents"]] == [f"asked {i}" for i in (0, 4, 8)]
+    assert "Of 15 documents, in 10 of which something was found, 3 are shown: one in 4 of these." in page
+    assert "<dt>documents</dt><dd>15</dd>" in page and "<dt>open questions</dt><dd>10</dd>" in page
+    few = report([*clean[:2], *found[:2]])
+    assert len(data_of(few)["documents"]) == 4 and "of which something" not in few
+
+
+def test_a_report_has_a_ceiling():
+    assert html.MOST <= 2000
 
 
 def test_no_documents_at_all():

@@ -2,7 +2,8 @@
 
 What a document holds is in the page as JSON, and the page's script shows it as text, never as markup.  The page's
 content policy allows its own script and style by their hashes and nothing else.  A thousand documents stay usable
-because the file holds only the changed paragraphs, and only the documents in view are laid out.
+because the file holds only the changed paragraphs, and only the documents in view are laid out.  Of more than `MOST`
+documents it shows some of those in which something was found, evenly spread, and says so; all are counted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -18,11 +20,13 @@ from markupsafe import Markup
 
 from cleaner.model import Cleaned, Record
 from cleaner.reports.overview import FATES, Overview, fate
+from cleaner.reports.thinned import Thinned
 from cleaner.text.rows import rows, shortened
 from cleaner.text.visible import both_sides, lines_visible, visible
 
 _HERE = Path(__file__).parent
 _LONGEST = 4000  # characters of a change; longer ones are abridged
+MOST = 1000  # documents that a page shows: some 6 MB of scans, which a browser opens in a second
 
 
 def _sha256(content: str) -> str:
@@ -44,17 +48,18 @@ _TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators":
 def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
     """The whole page.  It reads the documents one by one and keeps only what it shows of them."""
     numbers: dict[str, int] = {}
-    documents, overview = [], Overview()
+    documents, overview = Thinned(MOST), Overview()
     for document in cleaned:
         overview.add(document)
         for rule in overview.rules:
             numbers.setdefault(rule, len(numbers))
-        documents.append(_document(document, numbers))
-    data = {"rules": [visible(r) for r in numbers], "fates": FATES, "documents": documents}
+        documents.add(bool(document.records), partial(_document, document, numbers))
+    data = {"rules": [visible(r) for r in numbers], "fates": FATES, "documents": documents.kept}
     return _TEMPLATES.get_template("report_page.html").render(
         title=title,
         overview=overview,
         numbers=numbers,
+        left_out=documents.left_out(),
         data=data,
         script=Markup((_HERE / "report.js").read_text("utf-8")),
         style=Markup((_HERE / "report.css").read_text("utf-8")),
