@@ -60,19 +60,21 @@ def load_kit(
 
     `settings` is a file like `cleaner.toml`; the keywords mean what the keys of such a file mean and are added to it
     (`bar` and `ask` replace what it says).  Nothing is looked for in the working folder.  One kit serves any number of
-    texts and threads; a process that is forked can go on using it.  Raises `cleaner.config.SettingsError` and
-    `cleaner.rulebook.RuleErrors`.
+    texts and threads; a process that is forked can go on using it, and one to which it is sent (pickled) makes it once.
+    Raises `cleaner.config.SettingsError` and `cleaner.rulebook.RuleErrors`.
 
     >>> load_kit(damage="ocr", bar=0.9).policy.bar
     0.9
     """
+    from cleaner.batch.sent_kit import sendable
     from cleaner.build_kit import build_kit, settings_of
 
     told = {
         "rules": rules, "allow_harm": allow_harm, "words": words, "glossary": glossary, "models": models,
         "protect": protect, "off": off, "damage": damage, "bar": bar, "ask": ask,
     }  # fmt: skip
-    return build_kit(settings_of(settings, told))
+    found = settings_of(settings, told)
+    return sendable(build_kit(found), found)
 
 
 def clean_text(text: str, kit: Kit | None = None, *, id: str = "text") -> Cleaned:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import regex
 
@@ -42,6 +42,12 @@ class Kit:
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)
     same_source: bool = False
+    sent_as: ClassVar[Any] = None  # says how another process makes it; `replace` gives a kit that cannot be sent
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.sent_as is None:
+            raise TypeError("only a kit as `load_kit` gives it can be sent to another process: load it there")
+        return tuple(self.sent_as())
 
     def __post_init__(self) -> None:
         if self.corrector is None:

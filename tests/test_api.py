@@ -2,10 +2,12 @@
 
 import doctest
 import multiprocessing
+import pickle
 import re
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import clean_text, load_kit
 from cleaner.config import SettingsError
+from cleaner.files.given import Misuse
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Evidence, Finding, Record, Suggestion, Tier, Verdict
 from cleaner.text.edits import apply
@@ -192,3 +195,37 @@ def test_a_kit_goes_on_serving_in_forked_processes(kit: Kit) -> None:
     before = [clean_text(text, kit).text for text in texts]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
         assert list(pool.map(in_a_child, texts)) == before
+
+
+# ------------------------------------------------------------------ a kit that is sent
+
+
+@pytest.fixture
+def words(elsewhere: Path) -> Kit:
+    (elsewhere / "words.txt").write_text("tbe\n")
+    return load_kit(words="words.txt", off="spelling", damage="mt/es")
+
+
+def test_a_process_to_which_a_kit_is_sent_makes_it_once(words: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = pickle.dumps(words)
+    assert len(sent) < 1000 and pickle.loads(sent) is words
+    monkeypatch.setattr("cleaner.batch.sent_kit._made", {})  # as in another process
+    monkeypatch.chdir("/")
+    there = pickle.loads(sent)
+    assert there is not words and there is pickle.loads(sent) is pickle.loads(pickle.dumps(there))
+    text = "He came from the EE. UU. yesterday, and tbe end came."
+    assert clean_text(text, there) == clean_text(text, words)
+    assert there.lexicon.knows("tbe") and there.off == words.off
+
+
+def test_a_kit_of_other_words_is_refused(words: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = pickle.dumps(words)
+    monkeypatch.setattr("cleaner.batch.sent_kit._made", {})
+    Path("words.txt").write_text("tbe\nand\n")
+    with pytest.raises(Misuse, match="other rules or lists"):
+        pickle.loads(sent)
+
+
+def test_a_kit_that_was_changed_by_hand_is_not_sent_as_what_it_was(words: Kit) -> None:
+    with pytest.raises(TypeError, match="load it there"):
+        pickle.dumps(replace(words, off=frozenset()))
