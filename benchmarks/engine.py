@@ -154,7 +154,7 @@ def main() -> None:
         system.get("bucket/out", f"{work}/out", recursive=True)
     wrong = compare(work / "whole", work / "out")
     shutil.rmtree(work)
-    raise SystemExit(wrong and f"DIFFERENT: {wrong}")
+    raise SystemExit(f"DIFFERENT: {wrong}" if wrong else 0)
 
 
 def compare(whole: Path, out: Path) -> list[str]:

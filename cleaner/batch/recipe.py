@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from cleaner import __version__
@@ -27,9 +27,10 @@ ELSEWHERE = ("exclude", "jobs")
 def recipe(settings: Settings, options: ReadOptions, kit: Kit) -> str:
     """A digest that changes whenever the same file might be cleaned otherwise."""
     told = {name: value for name, value in asdict(settings).items() if name not in ELSEWHERE}
-    rules = [replace(rule, file="") for rule in kit.rulebook.rules.values()]  # it may lie elsewhere on each machine
-    facts = (__version__, told, options.stored(), rules, sorted(kit.answered.items()))
+    facts = (__version__, told, options.stored(), sorted(kit.answered.items()))
     digest = hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass"))
+    for rule in kit.rulebook.rules.values():  # a rule's file may lie elsewhere on each machine
+        digest.update(repr(rule).replace(repr(rule.file), "", 1).encode("utf-8", "surrogatepass"))
     for file in _files(settings):
         digest.update(f"\0{file.name}\0".encode("utf-8", "surrogatepass"))
         digest.update(file.read_bytes())

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner import __version__
 from cleaner.batch import shard as shards
 from cleaner.batch.groups import sizes, written
-from cleaner.batch.mirror import Mirror
 from cleaner.batch.recipe import recipe
 from cleaner.batch.reuse import Past, enter, nothing
 from cleaner.batch.shard import Shard
@@ -24,6 +24,9 @@ from cleaner.ledger.inplace import Replacements
 from cleaner.ledger.output import Output
 from cleaner.reports.summary import Summary
 from cleaner.rulebook.fingerprint import version
+
+if TYPE_CHECKING:
+    from cleaner.batch.mirror import Mirror
 
 
 @dataclass(frozen=True, slots=True)
