@@ -36,6 +36,7 @@ from cleaner import formats
 from cleaner.decide import Policy
 from cleaner.kit import Kit
 from cleaner.model import Document, Edit, Finding, Ruling, Verdict
+from cleaner.model.companions import Companions
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.rulebook.feedback import Answered
@@ -122,6 +123,7 @@ class Given:
     sure: Mapping[str, float] = field(default_factory=dict)  # how sure Tesseract was of words
     answered: Mapping[str, tuple[int, int, float]] = field(default_factory=dict)  # right, wrong, expected, by rule
     decided: Mapping[str, str] = field(default_factory=dict)  # what a person said of words: fix or keep
+    companions: Mapping[str, Any] = field(default_factory=dict)  # what is known of others of its place
     neutral: tuple[str, ...] = ()  # models that say nothing
 
     def document(self, text: str) -> Document:
@@ -181,7 +183,7 @@ class Part:
         """What becomes of a text."""
         given = Given(**{**self.given, **besides})
         page = f"{PAGES[given.page]}\n\n" if given.page else ""
-        cleaned = clean(given.document(page + text), given.kit(kit))
+        cleaned = clean(given.document(page + text), given.kit(kit), Companions(**given.companions))
         if self.counts == "diagnosis":
             return ", ".join(damage for damage, p in cleaned.diagnosis.probabilities.items() if p >= 0.5)
         records = cleaned.fixes if self.counts == "fixes" else (*cleaned.open, *cleaned.fixes)

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from cleaner.text.keyed_lines import keyed_lines, line_key
-from cleaner.text.near_duplicates import MANY, Sketch, alike, sketch, stories
+from cleaner.text.near_duplicates import MANY, NEARLY_ALL, Sketch, alike, sketch, stories
 
 # Verse is left out: of short lines all runs count, and beside long ones none.
 ARTICLES = [
@@ -90,6 +90,14 @@ def test_what_a_site_prints_everywhere_makes_no_copies() -> None:
     """More pages than `MANY` share what is on every page of the site; few pages are rather taken for copies."""
     pages = [sketch(f"{FURNITURE}\n{article}") for article in ARTICLES]
     assert len(pages) > MANY and stories(pages) == [*range(len(pages))]
+
+
+def test_pages_that_are_mostly_furniture_are_no_copies() -> None:
+    """Each has runs of its own: they tell stories apart."""
+    much = FURNITURE.replace("news", "post") + "\n" + FURNITURE.replace("news", "songs") + "\n" + FURNITURE
+    pages = [sketch(f"{much}\n{article[:800]}") for article in ARTICLES]
+    assert max(alike(pages[0], page) for page in pages[1:]) >= NEARLY_ALL
+    assert stories(pages) == [*range(len(pages))]
 
 
 def test_many_copies_are_one_story() -> None:

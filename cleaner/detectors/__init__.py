@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from cleaner.detectors.controls import controls
 from cleaner.detectors.encoding import encoding
 from cleaner.detectors.entities import entities
+from cleaner.detectors.furniture import furniture
+from cleaner.detectors.lists import lists
 from cleaner.detectors.names import names
 from cleaner.detectors.quotes import quotes
 from cleaner.detectors.repeats import repeats
 from cleaner.detectors.rules import rules
+from cleaner.detectors.running_heads import running_heads
 from cleaner.detectors.spelling import spelling
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -21,6 +24,9 @@ DETECTORS: dict[str, Detector] = {
     "entities": entities,
     "controls": controls,
     "rules": rules,
+    "lists": lists,
+    "furniture": furniture,
+    "running-heads": running_heads,
     "repeats": repeats,
     "quotes": quotes,
     "names": names,

@@ -11,7 +11,7 @@ Numbers stay as they are: without them 16 more lines of 1,082 come back, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 # A line of fewer words does not count by itself.
 ENOUGH_WORDS = 5
@@ -47,3 +47,19 @@ def keyed_lines(text: str) -> Iterator[tuple[int, int, str]]:
             if len(last) == TOGETHER:
                 yield last[0][0], at + len(line), "\n".join(key for _, key in last)
         at += len(line) + 1
+
+
+def standing_again(text: str, stories: Mapping[str, int]) -> dict[str, int]:
+    """By `line_key`, the lines of a text that stand elsewhere too, and on how many stories; `stories` says it of keys.
+
+    A short line is among them where it stands elsewhere with its neighbours.
+
+    >>> standing_again("Menu\\nHome\\nNews\\nA fine day", {"menu\\nhome\\nnews": 7})
+    {'menu': 7, 'home': 7, 'news': 7}
+    """
+    found: dict[str, int] = {}
+    for _, _, key in keyed_lines(text):
+        if on := stories.get(key):
+            for line in key.split("\n"):
+                found[line] = max(on, found.get(line, 0))
+    return found

@@ -24,9 +24,9 @@ _OPENING = tuple(f" {word} ".encode() for word in ("of", "to", "in", "and", "a",
 ENOUGH = 8
 # Two texts are copies if so much of their sketches is the same.  Measured (docs/measured.md).
 ALIKE = 0.15
-# A run in more texts than that belongs to the site rather than to a story.  It makes texts copies only where nearly all
-# of them is the same.
-MANY, NEARLY_ALL = 8, 0.6
+# A run in more texts than that belongs to the site rather than to a story.  It makes texts copies only where most of
+# them is the same, and one of them has hardly a run of its own.
+MANY, NEARLY_ALL, OWN = 8, 0.6, 3
 # Numbers of so many texts are sorted at a time, so that a million texts fit into memory.
 AT_A_TIME = 50_000
 _MARKS = "’‘“”–—…"
@@ -90,20 +90,21 @@ def _copies(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """Pairs of copies; enough of them to know all the copies of a story."""
     common: set[int] = set()
     near: Counter[tuple[int, int]] = Counter()
+    next_ones: set[tuple[int, int]] = set()  # each text that has a common run, and the next one that has it
     for number, texts in _shared(sketches):
         if len(texts) <= MANY:
             near.update(combinations(texts, 2))
-            continue
-        common.add(number)
-        yield from (pair for pair in pairwise(texts) if _are(pair, sketches, NEARLY_ALL))
+        else:
+            common.add(number)
+            next_ones.update(pairwise(texts))
     own = [tuple(number for number in one if number not in common) for one in sketches] if common else sketches
-    for pair, shared in near.items():
-        if shared > ALIKE * min(len(own[text]) for text in pair) and _are(pair, own, ALIKE):
-            yield pair
-
-
-def _are(pair: tuple[int, int], sketches: Sequence[Sketch], enough: float) -> bool:
-    return alike(sketches[pair[0]], sketches[pair[1]]) >= enough
+    for (one, other), shared in near.items():
+        least = min(len(own[one]), len(own[other]))
+        if shared > ALIKE * least and alike(own[one], own[other]) >= ALIKE:
+            yield one, other
+    for one, other in next_ones:
+        if min(len(own[one]), len(own[other])) < OWN and alike(sketches[one], sketches[other]) >= NEARLY_ALL:
+            yield one, other
 
 
 def _shared(sketches: Sequence[Sketch]) -> Iterator[tuple[int, list[int]]]:
