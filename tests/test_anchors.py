@@ -6,6 +6,7 @@ from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.rulebook import prefilter
 from cleaner.rulebook.anchors import anchor
 from cleaner.rulebook.form import Form
 from cleaner.rulebook.prefilter import Prefilter
@@ -115,12 +116,23 @@ def test_a_literal_inside_a_word_is_not_tried_where_it_must_stand_alone() -> Non
     }
 
 
+@given(st.lists(st.text("ab c", min_size=1, max_size=9), min_size=1, max_size=9), st.text("ab c", max_size=40))
+def test_a_walk_through_a_text_meets_what_the_automaton_meets(literals: list[str], text: str) -> None:
+    """A process that reads little builds no automaton."""
+    forms = [Form("r", "", (literal,), ("x",), 2, also=("b",) * (n % 3 == 2)) for n, literal in enumerate(literals)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(prefilter, "CROWDED", 0)
+        walked = Prefilter(forms).places(text, text)
+        patched.setattr(prefilter, "FEW", -1)
+        assert walked == Prefilter(forms).places(text, text)
+
+
 def test_in_the_corpus_each_shipped_pattern_finds_what_a_plain_search_finds(kit) -> None:  # type: ignore[no-untyped-def]
     forms = [form for form in kit.rulebook.forms if kit.rulebook.rules[form.rule].kind in ("pattern", "segment")]
-    prefilter, compiled = Prefilter(forms), [regex.compile(form.pattern) for form in forms]
+    tried, compiled = Prefilter(forms), [regex.compile(form.pattern) for form in forms]
     texts = [file.read_text("utf-8") for file in sorted(CORPUS.rglob("*.txt"))]
     for text in texts:
-        places = prefilter.places(text, fold(text))
+        places = tried.places(text, fold(text))
         for number, pattern in enumerate(compiled):
             for m in pattern.finditer(text):
                 assert any(a <= m.start() and m.end() <= b for a, b in places.get(number, [])), pattern.pattern
