@@ -55,7 +55,7 @@ def _processed(parameter: Any, checked: Any, context: Any, value: Any) -> Any:
 
 def _is_plain(kind: Any, item: Any) -> bool:
     """Whether a value needs no checking, being of a kind of which Typer asks no more."""
-    if not isinstance(item, str) or not item.isascii():
+    if not isinstance(item, str):
         return False
     if kind is Path:
         return "\0" not in item and (not Path(item).exists() or os.access(item, os.R_OK))

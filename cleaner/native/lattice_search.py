@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import sub
 from typing import Protocol
 
 from cleaner.native.library import loaded
@@ -14,19 +16,8 @@ _DOUBLE, _WORD, _NUMBER, _POINTER = ctypes.c_double, ctypes.c_uint32, ctypes.c_i
 _ARRAYS = ("p1", "b1", "p2", "b2", "p3", "follow1", "follow2", "w2", "w3")
 
 
-class Hypothesis(Protocol):
-    """An edge of a lattice."""
-
-    @property
-    def span(self) -> int: ...
-    @property
-    def word_ids(self) -> Sequence[int]: ...
-    @property
-    def own(self) -> float: ...
-    @property
-    def cost(self) -> float: ...
-    @property
-    def text(self) -> str | None: ...
+#: an edge of a lattice begins with these: its span, its words' numbers, its cost, `own`, and its text
+Hypothesis = tuple[int, Sequence[int], float, float, str | None, *tuple[object, ...]]
 
 
 class Addressed(Protocol):
@@ -73,22 +64,23 @@ class LatticeSearch:
         The path: for each token the place, among all edges in order, of the edge that begins there, or -1.  The gains:
         for each edge that changes something and begins where an edge of the path does, what `DecodedSentence` tells.
         """
-        edges = [edge for at in lattice for edge in at]
-        words = [word_id for edge in edges for word_id in edge.word_ids]
-        count = len(edges)
-        doubles, numbers = _DOUBLE * count, _NUMBER * count
-        own = [edge.own for edge in edges]
+        edges = list(chain.from_iterable(lattice))
+        spans, word_ids, costs, own, texts, *_ = zip(*edges, strict=True)
         arrays = (
-            (_NUMBER * len(lattice))(*accumulate(map(len, lattice))),
-            numbers(*[edge.span for edge in edges]),
-            numbers(*accumulate([len(edge.word_ids) for edge in edges])),
-            (_WORD * len(words))(*words),
-            doubles(*[alone - edge.cost for alone, edge in zip(own, edges, strict=True)]),
-            doubles(*own),
-            (ctypes.c_uint8 * count)(*[edge.text is not None for edge in edges]),
+            array("i", accumulate(map(len, lattice))),
+            array("i", spans),
+            array("i", accumulate(map(len, word_ids))),
+            array("I", chain.from_iterable(word_ids)),
+            array("d", map(sub, own, costs)),
+            array("d", own),
+            array("B", [text is not None for text in texts]),
         )
-        chosen, gains = (_NUMBER * len(lattice))(), doubles()
-        given = _Lattice(len(lattice), beam, *(ctypes.addressof(array) for array in arrays))
-        if not self._read(self._here, ctypes.byref(given), chosen, gains):
+        chosen, gains = array("i", bytes(4 * len(lattice))), array("d", bytes(8 * len(edges)))
+        given = _Lattice(len(lattice), beam, *map(_address, arrays))
+        if not self._read(self._here, ctypes.byref(given), _POINTER(_address(chosen)), _POINTER(_address(gains))):
             raise MemoryError
-        return list(chosen), list(gains)
+        return chosen.tolist(), gains.tolist()
+
+
+def _address(numbers: array[int] | array[float]) -> int:
+    return numbers.buffer_info()[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.spelling.features import measured
 from cleaner.spelling.hypotheses import Hypotheses
@@ -23,8 +23,7 @@ WORTH_TELLING = 0.005
 COMMON = 4.5
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(NamedTuple):
     """What may stand at a place, and the probability of it if one of the rivals is right.
 
     `context_gain`: how much better the language model likes its words than those that stand there; `channel_cost`:
@@ -42,8 +41,7 @@ class Rival:
         return f"context {self.context_gain:+.1f}, channel {-self.channel_cost:+.1f}, zipf {self.zipf:.1f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A doubtful place, what to put there, and its features; `rivals`: what may stand there, the proposal first."""
 
     start: int

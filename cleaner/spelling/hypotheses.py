@@ -107,12 +107,15 @@ class Hypotheses:
     def _in_text(self, page: NoisyText, ready: Sequence[Ready]) -> list[Edge]:
         """The edges in a text: each costs less for every time that it holds the edge's word."""
         counts, repeated = page.stats.counts, self.costs.repeated
-        return [
-            it.edge._replace(cost=it.base - repeated * log1p(counts[it.word]) + it.extra)
-            if it.word in counts
-            else it.edge
-            for it in ready
-        ]
+        edges = []
+        for word, edge, base, extra in ready:
+            if word in counts:
+                cost = base - repeated * log1p(counts[word]) + extra
+                own, text, rule, marked, channel, case = edge[3:]
+                edges.append(Edge(edge.span, edge.word_ids, cost, own, text, rule, marked, channel, case))
+            else:
+                edges.append(edge)
+        return edges
 
     def _inflected(self, word: str) -> Sequence[str]:
         longer = [word + ending for ending in ENDINGS] if len(word) > SHORT and self.knows(word) else []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from cleaner.spelling.decoder import Edge
 from cleaner.spelling.hypotheses import Hypotheses, stop
@@ -42,7 +43,7 @@ def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
         for source in sources.values():
             if found := source(page, token, known):
                 read = token.with_marks(page.text) if found[0].marked else token.text
-                refused = {text for guard in GUARDS.values() for text in guard(page, i, read, known)}
+                refused = {*chain.from_iterable([guard(page, i, read, known) for guard in GUARDS.values()])}
                 edges += [edge for edge in found if edge.text not in refused] if refused else found
     if pieces := _pieces(page, i, known):
         for joined in JOINED.values():
@@ -84,16 +85,18 @@ def _inflected(page: NoisyText, i: int, read: str, known: Hypotheses) -> Iterabl
 
 def _doubled(page: NoisyText, i: int, read: str, known: Hypotheses) -> Iterable[str]:
     """A word beside it, which would then stand twice in a row: `the the`."""
-    before = [u for u in page.tokens[max(0, i - 1) : i] if not u.stop]
-    after = [] if page.tokens[i].stop else page.tokens[i + 1 : i + 2]
-    return [word for u in (*before, *after) if (word := u.text.lower()) not in DOUBLED]
+    tokens, beside = page.tokens, []
+    if i and not tokens[i - 1].stop:
+        beside.append(tokens[i - 1].text.lower())
+    if not tokens[i].stop and i + 1 < len(tokens):
+        beside.append(tokens[i + 1].text.lower())
+    return [word for word in beside if word not in DOUBLED]
 
 
 # ---------------------------------------------------------------------- sources for several tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Two or three tokens that may belong together; `between`: what stands between the first two."""
 
     tokens: Sequence[OcrToken]

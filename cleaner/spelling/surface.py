@@ -6,7 +6,7 @@ Candidates are in lower case.  `cased` gives them the capitals of what was read,
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,8 +18,7 @@ from cleaner.text.casing import match_case
 MC = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What was read, `own`, and what is to stand there, `new`, in lower case.
 
     `is_name`, `is_common`: the new words are so.  `opens`: by the capital that was read a sentence begins here;
