@@ -97,7 +97,7 @@ class Candidates:
             pool = self._with_costs(read, near)
             pool += self._visually_similar(read, pool)
         else:
-            pool = self._with_costs(read, [it for it in near if it[1] >= least])
+            pool = self._with_costs(read, [it for it in near if it[1] >= least], dearest)
         plain = read.replace("'", "")
         likely = [c for c in pool if c.zipf >= least and c.cost <= dearest]
         return self._ranked([c for c in likely if c.text.replace("'", "") != plain])[: MOST - 2]
@@ -129,11 +129,16 @@ class Candidates:
             return []
         return self._with_costs(read, self.facts.visually_similar(read.lower()))
 
-    def _with_costs(self, read: str, words: Sequence[tuple[str, float]]) -> list[Candidate]:
+    def _with_costs(self, read: str, words: Sequence[tuple[str, float]], dearest: float = DEAREST) -> list[Candidate]:
+        """These words, but for those that cost too much."""
         if not words:
             return []
         costs = self.error_model.costs_of(read, [text for text, _ in words])
-        return [Candidate(text, _burst(cost), zipf) for (text, zipf), cost in zip(words, costs, strict=True)]
+        return [
+            Candidate(text, cost, zipf)
+            for (text, zipf), cost in zip(words, map(_burst, costs), strict=True)
+            if cost <= dearest
+        ]
 
     def _splits(self, read: str, found: Sequence[Candidate] = ()) -> list[Candidate]:
         """Two words that were run together."""

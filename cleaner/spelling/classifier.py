@@ -18,8 +18,11 @@ from cleaner.files.locations import DATA
 from cleaner.model import Evidence
 from cleaner.native.boosted_trees import BoostedTrees
 from cleaner.spelling.features import FEATURES
+from cleaner.spelling.storage.bounded_cache import BoundedCache
 
 SHIPPED = DATA / "confidence.json"
+#: the judgements of so many corrections are kept, about two kilobytes each
+MOST_JUDGED = 4_000
 
 #: groups of features, named for the reader of an explanation, in the order in which they are told
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -90,6 +93,9 @@ class Classifier:
         self._prior = sum(tree[0][4] for tree in trees)
         groups = [next(g for g, names in enumerate(GROUPS.values()) if name in names) for name in FEATURES]
         self._trees = BoostedTrees.made(trees, groups) or Trees(trees, groups)
+        # A document is read several times, and most of its places stay as they are.
+        self._sums = BoundedCache[tuple[float, ...], float](self._trees.log_odds, MOST_JUDGED)
+        self._pieces = BoundedCache(self._told, MOST_JUDGED)
 
     @classmethod
     def open(cls, path: Path) -> Classifier:
@@ -107,10 +113,13 @@ class Classifier:
 
     def log_odds(self, features: Sequence[float]) -> float:
         """The log-odds that the correction is right."""
-        return self._trees.log_odds(features)
+        return self._sums[tuple(features)]
 
     def evidence(self, features: Sequence[float]) -> tuple[Evidence, ...]:
         """The same as pieces that add up to it: the prior first, then each group whose weight is not 0."""
+        return self._pieces[tuple(features)]
+
+    def _told(self, features: tuple[float, ...]) -> tuple[Evidence, ...]:
         told = dict(zip(FEATURES, features, strict=True))
         pieces = [Evidence("how often such readings are right", self._prior)]
         for (group, names), move in zip(GROUPS.items(), self._trees.moves(features), strict=True):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
+from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.spelling.decoder import BEAM, Edge, decode, fit
@@ -91,7 +92,7 @@ class DecodedSentence:
         """The hypotheses at a token that change something, best first."""
         edges = zip(self._lattice[i], self._gains(i), strict=True)
         weighed = [Weighted(edge, gain, gain - edge.cost) for edge, gain in edges if edge.text is not None]
-        return sorted(weighed, key=lambda it: -it.gain)
+        return sorted(weighed, key=attrgetter("gain"), reverse=True)
 
 
 def stream(path: Sequence[Edge | None]) -> tuple[Sequence[int], Sequence[int]]:

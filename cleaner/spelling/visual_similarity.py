@@ -59,17 +59,22 @@ class VisualSimilarity:
             return []
         from rapidfuzz.distance import OSA
 
-        asked, met = word.translate(_CLASSES), []
+        asked, scores, met = word.translate(_CLASSES), list[float](), list[tuple[int, int, int]]()
         for size in range(max(2, len(word) - LONGER), len(word) + LONGER + 1):
             cutoff = max(2, int(DIFFERENT * min(size, len(word))))
             if size in self._groups and abs(size - len(word)) <= cutoff:
+                levels, found = self._groups[size][2], self._within(size, asked, cutoff)
+                scores += [_CLASS_COST * apart - levels[at] for apart, at in found]
+                met += [(apart, size, at) for apart, at in found]
+        last = sorted(scores)[:_WEIGHED][-1] if scores else 0.0  # most of hundreds go by this number alone
+        best = []
+        for score, (apart, size, at) in zip(scores, met, strict=True):
+            if score <= last:
                 _, names, levels = self._groups[size]
-                found = self._within(size, asked, cutoff)
-                met += [(_CLASS_COST * apart - levels[at], apart, names[at], levels[at]) for apart, at in found]
-        met.sort()
+                best.append((score, apart, names[at], levels[at]))
         ranked = sorted(
             (_LETTER_COST * (apart + OSA.distance(word, name)) - level, name, level)
-            for _, apart, name, level in met[:_WEIGHED]
+            for _, apart, name, level in sorted(best)[:_WEIGHED]
         )
         return [(name, level / LN10) for _, name, level in ranked[:most]]
 

@@ -156,7 +156,13 @@ SHOWN int32_t symspell_near(const Index *index, const uint32_t *word, int32_t n,
 /* Which of 64 sets a letter belongs to: a word's sets tell cheaply that two words are far apart. */
 static uint64_t set_of(uint32_t c) { return (uint64_t)1 << (c & 63); }
 
-static int32_t bits(uint64_t set) { return __builtin_popcountll(set); }
+/* How many bits are set: pairs are counted, then groups of four, then of eight, and the groups are added up.  The
+   compiler's own would be a call, as long as it must not count on a processor that has an instruction for it. */
+static int32_t bits(uint64_t set) {
+    set -= set >> 1 & 0x5555555555555555u;
+    set = (set & 0x3333333333333333u) + (set >> 2 & 0x3333333333333333u);
+    return (int32_t)(((set + (set >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
 
 /* The sets of `count` words of `size` letters. */
 SHOWN void similar_sets(const uint32_t *words, int32_t size, int32_t count, uint64_t *sets) {
