@@ -8,15 +8,15 @@ run, `ledger.final` what they answered since.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cleaner.model import Document, Edit, Finding, Record, Remembered, Ruling, Suggestion, Tier, Verdict
 from cleaner.text.analysis import Analysis
 from cleaner.text.edits import Occupied, Shift
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """How sure a finding must be.  `bar`: a likely fix is made; `ask`: a question is worth a person's time."""
 
     bar: float = 0.95

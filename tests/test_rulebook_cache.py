@@ -66,6 +66,22 @@ def test_compiled_again_where_anything_differs(pack, monkeypatch, change, compil
     assert kept(pack) == compiled
 
 
+def test_a_shipped_file_is_read_again_once_it_was_written_anew(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is installed is known by time and size: no start reads it all."""
+    monkeypatch.setenv("CLEANER_CACHE", str(elsewhere / "cache"))
+    monkeypatch.setattr(loading, "shipped_rules", lambda: elsewhere / "rules")
+    file = elsewhere / "rules/p.yaml"
+    file.parent.mkdir()
+    for animal in ("zebra", "cobra"):  # of the same length
+        file.write_text(PACK.replace("zebra", animal))
+        os.utime(file, ns=(0, len(animal) + animal.startswith("c")))
+        assert load().rules["zabb"].fix == load().rules["zabb"].fix == (animal,)
+    tried = {file: PACK.replace("zebra", "camel")}
+    assert load(tried=tried).rules["zabb"].fix == ("camel",) and load().rules["zabb"].fix == ("cobra",)
+
+
 def test_what_compiling_runs_is_in_the_key(elsewhere: Path) -> None:
     """Every module of ours that a fresh compilation brings in lies in a room whose code is part of the key."""
     program = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePath
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch.inputs import ending
 from cleaner.batch.parted import parted
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from cleaner.formats.told import Told
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A file that was read, and its documents by the names that they have in this run.
 
     Without documents the `outcome` is what becomes of the file.

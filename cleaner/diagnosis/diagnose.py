@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.model import Diagnosis, Evidence, log_odds, probability
 from cleaner.rulebook import Match
@@ -76,8 +76,7 @@ def strongest(one: Diagnosis, other: Diagnosis) -> Diagnosis:
 PRINTED = frozenset({"ocr"})
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """The evidence that a finding must not count for itself: that of its rule, and all that rests on its words.
 
     >>> Own.of("ocr/a-for-s", "Firat").strings

@@ -13,9 +13,8 @@ import lzma
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from cleaner.files.extras import Missing, imported
 
@@ -24,8 +23,7 @@ class NotUnpacked(Exception):
     """A file that cannot be unpacked; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packing:
+class Packing(NamedTuple):
     """How files of one kind are unpacked, as a stream, and packed."""
 
     opened: Callable[[IO[bytes]], IO[bytes]]

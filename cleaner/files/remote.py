@@ -7,9 +7,8 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from cleaner.files.extras import Missing, imported
 from cleaner.files.halves import half_of
@@ -31,8 +30,7 @@ def url_of(path: Path) -> str:
     return f"{found[1]}://{'/' if found[1] == 'file' else ''}{text[found.end() :]}"
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(NamedTuple):
     """A file that was found: its address, its place below what was named, and its size in bytes if that is told."""
 
     url: str

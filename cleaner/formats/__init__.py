@@ -6,10 +6,9 @@ A new format is a file with a `read` that turns a file's name and bytes into a `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.files import packing
 from cleaner.formats.read_options import ReadOptions
@@ -24,8 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How a format is read, and how its files are known.
 
     Functions are named by their module in this room, `plain.read`: a module is imported when a file of its format

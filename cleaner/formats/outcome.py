@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, NamedTuple
 
 from cleaner.files import packing, remote
 from cleaner.files.extras import Missing
@@ -96,8 +96,7 @@ class Input:
         return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """A document that could not be cleaned: what happened, and what to do."""
 
     document: str

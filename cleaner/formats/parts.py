@@ -7,9 +7,9 @@ The parts of the corrected file, one after the other, are the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from cleaner.formats.read_options import Part, ReadOptions
 from cleaner.formats.source import Unreadable
@@ -23,8 +23,7 @@ LONGEST = 100_000_000
 LastEnd = Callable[[bytes], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """How a file is parted, and how its parts are read.  `table`: how their rows are, if it is one."""
 
     options: ReadOptions

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONTEXT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ByteEdit:
+class ByteEdit(NamedTuple):
     """A replacement of `[start, end)` of a file's bytes."""
 
     start: int

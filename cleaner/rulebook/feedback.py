@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.model import Evidence, Finding, log_odds, probability
 
@@ -23,8 +24,7 @@ FEWEST = 5
 COLUMNS = ("run", "rule", "version", "right", "wrong", "expected")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """How often a rule's first suggestion was right, as people saw it.
 
     `expected` is the share that was expected to be right, without these very answers: the mean confidence of the
@@ -91,7 +91,7 @@ def together(rows: Iterable[Answered]) -> dict[str, Answered]:
 def _sum(rows: list[Answered]) -> Answered:
     right, wrong = sum(r.right for r in rows), sum(r.wrong for r in rows)
     expected = sum(r.expected * r.of for r in rows) / max(1, right + wrong)
-    return replace(rows[0], right=right, wrong=wrong, expected=expected)
+    return rows[0]._replace(right=right, wrong=wrong, expected=expected)
 
 
 # ------------------------------------------------------------------ answers.tsv: the rows of each reviewed run

@@ -34,14 +34,16 @@ def load(
     `allow_harm` are ids of rules about harm that may fix all the same; `tried` are files of the roots as they would be,
     before anything is written.  Raises `RuleErrors`.
     """
+    tried = tried or {}
     folders = [*([shipped_rules()] if shipped else []), *map(packages.place, roots)]
-    sources = [(root, file, content) for root in folders for file, content in _contents(root, tried or {})]
+    installed = [root for root in folders[: int(shipped)] if not any(file.is_relative_to(root) for file in tried)]
     allowed = frozenset(allow_harm)
-    key = _key(sources, allowed)
+    key = _key(installed, _sources((root for root in folders if root not in installed), tried), allowed)
     if cached := _cached(key):
         return Rulebook(cached)
     from cleaner.rulebook.assemble import assembled  # most runs read what was compiled before, and need no YAML
 
+    sources = _sources(folders, tried)
     words = Lexicon.shipped()  # never with a user's words: what is kept must be the same for everybody
     if shipped and len(folders) > 1:  # a change in the user's rules does not compile the shipped ones again
         rules, compiled = assembled(folders[1:], sources, allowed, words, below=load())
@@ -61,6 +63,11 @@ def pack_files(root: Path) -> list[Path]:
     return given.below(root, (".yaml", ".yml"))
 
 
+def _sources(roots: Iterable[Path], tried: Mapping[Path, str]) -> list[tuple[Path, Path, bytes]]:
+    """Root, place and content of each YAML file."""
+    return [(root, file, content) for root in roots for file, content in _contents(root, tried)]
+
+
 def _contents(root: Path, tried: Mapping[Path, str]) -> list[tuple[Path, bytes]]:
     """The YAML files of a root with what they hold, or would hold."""
     new = [file for file in tried if file.is_relative_to(root)]
@@ -78,15 +85,17 @@ _CODE = tuple(
 )
 
 
-def _key(sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> str:
+def _key(installed: Iterable[Path], sources: list[tuple[Path, Path, bytes]], allowed: frozenset[str]) -> str:
     """Changes with all that compiling depends on: the rule files, what the user allows, our code, the lexicon (which
     literals are rare, which words are real), and the versions of Python and of the libraries that read the patterns.
+
+    What is installed is not read for this: a file that was written anew has another time.
     """
-    data = lexicon.SHIPPED.stat()  # 13 MB: not read for this
-    facts = (sys.version, regex.__version__, *map(version, _LIBRARIES), data.st_size, data.st_mtime_ns, sorted(allowed))
+    code = (file for room in _CODE for file in sorted(room.glob("*.py")))
+    files = [lexicon.SHIPPED, *code, *(file for root in installed for file in pack_files(root))]
+    states = [(str(file), about.st_size, about.st_mtime_ns) for file in files for about in [file.stat()]]
+    facts = (sys.version, regex.__version__, *map(version, _LIBRARIES), states, sorted(allowed))
     digest = hashlib.sha256(repr(facts).encode())
-    for file in (f for room in _CODE for f in sorted(room.glob("*.py"))):
-        digest.update(file.read_bytes())
     for root, file, content in sources:
         digest.update(f"{root}\0{file}\0{len(content)}\0".encode())
         digest.update(content)

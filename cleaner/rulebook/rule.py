@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.model import Tier
 
@@ -18,16 +18,14 @@ CLASSES = ("number", "capital", "lower", "upper", "name", "known", "unknown")
 PRIORS = {Tier.SAFE: 0.999, Tier.LIKELY: 0.95, Tier.ASK: 0.6, Tier.FLAG: 0.5}
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words of which one must (or must not) stand within reach of a match."""
 
     any: tuple[str, ...]
     within: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One member of a token sequence."""
 
     words: tuple[str, ...] = ()
@@ -77,8 +75,7 @@ class Rule:
     tests: Tests = Tests()
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """One file's rules, and the ids it switches off."""
 
     file: str

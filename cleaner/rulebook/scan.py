@@ -7,8 +7,8 @@ So the time depends on what is in the text, hardly on how many rules there are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -27,8 +27,7 @@ from cleaner.text.expressions import compiled
 SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place where a rule's words stand.
 
     `found`: what stands there, with the rest of the words that the rule sees a part of; `obstacle` says why it does not
@@ -43,8 +42,7 @@ class Match:
     obstacle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScanResult:
+class ScanResult(NamedTuple):
     """What one scan of a text gave: matches in order of place, and rules that had to be given up."""
 
     matches: tuple[Match, ...]

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.files.locations import DATA
 from cleaner.model import Confidences, Evidence, Finding, Tier
@@ -29,8 +30,7 @@ NAME = "the engine's own confidence"
 WEIGHTS = "engine_confidence.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """What each band of an engine's confidence adds in log-odds.
 
     `bands` are the upper ends of all bands but the last.  `unknown` holds the weights of corrections to words that no

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.model import Edit
 
@@ -63,8 +63,7 @@ class Occupied:
         self._spans.insert(bisect_right(self._spans, (start, end)), (start, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """The way back from an edited text to its original."""
 
     edits: tuple[Edit, ...]
@@ -113,8 +112,7 @@ def growth(edits: Iterable[Edit]) -> int:
     return sum(len(e.text) - (e.end - e.start) for e in edits)
 
 
-@dataclass(frozen=True, slots=True)
-class Composite:
+class Composite(NamedTuple):
     """An edit of the original, and which edits of the first and of the second list it is made of."""
 
     edit: Edit
