@@ -14,12 +14,14 @@ import os
 import random
 import re
 import shutil
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,29 +67,63 @@ def storage() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def dask(work: Path, workers: int, env: dict[str, str]) -> Iterator[tuple[str, Callable[[int], None]]]:
-    """A scheduler and workers, each a command; yields the address, and what kills the worker of a number."""
-    address, run = "tcp://127.0.0.1:5618", [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    started = [_quiet([*run, "--host", "127.0.0.1", "--port", "5618", "--no-dashboard"], work, env)]
+def cluster(engine: str, work: Path, workers: int, env: dict[str, str]) -> Iterator[str]:
+    """A scheduler and workers, each a command; yields the scheduler's address."""
+    env["RAY_AUTH_MODE"] = "disabled"  # the cluster is of this machine alone
+    address, head, node = ENGINES[engine]
+    started = [_quiet(head, work, env)]
+    time.sleep(5)
     for i in range(workers):
-        own = {**env, "CLEANER_STATE": str(work / f"state-{i}")}
-        run = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
-        started.append(_quiet([*run, "--no-dashboard", "--memory-limit", "0"], work, own))
+        started.append(_quiet(node, work, {**env, "CLEANER_STATE": str(work / f"state-{i}")}))
     try:
-        yield address, lambda number: started[number + 1].kill()
+        yield address
     finally:
         for process in started:
-            process.kill()
+            process.terminate()
+        for process in started:
             process.wait()
 
 
-ENGINES = {"dask": dask}
-
-
-def _quiet(command: list[str], place: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
+def _quiet(command: Sequence[str], place: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command, cwd=place, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+
+
+_PYTHON = (sys.executable, "-m")
+_RAY = (str(Path(sys.executable).with_name("ray")), "start", "--block", "--disable-usage-stats")
+_DASK_WORKER = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
+# An address, and how a scheduler and a worker with one core are started.
+ENGINES = {
+    "dask": (
+        "tcp://127.0.0.1:5618",
+        (*_PYTHON, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "5618", "--no-dashboard"),
+        (*_PYTHON, "distributed.cli.dask_worker", "tcp://127.0.0.1:5618", *_DASK_WORKER),
+    ),
+    "ray": (
+        f"{socket.gethostbyname(socket.gethostname())}:5619",
+        (*_RAY, "--head", "--num-cpus", "0", "--port", "5619"),
+        (*_RAY, "--address", f"{socket.gethostbyname(socket.gethostname())}:5619", "--num-cpus", "1"),
+    ),
+}
+
+
+def killed(state: Path) -> bool:
+    """Whether the worker with this state folder was at a shard; it then got SIGKILL."""
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words, env = (place / "cmdline").read_bytes().split(b"\0"), (place / "environ").read_bytes().split(b"\0")
+            parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if b"--shard" in words and f"CLEANER_STATE={state}".encode() in env:
+            if (
+                b"--shard" in Path(f"/proc/{parent}/cmdline").read_bytes()
+            ):  # the process beside the command, which cleans
+                continue
+            os.kill(parent, signal.SIGKILL)
+            return True
+    return False
 
 
 def bucket(env: dict[str, str]) -> object:
@@ -131,15 +167,14 @@ def main() -> None:
         began = time.perf_counter()
         subprocess.run([*CLEAN, "in", "-o", "whole", "--edits", "--jobs", "1", "-q"], cwd=work, check=True)
         print(f"{told.texts} texts, {size:,} characters; --jobs 1, local folder: {time.perf_counter() - began:.1f} s")
-        with ENGINES[told.engine](work, told.workers, env) as (address, kill):
+        with cluster(told.engine, work, told.workers, env) as address:
             command = [*CLEAN, "s3://bucket/in", "-o", "s3://bucket/out", "--edits", "--engine", told.engine]
             command += ["--scheduler", address, "--shards", str(4 * told.workers)]
             head = {**os.environ, **env, "CLEANER_STATE": str(work / "state")}
             began = time.perf_counter()
             run = subprocess.Popen(command, cwd=work, env=head, stderr=subprocess.PIPE, text=True)
-            while not (half := half_done(work / "state-0")) and run.poll() is None:
+            while not ((half := half_done(work / "state-0")) and killed(work / "state-0")) and run.poll() is None:
                 time.sleep(0.02)
-            kill(0)
             print(
                 f"one worker of {told.workers} gets SIGKILL; it had cleaned {half} files of its shard, which are lost"
             )

@@ -20,7 +20,7 @@ from test_shards import DAMAGED, TEXTS, rows, stands
 
 from cleaner import build_kit
 from cleaner.batch import engines, run
-from cleaner.batch.engines import dask
+from cleaner.batch.engines import dask, ray
 from cleaner.batch.engines.shard_command import ShardCommand, ShardFailed
 from cleaner.batch.engines.workers import Workers
 from cleaner.batch.recipe import recipe
@@ -228,6 +228,16 @@ def test_dask_does_again_what_a_killed_worker_was_at(elsewhere: Path, monkeypatc
     assert "killed" in done[4]
 
 
+def test_ray_does_again_what_a_killed_worker_was_at(elsewhere: Path) -> None:
+    library = pytest.importorskip("ray")
+    library.cloudpickle.register_pickle_by_value(sys.modules[__name__])  # its processes do not find the tests
+    with ray.workers("", 2) as workers:
+        assert (workers.where, workers.cores) == ("this machine", 2)
+        done = dict(workers.run(partial(once, str(elsewhere)), [1, 2, 3, 4]))
+    assert done[1] == done[2] == "" and done[3] == "exit code 2 on this machine: no such folder"
+    assert "killed" in done[4]
+
+
 def test_a_scheduler_that_does_not_answer_is_told(place: Path) -> None:
     with CONFIG.set({"distributed.comm.timeouts.connect": "0.1s"}):
         ran = cleaner(*CLEAN, "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
@@ -236,13 +246,13 @@ def test_a_scheduler_that_does_not_answer_is_told(place: Path) -> None:
 
 @pytest.mark.parametrize("name", engines.ENGINES)
 def test_a_library_that_is_missing_is_named(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, {"dask": "distributed"}.get(name, name), None)
     ran = cleaner(*CLEAN, "--engine", name)
     assert ran.code == 2 and f"pip install 'article-cleaner[{name}]'" in ran.err
 
 
 REFUSED = {
-    "no engine that we know; known: dask": ("-o", "out", "--engine", "spark"),
+    "no engine that we know; known: dask, ray": ("-o", "out", "--engine", "spark"),
     "--scheduler and --shards need --engine": ("-o", "out", "--shards", "3"),
     "need -o OUT": ("--diff", "--engine", "here"),
     "standard input gives it once": ("-o", "out", "--engine", "here", "--file-list", "-"),

@@ -88,7 +88,7 @@ class Shared:
         typer.Option(metavar="WHEN", help="Colours: auto (on a terminal, see NO_COLOR, FORCE_COLOR), always, never."),
     ] = "auto"
     engine: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Have shards cleaned by the workers of an engine: dask.")
+        str | None, typer.Option(metavar="NAME", help="Have shards cleaned by the workers of an engine: dask, ray.")
     ] = None
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Of the engine's scheduler.  [default: processes here]")

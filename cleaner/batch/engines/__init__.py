@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.batch.engines import dask
+from cleaner.batch.engines import dask, ray
 from cleaner.batch.engines.workers import Open
 
 # What opens an engine's workers: those of the scheduler at an address, or for "" so many processes of this machine.
 ENGINES: dict[str, Callable[[str, int], Open]] = {
     "dask": dask.workers,
+    "ray": ray.workers,
 }
