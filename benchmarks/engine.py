@@ -81,7 +81,11 @@ def cluster(engine: str, work: Path, workers: int, env: dict[str, str]) -> Itera
         for process in started:
             process.terminate()
         for process in started:
-            process.wait()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _quiet(command: Sequence[str], place: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
