@@ -19,6 +19,7 @@ from cleaner.detectors import DETECTORS
 from cleaner.files import given
 from cleaner.kit import Kit
 from cleaner.model import Remembered
+from cleaner.model.companions import Surveyed
 from cleaner.rulebook import Rulebook, feedback, load, packages
 from cleaner.rulebook.feedback import Answered
 from cleaner.rulebook.fingerprint import digest
@@ -50,7 +51,7 @@ def _plain(value: Any) -> Any:
     return list(map(_plain, value)) if isinstance(value, Iterable) and not isinstance(value, Mapping) else value
 
 
-def build_kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
+def build_kit(settings: Settings, remembered: Remembered | None = None, facts: Surveyed | None = None) -> Kit:
     """Everything that cleaning needs.  Raises `SettingsError` and `rulebook.RuleErrors`."""
     rulebook, detectors_off = _without(_rulebook(settings), settings.off)
     words, glossary = _lines(settings.words), _lines(settings.glossary)
@@ -68,6 +69,8 @@ def build_kit(settings: Settings, remembered: Remembered | None = None) -> Kit:
         corrector=Corrector(lexicon, _language_model(settings.models), _error_model(settings.rules)),
         off=detectors_off,
         answered=_answered(settings.rules, rulebook),
+        same_source=settings.same_source,
+        facts=facts,
     )
 
 

@@ -39,6 +39,8 @@ class Settings:
     damage: Mapping[str, float] = field(default_factory=dict)
     text_field: tuple[str, ...] = ReadOptions().text_field
     id_field: str = ReadOptions().id_field
+    source_field: str = ReadOptions().source_field
+    same_source: bool = False
     jobs: int = 0
 
 
@@ -133,12 +135,6 @@ def _paths(value: Any, where: str) -> tuple[Path, ...]:
         raise SettingsError(f"{where}: {error}") from None
 
 
-def _text(value: Any, where: str) -> str:
-    if isinstance(value, str) and value:
-        return value
-    raise SettingsError(f"{where}: a text is wanted")
-
-
 def _names(value: Any, where: str) -> tuple[str, ...]:
     names = _texts(value, where)
     if not all(name.strip() for name in names):
@@ -183,10 +179,15 @@ def _known(damage: str, where: str) -> str:
     return damage
 
 
-def _whole(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise SettingsError(f"{where}: a whole number is wanted, 0 or more, not {value!r}")
-    return value
+def _only(fits: Callable[[Any], bool], wanted: str) -> Callable[[Any, str], Any]:
+    """Takes a value as it is, if it fits."""
+
+    def read(value: Any, where: str) -> Any:
+        if not fits(value):
+            raise SettingsError(f"{where}: {wanted}, not {value!r}")
+        return value
+
+    return read
 
 
 class Kind(NamedTuple):
@@ -200,8 +201,9 @@ class Kind(NamedTuple):
 PATHS = Kind(_paths, "a path or a list of paths", add)
 TEXTS = Kind(_texts, "a text or a list of texts", add)
 FIELDS = Kind(_names, "a text or a list of texts")
-TEXT = Kind(_text, "a text")
-WHOLE = Kind(_whole, "a whole number")
+TEXT = Kind(_only(lambda v: isinstance(v, str) and v != "", "a text is wanted"), "a text")
+TRUTH = Kind(_only(lambda v: isinstance(v, bool), "true or false is wanted"), "true or false")
+WHOLE = Kind(_only(lambda v: type(v) is int and v >= 0, "a whole number is wanted, 0 or more"), "a whole number")
 PROBABILITY = Kind(probability, "a number from 0 to 1")
 DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old, new: {**old, **new})
 
@@ -216,31 +218,27 @@ class Key(NamedTuple):
 
 
 KEYS = {
-    "rules": Key(
-        PATHS, "--rules", "Your own rules beside the shipped ones: folders, files, or package:NAME.", '["own-rules"]'
-    ),
-    "allow_harm": Key(
-        TEXTS, "", "Ids of rules that may fix although a wrong fix could harm a person.", '["mt/es/mafia-mob"]'
-    ),
+    "rules": Key(PATHS, "--rules",
+        "Your own rules beside the shipped ones: folders, files, or package:NAME.", '["own-rules"]'),
+    "allow_harm": Key(TEXTS, "",
+        "Ids of rules that may fix although a wrong fix could harm a person.", '["mt/es/mafia-mob"]'),
     "words": Key(PATHS, "--words", "Lists of words that are right, one a line.", '["words.txt"]'),
     "glossary": Key(PATHS, "--glossary", "Lists of names as they should be spelt, one a line.", '["names.txt"]'),
     "models": Key(PATHS, "", "Language models of your own texts, made by `cleaner lm build`.", '["own.bin"]'),
-    "protect": Key(
-        TEXTS, "", "Regular expressions: text that they match is never changed.", r"""['\bHMS \p{Lu}\w+']"""
-    ),
+    "protect": Key(TEXTS, "",
+        "Regular expressions: text that they match is never changed.", r"""['\bHMS \p{Lu}\w+']"""),
     "exclude": Key(TEXTS, "--exclude", "Files to pass over, as a .gitignore would say it.", '["drafts/", "*.bak.txt"]'),
-    "off": Key(
-        TEXTS, "--off", "Rules (an id, or mt/es/* for many) and detectors (spelling) to leave out.", '["mt/es/*"]'
-    ),
+    "off": Key(TEXTS, "--off",
+        "Rules (an id, or mt/es/* for many) and detectors (spelling) to leave out.", '["mt/es/*"]'),
     "bar": Key(PROBABILITY, "--bar", "How sure a likely fix must be to be made; below, it is a question.", "0.99"),
     "ask": Key(PROBABILITY, "--ask", "How likely a question must be to be asked; below, it is left out.", "0.5"),
-    "damage": Key(
-        DAMAGE, "--damage", "What was done to the texts, if you know it: 1 is surely, 0 surely not.", '{"mt/es" = 1.0}'
-    ),
-    "text_field": Key(
-        FIELDS, "--text-field", "JSON, CSV: the fields or columns with the texts; [] leaves it to the format.",
-        '["title", "article.body"]',
-    ),
+    "damage": Key(DAMAGE, "--damage",
+        "What was done to the texts, if you know it: 1 is surely, 0 surely not.", '{"mt/es" = 1.0}'),
+    "text_field": Key(FIELDS, "--text-field",
+        "JSON, CSV: the fields or columns with the texts; [] leaves it to the format.", '["title", "article.body"]'),
     "id_field": Key(TEXT, "--id-field", "JSON, CSV: the field or column with the document's name.", '"url"'),
+    "source_field": Key(TEXT, "--source-field",
+        "JSON, CSV: the field or column with the address or the site that a text comes from.", '"site"'),
+    "same_source": Key(TRUTH, "--same-source", "The texts of each site or folder share what was done to them.", "true"),
     "jobs": Key(WHOLE, "--jobs", "How many processes clean at the same time; 0 for one a core.", "4"),
 }  # fmt: skip

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import regex
 
 from cleaner.decide import Policy
-from cleaner.model import Remembered
+from cleaner.model import Document, Remembered
+from cleaner.model.companions import ALONE, Companions, Surveyed
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.feedback import Answered
 from cleaner.spelling.corrector import Corrector
@@ -27,7 +28,7 @@ class Kit:
     says of the documents; `remembered`: earlier decisions; `corrector`: the spelling corrector, with the shipped models
     and this lexicon if not given; `classifier`: how sure the corrector is, None for the shipped one; `off`: detectors
     left out; `answered`: what people said of each rule's findings; `same_source`: the user says that the documents of a
-    place share what happened to them.
+    place share what happened to them; `facts`: what a survey has found of all documents of the batch.
     """
 
     rulebook: Rulebook
@@ -42,6 +43,7 @@ class Kit:
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)
     same_source: bool = False
+    facts: Surveyed | None = None
     sent_as: ClassVar[Any] = None  # says how another process makes it; `replace` gives a kit that cannot be sent
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -52,3 +54,7 @@ class Kit:
     def __post_init__(self) -> None:
         if self.corrector is None:
             object.__setattr__(self, "corrector", Corrector.shipped(self.lexicon))
+
+    def companions(self, document: Document) -> Companions:
+        """What a document learns from the others of its batch."""
+        return self.facts.companions(document) if self.facts else ALONE

@@ -1,14 +1,16 @@
 """What a document learns from its companions reaches those who judge it, in every pass."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+import regex
 
 from cleaner import load_kit, pipeline
 from cleaner.diagnosis.examination import Examination
 from cleaner.explain import explain
 from cleaner.kit import Kit
-from cleaner.model import Document, Evidence, Finding, Suggestion, Tier
+from cleaner.model import Document, Evidence, Finding, Suggestion, Tier, Verdict
 from cleaner.model.companions import ALONE, Companions
 from cleaner.pipeline import clean
 
@@ -37,3 +39,10 @@ def test_companions_reach_the_detectors_in_every_pass(kit: Kit, monkeypatch: pyt
     assert [r.finding.why for r in cleaned.open] == ["on 214 of 230 pages of example.org"]
     assert not clean(Document("x", TEXT), kit).open and clean(Document("x", TEXT), kit, ALONE).text == cleaned.text
     assert [a.rule for a in explain(Document("x", TEXT), kit, SITE)[1] if a.rule == "test/line"]
+
+
+def test_explain_knows_the_companions_of_what_is_protected(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pipeline.DETECTORS, "test", on_the_line)
+    protecting = replace(kit, protect=(regex.compile("\nOur garden"),))
+    accounts = [a for a in explain(Document("x", TEXT), protecting, SITE)[1] if a.rule == "test/line"]
+    assert [(a.verdict, a.reason[:14]) for a in accounts] == [(Verdict.KEEP, "protected text")]

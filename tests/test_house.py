@@ -45,7 +45,7 @@ def test_imports_run_one_way() -> None:
 SOURCES = {file: file.read_text("utf-8") for file in sorted((ROOT / "cleaner").rglob("*.py"))}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 # A command's file has the command's name, and so may the file that does the work.
-COMMANDS = {"diagnose", "explain", "rules"}
+COMMANDS = {"diagnose", "explain", "rules", "survey"}
 
 
 def test_no_class_has_the_name_of_another() -> None:

@@ -9,13 +9,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import cleaner
 
 from cleaner.batch import cores, pool, run, spread
 from cleaner.formats.outcome import Input
-from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the tests give forked workers what they are to do")
@@ -134,10 +134,10 @@ def poison(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     act, told = POISONS[request.param]
     real = run.clean
 
-    def poisoned(document: Document, kit: Kit) -> object:
+    def poisoned(document: Document, *more: Any) -> object:
         if POISON.strip() in document.text:
             act()
-        return real(document, kit)
+        return real(document, *more)
 
     monkeypatch.setattr(cores, "memory", lambda jobs: 1 << 28)
     if request.param == "hangs":
@@ -191,7 +191,7 @@ def test_a_file_at_which_a_reader_fails_stops_no_other(place: Path, monkeypatch:
 def test_what_failed_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("in/05.txt").write_text(POISON)
     with monkeypatch.context() as patched:
-        patched.setattr(run, "clean", lambda document, kit: fail())
+        patched.setattr(run, "clean", lambda *given: fail())
         assert cleaner("clean", "in/05.txt", "-o", "out", "--jobs", "2").code == 2
     assert cleaner("clean", "in/05.txt", "-o", "out").code == 0
     assert not Path("out/failures.jsonl").exists() and Path("out/05.txt").read_text() == POISON
@@ -201,12 +201,12 @@ def test_a_worker_that_somebody_kills_costs_no_document(place: Path, monkeypatch
     cleaner("clean", "in", "-o", "one", "--jobs", "1")
     real = run.clean
 
-    def once(document: Document, kit: Kit) -> object:
+    def once(document: Document, *more: Any) -> object:
         mark = Path(f"../killed-{document.id.replace('/', '-')}")
         if document.id in ("03.txt", "some.jsonl:1", "2") and not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(document, kit)
+        return real(document, *more)
 
     monkeypatch.setattr(run, "clean", once)
     ran = cleaner("clean", "in", "-o", "many", "--jobs", "2")
@@ -248,7 +248,7 @@ def test_no_more_is_read_ahead_than_a_window_holds(place: Path, monkeypatch: pyt
         most = max(most, len(read) - len(given))
         return real(item)
 
-    def first_is_slow(document: Document, kit: Kit) -> Cleaned:
+    def first_is_slow(document: Document, *more: Any) -> Cleaned:
         time.sleep(1.0 if document.id == "0.txt" else 0.0)
         return Cleaned(document, document.text, Diagnosis())
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -23,7 +24,6 @@ from command import cleaner
 from cleaner import build_kit, cli
 from cleaner.batch import cores, groups, pool, run, spread
 from cleaner.config import Settings
-from cleaner.kit import Kit
 from cleaner.ledger import Answer, Filter, Ledger
 from cleaner.model import Document
 
@@ -78,9 +78,9 @@ def place(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(groups, "MOST", 2)
     real = run.clean
 
-    def slow(document: Document, kit: Kit) -> object:
+    def slow(document: Document, *more: Any) -> object:
         time.sleep(0.5 if document.id == LAST else 0.03)  # so that whoever is killed near the end is still there
-        return real(document, kit)
+        return real(document, *more)
 
     monkeypatch.setattr(run, "clean", slow)
     (elsewhere / "in").mkdir()

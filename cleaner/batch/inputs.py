@@ -167,7 +167,9 @@ def _below(folder: Path, excluded: GitIgnoreSpec | None, out: Path | None) -> It
 
 
 # Files of other tools and of this one; a run passes over them without counting them.
-OURS = frozenset(".git .gitignore .gitattributes .gitmodules .hg .svn .DS_Store cleaner.toml .cleaner.toml".split())
+OURS = frozenset(
+    ".survey .git .gitignore .gitattributes .gitmodules .hg .svn .DS_Store cleaner.toml .cleaner.toml".split()
+)
 
 
 def _kind(path: Path, folder: Path) -> str:

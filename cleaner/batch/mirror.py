@@ -29,6 +29,7 @@ from cleaner.ledger.writing import sha256
 LEDGER = "run.db"
 OPEN = (f"{LEDGER}-wal", f"{LEDGER}-shm")  # stand beside a ledger that somebody has open
 RECORDS = f"{shards.FOLDER}/"
+SURVEY = ".survey/"
 _RECORD = re.compile(r"\d+-of-\d+/run\.db")
 
 Put = dict[str, list[int]]  # files that lie at the address: when each was written here, and how large it is
@@ -114,10 +115,13 @@ class Mirror:
         return remote.fetched(f"{self.url}/{name}", place)
 
     def _names(self) -> Iterator[str]:
-        """The files that belong at the address: a shard has no part in OUT's ledger, a run none in shards' records."""
+        """The files that belong at the address: a shard has no part in OUT's ledger, a run none in shards' records.
+
+        A survey stays here, too: another machine makes its own.
+        """
         for file in self.folder.rglob("*"):
             name = file.relative_to(self.folder).as_posix()
-            others = name == LEDGER if self.shard else name.startswith(RECORDS)
+            others = name == LEDGER if self.shard else name.startswith((RECORDS, SURVEY))
             if file.is_file() and not (others or name in OPEN or is_half(file.name)):
                 yield name
 

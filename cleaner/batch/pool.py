@@ -19,8 +19,8 @@ from time import monotonic
 from typing import Any
 
 from cleaner.batch import cores
-from cleaner.batch.run import Attempt
-from cleaner.batch.worker import Board, Task, without_place, work
+from cleaner.batch.run import Attempt, Task, attempt
+from cleaner.batch.worker import Board, Sent, without_place, work
 from cleaner.formats.outcome import Trouble
 from cleaner.kit import Kit
 from cleaner.model import Document
@@ -73,10 +73,10 @@ class NoWorkers(Exception):
 class Pool:
     """Some workers.  `give` parcels while it is `hungry`, and `wait` for what comes of them."""
 
-    def __init__(self, jobs: int, kit: Callable[[], Kit], memory: int | None = None) -> None:
-        """`kit` is called in each worker."""
+    def __init__(self, jobs: int, kit: Callable[[], Kit], memory: int | None = None, task: Task = attempt) -> None:
+        """`kit` is called in each worker, and `task` there with each document."""
         self._context: Any = get_context(cores.METHOD)
-        self._kit, self._memory = kit, memory
+        self._kit, self._memory, self._task = kit, memory, task
         self._numbers = iter(range(sys.maxsize))
         self._again: deque[Parcel] = deque()  # of workers that died
         self._stillborn = 0
@@ -97,7 +97,7 @@ class Pool:
         number = next(self._numbers)
         hand.parcels[number] = parcel
         with suppress(OSError):  # it died; `wait` sees that too
-            hand.pipe.send(Task(number, documents))
+            hand.pipe.send(Sent(number, documents))
 
     def wait(self, patience: float = PATIENCE) -> None:
         """Takes what has come back, and looks after those that died or stay too long at one document."""
@@ -160,7 +160,7 @@ class Pool:
         ours, theirs = self._context.Pipe()
         board = self._context.RawArray("d", [-1.0, 0.0, 0.0])
         inherited = [h.pipe for h in self._hands] + [ours] if cores.METHOD == "fork" else []
-        arguments = (self._kit, theirs, board, inherited, self._memory)
+        arguments = (self._kit, self._task, theirs, board, inherited, self._memory)
         process = self._context.Process(target=work, args=arguments, daemon=True)
         process.start()
         theirs.close()

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
+from cleaner.batch.facts import Facts
 from cleaner.files.given import Misuse
 from cleaner.files.places import LeadsOut, within
 from cleaner.formats.outcome import Input
@@ -39,9 +40,13 @@ class Past:
         mark: Mark,
         others: Sequence[Ledger] = (),
         bring: Callable[[str, str], bool] = nothing,
+        facts: Facts | None = None,
     ) -> None:
-        """`bring` is asked for a file that OUT does not hold with the content (its hash) that a run wrote."""
+        """`bring` is asked for a file that OUT does not hold with the content (its hash) that a run wrote; `facts`:
+        what the documents may know of one another now.
+        """
         self._ledger, self._out, self._mark, self._others, self._bring = ledger, out, mark, others, bring
+        self._facts = facts or Facts()
         self._elsewhere: dict[str, Ledger] = {}
         self._since = cache(lambda decision: [_squeezed(words) for words in done.words_decided(ledger.db, decision)])
 
@@ -52,6 +57,7 @@ class Past:
             known = done.found(ledger.db, item.label, content, self._mark.recipe)
             if (
                 known
+                and self._facts.answer(known[1].asked) == known[1].answer
                 and self._stands(item.name, known[1].after)
                 and not _touched(ledger, item.label, self._since(known[0]))
             ):

@@ -15,12 +15,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch.inputs import ending
+from cleaner.batch.origin import place_of
 from cleaner.batch.parted import parted
 from cleaner.formats import NoText, ReadOptions, Unreadable, read
 from cleaner.formats.outcome import Input, Outcome, Trouble
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document
-from cleaner.model.companions import ALONE, Companions
 from cleaner.pipeline import clean
 
 if TYPE_CHECKING:
@@ -40,13 +40,19 @@ class Prepared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A document as it was cleaned, or why that could not be done; and how many seconds it took."""
+    """A document as it was cleaned, or why that could not be done; and how many seconds it took.
+
+    `asked`: what was looked up of its companions.  A survey cleans nothing, and tells the `damages` that it found.
+    """
 
     cleaned: Cleaned | None
     trouble: Trouble | None = None
     seconds: float = 0.0
+    asked: bytes = b""
+    damages: tuple[str, ...] = ()
 
 
+Task = Callable[[Document, Kit], Attempt]  # what is done with each document
 Spread = Callable[[Iterator[Prepared]], Iterator[tuple[Prepared, Sequence[Attempt]]]]
 
 
@@ -63,22 +69,32 @@ def outcomes(
         yield _finished(file.outcome, attempts) if file.documents else file.outcome
 
 
-def here(files: Iterable[Prepared], kit: Kit) -> Iterator[tuple[Prepared, Sequence[Attempt]]]:
-    """Documents attempted in this process, one after the other."""
-    for file in files:
-        yield file, [attempt(document, kit) for document in file.documents]
-
-
-def attempt(document: Document, kit: Kit, companions: Companions = ALONE) -> Attempt:
+def attempt(document: Document, kit: Kit) -> Attempt:
     """One document, whatever happens to it."""
+    return guarded(_cleaned, document, kit)
+
+
+def _cleaned(document: Document, kit: Kit) -> Attempt:
+    companions = kit.companions(document)
+    return Attempt(clean(document, kit, companions), asked=companions.asked)
+
+
+def guarded(work: Task, document: Document, kit: Kit) -> Attempt:
+    """What comes of some work on a document, or why nothing did; and how many seconds it took."""
     began = perf_counter()
     try:
-        return Attempt(clean(document, kit, companions), None, perf_counter() - began)
+        return replace(work(document, kit), seconds=perf_counter() - began)
     except MemoryError:
         trouble = Trouble(document.id, "needs more memory than there is", "split it, or clean it with --jobs 1")
     except Exception as error:
         trouble = Trouble(document.id, _own_fault(error), "please report it, with the text")
     return Attempt(None, trouble, perf_counter() - began)
+
+
+def here(files: Iterable[Prepared], kit: Kit, task: Task = attempt) -> Iterator[tuple[Prepared, Sequence[Attempt]]]:
+    """Some task with each document, in this process, one after the other."""
+    for file in files:
+        yield file, [task(document, kit) for document in file.documents]
 
 
 def _own_fault(error: Exception) -> str:
@@ -123,8 +139,13 @@ def _read(
     except Exception as error:
         raise Unreadable(f"{_own_fault(error)}; please report it, with the file") from error
     names = _names(item, [d.id for d in source.documents], taken)
-    named = (d if d.id == name else replace(d, id=name) for d, name in zip(source.documents, names, strict=True))
+    named = (placed(d, item, name) for d, name in zip(source.documents, names, strict=True))
     return Prepared(Outcome(item, source), tuple(named)), names
+
+
+def placed(document: Document, item: Input, name: str = "") -> Document:
+    """A document that knows the place that it comes from, and its `name` in a run."""
+    return replace(document, id=name or document.id, source=place_of(document.source, item))
 
 
 def _names(item: Input, ids: Sequence[str], taken: Set[str]) -> list[str]:
@@ -143,7 +164,8 @@ def _finished(outcome: Outcome, attempts: Sequence[Attempt]) -> Outcome:
     assert outcome.source
     cleaned = tuple(a.cleaned for a in attempts if a.cleaned)
     troubles = tuple(a.trouble for a in attempts if a.trouble)
-    done = replace(outcome, troubles=troubles, seconds=sum(a.seconds for a in attempts))
+    asked = b"".join(a.asked for a in attempts)
+    done = replace(outcome, troubles=troubles, seconds=sum(a.seconds for a in attempts), asked=asked)
     if not cleaned:
         return replace(done, failure=troubles[0].told if len(troubles) == 1 else "none of its documents was cleaned")
     try:

@@ -12,12 +12,15 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from cleaner.batch.pool import Parcel, Pool, sendable
-from cleaner.batch.run import Attempt, Prepared, Spread, attempt
+from cleaner.batch.run import Attempt, Prepared, Spread, Task, attempt
 from cleaner.kit import Kit
+from cleaner.model import Document
 
 PARCEL = 8_000  # characters that go to a worker together: half a second's work, and a thousandth of that to send it
 WINDOW = 1_000_000  # characters a worker that may be read and not yet given on; a file that is larger goes alone
 SMALLEST = 1_000  # what a file counts for beside its documents
+
+Work = Callable[[Document], Attempt]
 
 
 @dataclass(eq=False, slots=True)
@@ -42,12 +45,12 @@ class _Waiting:
         self.left -= 1
 
 
-def over(jobs: int, kit: Kit, make: Callable[[], Kit], memory: int | None = None) -> Spread:
-    """A way to spread documents over so many processes, each with the kit that `make` gives there."""
+def over(jobs: int, kit: Kit, make: Callable[[], Kit], memory: int | None = None, task: Task = attempt) -> Spread:
+    """A way to spread documents over so many processes, each with the kit that `make` gives there, for some `task`."""
 
     def spread(files: Iterator[Prepared]) -> Iterator[tuple[Prepared, Sequence[Attempt]]]:
-        ahead = _Ahead(files, jobs * WINDOW, kit)
-        with closing(Pool(jobs, make, memory)) as pool:
+        ahead = _Ahead(files, jobs * WINDOW, lambda document: task(document, kit))
+        with closing(Pool(jobs, make, memory, task)) as pool:
             while ahead.more or ahead.waiting:
                 while pool.hungry and (parcel := ahead.parcel()):
                     pool.give(parcel)
@@ -61,8 +64,8 @@ def over(jobs: int, kit: Kit, make: Callable[[], Kit], memory: int | None = None
 class _Ahead:
     """Files that are read and not yet given on, and their parcels that no worker has yet."""
 
-    def __init__(self, files: Iterator[Prepared], window: int, kit: Kit) -> None:
-        self._files, self._window, self._kit = files, window, kit
+    def __init__(self, files: Iterator[Prepared], window: int, work: Work) -> None:
+        self._files, self._window, self._work = files, window, work
         self._unsent: deque[Parcel] = deque()
         self._size = 0
         self.waiting: deque[_Waiting] = deque()
@@ -79,7 +82,7 @@ class _Ahead:
             if file := next(self._files, None):
                 self.waiting.append(_Waiting(file, [None] * len(file.documents)))
                 self._size += self.waiting[-1].size
-                self._unsent.extend(_parcels(self.waiting[-1], self._kit))
+                self._unsent.extend(_parcels(self.waiting[-1], self._work))
             else:
                 self.more = False
         return self._unsent.popleft() if self._unsent else None
@@ -92,15 +95,15 @@ class _Ahead:
             yield first.file, [a for a in first.attempts if a]
 
 
-def _parcels(waiting: _Waiting, kit: Kit) -> Iterator[Parcel]:
-    """A file's documents, some together.  One that no other process can be sent is cleaned here."""
+def _parcels(waiting: _Waiting, work: Work) -> Iterator[Parcel]:
+    """A file's documents, some together.  What no other process can be sent is worked on here."""
     start, size = 0, 0
     documents = waiting.file.documents
     for at, document in enumerate(documents):
         if not sendable(document):
             if start < at:
                 yield _parcel(waiting, start, at)
-            waiting.done(at, attempt(document, kit))
+            waiting.done(at, work(document))
             start, size = at + 1, 0
             continue
         size += len(document.text)

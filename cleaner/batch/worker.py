@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from cleaner.batch.run import Attempt, attempt
+from cleaner.batch.run import Attempt, Task
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document
 
@@ -27,7 +27,7 @@ Board = Any  # three shared doubles: the number of the parcel, of the document i
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Sent:
     """A parcel's number and its documents, pickled."""
 
     number: int
@@ -40,9 +40,9 @@ def without_place(document: Document) -> Document:
 
 
 def work(
-    kit: Callable[[], Kit], pipe: Connection, board: Board, others: Iterable[Connection], memory: int | None
+    kit: Callable[[], Kit], task: Task, pipe: Connection, board: Board, others: Iterable[Connection], memory: int | None
 ) -> None:
-    """The life of a worker.
+    """The life of a worker, which does a task with each document.
 
     `others` are the pipes of its siblings, which it has by inheritance: it closes them, so that each of them sees
     when the parent is gone.  `memory`: how many bytes more it may take.
@@ -54,13 +54,13 @@ def work(
             other.close()
         if memory is not None:
             _limit(memory)
-        tasks: queue.Queue[Task] = queue.Queue()
+        parcels: queue.Queue[Sent] = queue.Queue()
         # Always ready to receive, so that the parent, which sends to it, never waits for one that sends to the parent.
-        threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
+        threading.Thread(target=_receive, args=(pipe, parcels), daemon=True).start()
         mine = kit()
         while True:
-            task = tasks.get()
-            pipe.send((task.number, _attempted(task, mine, board)))
+            parcel = parcels.get()
+            pipe.send((parcel.number, _attempted(parcel, mine, task, board)))
             board[0] = -1
     except OSError:  # nobody receives
         code = 0
@@ -68,24 +68,24 @@ def work(
         os._exit(code)  # not through what the parent would do at its end
 
 
-def _receive(pipe: Connection, tasks: queue.Queue[Task]) -> None:
+def _receive(pipe: Connection, parcels: queue.Queue[Sent]) -> None:
     code = 1  # what it received is too large for its memory: the parent sees that it died
     try:
         while True:
-            tasks.put(pipe.recv())
+            parcels.put(pipe.recv())
     except (EOFError, OSError):  # the parent is gone, and nobody wants what is in work
         code = 0
     finally:
         os._exit(code)
 
 
-def _attempted(task: Task, kit: Kit, board: Board) -> Sequence[Attempt]:
+def _attempted(parcel: Sent, kit: Kit, task: Task, board: Board) -> Sequence[Attempt]:
     attempts = []
-    documents: list[Document] = pickle.loads(task.documents)
+    documents: list[Document] = pickle.loads(parcel.documents)
     for number, document in enumerate(documents):
         # The time first: the parent, which may look in between, must never take the last one's time for this one's.
-        board[2], board[1], board[0] = monotonic(), number, task.number
-        attempts.append(_light(attempt(document, kit)))
+        board[2], board[1], board[0] = monotonic(), number, parcel.number
+        attempts.append(_light(task(document, kit)))
     return attempts
 
 

@@ -38,6 +38,7 @@ class Stoppable(PlainGroup):
 COMMANDS = {
     "clean": "cleaner.cli.clean:clean",
     "check": "cleaner.cli.check:check",
+    "survey": "cleaner.cli.survey:survey",
     "explain": "cleaner.cli.explain:explain",
     "diagnose": "cleaner.cli.diagnose:diagnose",
     "review": "cleaner.cli.review:review",

@@ -21,6 +21,7 @@ def check(
     shared: Shared,
     paths: options.Paths = [],
     strict: options.Strict = False,
+    facts: options.Facts = None,
     output_format: Annotated[OutputFormat, typer.Option(help="How to show what is found.")] = "text",
 ) -> None:
     """Report what is wrong and write nothing.  Exit code 1 if `clean` would change anything."""
@@ -28,7 +29,7 @@ def check(
     from cleaner.reports.summary import Summary, passed_over
 
     started = perf_counter()
-    job, summary = Job.on(paths, shared), Summary()
+    job, summary = Job.on(paths, shared).with_facts(facts), Summary()
     for line in FINDINGS[output_format](job.outcomes(summary)):
         sys.stdout.write(line)
     sys.stdout.flush()

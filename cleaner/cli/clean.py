@@ -47,6 +47,7 @@ def clean(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs into OUT cleaned.")] = False,
     add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
     shard: Part = None,
+    facts: options.Facts = None,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
     from cleaner.cli import writers, writing_run
@@ -57,10 +58,9 @@ def clean(
     _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard or shared.engine))
     part, by = _part(shard), _engine(shared)
     out, mirror = _mirrored(out, part)
-    job, summary = Job.on(paths, by.begin(shared) if by and part else shared, out=out), Summary()
+    job, summary, failed = _begun(paths, shared, out, facts, by, part), Summary(), 0
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
-    failed = 0
     if keep is None:
         _show(job, summary, writers.Diff(shared.color) if diff else writers.to_stdout)
     elif out:
@@ -75,6 +75,14 @@ def clean(
     if by and part:  # whatever else failed in it is told when the shards are put together
         raise typer.Exit(2 if failed else 0)
     _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, failed)
+
+
+def _begun(
+    paths: list[Path], shared: Shared, out: Path | None, facts: Path | None, by: Engine | None, part: Shard | None
+) -> Job:
+    """The job, with what its documents may know of one another; a shard knows that only from given facts."""
+    job = Job.on(paths, by.begin(shared) if by and part else shared, out=out)
+    return job.with_facts(facts, out, survey=not part, lasting=bool(by))
 
 
 def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> None:

@@ -18,7 +18,9 @@ from cleaner.cli.messages import fail, say, stopped
 from cleaner.cli.options import Shared
 from cleaner.cli.printing import paintable
 from cleaner.cli.progress import ERASED
+from cleaner.cli.surveyed import FOLDER
 from cleaner.cli.writing_run import Writing
+from cleaner.files import remote
 from cleaner.files.extras import Missing
 from cleaner.text.plural import count
 
@@ -55,7 +57,7 @@ class Engine:
         try:
             with ENGINES[self.name](self.address, job.settings.jobs or cores.available()) as workers:
                 number = self.shards or divided(how.out, list(sizes(job.inputs)), workers.cores)
-                failed = list(_failures(job, workers, number))
+                failed = list(_failures(job, workers, _arguments(job, how), number))
         except Missing as error:
             raise fail(f"--engine {self.name}: {error}") from None
         if len(failed) == number:
@@ -66,9 +68,21 @@ class Engine:
         return replace(job, inputs=[item for item in job.inputs if item.name not in without]), len(failed)
 
 
-def _failures(job: Job, workers: Workers, number: int) -> Iterator[Shard]:
+def _arguments(job: Job, how: Writing) -> tuple[str, ...]:
+    """Those of the run; its shards are told by them what their documents may know of one another."""
+    given = tuple(sys.argv[sys.argv.index("clean") + 1 :])
+    if not job.facts or not job.facts.path or any(a.partition("=")[0] == "--facts" for a in given):
+        return given
+    place = str(job.facts.path)
+    if how.mirror:
+        place = f"{how.mirror.url}/{FOLDER}/{job.facts.path.name}"
+        remote.put(job.facts.path, place)
+    return *given, "--facts", place
+
+
+def _failures(job: Job, workers: Workers, arguments: tuple[str, ...], number: int) -> Iterator[Shard]:
     """Runs the shards and tells how far they are; yields those that failed."""
-    command = ShardCommand(tuple(sys.argv[sys.argv.index("clean") + 1 :]), str(Path.cwd()), number)
+    command = ShardCommand(arguments, str(Path.cwd()), number)
     shards, done, screen = count(number, "shard"), 0, paintable(sys.stderr)
     if not job.shared.quiet:
         say(f"{count(len(job.inputs), 'file')} in {shards}, by {workers.where} ({count(workers.cores, 'core')})")

@@ -24,18 +24,21 @@ if TYPE_CHECKING:
 def explain(
     place: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file or a line of it; - is standard input.")],
     shared: Shared,
+    facts: options.Facts = None,
 ) -> None:
     """Tell why a place was fixed, asked about or left alone.  Shows which rules looked at it and all evidence."""
+    from cleaner.batch.run import placed
     from cleaner.explain import explain as account
     from cleaner.reports.explanation import as_text
 
     path, line = _split(place)
-    complain, job = Complaints(), Job.on([path], shared, search=False)
+    complain, job = Complaints(), Job.on([path], shared, search=False).with_facts(facts)
     for item, source in job.sources(complain):
         for problem in source.problems:
             say(f"{item.path}:{problem.line}: {problem.message}")
         for document in _on_line(source, line, item.path):
-            sys.stdout.write(as_text(*account(document, job.kit), line=line))
+            companions = job.kit.companions(placed(document, item))
+            sys.stdout.write(as_text(*account(document, job.kit, companions), line=line))
     raise typer.Exit(2 if complain.count else 0)
 
 

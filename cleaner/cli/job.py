@@ -13,8 +13,9 @@ from cleaner.cli.messages import fail, say, stopped
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
+    from cleaner.batch.facts import Facts
     from cleaner.batch.reuse import Earlier
-    from cleaner.batch.run import Spread
+    from cleaner.batch.run import Spread, Task
     from cleaner.cli.options import Shared
     from cleaner.config import Settings
     from cleaner.formats import ReadOptions, Source
@@ -32,6 +33,7 @@ class Job:
     options: ReadOptions
     inputs: list[Input]
     kit: Kit
+    facts: Facts | None = None  # what the documents may know of one another
     earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
     guarded: bool = False  # one process that cleans has one beside it, too, which outlives it
 
@@ -54,7 +56,9 @@ class Job:
         if shared.format is not None and shared.format not in FORMATS:
             raise fail(f"--format: {shared.format!r} is not a format that we read; known: {', '.join(FORMATS)}")
         settings = shared.settings()
-        options = ReadOptions(shared.format, settings.text_field, settings.id_field, shared.extract)
+        options = ReadOptions(
+            shared.format, settings.text_field, settings.id_field, shared.extract, settings.source_field
+        )
         if paths == [Path("-")]:
             inputs = [_standard_input(shared.stdin_filename)]
         elif search:
@@ -67,6 +71,24 @@ class Job:
 
             say(*in_use(settings, kit, len(inputs)))
         return Job(shared, settings, options, inputs, kit)
+
+    def with_facts(
+        self, given: Path | None, keep: Path | None = None, *, survey: bool = True, lasting: bool = False
+    ) -> Job:
+        """The job with what its documents may know of one another: see `cli/surveyed.py`."""
+        if not (given or self.kit.same_source or (survey and self._has_companions())):
+            return self
+        from cleaner.cli.surveyed import with_facts
+
+        return with_facts(self, given, keep, survey=survey, lasting=lasting)
+
+    def _has_companions(self) -> bool:
+        """Whether there may be more than one document."""
+        from cleaner.formats import FORMATS, format_read
+
+        texts = [item for item in self.inputs if not (item.passed or item.amiss)]
+        formats = (FORMATS[format_read(item.name, b"", self.options)] for item in texts[:1])
+        return len(texts) > 1 or any(format.has_fields or format.divided for format in formats)
 
     def outcomes(
         self, summary: Summary, written: Callable[[Iterator[Outcome]], Iterator[Outcome]] = iter
@@ -92,7 +114,7 @@ class Job:
         """The files cleaned, with a line that tells how far the run is, where somebody sees it."""
         from cleaner.batch import run
 
-        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self._spread())
+        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self.spread())
         if self.shared.verbose:
             from cleaner.cli.verbose import became, timed
 
@@ -103,8 +125,8 @@ class Job:
 
         return progress.told(done, self.inputs)
 
-    def _spread(self) -> Spread | None:
-        """Over how many processes, and how; None for this one alone."""
+    def spread(self, task: Task | None = None) -> Spread | None:
+        """Over how many processes some task is done, and how; None for this one alone.  Without a task they clean."""
         from cleaner.batch import cores
         from cleaner.batch.groups import sizes
 
@@ -112,12 +134,12 @@ class Job:
         jobs = cores.worth(sum(sizes(self.inputs)), self.settings.jobs, forked)
         if jobs == 1 and not self.guarded:
             return None
-        from cleaner.batch import spread
+        from cleaner.batch import run, spread
         from cleaner.build_kit import build_kit
 
-        make = (lambda: self.kit) if forked else partial(build_kit, self.settings, self.kit.remembered)
+        make = (lambda: self.kit) if forked else partial(build_kit, self.settings, self.kit.remembered, self.kit.facts)
         beside = cores.available() if self.guarded else jobs  # other shards are cleaned on the same machine
-        return spread.over(jobs, self.kit, make, cores.memory(beside))
+        return spread.over(jobs, self.kit, make, cores.memory(beside), task or run.attempt)
 
     def sources(self, complain: Callable[[str], object]) -> Iterator[tuple[Input, Source]]:
         """The files with their documents; `complain` gets a message for each that cannot be read."""

@@ -35,6 +35,10 @@ OwnRules = Annotated[
     Path | None, typer.Option("--pack", help="Your own rules.  [default: OUT/own-rules]", show_default=False)
 ]
 Answers = Annotated[Path | None, typer.Option(help="A file with answers, one a line; - reads a pipe.")]
+Facts = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What texts share with others, from `cleaner survey`.", show_default=False),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notices; failures are still told.")]
 
 
@@ -72,6 +76,13 @@ class Shared:
         typer.Option(help="JSON, CSV: a field (article.body) or column with a text; repeatable.  [default: text]"),
     ] = _none()
     id_field: Annotated[str | None, typer.Option(help="JSON, CSV: the field with the name.  [default: id]")] = None
+    source_field: Annotated[
+        str | None,
+        typer.Option(help="JSON, CSV: the field with the address or site that a text is from.  [default: url]"),
+    ] = None
+    same_source: Annotated[
+        bool | None, typer.Option("--same-source", help="The texts of each site or folder share what was done to them.")
+    ] = None
     stdin_filename: Annotated[
         str | None, typer.Option(metavar="NAME", help="With -: the name that the text goes by; it tells the format.")
     ] = None
@@ -110,9 +121,9 @@ OPTIONS = {
     )
     for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
-READING = ("format", "extract", "text_field", "id_field", "stdin_filename", "verbose")
+READING = ("format", "extract", "text_field", "id_field", "source_field", "stdin_filename", "verbose")
+CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "same_source", *READING)
 ENGINE = ("engine", "scheduler", "shards")
-CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", *READING)
 
 
 def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

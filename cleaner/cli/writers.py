@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from cleaner.batch.facts import Facts
 from cleaner.cli.printing import Colour, colourful, paintable, put
 from cleaner.files import atomic
 from cleaner.formats import ReadOptions
@@ -26,6 +27,7 @@ class Tree:
 
     output: Output
     options: ReadOptions  # how the files are read, for `cleaner apply`, which writes them again from the ledger
+    facts: Facts  # that the documents were told
     diff: IO[bytes]
     records: IO[bytes] | None
     failures: list[str]  # lines of `failures.jsonl`
@@ -36,7 +38,7 @@ class Tree:
 
         def tell(outcome: Outcome, after: str) -> Told:
             records = "".join(jsonl.lines(outcome.cleaned)).encode()
-            return told.setdefault(outcome.input.key, outcome.tell(after, records))
+            return told.setdefault(outcome.input.key, outcome.tell(after, records, self.facts.answer(outcome.asked)))
 
         written = self.output.write(outcomes, self.options, tell)
         for outcome in written:
@@ -51,7 +53,7 @@ class Tree:
 
 
 @contextmanager
-def tree(output: Output, reports: Path, options: ReadOptions, *, edits: bool) -> Iterator[Tree]:
+def tree(output: Output, reports: Path, options: ReadOptions, facts: Facts, *, edits: bool) -> Iterator[Tree]:
     """A writer for OUT, with its reports in the folder `reports`.
 
     The ledger grows as the run goes.  The other reports grow in temporary files, which take their place at the end, so
@@ -61,7 +63,7 @@ def tree(output: Output, reports: Path, options: ReadOptions, *, edits: bool) ->
         growing.callback(output.drop)
         diff = growing.enter_context(atomic.writing(reports / "changes.diff"))
         records = growing.enter_context(atomic.writing(reports / "edits.jsonl")) if edits else None
-        writer = Tree(output, options, diff, records, [])
+        writer = Tree(output, options, facts, diff, records, [])
         yield writer
     place = reports / "failures.jsonl"
     if writer.failures:

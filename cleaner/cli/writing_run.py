@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import __version__
 from cleaner.batch import shard as shards
+from cleaner.batch.facts import Facts
 from cleaner.batch.groups import sizes, written
 from cleaner.batch.recipe import recipe
 from cleaner.batch.reuse import Past, enter, nothing
@@ -58,13 +59,14 @@ def in_place(job: Job, keep: Path, summary: Summary) -> Replacements:
 
 def into(job: Job, summary: Summary, how: Writing) -> Tree:
     """Writes corrected copies, a diff and the ledger.  Returns the writer, which knows what became of the files."""
-    reports = how.shard.place(how.out) if how.shard else how.out
+    reports, facts = how.shard.place(how.out) if how.shard else how.out, job.facts or Facts()
     with _ledgers(job, how, reports, summary) as (ledger, others):
         mark = Mark(recipe(job.settings, job.options, job.kit), last_decision(ledger.db))
-        past = Past(ledger, how.out, mark, others, how.mirror.bring if how.mirror else nothing)
-        job = replace(job, kit=replace(job.kit, remembered=ledger.decisions()), earlier=past)
+        past = Past(ledger, how.out, mark, others, how.mirror.bring if how.mirror else nothing, facts)
+        kit = replace(job.kit, remembered=ledger.decisions(), facts=facts)
+        job = replace(job, kit=kit, earlier=past)
         output = Output(ledger, how.out, force=how.force, mark=mark, take=past.take)
-        with tree(output, reports, job.options, edits=how.edits) as writer:
+        with tree(output, reports, job.options, facts, edits=how.edits) as writer:
             for _ in job.outcomes(summary, lambda cleaned: written(cleaned, writer.write, sizes(job.inputs))):
                 pass
     if not how.shard:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.diagnosis.diagnose import Own, weight
+from cleaner.diagnosis.diagnose import Own, by_itself, weight
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
@@ -23,7 +23,7 @@ _STRAIGHT = compiled(r"(?<![\p{L}\p{N}])\"(?=\S)[^“”\"\n]*\S\"(?![\p{L}\p{N}
 
 def quotes(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """Two findings, the opening and the closing mark, for every pair of the rarer kind."""
-    analysis, diagnosis = seen.analysis, seen.diagnosis
+    analysis, diagnosis = seen.analysis, by_itself(seen.diagnosis)
     signs = max((d for d in diagnosis.probabilities if d.startswith("mt/")), key=lambda d: diagnosis[d], default="")
     if not signs:
         return

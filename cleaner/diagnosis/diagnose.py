@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from cleaner.model import Diagnosis, Evidence, log_odds, probability
 from cleaner.rulebook import Match
+from cleaner.stats import wilson_lower
 from cleaner.text.analysis import WORD, fold
 
 # Damage that a document can be said to bear.  The other packs (typography, encoding) mend what is wrong by itself.
@@ -33,6 +34,9 @@ MOST, LEAST = 2.5, -3.0
 UNSCANNED = -5.0
 # The name of the evidence that a user gives; it does not depend on the text.
 SAID = "you said so"
+# The name of the evidence that lies in other documents of the same place.  It adds at most so much to the log-odds:
+# whatever they bear, a document without a sign of its own stays below even odds (docs/scale.md has what was measured).
+COMPANIONS, MOST_SHARED = "companions", 4.5
 # Firings of one rule beyond the third add nothing.
 REPEATED = 3
 
@@ -74,6 +78,33 @@ def strongest(one: Diagnosis, other: Diagnosis) -> Diagnosis:
 #: A scanned page is print: its spaces before `;` and its doubled marks are as often the printer's as the scanner's.  Of
 #: 61 such slips in scans of three collections, put right, 27 came nearer to the truth and 34 went farther from it.
 PRINTED = frozenset({"ocr"})
+
+
+def shared(damages: Mapping[str, tuple[int, int]]) -> Mapping[str, Evidence]:
+    """What it tells of a document that so many of so many others of its place bear a damage.
+
+    The lower end of the share's confidence interval takes the place of the prior, so that few others prove little.
+
+    >>> shared({"mt/es": (40, 50), "ocr": (1, 50)})
+    {'mt/es': Evidence(name='companions', weight=4.5, detail='in 40 of 50 others of this source')}
+    """
+    found = {}
+    for damage, (bear, others) in damages.items():
+        told = min(MOST_SHARED, log_odds(wilson_lower(bear, others)) - PRIOR)
+        if bear > 1 and told > 0:
+            found[damage] = Evidence(COMPANIONS, told, f"in {bear} of {others} others of this source")
+    return found
+
+
+def by_itself(diagnosis: Diagnosis) -> Diagnosis:
+    """A diagnosis without what other documents tell; the same where they tell nothing."""
+    if not any(e.name == COMPANIONS for items in diagnosis.evidence.values() for e in items):
+        return diagnosis
+    evidence = {d: tuple(e for e in es if e.name != COMPANIONS) for d, es in diagnosis.evidence.items()}
+    kept = {d: es for d, es in evidence.items() if any(e.weight > 0 for e in es) or any(e.name == SAID for e in es)}
+    said = {d for d, es in kept.items() if any(e.name == SAID for e in es)}
+    sums = {d: diagnosis[d] if d in said else probability(PRIOR + sum(e.weight for e in kept[d])) for d in kept}
+    return Diagnosis(dict(sorted(sums.items(), key=lambda item: (-item[1], item[0]))), kept)
 
 
 class Own(NamedTuple):
@@ -122,7 +153,8 @@ def weight(diagnosis: Diagnosis, damage: str, own: Own) -> tuple[Evidence, ...]:
     ((Evidence(name='no sign of mt/es', weight=-3.0, detail=''),), ())
     """
     if damage not in DAMAGES:  # a lone slip may be the author's; where a machine has been at the text, hardly
-        machines = ((d, independent(diagnosis, d, own) or 0.0) for d in diagnosis.probabilities if d not in PRINTED)
+        alone = by_itself(diagnosis)
+        machines = ((d, independent(alone, d, own) or 0.0) for d in alone.probabilities if d not in PRINTED)
         worst, p = max(machines, key=lambda it: it[1], default=("", 0.0))
         return (Evidence(f"a damaged text ({worst} {p:.2f})", min(MOST, log_odds(p))),) if p > 0.5 else ()
     likely, least = independent(diagnosis, damage, own), UNSCANNED if damage == "ocr" else LEAST

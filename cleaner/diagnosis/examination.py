@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cleaner.diagnosis.cues import as_a_whole
-from cleaner.diagnosis.diagnose import diagnose, strongest
+from cleaner.diagnosis.diagnose import diagnose, shared, strongest
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis
 from cleaner.model.companions import ALONE, Companions
@@ -47,6 +47,9 @@ def examine(
     surveyed = kit.corrector.survey(analysis.text, thorough=was_read, prose=analysis.prose)
     signs = (m for m in rules.matches if m.rule.evidence and not m.obstacle)
     counted = [m for m in signs if not analysis.is_protected(m.start, m.end)]  # `tbe` in an address is no sign
-    by_itself = diagnose(counted, as_a_whole(analysis, surveyed.stats), kit.damage)
+    also = {damage: list(found) for damage, found in as_a_whole(analysis, surveyed.stats).items()}
+    for damage, told in shared(companions.damages).items():
+        also.setdefault(damage, []).append(told)
+    by_itself = diagnose(counted, also, kit.damage)
     diagnosis = strongest(before.diagnosis, by_itself) if before is not None else by_itself
     return Examination(analysis, rules, surveyed, diagnosis, by_itself, companions=companions)

@@ -13,7 +13,6 @@ import lzma
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePath
 from typing import IO, Any, NamedTuple, cast
 
 from cleaner.files.extras import Missing, imported
@@ -53,14 +52,25 @@ PACKINGS = {
 }
 
 
+def suffix(name: str) -> str:
+    """What `PurePath(name).suffix` says of a file's name, in a tenth of its 10 µs: a run asks it several times of each.
+
+    >>> suffix("in.b/a.txt"), suffix("in.b/.txt"), suffix("a.")
+    ('.txt', '', '')
+    """
+    last = name[name.rfind("/") + 1 :]
+    at = last.rfind(".")
+    return last[at:] if 0 < at < len(last) - 1 else ""
+
+
 def ending(name: str) -> str:
     """The ending that says how a file is packed; "" if none does.
 
     >>> ending("dump.jsonl.GZ"), ending("a.txt")
     ('.gz', '')
     """
-    suffix = PurePath(name).suffix.lower()
-    return suffix if suffix in PACKINGS else ""
+    kind = suffix(name).lower()
+    return kind if kind in PACKINGS else ""
 
 
 def inner(name: str) -> str:

@@ -56,4 +56,4 @@ def spelt_out(name: str) -> str:
     >>> spelt_out(os.fsdecode(b"bad\\xff.txt"))
     'bad\\\\xff.txt'
     """
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.files import packing
@@ -82,7 +82,7 @@ def known_by_name(name: str) -> bool:
 
 def _suffix(name: str) -> str:
     """The ending that tells the format, whatever the file is packed in."""
-    return PurePath(packing.inner(name)).suffix.lower()
+    return packing.suffix(packing.inner(name)).lower()
 
 
 def _shown(data: bytes) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cleaner.files.extras import Missing, imported
 from cleaner.formats import plain
 from cleaner.formats.markup.declared import decoded_page
 from cleaner.formats.source import NoText, Source, Unreadable
+from cleaner.formats.webpage import address
 
 MOST = 20_000_000  # characters: lxml makes a tree of the page, about 15 times its size
 
@@ -22,4 +25,5 @@ def read(name: str, data: bytes) -> Source:
     found = trafilatura.extract(page, include_comments=False, include_tables=True)
     if not found or not found.strip():
         raise NoText("no article was found in it; without --extract its texts are read as they stand")
-    return plain.taken_out(name, data, found.rstrip("\n") + "\n")
+    taken = plain.taken_out(name, data, found.rstrip("\n") + "\n")
+    return replace(taken, documents=tuple(replace(d, source=address(page)) for d in taken.documents))

@@ -45,6 +45,7 @@ class Shape(NamedTuple):
     has_head: bool  # the first row names the columns
     columns: Sequence[int]  # with the texts
     names: int | None  # the column with the rows' names
+    sources: int | None = None  # that with where they come from
 
 
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
@@ -55,18 +56,22 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
     """
     file = decoded(data)
     shape, table = _shape(name, file.text, options)
-    delimiter, columns, names = shape.delimiter, shape.columns, shape.names
+    delimiter, columns = shape.delimiter, shape.columns
     body = table[1:] if shape.has_head and not _goes_on(options) else table
     found = []
     for row in body:
         cells = [row[i] for i in columns if i < len(row) and row[i].reads.strip()]
         if cells:
             texts = tuple(Text(c.start, c.end, c.reads, _escaping(delimiter, c.quoted)) for c in cells)
-            id = row[names].reads if names is not None and names < len(row) else ""
-            found.append(DataRecord(row[0].start - row[0].quoted, row[-1].end + row[-1].quoted, texts, id))
+            span = row[0].start - row[0].quoted, row[-1].end + row[-1].quoted
+            found.append(DataRecord(*span, texts, _cell_of(row, shape.names), _cell_of(row, shape.sources)))
     return Source(
         name, data, tuple(documents(file, name, found, options.part.line if options.part else 1)), (), file.notices
     )
+
+
+def _cell_of(row: Row, column: int | None) -> str:
+    return row[column].reads if column is not None and column < len(row) else ""
 
 
 def _shape(name: str, text: str, options: ReadOptions) -> tuple[Shape, list[Row]]:
@@ -80,8 +85,8 @@ def _shape(name: str, text: str, options: ReadOptions) -> tuple[Shape, list[Row]
     table = list(rows(text, delimiter, start))
     head = [cell.reads.strip() for cell in table[0]] if table and _is_head(table[0]) else []
     columns = _named(options.text_field, head) if options.text_field else _of_prose(table[1:] if head else table)
-    names = head.index(options.id_field) if options.id_field in head else None
-    return Shape(delimiter, bool(head), columns, names), table
+    names, sources = (head.index(f) if f in head else None for f in (options.id_field, options.source_field))
+    return Shape(delimiter, bool(head), columns, names, sources), table
 
 
 def _goes_on(options: ReadOptions) -> bool:

@@ -40,7 +40,7 @@ def read_value(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> 
         raise
     if not options.text_field and (made := recognised(name, data, file)):
         return made
-    records = jsontext.records(file.text, paths, options.id_field)
+    records = jsontext.records(file.text, paths, options.id_field, options.source_field)
     if not records:
         raise NoText(_nowhere(fields, jsontext.named(found)))
     return Source(name, data, tuple(documents(file, name, records)), (), file.notices)
@@ -63,7 +63,7 @@ def _lines_read(name: str, data: bytes, file: Decoded, options: ReadOptions) -> 
     first = options.part.line if options.part else 1
     for number, span in _lines(file.text, first):
         try:
-            found.append(_record(file.text, span, fields, options.id_field, unseen))
+            found.append(_record(file.text, span, options, unseen))
         except _Unusable as error:
             problem = problems.get(error.kind, Problem(number, str(error), 0))
             problems[error.kind] = replace(problem, count=problem.count + 1)
@@ -99,8 +99,9 @@ def _lines(text: str, first: int = 1) -> Iterator[tuple[int, Span]]:
         at += len(line) + 1
 
 
-def _record(text: str, span: Span, fields: Sequence[str], id_field: str, unseen: list[str]) -> DataRecord:
+def _record(text: str, span: Span, options: ReadOptions, unseen: list[str]) -> DataRecord:
     """The record in a line; the fields that it has are taken off `unseen`."""
+    fields = options.text_field or FIELDS
     try:
         value = jsontext.value(text[slice(*span)])
     except Unreadable as error:
@@ -109,7 +110,8 @@ def _record(text: str, span: Span, fields: Sequence[str], id_field: str, unseen:
         raise _Unusable("not a JSON object")
     there = jsontext.named(value) if unseen else []
     unseen[:] = [f for f in unseen if f.replace("[]", "") not in there]
-    for record in jsontext.records(text, jsontext.paths(fields), id_field, rooted=True, span=span):
+    names = options.id_field, options.source_field
+    for record in jsontext.records(text, jsontext.paths(fields), *names, rooted=True, span=span):
         return record
     named = " or ".join(map(repr, fields))
     if any(f in value for f in fields):

@@ -21,6 +21,7 @@ _UNIT = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.S)
 _HALF = re.compile("[\ud800-\udfff]")
 
 Path = tuple[str, ...]
+Span = tuple[int, ...]  # start and end; nothing for the whole
 
 
 def paths(fields: Iterable[str]) -> frozenset[Path]:
@@ -52,12 +53,13 @@ class _Frame:
     is_object: bool
     key: str = ""
     id: str = ""
+    source: str = ""
     texts: list[Text] = field(default_factory=list)  # named from here on
     below: list[DataRecord] = field(default_factory=list)
 
 
 def records(
-    source: str, fields: frozenset[Path], id_field: str, rooted: bool = False, span: tuple[int, int] | None = None
+    source: str, fields: frozenset[Path], id_field: str, source_field: str = "", rooted: bool = False, span: Span = ()
 ) -> list[DataRecord]:
     """The outermost objects that have a named field, with all named texts in them; `rooted`: the root alone counts.
 
@@ -73,13 +75,15 @@ def records(
     ends = {path[-1] for path in fields}
     stack = [_Frame(0, False)]
     wants_key = False
-    for m in _TOKEN.finditer(source, *(span or ())):
+    for m in _TOKEN.finditer(source, *span):
         start, end, top = m.start(), m.end(), stack[-1]
         mark = source[start]
         if mark == '"' and wants_key:
             top.key, wants_key = scanstring(source, start + 1, False)[0], False
             if top.key == id_field:
-                top.id = _id(source, end)
+                top.id = _said(source, end)
+            if top.key == source_field:
+                top.source = _said(source, end)
         elif mark == '"':
             if top.key in ends or not top.is_object:
                 _take(stack, source, start, end, fields, rooted)
@@ -110,14 +114,15 @@ def _closed(frame: _Frame, end: int) -> list[DataRecord]:
     if not frame.texts:
         return frame.below
     texts = [*frame.texts, *(t for record in frame.below for t in record.texts)]
-    return [DataRecord(frame.start, end, tuple(sorted(texts, key=lambda t: t.start)), frame.id)]
+    return [DataRecord(frame.start, end, tuple(sorted(texts, key=lambda t: t.start)), frame.id, frame.source)]
 
 
-_ID = re.compile(r'\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+"|-?\d+(?=\s*[,}]))')
+_SAID = re.compile(r'\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+"|-?\d+(?=\s*[,}]))')
 
 
-def _id(source: str, at: int) -> str:
-    m = _ID.match(source, at)
+def _said(source: str, at: int) -> str:
+    """The text or the whole number that follows a key."""
+    m = _SAID.match(source, at)
     if not m:
         return ""
     return str(scanstring(m[1], 1, False)[0]) if m[1].startswith('"') else m[1]

@@ -20,6 +20,7 @@ from cleaner.model.unified_diff import ByteEdit, to_read, unified
 
 # Bytes, unpacked.  A file that is read whole is held in memory several times, as bytes, as text and as words.
 LARGEST = 256_000_000
+USUAL = 1_000_000  # bytes that are read at once: for LARGEST the system has to find that much memory each time
 TOO_LARGE = " (JSON Lines, CSV and WARC may be of any size, with -o OUT)"
 
 
@@ -74,7 +75,9 @@ class Input:
         if self.text is not None:
             return self.text
         with self.opened() as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(USUAL)
+            if len(data) == USUAL:
+                data += file.read(LARGEST + 1 - USUAL)
         if len(data) > LARGEST:
             raise Unreadable(f"more than {LARGEST // 1_000_000} MB, which is no article; split it{TOO_LARGE}")
         return data
@@ -113,7 +116,7 @@ class Trouble(NamedTuple):
 class Outcome:
     """What became of a file.  `failure`: why it could not be used; `passed`: the kind of file that was passed over;
     `told`: what an earlier run said of it, where it is not cleaned again; `troubles`: documents that stay as they are;
-    `seconds`: how long its cleaning took.
+    `seconds`: how long its cleaning took; `asked`: what its documents asked of their companions.
     """
 
     input: Input
@@ -125,6 +128,7 @@ class Outcome:
     told: Told | None = None
     troubles: tuple[Trouble, ...] = ()
     seconds: float = 0.0
+    asked: bytes = b""
 
     @property
     def tally(self) -> Tally:
@@ -180,11 +184,15 @@ class Outcome:
         """What the user should know though nothing is amiss."""
         return [f"{self.shown}: {n}" for n in (self.told.notices if self.told else self._notices())]
 
-    def tell(self, after: str, records: bytes) -> Told:
-        """What the next run needs to know of the file, if nothing changes; `after` is the hash of the corrected one."""
+    def tell(self, after: str, records: bytes, answer: str = "") -> Told:
+        """What the next run needs to know of the file, if nothing changes.
+
+        `after` is the hash of the corrected one, `answer` a digest of what its documents were told of their companions.
+        """
         ids = tuple(d.id for d in self.source.documents) if self.source else ()
         renamed = tuple(i for i, c in enumerate(self.cleaned) if c.document.id != ids[i])
-        return Told(after, self.diff, records, self.tally, self.problems, tuple(self._notices()), ids, renamed)
+        notices = tuple(self._notices())
+        return Told(after, self.diff, records, self.tally, self.problems, notices, ids, renamed, self.asked, answer)
 
     def _notices(self) -> list[str]:
         found = list(self.source.notices) if self.source else []

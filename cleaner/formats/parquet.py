@@ -11,7 +11,9 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 from cleaner.files.extras import Missing, imported
@@ -19,7 +21,7 @@ from cleaner.formats import jsontext
 from cleaner.formats.decoding import Decoded
 from cleaner.formats.jsonfiles import FIELDS, SHOWN
 from cleaner.formats.read_options import ReadOptions
-from cleaner.formats.records import documents
+from cleaner.formats.records import DataRecord, documents
 from cleaner.formats.source import NoText, Source, Unreadable
 
 # Characters.  A column may hold one long text a million times in a few bytes.
@@ -39,18 +41,22 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
         columns = _columns(file.schema_arrow, fields)
         ids = [c for c in (options.id_field,) if c in file.schema_arrow.names and c not in columns]
         view = "".join(_lines(file, columns, ids))
-    records, at = [], 0
+        sources = _sources(file, options.source_field)
+    records: list[DataRecord] = []
+    at = 0
     paths = frozenset((column,) for column in columns)
-    for line in view.split("\n")[:-1]:
+    for line, source in zip(view.split("\n")[:-1], sources or repeat(""), strict=False):
         span = (at, at + len(line))
         at += len(line) + 1
-        records += jsontext.records(view, paths, options.id_field, rooted=True, span=span)
+        found = jsontext.records(view, paths, options.id_field, rooted=True, span=span)
+        records += (replace(record, source=source) for record in found)
     shown = Decoded(view, "utf-8")
     rebuild = partial(_rebuilt, data, tuple(columns))
     empty = view.count("\n") - len(records)
     notices = (f"{empty:,} of {view.count(chr(10)):,} rows have no text",) if empty else ()
-    found = tuple(documents(shown, name, records))
-    return Source(name, view.encode(), found, (), notices, stored=data, rebuild=rebuild)
+    return Source(
+        name, view.encode(), tuple(documents(shown, name, records)), (), notices, stored=data, rebuild=rebuild
+    )
 
 
 def _columns(schema: Any, fields: Sequence[str]) -> list[str]:
@@ -87,6 +93,14 @@ def _lines(file: Any, columns: Sequence[str], ids: Sequence[str]) -> Iterator[st
             if size > MOST_TEXT:
                 raise Unreadable(f"its texts have more than {MOST_TEXT:,} characters; split it")
             yield line
+
+
+def _sources(file: Any, name: str) -> list[str]:
+    """Where the rows say that they come from; nothing where they do not."""
+    if file.schema_arrow.names.count(name) != 1 or not _is_text(file.schema_arrow.field(name).type):
+        return []
+    values = (row[name] for batch in file.iter_batches(_BATCH, columns=[name]) for row in batch.to_pylist())
+    return [value if isinstance(value, str) else "" for value in values]
 
 
 def _rebuilt(data: bytes, columns: Sequence[str], view: bytes) -> bytes:

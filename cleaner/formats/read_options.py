@@ -20,25 +20,29 @@ class Part:
     table: tuple[Any, ...] = ()
 
 
+STORED = ("format", "text_field", "id_field", "extract", "source_field")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """`format`: a name of `FORMATS`, else the file tells.  `text_field`: the fields or columns with the texts; each
-    format knows what to read if none is named.  `id_field`: the field or column with the document's name.
-    `extract`: of a page only the article is read.
+    format knows what to read if none is named.  `id_field`: the field or column with the document's name;
+    `source_field`: that with the address or the site it comes from.  `extract`: of a page only the article is read.
 
     >>> ReadOptions.restored(ReadOptions(text_field=("body",)).stored())
-    ReadOptions(format=None, text_field=('body',), id_field='id', extract=False, part=None)
+    ReadOptions(format=None, text_field=('body',), id_field='id', extract=False, source_field='url', part=None)
     """
 
     format: str | None = None
     text_field: tuple[str, ...] = ()
     id_field: str = "id"
     extract: bool = False
+    source_field: str = "url"
     part: Part | None = field(default=None, compare=False)
 
     def stored(self) -> dict[str, Any]:
         """As plain values, for JSON: only what is set."""
-        values = {name: getattr(self, name) for name in ("format", "text_field", "id_field", "extract")}
+        values = {name: getattr(self, name) for name in STORED}
         if self.part:
             values["part"] = asdict(self.part)
         return {name: value for name, value in values.items() if value}

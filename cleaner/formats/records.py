@@ -106,12 +106,13 @@ def _escaped_units(text: Text, source: str) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True)
 class DataRecord:
-    """A stretch of a file with texts in it, and what it calls itself."""
+    """A stretch of a file with texts in it, what it calls itself, and where it says that it comes from."""
 
     start: int
     end: int
     texts: tuple[Text, ...]  # in the file's characters
     id: str = ""
+    source: str = ""
 
 
 def documents(file: Decoded, name: str, records: Sequence[DataRecord], line: int = 1) -> Iterator[Document]:
@@ -142,6 +143,7 @@ def documents(file: Decoded, name: str, records: Sequence[DataRecord], line: int
             sized(GAP.join(t.reads for t in record.texts)),
             place,
             gaps if len(record.texts) > 1 else None,
+            source=record.source,
         )
 
 

@@ -52,7 +52,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Told:
     """`after`: the SHA-256 of the corrected file; `diff` and `records`: its share of `changes.diff` and `edits.jsonl`;
-    `ids`: what its documents call themselves, and `renamed`, which of them the run named after the file too.
+    `ids`: what its documents call themselves, and `renamed`, which of them the run named after the file too;
+    `asked`: what they asked of their companions, and a digest of the `answer`.
     """
 
     after: str
@@ -63,25 +64,32 @@ class Told:
     notices: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     renamed: tuple[int, ...] = ()
+    asked: bytes = b""
+    answer: str = ""
 
     def packed(self) -> bytes:
         """As the ledger keeps it.
 
-        >>> told = Told("abc", b"-a\\n+b\\n", b"{}\\n", Tally(1, 1, rules=Counter(["ocr/tbe"])), ids=("a.txt",))
+        >>> tally = Tally(1, 1, rules=Counter(["ocr/tbe"]))
+        >>> told = Told("abc", b"-a\\n+b\\n", b"{}\\n", tally, ids=("a.txt",), asked=b"?", answer="c")
         >>> Told.unpacked(told.packed()) == told
         True
         """
         t = self.tally
         counts = [t.documents, t.changed, t.unused, t.rules, t.verdicts, t.damage]
         problems = [[p.line, p.message, p.count] for p in self.problems]
-        values = [self.after, counts, problems, self.notices, self.ids, self.renamed, len(self.diff)]
-        return zlib.compress(json.dumps(values).encode() + b"\n" + self.diff + self.records)
+        lengths = len(self.asked), len(self.diff)
+        values = [self.after, counts, problems, self.notices, self.ids, self.renamed, self.answer, *lengths]
+        return zlib.compress(json.dumps(values).encode() + b"\n" + self.asked + self.diff + self.records)
 
     @staticmethod
     def unpacked(blob: bytes) -> Told:
         """What `packed` gave.  Raises ValueError, TypeError or zlib.error for anything else."""
         head, _, rest = zlib.decompress(blob).partition(b"\n")
-        after, (documents, changed, unused, *counters), problems, notices, ids, renamed, length = json.loads(head)
+        after, counts, problems, notices, ids, renamed, answer, asked, diff = json.loads(head)
+        documents, changed, unused, *counters = counts
         tally = Tally(documents, changed, unused, *map(Counter, counters))
         found = tuple(Problem(*p) for p in problems)
-        return Told(after, rest[:length], rest[length:], tally, found, tuple(notices), tuple(ids), tuple(renamed))
+        names = tuple(notices), tuple(ids), tuple(renamed)
+        diff += asked
+        return Told(after, rest[asked:diff], rest[diff:], tally, found, *names, rest[:asked], answer)

@@ -174,11 +174,12 @@ def _article(record: WarcRecord) -> Source | None:
     reader = _reader(kind)
     if not reader:
         return None
-    name = value(record.head, b"WARC-Target-URI").strip("<>") or value(record.head, b"WARC-Record-ID")
-    found = reader(name, payload)
+    address = value(record.head, b"WARC-Target-URI").strip("<>")
+    found = reader(address or value(record.head, b"WARC-Record-ID"), payload)
     (document,) = found.documents
     assert isinstance(document.container, Container)
-    return replace(found, documents=(replace(document, container=_Payload(record, document.container)),))
+    document = replace(document, container=_Payload(record, document.container), source=address or document.source)
+    return replace(found, documents=(document,))
 
 
 def _records(data: bytes, complain: Callable[[int, str], None]) -> Iterator[WarcRecord]:

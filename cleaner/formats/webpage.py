@@ -52,8 +52,24 @@ def read(name: str, data: bytes, xml: bool = False) -> Source:
     read_page(flow, xml or is_xml(name, file.text))
     text = flow.finished()
     place = FlowContainer(file, tuple(flow.runs), tuple(flow.kept))
-    document = Document(name, text, place, protected, kept=tuple(flow.kept))
+    document = Document(name, text, place, protected, kept=tuple(flow.kept), source=address(file.text))
     return Source(name, data, (document,), (), notices if text else (*notices, "there is no text in it"))
+
+
+_CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>|<meta\b[^>]*[\"']og:url[\"'][^>]*>", re.I)
+_ADDRESS = re.compile(r"\b(?:href|content)\s*=\s*[\"']?([^\"'\s>]+)", re.I)
+HEAD = 200_000  # characters of a page, in which its head ends
+
+
+def address(source: str) -> str:
+    """The address that a page gives as its own; "" if it gives none.
+
+    >>> address('<head><link href="https://example.org/a.html" rel="canonical"></head>')
+    'https://example.org/a.html'
+    """
+    tag = _CANONICAL.search(source, 0, HEAD)
+    found = _ADDRESS.search(tag[0]) if tag else None
+    return found[1] if found else ""
 
 
 def is_xml(name: str, source: str) -> bool:

@@ -16,8 +16,7 @@ from cleaner.model.cue import TimedCue
 from cleaner.model.offsets import Offsets
 from cleaner.model.unified_diff import ByteEdit, unified
 
-# Words of a document that an engine was not sure of: start, end, and how sure, 0 to 1.
-Confidences = tuple[tuple[int, int, float], ...]
+Confidences = tuple[tuple[int, int, float], ...]  # words that an engine was not sure of: start, end, how sure (0 to 1)
 
 
 class Tier(StrEnum):
@@ -53,6 +52,7 @@ class Document:
     # Spans of the text that its markup keeps, in order: breaks that are no characters of the file, code in a page.
     kept: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
     cues: tuple[TimedCue, ...] = field(default=(), compare=False, repr=False)  # of a transcript, in order
+    source: str = field(default="", compare=False, repr=False)  # where it comes from: what its container says, a place
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from cleaner.model import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,15 +14,25 @@ class Companions:
     """What a survey of a batch has found of one document's companions.
 
     `place`: the site or folder, as it is shown; `pages`: how many stories come from there, copies of one counted once;
-    `lines`: the lines of this document that stand in other stories of the place too, each by its `line_key`, and on
-    how many stories it stands, this one with them; `damages`: for each damage, in how many of how many other documents
-    of the place it was found, where the user says that they share what happened to them (`--same-source`).
+    `lines`: what of this document stands in other stories of the place too, by its key (`text/keyed_lines.py`), and on
+    how many stories, this one with them; `damages`: for each damage, in how many of how many other documents of the
+    place it was found, where the user says that they share what happened to them (`--same-source`).  All numbers are
+    rounded down (`batch/facts.py`).  `asked`: what was looked up, for a later run that asks whether it would be told
+    the same.
     """
 
     place: str = ""
     pages: int = 0
     lines: Mapping[str, int] = field(default_factory=dict)
     damages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    asked: bytes = field(default=b"", compare=False, repr=False)
 
 
 ALONE = Companions()  # a document of which no companion is known
+
+
+class Surveyed(Protocol):
+    """What a survey has found of all documents of a batch (`batch.facts.Facts`)."""
+
+    def companions(self, document: Document) -> Companions:
+        """What it has found of one document's companions."""

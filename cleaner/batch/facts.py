@@ -1,0 +1,155 @@
+"""Batch facts: what a survey has found of many documents, in one file, which all workers and shards read.
+
+The file holds sorted numbers and is mapped, not read.  The same documents give the same bytes, in whatever order and by
+however many processes they were surveyed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from cleaner.batch.origin import likewise
+from cleaner.batch.survey import Survey, packed, place_digest, survey, unpacked
+from cleaner.files.given import Misuse
+from cleaner.model import Document
+from cleaner.model.companions import Companions
+from cleaner.spelling.storage.mmap_arrays import MmapArrays, ModelFileError, write
+
+KIND, VERSION = "batch facts", 1
+# Numbers from ten on are told in steps of a quarter: so that one more page of a site does not have all others of it
+# cleaned again, a document is told 200 for any number from 200 to 249.
+_STEPS = (10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100)
+ARRAYS = {
+    "lines": "Q", "stories": "I",  # a line's digest, and on how many stories of its place it stands
+    "places": "Q", "pages": "I", "texts_of": "I", "damaged_of": "I",  # a place; of each damage in turn how many texts
+    "texts": "Q", "damages_of": "H",  # a text's digest, and a bit for each damage found in it
+}  # fmt: skip
+
+
+def rounded(number: int) -> int:
+    """A number as documents are told it.
+
+    >>> [rounded(n) for n in (9, 11, 214, 249, 250, 1_999)]
+    [9, 10, 200, 200, 250, 1600]
+    """
+    if number < _STEPS[0]:
+        return number
+    zeros: int = 10 ** (len(str(number)) - 2)
+    return max(step for step in _STEPS if step * zeros <= number) * zeros
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a document is told: numbers of its place, of its lines by their digests, and of damages."""
+
+    pages: int
+    lines: Mapping[int, int]
+    damages: Mapping[str, tuple[int, int]]
+
+
+NOTHING = _Told(0, {}, {})
+
+
+class Facts:
+    """The facts of a file.  Without a file nothing is known of anybody."""
+
+    def __init__(self, path: Path | None = None, *, same_source: bool = False) -> None:
+        """Raises `Misuse` for a file that holds no facts.  Damages are told only of a `same_source`."""
+        self.path, self._same_source = path, same_source
+        self._arrays: Mapping[str, Any] = _opened(path) if path else dict.fromkeys(ARRAYS, ())
+        self.damages: tuple[str, ...] = tuple(self._arrays["names"]) if path and same_source else ()
+        self.digest: str = self._arrays["digest"] if path else ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(Facts, self.path, same_source=self._same_source), ()
+
+    def companions(self, document: Document) -> Companions:
+        """What is known of a document's companions."""
+        names = (name for name in likewise(document.source) if self._at("places", place_digest(name)) is not None)
+        found, keys = survey(replace(document, source=next(names, document.source)))
+        told = self._told(found)
+        lines = {key: told.lines[line] for line, key in zip(found.lines, keys, strict=True) if line in told.lines}
+        asked = packed([found])
+        return Companions(found.place, told.pages, lines, told.damages, asked)
+
+    def answer(self, asked: bytes) -> str:
+        """A digest of what the documents of a file are told; "" where they are told nothing.  `asked` is what they ask.
+
+        A file is cleaned again only where that has changed.
+        """
+        told = [self._told(one) for one in unpacked(asked)]
+        if all(one == NOTHING for one in told):
+            return ""
+        plain = [(one.pages, sorted(one.lines.items()), sorted(one.damages.items())) for one in told]
+        return blake2b(repr(plain).encode(), digest_size=16).hexdigest()
+
+    def _told(self, about: Survey) -> _Told:
+        counts = self._arrays["stories"]
+        lines = {line: rounded(counts[at]) for line in about.lines if (at := self._at("lines", line)) is not None}
+        if not lines and not self.damages:
+            return NOTHING
+        place = self._at("places", place_digest(about.place))
+        if place is None:
+            return NOTHING
+        pages = rounded(self._arrays["pages"][place]) if lines else 0
+        return _Told(pages, lines, self._damages(place, about.text))
+
+    def _damages(self, place: int, text: int) -> dict[str, tuple[int, int]]:
+        """For each damage that other texts of a place bear: how many of how many others, not counting this text."""
+        if not self.damages:
+            return {}
+        at = self._at("texts", text)
+        own = self._arrays["damages_of"][at] if at is not None else 0
+        others = self._arrays["texts_of"][place] - (at is not None)
+        found = {}
+        for bit, damage in enumerate(self.damages):
+            count = self._arrays["damaged_of"][place * len(self.damages) + bit] - (own >> bit & 1)
+            if count:
+                found[damage] = rounded(count), rounded(others)
+        return found
+
+    def _at(self, name: str, number: int) -> int | None:
+        """Where a number stands in a sorted array."""
+        array = self._arrays[name]
+        at = bisect_left(array, number)
+        return at if at < len(array) and array[at] == number else None
+
+
+def write_facts(path: Path, arrays: Mapping[str, bytes], damages: tuple[str, ...]) -> None:
+    """Writes a file of facts, if they do not stand there: its arrays, and the damages that were looked for."""
+    with suppress(Misuse):
+        if Facts(path).digest == digest(arrays, damages):
+            return
+    meta = {"version": VERSION, "damages": list(damages), "digest": digest(arrays, damages)}
+    write(path, KIND, {name: (code, arrays[name]) for name, code in ARRAYS.items()}, meta)
+
+
+def _opened(path: Path) -> Mapping[str, Any]:
+    try:
+        mapped = MmapArrays.open(path, KIND)
+        if mapped.meta["version"] != VERSION:
+            raise Misuse(f"{path}: batch facts of another version; make them again with `cleaner survey`")
+        arrays = {name: mapped[name] for name in ARRAYS}
+        damages: Any = mapped.meta["damages"]
+        if mapped.meta["digest"] != digest(arrays, damages):
+            raise ModelFileError("damaged")
+        return {**arrays, "names": damages, "digest": mapped.meta["digest"]}
+    except OSError as error:
+        raise Misuse(f"{path}: {error.strerror or error}; `cleaner survey` makes batch facts") from None
+    except (ValueError, KeyError, TypeError):
+        raise Misuse(f"{path}: no batch facts, or damaged ones; make them again with `cleaner survey`") from None
+
+
+def digest(arrays: Mapping[str, Any], damages: Iterable[str]) -> str:
+    """By which facts are known."""
+    found = blake2b(" ".join(damages).encode(), digest_size=16)
+    for name in ARRAYS:
+        found.update(arrays[name])
+    return found.hexdigest()
