@@ -26,7 +26,7 @@ from cleaner.kit import Kit
 from cleaner.model import Document, Record, Verdict
 from cleaner.model.companions import ALONE, Companions
 from cleaner.pipeline import clean
-from cleaner.text.keyed_lines import keyed_lines, standing_again
+from cleaner.text.keyed_lines import keyed_lines
 from cleaner.text.near_duplicates import sketch, stories
 
 ROOT = Path(__file__).parent.parent
@@ -129,8 +129,11 @@ def together(pages: Sequence[Page]) -> list[Companions]:
     for page, number in zip(pages, story, strict=True):
         for _, _, key in keyed_lines(page.text):
             on[key].add(number)
-    counts = {key: len(numbers) for key, numbers in on.items() if len(numbers) > 1}
-    return [Companions(f"{page.site}.example", len(set(story)), standing_again(page.text, counts)) for page in pages]
+    lines = ([key for _, _, key in keyed_lines(page.text) if len(on[key]) > 1] for page in pages)
+    return [
+        Companions(f"{page.site}.example", len(set(story)), {key: len(on[key]) for key in keys})
+        for page, keys in zip(pages, lines, strict=True)
+    ]
 
 
 def counted(page: Page, mode: str, known: Companions, kit: Kit, verbose: bool) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
 from cleaner.text.edits import apply
 from cleaner.text.headlines import list_below
-from cleaner.text.keyed_lines import standing_again
+from cleaner.text.keyed_lines import by_line, keyed_lines
 from cleaner.text.whole_lines import with_breaks
 
 MENU = "Our garden club\nA year in pictures\nWrite to us"
@@ -77,14 +77,15 @@ def test_a_line_by_itself_is_never_a_fix(kit: Kit) -> None:
     assert furniture(clean(Document("a", page), replace(kit, same_source=True), companions))[0][0] is Verdict.ASK
 
 
-def test_short_lines_come_back_with_their_neighbours() -> None:
-    """`Menu` alone stands in many texts; a line of five words is known by itself."""
-    counts = {"menu\nhome\nnews": 7, "get the news by post": 5}
-    assert standing_again("Menu\nHome\nNews", counts) == {"menu": 7, "home": 7, "news": 7}
-    assert standing_again("Menu\nHome\nSport\nGet the news by post", counts) == {"get the news by post": 5}
-    assert standing_again("Menu\nHome\nNews\nSport", {"menu\nhome\nnews": 9, "home\nnews\nsport": 4})["home"] == 9
-    counts["home\nnews\nget the news by post"] = 9
-    assert standing_again("Home\nNews\nGet the news by post", counts)["get the news by post"] == 9
+def test_a_line_counts_where_it_stands_most_often() -> None:
+    assert by_line({"menu\nhome\nnews": 9, "home\nnews\nget the news by post": 4, "get the news by post": 5}) == {
+        "menu": 9, "home": 9, "news": 9, "get the news by post": 5,
+    }  # fmt: skip
+
+
+def test_the_lines_of_a_menu_are_known_by_their_threes(kit: Kit) -> None:
+    lines = {key: 28 for _, _, key in keyed_lines(PAGE.partition("\n\n")[0])}
+    assert furniture(clean(Document("a", PAGE), kit, Companions("example.org", 30, lines))) == [(Verdict.ASK, MENU)]
 
 
 # ------------------------------------------------------------------ whole lines

@@ -21,7 +21,7 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.stats import wilson_lower
 from cleaner.text.expressions import compiled
-from cleaner.text.keyed_lines import ENOUGH_WORDS, TOGETHER, line_key
+from cleaner.text.keyed_lines import ENOUGH_WORDS, TOGETHER, by_line, line_key
 from cleaner.text.whole_lines import with_breaks
 
 RULE = "furniture/line"
@@ -78,10 +78,10 @@ def furniture(seen: Examination, kit: Kit) -> Iterator[Finding]:
 
 def _lines(seen: Examination) -> list[PlacedLine]:
     """The lines that are not empty.  One that may be the story's own counts only where it stands on most stories."""
-    text, companions = seen.analysis.text, seen.companions
+    text, pages, on = seen.analysis.text, seen.companions.pages, by_line(seen.companions.lines)
     keyed = ((start, end, line_key(text[start:end])) for start, end in seen.analysis.lines)
-    placed = ((start, end, key, companions.lines.get(key, 0)) for start, end, key in keyed if key)
-    lines = [PlacedLine(*place, wilson_lower(place[-1], companions.pages)) for place in placed]
+    placed = ((start, end, key, on.get(key, 0)) for start, end, key in keyed if key)
+    lines = [PlacedLine(*place, wilson_lower(place[-1], pages)) for place in placed]
     story = {word for line in lines if not line.on for word in _WORD.findall(line.key)}
     return [replace(line, on=0) if line.on and line.share < MOST and _own(line, story) else line for line in lines]
 

@@ -49,17 +49,16 @@ def keyed_lines(text: str) -> Iterator[tuple[int, int, str]]:
         at += len(line) + 1
 
 
-def standing_again(text: str, stories: Mapping[str, int]) -> dict[str, int]:
-    """By `line_key`, the lines of a text that stand elsewhere too, and on how many stories; `stories` says it of keys.
+def by_line(keys: Mapping[str, int]) -> dict[str, int]:
+    """Of what stands on other stories too, the number of stories by the key of each single line.
 
-    A short line is among them where it stands elsewhere with its neighbours.
+    A short line is among them where it stands there with its neighbours.
 
-    >>> standing_again("Menu\\nHome\\nNews\\nA fine day", {"menu\\nhome\\nnews": 7})
-    {'menu': 7, 'home': 7, 'news': 7}
+    >>> by_line({"menu\\nhome\\nnews": 7, "get the news by post": 5})
+    {'menu': 7, 'home': 7, 'news': 7, 'get the news by post': 5}
     """
     found: dict[str, int] = {}
-    for _, _, key in keyed_lines(text):
-        if on := stories.get(key):
-            for line in key.split("\n"):
-                found[line] = max(on, found.get(line, 0))
+    for key, on in keys.items():
+        for line in key.split("\n"):
+            found[line] = max(on, found.get(line, 0))
     return found
