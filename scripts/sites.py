@@ -45,9 +45,13 @@ class Page:
 
     @classmethod
     def real(cls, site: str, text: str, gold: str) -> Page:
-        """A real page; a line is the article's if it stands in a line of `gold`."""
-        lines, article = _lines(text), [_bare(line) for line in _lines(gold)]
-        return cls(site, lines, tuple(any(_bare(line) in one for one in article) for line in lines), text)
+        """A real page.  A line is the article's if it is a line of `gold`, or a part of one and no menu's word."""
+        lines, article = _lines(text), {_bare(line) for line in _lines(gold)}
+        prose = tuple(
+            _bare(line) in article or (line.count(" ") > 3 and any(_bare(line) in one for one in article))
+            for line in lines
+        )
+        return cls(site, lines, prose, text)
 
     @classmethod
     def made(cls, site: str, above: Sequence[str], article: str, below: Sequence[str]) -> Page:

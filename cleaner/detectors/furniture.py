@@ -1,9 +1,10 @@
 """The site's furniture: lines that stand on many stories of the place from which a document comes.
 
 Menus, newsletter boxes and headlines of other stories are residue by repetition, and come several at a time: lines next
-to each other that all stand on other stories too are furniture, on however many.  A line that comes back by itself may
-be the stories' own, such as a quotation or the sign-off of a column: it has to stand on most of them.  So has a
-sentence, and a line with the words of its story: its own headline stands in the lists of the others.
+to each other that all stand on other stories too are furniture, on however many.  A line that comes back by itself has
+to stand on most of them, and must be no sentence: sign-offs of a column, refrains and legal formulas come back too.
+Among others a sentence has to stand on most stories, and so has a line with the words of its story: its own headline
+stands in the lists of the others.
 
 A question, since a line that comes back may be wanted.  Where the user says that the documents of a place come from one
 source (`--same-source`), what comes back together on most of its stories is taken out.
@@ -38,7 +39,8 @@ SENTENCE = 9
 # The pages of a place that is named like a site are web pages, though a page may show it nowhere else.
 A_SITE = 0.5
 _SITE = compiled(r"(?:[a-z0-9-]++\.)++[a-z]{2,}+")
-_STOP = compiled(r"[.!?…][\"'”’)]*+\Z")
+# How sentences end, and lines of verse.
+_STOP = compiled(r"[.!?…,;][\"'”’)]*+\Z")
 _WORD = compiled(rf"\p{{L}}{{{LONG_WORD},}}+")
 
 
@@ -69,11 +71,16 @@ def furniture(seen: Examination, kit: Kit) -> Iterator[Finding]:
             continue
         run = list(group)
         together = len(run) >= TOGETHER
-        kept = [line for line in run if together or (line.words >= ENOUGH_WORDS and line.share >= MOST)]
+        kept = [line for line in run if together or _alone(line)]
         stretches = [list(lines) for _, lines in groupby(kept, key=lambda line: line.on)]
         spans = with_breaks(seen.analysis.text, [(lines[0].start, lines[-1].end) for lines in stretches])
         for lines, span in zip(stretches, spans, strict=True):
             yield _finding(span, lines[0], together, seen, kit)
+
+
+def _alone(line: PlacedLine) -> bool:
+    """Whether a line is furniture though none comes back with it: a long one on most stories that is no sentence."""
+    return line.words >= ENOUGH_WORDS and line.share >= MOST and not _STOP.search(line.key)
 
 
 def _lines(seen: Examination) -> list[PlacedLine]:
