@@ -71,6 +71,7 @@ def build_kit(settings: Settings, remembered: Remembered | None = None, facts: S
         answered=_answered(settings.rules, rulebook),
         same_source=settings.same_source,
         facts=facts,
+        mode=settings.mode,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from cleaner.files import given
 from cleaner.formats import ReadOptions
+from cleaner.model.modes import MODES
 from cleaner.rulebook.packages import is_package
 from cleaner.text.nearest import nearest
 
@@ -41,6 +42,7 @@ class Settings:
     id_field: str = ReadOptions().id_field
     source_field: str = ReadOptions().source_field
     same_source: bool = False
+    mode: str = MODES[0]
     jobs: int = 0
 
 
@@ -204,6 +206,7 @@ FIELDS = Kind(_names, "a text or a list of texts")
 TEXT = Kind(_only(lambda v: isinstance(v, str) and v != "", "a text is wanted"), "a text")
 TRUTH = Kind(_only(lambda v: isinstance(v, bool), "true or false is wanted"), "true or false")
 WHOLE = Kind(_only(lambda v: type(v) is int and v >= 0, "a whole number is wanted, 0 or more"), "a whole number")
+MODE = Kind(_only(lambda v: v in MODES, f"one of {', '.join(MODES)} is wanted"), f"one of {', '.join(MODES)}")
 PROBABILITY = Kind(probability, "a number from 0 to 1")
 DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old, new: {**old, **new})
 
@@ -240,5 +243,6 @@ KEYS = {
     "source_field": Key(TEXT, "--source-field",
         "JSON, CSV: the field or column with the address or the site that a text comes from.", '"site"'),
     "same_source": Key(TRUTH, "--same-source", "The texts of each site or folder share what was done to them.", "true"),
+    "mode": Key(MODE, "--mode", "How a transcript is to read: word by word, as prose, or as captions.", '"clean-read"'),
     "jobs": Key(WHOLE, "--jobs", "How many processes clean at the same time; 0 for one a core.", "4"),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import regex
 from cleaner.decide import Policy
 from cleaner.model import Document, Remembered
 from cleaner.model.companions import ALONE, Companions, Surveyed
+from cleaner.model.modes import MODES
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.feedback import Answered
 from cleaner.spelling.corrector import Corrector
@@ -27,8 +28,8 @@ class Kit:
     `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
     says of the documents; `remembered`: earlier decisions; `corrector`: the spelling corrector, with the shipped models
     and this lexicon if not given; `classifier`: how sure the corrector is, None for the shipped one; `off`: detectors
-    left out; `answered`: what people said of each rule's findings; `same_source`: the user says that the documents of a
-    place share what happened to them; `facts`: what a survey has found of all documents of the batch.
+    left out; `answered`: what people said of each rule's findings; `mode`: one of `MODES`; `same_source`: the user says
+    that the documents of a place share what happened to them; `facts`: what a survey has found of all of the batch.
     """
 
     rulebook: Rulebook
@@ -42,6 +43,7 @@ class Kit:
     classifier: Classifier | None = None
     off: frozenset[str] = frozenset()
     answered: Mapping[str, Answered] = field(default_factory=dict)
+    mode: str = MODES[0]
     same_source: bool = False
     facts: Surveyed | None = None
     sent_as: ClassVar[Any] = None  # says how another process makes it; `replace` gives a kit that cannot be sent

@@ -13,6 +13,7 @@ from cleaner.diagnosis.examination import Examination, examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Remembered, Tier, Verdict, log_odds
 from cleaner.model.companions import ALONE, Companions
+from cleaner.model.cue import clock_at
 from cleaner.rulebook.feedback import with_answers
 from cleaner.spelling.engine_confidence import with_engine_confidence
 from cleaner.text import edits
@@ -45,7 +46,16 @@ def clean(document: Document, kit: Kit, companions: Companions = ALONE) -> Clean
         state = read_afresh(state, kit)
         if state.text == settled_text:
             break
-    return composed.written(state.cleaned())
+    return _with_clocks(composed.written(state.cleaned()))
+
+
+def _with_clocks(cleaned: Cleaned) -> Cleaned:
+    """What came of a transcript, with the time of each finding."""
+    cues = cleaned.document.cues
+    if not cues:
+        return cleaned
+    records = tuple(replace(r, clock=clock_at(cues, r.finding.start)) for r in cleaned.records)
+    return replace(cleaned, records=records)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from cleaner.decide import Policy
 from cleaner.kit import Kit
 from cleaner.model import Document, Edit, Finding, Ruling, Verdict
 from cleaner.model.companions import Companions
+from cleaner.model.cue import TimedCue
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.rulebook.feedback import Answered
@@ -125,12 +126,16 @@ class Given:
     decided: Mapping[str, str] = field(default_factory=dict)  # what a person said of words: fix or keep
     companions: Mapping[str, Any] = field(default_factory=dict)  # what is known of others of its place
     neutral: tuple[str, ...] = ()  # models that say nothing
+    mode: str = "verbatim"
+    cues: float = 0.0  # seconds: each block of the text is a cue that lasts so long, one after the other
 
     def document(self, text: str) -> Document:
         (document,) = formats.read(self.file, text.encode()).documents
         places = ((m, sure) for word, sure in self.sure.items() for m in re.finditer(rf"\b{re.escape(word)}\b", text))
         confidences = tuple(sorted((m.start(), m.end(), sure) for m, sure in places))
-        return replace(document, word_confidences=confidences, engine="tesseract 5.3")
+        blocks = re.finditer(r"[^\n]+(?:\n[^\n]+)*", text) if self.cues else ()
+        cues = tuple(TimedCue(*m.span(), i * self.cues, (i + 1) * self.cues) for i, m in enumerate(blocks))
+        return replace(document, word_confidences=confidences, engine="tesseract 5.3", cues=cues)
 
     def kit(self, kit: Kit) -> Kit:
         return replace(
@@ -140,6 +145,7 @@ class Given:
             damage=self.damage,
             glossary=tuple(self.glossary),
             protect=tuple(map(regex.compile, self.protect)),
+            mode=self.mode,
             answered={rule: Answered(rule, *of) for rule, of in self.answered.items()},
             remembered=Decided(self.decided),
             corrector=self._corrector(kit.corrector),

@@ -11,10 +11,19 @@ import pysubs2
 import pytest
 import webvtt
 import yaml
+from command import cleaner
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner.detectors.spoken_numbers import FORMS
 from cleaner.formats import read
 from cleaner.formats.source import Source, Unreadable
+from cleaner.ledger import Filter, Ledger, Status
+from cleaner.ledger.values import Example, Excerpt
 from cleaner.model import Edit
+from cleaner.review.questions import CaseQuestion
+from cleaner.review.terminal.screen import Screen
+from cleaner.text.number_words import TEENS, TENS, UNITS, figures, value
 
 HERE = Path(__file__).parent
 ROWS: list[dict[str, Any]] = yaml.safe_load((HERE / "data/transcripts.yaml").read_text(encoding="utf-8"))
@@ -106,3 +115,67 @@ def test_a_recogniser_s_confidence_goes_with_its_word() -> None:
     (document,) = read("a.json", data.encode()).documents
     assert document.word_confidences == ((0, 3, 0.25),) and document.engine == "whisper"
     assert document.container.at(4) == (1, data.index("sir.", data.index("words")) + 1)  # type: ignore[attr-defined]
+
+
+EXCERPT = Excerpt("", "Tbe", " end was near.", False, False)
+HEARD = (
+    "1\n00:00:01,000 --> 00:00:03,000\nThey met at the inn.\n\n2\n01:02:03,500 --> 01:02:05,000\nTbe end was near.\n"
+)
+
+
+def test_check_explain_reports_and_review_show_when_words_are_said(elsewhere: Path) -> None:
+    (elsewhere / "a.srt").write_text(HEARD)
+    assert "a.srt:7:1: fix ocr/never-a-word at 1:02:03: " in cleaner("check", "a.srt", cwd=elsewhere).out.decode()
+    (found,) = json.loads(cleaner("check", "a.srt", "--output-format", "json", cwd=elsewhere).out)
+    assert found["time"] == "1:02:03"
+    assert "7:1 at 1:02:03  ocr/never-a-word: fix" in cleaner("explain", "a.srt:7", cwd=elsewhere).out.decode()
+    (elsewhere / "a.txt").write_text("Tbe end was near.\n")
+    assert " at " not in cleaner("check", "a.txt", cwd=elsewhere).out.decode()
+    cleaner("clean", "a.srt", "-o", "out", cwd=elsewhere)
+    with Ledger.open(elsewhere / "out/run.db") as ledger:
+        (case,) = ledger.findings(Filter(Status.ALL))
+        assert case.record.clock == "1:02:03"
+    cleaner("report", "out", cwd=elsewhere)
+    assert "1:02:03: " in (elsewhere / "out/report.html").read_text()
+    (row,) = cleaner("report", "out", "--format", "jsonl", cwd=elsewhere).out.decode().splitlines()
+    assert json.loads(row)["time"] == "1:02:03"
+    shown = Screen(80).question(
+        CaseQuestion(pattern=None, suggestions=(), example=Example(case, EXCERPT), left=1, sampling=False)
+    )  # type: ignore[arg-type]
+    assert shown[0].startswith("a.srt at 1:02:03 ")
+
+
+def test_prose_of_cues_beside_the_file_and_places_in_the_file(elsewhere: Path) -> None:
+    (elsewhere / "in").mkdir()
+    (elsewhere / "in/a.srt").write_text(HEARD)
+    (elsewhere / "in/b.txt").write_text("They met.\n")
+    ran = cleaner("clean", "in", "-o", "out", "--to", "txt", "--edits", cwd=elsewhere)
+    assert ran.code == 0 and "its text becomes a.srt.txt" in ran.err
+    assert (elsewhere / "out/a.srt.txt").read_text() == "They met at the inn.\n\nThe end was near.\n"
+    assert not (elsewhere / "out/a.srt").exists() and (elsewhere / "out/b.txt").read_text() == "They met.\n"
+    assert "# -Tbe end was near." in (elsewhere / "out/changes.diff").read_text()
+    (row,) = map(json.loads, (elsewhere / "out/edits.jsonl").read_text().splitlines())
+    assert HEARD.encode()[row["byte_start"] : row["byte_end"]] == b"Tbe" and row["doc"] == "a.srt"
+
+
+def in_words(number: int) -> str:
+    """A number as people say it."""
+    names = {value: name for table in (UNITS, TEENS, TENS) for name, value in table.items()}
+    thousands, rest = divmod(number, 1000)
+    hundreds, below = divmod(rest, 100)
+    parts = [f"{in_words(thousands)} thousand"] if thousands else []
+    parts += [f"{names[hundreds]} hundred"] if hundreds else []
+    if below:
+        parts.append(names[below] if below in names else f"{names[below // 10 * 10]} {names[below % 10]}")
+    return " ".join(parts)
+
+
+@given(st.integers(1, 999_999))
+def test_a_number_keeps_its_value(number: int) -> None:
+    said = in_words(number)
+    assert value(said) == number and figures(said).replace(",", "") == str(number)
+    found = FORMS["percent"].said.fullmatch(f"{said} percent")
+    assert found and FORMS["percent"].written(found).replace(",", "") == f"{number}%"
+    if " hundred " in said:
+        joined = said.replace("hundred ", "hundred and ")
+        assert value(joined) == number and not FORMS["range"].said.search(f"{joined} percent")

@@ -34,7 +34,7 @@ Part = Annotated[
 ]
 
 
-@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", *options.ENGINE)
+@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", "to", *options.ENGINE)
 def clean(
     shared: Shared,
     paths: options.Paths = [],

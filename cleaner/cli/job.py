@@ -57,7 +57,12 @@ class Job:
             raise fail(f"--format: {shared.format!r} is not a format that we read; known: {', '.join(FORMATS)}")
         settings = shared.settings()
         options = ReadOptions(
-            shared.format, settings.text_field, settings.id_field, shared.extract, settings.source_field
+            shared.format,
+            settings.text_field,
+            settings.id_field,
+            shared.extract,
+            settings.source_field,
+            shared.to or "",
         )
         if paths == [Path("-")]:
             inputs = [_standard_input(shared.stdin_filename)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
@@ -65,12 +65,21 @@ class Shared:
     damage: Annotated[list[str], typer.Option(help="What was done to the text: mt/es, ocr, …; ocr=0 rules it out.")] = (
         _none()
     )
+    mode: Annotated[
+        str | None,
+        typer.Option(
+            help="How a transcript is to read: verbatim, clean-read (no fillers), captions.  [default: verbatim]"
+        ),
+    ] = None
     format: Annotated[
         str | None, typer.Option(help="text, markdown, html, jsonl, json, csv, hocr, alto, …, whatever the name says.")
     ] = None
     extract: Annotated[
         bool, typer.Option("--extract", help="HTML: take the article out of each page; it becomes NAME.html.txt.")
     ] = False
+    to: Annotated[
+        Literal["txt"] | None, typer.Option(help="Captions, transcripts: make prose of the cues, in NAME.srt.txt.")
+    ] = None
     text_field: Annotated[
         list[str],
         typer.Option(help="JSON, CSV: a field (article.body) or column with a text; repeatable.  [default: text]"),
@@ -122,7 +131,7 @@ OPTIONS = {
     for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
 READING = ("format", "extract", "text_field", "id_field", "source_field", "stdin_filename", "verbose")
-CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "same_source", *READING)
+CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "same_source", *READING)
 ENGINE = ("engine", "scheduler", "shards")
 
 

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Iterator
 
+from cleaner.detectors.caption_lines import caption_lines
+from cleaner.detectors.clean_read import clean_read
 from cleaner.detectors.controls import controls
 from cleaner.detectors.encoding import encoding
 from cleaner.detectors.entities import entities
 from cleaner.detectors.furniture import furniture
 from cleaner.detectors.lists import lists
+from cleaner.detectors.loops import loops
 from cleaner.detectors.names import names
 from cleaner.detectors.quotes import quotes
 from cleaner.detectors.repeats import repeats
+from cleaner.detectors.rolling import rolling
 from cleaner.detectors.rules import rules
 from cleaner.detectors.running_heads import running_heads
 from cleaner.detectors.spelling import spelling
+from cleaner.detectors.spoken_numbers import spoken_numbers
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Finding
@@ -27,6 +32,11 @@ DETECTORS: dict[str, Detector] = {
     "lists": lists,
     "furniture": furniture,
     "running-heads": running_heads,
+    "spoken-numbers": spoken_numbers,
+    "rolling": rolling,
+    "loops": loops,
+    "clean-read": clean_read,
+    "caption-lines": caption_lines,
     "repeats": repeats,
     "quotes": quotes,
     "names": names,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
+from cleaner.detectors.speech import not_a_scan
 from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -21,7 +23,19 @@ def rules(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A finding for every match that counts; a safe rule needs no diagnosis."""
     for match in seen.rules.matches:
         if not match.obstacle and not heading_with_list(match, seen):
-            yield finding(match, seen.diagnosis)
+            found = finding(match, seen.diagnosis)
+            if found.damage == "asr" and found.tier is not Tier.SAFE:
+                found = replace(found, evidence=(*found.evidence, *not_a_scan(seen)))
+            yield _in_its_cues(found, seen) if seen.analysis.cues and found.best == "" else found
+
+
+def _in_its_cues(finding: Finding, seen: Examination) -> Finding:
+    """A finding that takes a line away, without the break beside it: between two cues no file has one."""
+    said = seen.analysis.text[finding.start : finding.end]
+    start, end = finding.start + len(said) - len(said.lstrip("\n")), finding.end - len(said) + len(said.rstrip("\n"))
+    begins = any(cue.start == start for cue in seen.analysis.cues)
+    ends = any(cue.end == end for cue in seen.analysis.cues)
+    return replace(finding, start=start if begins else finding.start, end=end if ends else finding.end)
 
 
 def finding(match: Match, diagnosis: Diagnosis) -> Finding:

@@ -9,7 +9,7 @@ below even odds, nine of ten scans come out above; the border lies at 1.5% unkno
 
 A machine's transcript of speech shows by missing marks, missing capitals and letters spelt out.  In the development
 half of Earnings-21 one system writes neither capitals nor marks, and one spells letters out (177 runs in 29 calls).
-The others write both, and these cues do not tell their transcripts from prose.
+The others write both, and only years in words tell them from prose.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ ENOUGH = 60
 OLD = 0.01
 _SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z)")
 _SPELT_OUT = compiled(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
+_SPOKEN_YEAR = compiled(
+    r"(?i)\b(?:twenty (?:(?:t|elev|twelv|thirt|fourt|fift|sixt|sevent|eight|ninet)\w*en|twelve|twenty[ -]"
+    r"(?:one|two|three|four|five|six|seven|eight|nine))|nineteen (?:sixty|seventy|eighty|ninety)(?:[ -]\p{L}+)?)\b"
+)
 _MOJIBAKE = compiled(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º±]|Â[£°©\u00a0»«]")
 
 
@@ -99,6 +103,27 @@ def _letters_spelt_out(analysis: Analysis, stats: NoiseStats) -> Evidence | None
     return Evidence("letters spelt out", min(4.0, 2.0 * len(spelt)), f"{len(spelt)} × {spelt[0]!r}")
 
 
+def _recogniser(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
+    """The file is a recogniser's: its words have times."""
+    if not analysis.engine or not analysis.cues:
+        return None
+    return Evidence("a recogniser's file", 8.0, analysis.engine)
+
+
+def _spoken_years(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
+    """Years in words, as nobody writes them."""
+    found = Counter(m.group().lower() for m in _SPOKEN_YEAR.finditer(analysis.text))
+    if not found:
+        return None
+    total = found.total()
+    owed = {said: _of_years(total) - _of_years(total - n) for said, n in found.items()}
+    return Evidence("years in words", _of_years(total), f"{total} × {next(iter(found))!r}", owed)
+
+
+def _of_years(count: int) -> float:
+    return min(6.0, 2.5 * count)
+
+
 def _mojibake(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     """UTF-8 that was read as something else."""
     found = _MOJIBAKE.findall(analysis.text)
@@ -115,6 +140,8 @@ EVIDENCE: dict[str, dict[str, Piece]] = {
         "no full stops": _no_full_stops,
         "no capitals": _no_capitals,
         "letters spelt out": _letters_spelt_out,
+        "years in words": _spoken_years,
+        "a recogniser's file": _recogniser,
     },
     "encoding": {
         "mojibake": _mojibake,

@@ -6,6 +6,7 @@ A new format is a file with a `read` that turns a file's name and bytes into a `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -100,6 +101,15 @@ def format_read(name: str, data: bytes, options: ReadOptions = ReadOptions()) ->
 
 def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source:
     """A file's documents.  Raises `Unreadable`."""
+    source = _read(name, data, options)
+    if options.to != "txt" or not any(document.cues for document in source.documents):
+        return source
+    from cleaner.formats.captions.prose import becoming_prose
+
+    return becoming_prose(source, partial(_read, name, options=options))
+
+
+def _read(name: str, data: bytes, options: ReadOptions) -> Source:
     known = format_read(name, data, options)
     if known == "html" and options.extract:
         from cleaner.formats import article

@@ -20,17 +20,18 @@ class Part:
     table: tuple[Any, ...] = ()
 
 
-STORED = ("format", "text_field", "id_field", "extract", "source_field")
+STORED = ("format", "text_field", "id_field", "extract", "to", "source_field")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """`format`: a name of `FORMATS`, else the file tells.  `text_field`: the fields or columns with the texts; each
     format knows what to read if none is named.  `id_field`: the field or column with the document's name;
-    `source_field`: that with the address or the site it comes from.  `extract`: of a page only the article is read.
+    `source_field`: that with the address or the site it comes from.  `extract`: of a page only the article is read;
+    `to`: "txt" makes prose of cues.
 
     >>> ReadOptions.restored(ReadOptions(text_field=("body",)).stored())
-    ReadOptions(format=None, text_field=('body',), id_field='id', extract=False, source_field='url', part=None)
+    ReadOptions(format=None, text_field=('body',), id_field='id', extract=False, source_field='url', to='', part=None)
     """
 
     format: str | None = None
@@ -38,6 +39,7 @@ class ReadOptions:
     id_field: str = "id"
     extract: bool = False
     source_field: str = "url"
+    to: str = ""
     part: Part | None = field(default=None, compare=False)
 
     def stored(self) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class Source:
     rebuild: Callable[[bytes], bytes] | None = field(default=None, repr=False)
     cuts: tuple[int, ...] = field(default=(), repr=False)
     becomes: str = ""  # what its name gets more, where it is written as a file of another kind, beside the file
+    made: Callable[[bytes], bytes] | None = field(default=None, repr=False)  # that file, of the file with its edits
 
     @property
     def file(self) -> bytes:
@@ -90,7 +91,9 @@ class Source:
         return found
 
     def rewritten(self, edits: Sequence[ByteEdit]) -> bytes:
-        """The file's bytes with those edits."""
+        """What is written: the file's bytes with those edits, or what is made of them."""
+        if self.made:
+            return self.made(spliced(self.data, edits))
         if self.rebuild is None:
             return spliced(self.data, edits)
         return self.rebuild(spliced(self.data, edits)) if edits else self.file

@@ -57,4 +57,4 @@ def _as_decided(case: Case, stands: bool) -> Record:
     if ruling is None:
         return record
     finding = record.finding if ruling.text in (None, record.after) else as_wanted(record.finding, ruling.text)
-    return Record(finding, ruling.verdict, f"{ruling.reason}; {record.reason}", record.before, ruling)
+    return Record(finding, ruling.verdict, f"{ruling.reason}; {record.reason}", record.before, ruling, record.clock)

@@ -105,7 +105,7 @@ def as_case(row: sqlite3.Row) -> Case:
         document=row["document_id"],
         path=row["path"],
         name=row["name"],
-        record=Record(finding, Verdict(row["verdict"]), row["reason"], row["before"]),
+        record=Record(finding, Verdict(row["verdict"]), row["reason"], row["before"], clock=row["clock"]),
         left=tuple(row["left"].split()),
         right=tuple(row["right"].split()),
         answer=Answer(row["answer"]) if row["answer"] and not implied else None,

@@ -162,6 +162,9 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TRIGGER findings_open_again AFTER UPDATE OF answer, verdict ON findings
         WHEN {_IS_OPEN.format("NEW")} AND NOT ({_IS_OPEN.format("OLD")}) BEGIN {_ONE_MORE} END;
     """,
+    """
+    ALTER TABLE findings ADD COLUMN clock TEXT NOT NULL DEFAULT '';  -- when the words are said, in a transcript
+    """,
 )
 
 

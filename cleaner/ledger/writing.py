@@ -93,6 +93,7 @@ def _finding(record: Record, *, text: str, offsets: Mapping[int, int]) -> dict[s
         "evidence": dump_evidence(f.evidence),
         "left": " ".join(left),
         "right": " ".join(right),
+        "clock": record.clock,
         "answer": ruling.answer if ruling else None,
         "text": ruling.text if ruling else None,
         "decision_id": ruling.decision or None if ruling else None,

@@ -173,6 +173,7 @@ class Record:
     reason: str
     before: str
     ruling: Ruling | None = None  # a person's, where one decided and not the run
+    clock: str = ""  # when it is said, in a text that tells
 
     @property
     def decided(self) -> bool:
@@ -233,8 +234,7 @@ class Cleaned:
     @property
     def offsets(self) -> Offsets:
         """The map between places of the original and of the clean text."""
-        edits = (r.edit for r in self.fixes)
-        return Offsets.of((e.start, e.end, len(e.text)) for e in edits)
+        return Offsets.of((r.edit.start, r.edit.end, len(r.edit.text)) for r in self.fixes)
 
     def diff(self, name: str = "text") -> str:
         """A unified diff that makes the clean text of the original; empty if nothing was changed."""

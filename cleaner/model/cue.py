@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -23,3 +25,13 @@ class TimedCue(NamedTuple):
         """
         minutes, seconds = divmod(int(self.since), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def clock_at(cues: Sequence[TimedCue], at: int) -> str:
+    """When what stands at a place is said; nothing where no cue tells.
+
+    >>> clock_at([TimedCue(0, 3, 1.0), TimedCue(4, 9, 65.5)], 5), clock_at([], 5)
+    ('0:01:05', '')
+    """
+    i = bisect_right(cues, at, key=lambda cue: cue.start) - 1
+    return cues[i].clock if i >= 0 else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cleaner.explain import Account
 from cleaner.model import Cleaned
+from cleaner.model.cue import clock_at
 from cleaner.reports import damages
 from cleaner.reports.findings import Listing
 from cleaner.text.visible import visible
@@ -20,17 +21,18 @@ def as_text(cleaned: Cleaned, accounts: Sequence[Account], line: int | None = No
     if line is not None:
         chosen = [a for a in accounts if lines.at(a.start)[0] <= line <= lines.at(max(a.start, a.end - 1))[0]]
     parts = [damages.as_text(cleaned.document.id, cleaned.diagnosis)]
-    parts += (_account(cleaned.document.text, a, lines.at(a.start)) for a in chosen)
+    cues = cleaned.document.cues
+    parts += (_account(cleaned.document.text, a, lines.at(a.start), clock_at(cues, a.start)) for a in chosen)
     if not chosen:
         parts.append("no rule and no detector had anything to say " + ("of this line\n" if line else "of this text\n"))
     return "\n".join(parts)
 
 
-def _account(text: str, a: Account, at: tuple[int, int]) -> str:
+def _account(text: str, a: Account, at: tuple[int, int], clock: str) -> str:
     left = text[max(0, a.start - NEIGHBOURS) : a.start]
     right = text[a.end : a.end + NEIGHBOURS]
     here = f"{left}[{a.before}]{right}"
-    lines = [f"{at[0]}:{at[1]}  {a.rule}: {a.verdict}", f"    …{here}…"]
+    lines = [f"{at[0]}:{at[1]}{clock and f' at {clock}'}  {a.rule}: {a.verdict}", f"    …{here}…"]
     lines += [f"    {a.why}", f"    because: {a.reason}"]
     if any(s.detail for s in a.suggestions):
         lines.append("    instead:")

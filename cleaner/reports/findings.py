@@ -63,7 +63,8 @@ def as_text(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for _, r, line, column in located(outcome):
             where, f = f"{outcome.shown}:{line}:{column}", r.finding
-            yield visible(f"{where}: {r.verdict} {f.rule}: {_change(r)}: {f.why} ({f.confidence:.2f})") + "\n"
+            said = f" at {r.clock}" if r.clock else ""
+            yield visible(f"{where}: {r.verdict} {f.rule}{said}: {_change(r)}: {f.why} ({f.confidence:.2f})") + "\n"
 
 
 def as_json(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -83,7 +84,7 @@ def as_github(outcomes: Iterable[Outcome]) -> Iterator[str]:
     """GitHub's workflow commands: annotations at the lines of a pull request."""
     for outcome in outcomes:
         for _, r, line, column in located(outcome):
-            message = _escaped(f"{_change(r)}: {r.finding.why} ({r.finding.confidence:.2f})")
+            message = _escaped(f"{_said(r)}: {r.finding.why} ({r.finding.confidence:.2f})")
             file, title = _escaped(outcome.shown, True), _escaped(r.finding.rule, True)
             yield f"::{LEVELS[r.verdict][0]} file={file},line={line},col={column},title={title}::{message}\n"
 
@@ -105,7 +106,7 @@ def as_sarif(outcomes: Iterable[Outcome]) -> Iterator[str]:
             results.append({
                 "ruleId": r.finding.rule,
                 "level": LEVELS[r.verdict][1],
-                "message": {"text": f"{_change(r)}: {r.finding.why}"},
+                "message": {"text": f"{_said(r)}: {r.finding.why}"},
                 "locations": [{"physicalLocation": where}],
                 "properties": {"confidence": round(r.finding.confidence, 4), "verdict": str(r.verdict)},
             })  # fmt: skip
@@ -128,6 +129,11 @@ FINDINGS: dict[str, Callable[[Iterable[Outcome]], Iterator[str]]] = {
     "github": as_github,
     "sarif": as_sarif,
 }
+
+
+def _said(r: Record) -> str:
+    """The change, and when the words are said if the file tells."""
+    return f"{r.clock} {_change(r)}" if r.clock else _change(r)
 
 
 def _change(r: Record) -> str:

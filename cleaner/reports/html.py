@@ -94,5 +94,5 @@ def _piece(piece: str | Record, rules: dict[str, int]) -> object:
     if isinstance(piece, str):
         return lines_visible(piece)
     f = piece.finding
-    sides = both_sides(piece.before, piece.after, _LONGEST)
-    return [*sides, fate(piece), rules[f.rule], round(f.confidence, 3), visible(f"{f.why} [{piece.reason}]")]
+    sides, said = both_sides(piece.before, piece.after, _LONGEST), f"{piece.clock}: " if piece.clock else ""
+    return [*sides, fate(piece), rules[f.rule], round(f.confidence, 3), visible(f"{said}{f.why} [{piece.reason}]")]

@@ -16,7 +16,7 @@ def rows(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
     document, at = cleaned.document, bytes_at(cleaned.document, cleaned.records)
     for r in cleaned.records:
         f = r.finding
-        yield {
+        row = {
             "doc": document.id,
             "start": f.start,
             "end": f.end,
@@ -32,6 +32,7 @@ def rows(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
             "confidence": round(f.confidence, 4),
             "reason": f"{f.why} [{r.reason}]",
         }
+        yield row | ({"time": r.clock} if r.clock else {})
 
 
 def lines(cleaned: Iterable[Cleaned]) -> Iterator[str]:

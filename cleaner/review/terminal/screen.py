@@ -129,6 +129,7 @@ class Screen:
         case = q.example.case
         finding = case.record.finding
         title = case.path if case.name in ("", case.path) else f"{case.path}: {case.name}"
+        title += case.record.clock and f" at {case.record.clock}"
         left = f"{q.left} of the sample left" if q.sampling else f"{q.left} left"
         lines = [self._ends(visible(title), left)]
         lines += self._about(finding.rule, finding.tier, finding.confidence, finding.why, q.suggestions)
@@ -151,12 +152,14 @@ class Screen:
     def _excerpt(self, example: Example, columns: int) -> str:
         """One line: the change in the middle, as much around it as there is room for."""
         before, after = example.excerpt.words, example.case.record.after
+        said = f"{example.case.record.clock} " if example.case.record.clock else ""
         shown = self.change(before, after)
+        columns -= len(said)
         plain = Screen(self.columns).change(before, after)
         room = max(4, columns - width(plain)) // 2
         left = fitted(one_line(example.excerpt.left), room, keep="right")
         right = fitted(one_line(example.excerpt.right), columns - width(plain) - width(left))
-        return left + shown + right
+        return said + left + shown + right
 
     def _paragraph(self, example: Example) -> list[str]:
         """Several lines around the change.  The marks are put in after wrapping, so that colour takes no room."""

@@ -1,0 +1,81 @@
+"""The same words over and over: a recogniser, or a translator's model, that was caught in a loop.
+
+People repeat themselves too: in songs, chants and vows, and `no, no, no`.  So it takes a row of five equal words
+without a mark between them, five pairs, or four equal phrases of three words and more; and it is a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import eq
+
+from cleaner.diagnosis.examination import Examination
+from cleaner.kit import Kit
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text.expressions import compiled
+
+RULE = "asr/loop"
+LONGEST = 13  # words of the phrase that repeats: a sentence
+# A row of equal phrases of 1, 2, … words shows in one of these distances from word to word.
+_DISTANCES = (1, 6, 7, 8, 9, 10, 11, 13)
+_LEAST = {1: 5, 2: 5}  # how many equal phrases it takes, by their number of words; else:
+_LEAST_OF_LONG = 4
+_PIECE = compiled(r"\S++")
+_MARKED = compiled(r"[^\p{L}\p{N}’'-]")
+_SAID_ON_PURPOSE = frozenset("no yes ha la na da go row blah bla yeah ho hey very".split())
+_OPENS = '"“‘«'
+
+
+def loops(seen: Examination, kit: Kit) -> Iterator[Finding]:
+    """A question for each row of equal words or phrases; one of them stays."""
+    text = seen.analysis.text
+    words = text.lower().split()
+    if not any(_equal(words, n) for n in _DISTANCES):
+        return
+    pieces = list(_PIECE.finditer(text))
+    at = 0
+    while at < len(words):
+        found = _row(words, at)
+        if found and not _on_purpose(text, words[at], pieces[at].start(), found[0]):
+            length, times = found
+            first, last = pieces[at + length - 1].end(), pieces[at + length * times - 1].end()
+            yield _finding(text, pieces[at].start(), first, last, times)
+        at += found[0] * found[1] if found else 1
+
+
+def _equal(words: Sequence[str], distance: int) -> bool:
+    """Whether some words in a row are equal to those so far behind them."""
+    return bytes(map(eq, words, islice(words, distance, None))).find(b"\1\1\1") >= 0
+
+
+def _row(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """How many words long the phrase is that repeats from here on, and how often it stands."""
+    for length in range(1, LONGEST + 1):
+        if words[at : at + length] != words[at + length : at + 2 * length]:
+            continue
+        times = 2
+        while words[at : at + length] == words[at + times * length : at + (times + 1) * length]:
+            times += 1
+        if times >= _LEAST.get(length, _LEAST_OF_LONG):
+            return length, times
+    return None
+
+
+def _on_purpose(text: str, word: str, start: int, length: int) -> bool:
+    """Whether people say it so: a cry, a song, a quotation."""
+    if length == 1 and (_MARKED.search(word) or word in _SAID_ON_PURPOSE or word.isdigit()):
+        return True
+    quoted = text[start] in _OPENS or (start > 0 and text[start - 1] in _OPENS)
+    return quoted or not any(map(str.isalpha, word))
+
+
+def _finding(text: str, start: int, first: int, last: int, times: int) -> Finding:
+    """All but the first go; or all, where the row is the whole of a line."""
+    once = text[start:first]
+    line = text.rfind("\n", 0, start) + 1 == start and text[last : last + 1] in ("", "\n")
+    suggestions = [Suggestion(once, 0.8), Suggestion("", 0.2)] if line else [Suggestion(once)]
+    return Finding(
+        start, last, RULE, "asr", Tier.ASK, tuple(suggestions), f"The same words {times} times in a row.",
+        (Evidence("hardly said so often", log_odds(0.7)),),
+    )  # fmt: skip
