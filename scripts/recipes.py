@@ -75,7 +75,7 @@ def main() -> None:
         raise SystemExit(run(sys.executable))
     with tempfile.TemporaryDirectory(prefix="recipes-") as folder:
         venv.create(folder, with_pip=True)
-        python = str(next(Path(folder).glob("*/python*")))
+        python = str(Path(folder, "Scripts/python.exe" if os.name == "nt" else "bin/python"))
         subprocess.run([python, "-m", "pip", "install", "-q", str(ROOT), *TOOLS], check=True)
         raise SystemExit(run(python))
 
