@@ -6,8 +6,8 @@ brothers, of a man and his town, of a country and its people are close in letter
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -17,8 +17,11 @@ SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed
 FREQUENT = 3  # a spelling that stands so often is taken for the document's own
 # RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
 CLOSE = 83.0
-# Of more known names the library compares all: it is quicker at each, and a text with so many is long.
-MANY = 100
+# So few names are looked at before the library is loaded; of more it is quicker at each.
+FEW = 20
+# A CLOSE name lacks at most so many of a name's pairs of letters, as a share of its letters: one that is taken away
+# breaks two pairs, and then the ratio allows 2 * (100 - CLOSE) / (200 - CLOSE) of the letters to go.
+BROKEN = 4 * (100 - CLOSE) / (200 - CLOSE)
 
 
 def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
@@ -34,13 +37,13 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
     if not known:
         return
-    close: dict[str, tuple[str, float]] = {}
+    by_pairs, close = _by_pairs(known), dict[str, tuple[str, float]]()
     for word in capitals:
         name = _stem(word)
         if counts[name] > 1 or len(name) < SHORTEST or name in frequent or name.lower() in ordinary:
             continue
         if not kit.lexicon.knows(name):
-            found = _closest(name, known)
+            found = _closest(name, _likely(name, known, by_pairs))
             if found and not _akin(name, found[0]):
                 close[word] = found
     for token in analysis.places(close):
@@ -53,9 +56,29 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _closest(name: str, known: Sequence[str]) -> tuple[str, float] | None:
-    """The known name that is closest to another, if one is CLOSE, and how close it is."""
-    likely = known if len(known) > MANY else [other for other in known if _shares_letters(name, other)]
+def _by_pairs(known: Sequence[str]) -> Mapping[str, list[int]]:
+    """The numbers of the names in which each pair of letters stands."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(known):
+        for pair in _pairs(name):
+            numbers[pair].append(number)
+    return numbers
+
+
+def _likely(name: str, known: Sequence[str], by_pairs: Mapping[str, list[int]]) -> list[str]:
+    """The known names that may be CLOSE: one of the rarest pairs of a name stands in each of them."""
+    rarest = sorted(_pairs(name), key=lambda pair: len(by_pairs.get(pair, ())))[: int(BROKEN * len(name)) + 1]
+    numbers = {number for pair in rarest for number in by_pairs.get(pair, ())}
+    names = [known[number] for number in sorted(numbers)]
+    return names if len(names) > FEW else [other for other in names if _shares_letters(name, other)]
+
+
+def _pairs(name: str) -> list[str]:
+    return [name[i : i + 2] for i in range(len(name) - 1)]
+
+
+def _closest(name: str, likely: Sequence[str]) -> tuple[str, float] | None:
+    """The likely name that is closest to another, if one is CLOSE, and how close it is."""
     if not likely:
         return None
     from rapidfuzz import fuzz, process  # takes longer to import than most texts to read

@@ -107,11 +107,19 @@ class Analysis:
     def places(self, words: Collection[str]) -> Iterator[Token]:
         """Where some words stand, in order, without a token for each word of the text."""
         few = len(words) <= FEW
-        lines = {line for word in words for line in lines_with(word, self.text)} if few else {(0, len(self.text))}
+        lines = {line for word in words for line in self._lines_of(word)} if few else {(0, len(self.text))}
         for start, end in sorted(lines):
             for m in WORD.finditer(self.text, start, end):
                 if (word := m.group()) in words:
                     yield Token(m.start(), m.end(), word)
+
+    def _lines_of(self, word: str) -> Iterator[Span]:
+        left = self.counts[word]
+        for start, end in lines_with(word, self.text) if left else ():
+            yield start, end
+            left -= WORD.findall(self.text, start, end).count(word)
+            if not left:
+                return
 
     @cached_property
     def counts(self) -> Counter[str]:
