@@ -90,6 +90,7 @@ def test_lines_with_a_sign_are_the_lines_that_have_it(text: str) -> None:
 
 
 @given(TEXTS, st.sets(st.sampled_from(["the", "The", "the-the", "1.5", "x", "strip"]), min_size=1))
+@example("the-the\nthe", {"the"})
 def test_the_places_of_some_words_are_those_of_their_tokens(text: str, words: set[str]) -> None:
     for few in (0, 200):
         with pytest.MonkeyPatch.context() as patch:
