@@ -61,6 +61,13 @@ def test_a_pattern_that_may_match_anything_waits_for_nothing(pattern: str) -> No
     assert anchor(pattern, LEXICON) is None
 
 
+@pytest.mark.parametrize("pattern", [r"\bl, x", r"(?<=\ba\s)\bl, x", r"(?<=so )\bl, x"])
+def test_a_literal_opens_a_word_after_a_boundary_whatever_is_looked_at_before(pattern: str) -> None:
+    found = anchor(pattern, LEXICON)
+    assert found
+    assert found.opens == (min(found.literals)[0] == "l")
+
+
 PIECES = [
     "a",
     "b",

@@ -1,6 +1,7 @@
 """What reads only some lines of a text finds what the whole text shows."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 import regex
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from cleaner.detectors.controls import _CONTROL, _PARTED, _SIGN_OF_CONTROL, _SIGN_OF_SOFT
 from cleaner.detectors.encoding import _BEYOND_ASCII, _LINE
+from cleaner.rulebook import prefilter
 from cleaner.rulebook.conditions import CueIndex
+from cleaner.rulebook.form import Form
+from cleaner.spelling import noisy_text
 from cleaner.text import analysis, codelike, protection
 from cleaner.text.analysis import Analysis, fold
 from cleaner.text.expressions import compiled
@@ -96,6 +100,35 @@ def test_the_places_of_some_words_are_those_of_their_tokens(text: str, words: se
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(analysis, "FEW", few)
             assert list(Analysis(text).places(words)) == [t for t in Analysis(text).tokens if t.text in words]
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "bro-\nken", "¬\n", "tbe", "ab^c", "M'X", "\n\u0301x"]), max_size=40).map(
+        " ".join
+    )
+)
+@example("a bro-\nken word")
+def test_the_noise_of_a_text_is_that_of_its_stretches(text: str) -> None:
+    counted = []
+    for size in (1, 100_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(noisy_text, "stretches", partial(stretches, size=size))
+            counted.append([list(words.items()) for words in noisy_text._counted(text, {"the", "ken"}.__contains__)])
+    assert counted[0] == counted[1]
+
+
+@given(TEXTS)
+def test_the_automaton_reads_piece_by_piece(text: str) -> None:
+    literals = ["the", "the-the", "a", "strip()", "b.com", ".com", "x", "\n", "co"]
+    forms = [Form(literal, literal, (literal,), (), 5) for literal in literals]
+    found = []
+    text += "\n" + "z" * 5_000  # so that not all of it is near a literal
+    for piece in (13, 100_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(prefilter, "PIECE", piece)
+            patch.setattr(prefilter, "FEW", -1)
+            found.append(prefilter.Prefilter(forms).places(text, fold(text)))
+    assert found[0] == found[1]
 
 
 def test_the_words_of_a_long_text_are_counted_over_all_stretches() -> None:

@@ -23,6 +23,7 @@ from cleaner.spelling.lexicon import Lexicon
 MOST = 160
 #: of a character that is repeated so many are read at each end
 SAME = 3
+NOTHING = frozenset([""])
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -70,7 +71,9 @@ def _best(nodes: Any, lexicon: Lexicon) -> Anchor | None:
     pieces = list(_pieces(nodes, lexicon))
     found = [p.inside for p in pieces if p.inside]
     reached = 0
-    for begin in range(len(pieces)):
+    for begin, first in enumerate(pieces):
+        if first.exact == NOTHING:  # what comes next knows whether it opens a word
+            continue
         for end, made in _from(pieces, begin):
             if end > reached:  # a part of a stretch stands at least as often as the stretch
                 reached = end

@@ -103,6 +103,10 @@ def _beginnings(literals: Sequence[str]) -> dict[str, int]:
     return found
 
 
+#: characters that the automaton reads at once
+PIECE = 100_000
+
+
 class Prefilter:
     """Where the forms' literals stand."""
 
@@ -124,8 +128,21 @@ class Prefilter:
         automaton."""
         self._seen += len(folded)
         if self._seen > FEW:
-            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            return self._by_automaton(folded)
         return list(_begun(folded, self._literals, self._beginnings))
+
+    def _by_automaton(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        """The same, piece by piece: of a long text all at once, the list would take thirty times its size."""
+        beyond = self._longest - 1  # a literal may end in the next piece
+        for at in range(0, len(folded), PIECE):
+            piece = folded[at : at + PIECE + beyond]
+            for literal, start, end in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+                if start < PIECE:
+                    yield literal, at + start, at + end
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._literals), default=1)
 
     def places(self, text: str, folded: str) -> dict[int, list[Span]]:
         """For each form that may match, the stretches of the text to look at; `folded` is the text in lower case."""

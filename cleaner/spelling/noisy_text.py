@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from cleaner.spelling.candidates import Candidate
 from cleaner.spelling.historical import is_historical
 from cleaner.spelling.tokens import COMBINING, MARKS, OcrToken, is_number, places_of, read
+from cleaner.text.lines import stretches
 
 #: a confusion of at most so many nats that gives a word of at least such a zipf explains an unknown word
 EXPLAINS, COMMON = 8.0, 3.8
@@ -188,13 +189,14 @@ def _counted(text: str, knows: Callable[[str], bool]) -> tuple[Counter[str], Cou
     Most words of a text stand between blanks in small letters.  They are counted without a look at their places, which
     tell of the others whether they are words at all.
     """
-    plain = Counter(_PLAIN.findall(text))
-    places = list(places_of(rest := _PLAIN.sub("\0", text), knows))
-    others = [(start, end, piece) for start, end, _ in places if not is_number(piece := rest[start:end])]
-    counts = plain + Counter(piece.lower() for _, _, piece in others)
-    lower = plain + Counter(
-        piece
-        for start, end, piece in others
-        if len(piece) > 1 and piece[0].islower() and not _is_part(rest, start, end)
-    )
-    return counts, lower
+    plain, others, small = Counter[str](), Counter[str](), Counter[str]()
+    for first, last in stretches(text, unless_after=HYPHENS):
+        stretch = text[first:last]
+        plain.update(_PLAIN.findall(stretch))
+        rest = _PLAIN.sub("\0", stretch)
+        for start, end, _ in places_of(rest, knows):
+            if not is_number(piece := rest[start:end]):
+                others[piece.lower()] += 1
+                if len(piece) > 1 and piece[0].islower() and not _is_part(rest, start, end):
+                    small[piece] += 1
+    return plain + others, plain + small

@@ -6,7 +6,7 @@ line and cannot be without a sign (`@`, a bracket), only the lines with that sig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import regex
 
@@ -28,17 +28,21 @@ def lines(text: str) -> Iterator[Line]:
         at += len(line) + 1
 
 
-def stretches(text: str, size: int = 100_000) -> Iterator[Span]:
+def stretches(text: str, size: int = 100_000, unless_after: Collection[str] = ()) -> Iterator[Span]:
     """A text in stretches of whole lines, each of about this size: what is read of it all at once stays small.
 
-    >>> list(stretches("ab\\nc\\ndef", 2))
-    [(0, 3), (3, 8)]
+    `unless_after`: characters that tie the line's end to the next line.
+
+    >>> list(stretches("ab\\nc\\ndef", 2)), list(stretches("ab-\\nc\\ndef", 2, {"-"}))
+    ([(0, 3), (3, 8)], [(0, 6), (6, 9)])
     """
     start = 0
     while start < len(text):
-        end = text.find("\n", start + size) + 1 or len(text)
-        yield start, end
-        start = end
+        end = text.find("\n", start + size) + 1
+        while end and text[end - 2 : end - 1] in unless_after:
+            end = text.find("\n", end) + 1
+        yield start, end or len(text)
+        start = end or len(text)
 
 
 def lines_with(sign: regex.Pattern[str] | str, text: str) -> Iterator[Span]:
