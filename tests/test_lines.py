@@ -127,7 +127,8 @@ def test_the_automaton_reads_piece_by_piece(text: str) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(prefilter, "PIECE", piece)
             patch.setattr(prefilter, "FEW", -1)
-            found.append(prefilter.Prefilter(forms).places(text, fold(text)))
+            reader = prefilter.Prefilter(forms)
+            found.append((reader.places(text, fold(text)), sorted(reader._met(fold(text)))))
     assert found[0] == found[1]
 
 
