@@ -138,10 +138,14 @@ SHOWN int32_t symspell_near(const Index *index, const uint32_t *word, int32_t n,
         for (uint32_t k = 0; k < met.count; k++) {
             uint32_t other[LONGEST_STRING], number = met.numbers[k];
             const uint8_t *from = index->letters + index->starts[number], *end = index->letters + index->starts[number + 1];
-            if (end - from < n - distance) continue;  /* it has no more letters than bytes */
-            int32_t by = osa(&pattern, other, decoded(from, end, other), distance);
-            if (by > distance) continue;
-            Neighbour it = {edit * by - nats * (index->zipf[number] / steps), number, (uint32_t)by};
+            double worth = nats * (index->zipf[number] / steps);
+            int32_t most = distance;  /* farther away it would come after the last one that there is room for */
+            if (found == room)
+                while (most >= 0 && edit * most - worth > nearest[room - 1].score) most--;
+            if (most < 0 || end - from < n - most) continue;  /* it has no more letters than bytes */
+            int32_t by = osa(&pattern, other, decoded(from, end, other), most);
+            if (by > most) continue;
+            Neighbour it = {edit * by - worth, number, (uint32_t)by};
             if (found == room && !before(index, &it, nearest + room - 1)) continue;
             int32_t at = found < room ? found++ : room - 1;
             for (; at && before(index, &it, nearest + at - 1); at--) nearest[at] = nearest[at - 1];
