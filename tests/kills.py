@@ -158,9 +158,9 @@ def _stepping(function: Callable[..., object], steps: _Steps) -> Callable[..., o
 
 
 def files(folder: Path, without: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """Every file below a folder but the ledger's, with what it holds."""
+    """Every file below a folder but the ledger's and a survey's record, with what it holds."""
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and not p.name.startswith("run.db") and p.name not in without
+        if p.is_file() and not p.name.startswith(("run.db", "whole.db")) and p.name not in without
     }

@@ -6,6 +6,7 @@ there, what stands then is looked at, and the same command must come to what it 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -139,6 +140,28 @@ def in_shards_and_changed() -> None:
     Path("in/3.txt").write_text(OTHER)
 
 
+def page(number: int) -> str:
+    """A story of its own with a line that others have too."""
+    sold = " ".join(
+        f"The {what} at {number * k} was sold to a man of {20 + number * k} in {1900 + number * k}."
+        for k, what in enumerate(("house", "boat", "mill", "barn"), 3)
+    )
+    return f"{sold}\nOur garden club meets on Mondays\n"
+
+
+def of_one_site() -> None:
+    Path("in").mkdir(exist_ok=True)
+    rows = ({"id": str(i), "url": "http://example.org", "text": page(i)} for i in range(1, 6))
+    Path("in/site.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    Path("in/a.jsonl").write_text(json.dumps({"id": "a", "url": "http://example.org", "text": page(9)}) + "\n")
+
+
+def of_one_site_and_joined() -> None:
+    of_one_site()
+    ran("clean", "in", "-o", "out", "--edits")
+    Path("in/new.jsonl").write_text(json.dumps({"id": "new", "url": "http://example.org", "text": page(11)}) + "\n")
+
+
 CLEAN = ("clean", "in", "-o", "out", "--edits")
 REVIEW = ("review", "out", "--answers", "-", "--rule")
 SCENES = {
@@ -153,6 +176,8 @@ SCENES = {
     "shards put together": Scene(in_shards, CLEAN, "out/changes.diff", every=2),
     "a shard that nobody cleaned": Scene(in_one_of_two_shards, CLEAN, "out/4.txt", every=3),
     "a changed input of a shard": Scene(in_shards_and_changed, CLEAN, "out/3.txt", every=2),
+    "a survey": Scene(of_one_site, ("survey", "in", "-o", "facts"), "facts"),
+    "a page that changes what others are told": Scene(of_one_site_and_joined, CLEAN, "out/edits.jsonl", every=6),
     "apply": Scene(reviewed, ("apply", "out"), "out/a.txt"),
     "apply elsewhere": Scene(reviewed, ("apply", "out", "--to", "final"), "final/a.txt"),
     "yes": Scene(cleaned_once, (*REVIEW, "mafia-mob"), stdin="y\n"),
