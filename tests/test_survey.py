@@ -349,6 +349,10 @@ def test_typography_does_not_follow_from_what_the_others_bear() -> None:
     assert 0.45 < there["mt/es"] < 0.5
     assert by_itself(there) == alone and by_itself(alone) is alone
     assert weight(there, "typography", own) == weight(alone, "typography", own) == ()
+    sign = Evidence("a sign", 1.2)
+    surer = diagnose([], {"mt/es": [*others["mt/es"], sign]})
+    assert surer["mt/es"] > 0.7 and weight(surer, "typography", own) == ()
+    assert weight(surer, "mt/es", own) != weight(by_itself(surer), "mt/es", own)
     said = diagnose([], others, {"mt/es": 0.999})
     assert by_itself(said)["mt/es"] == 0.999 and weight(said, "typography", own)
 
