@@ -125,6 +125,23 @@ def test_copies_of_one_story_count_once(elsewhere: Path) -> None:
     assert facts("in") and not told(facts("in"), ".", longer).lines
 
 
+def test_a_dump_in_one_text_fills_no_memory() -> None:
+    text = "".join(f"The line of number {i} here.\n" for i in range(12_000))
+    assert len(surveying.survey(Document("x", text, source="in/"))[0].lines) == 10_000
+
+
+def test_a_document_that_no_survey_can_read_stops_no_other(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = surveying.survey
+
+    def failing(document: Document) -> object:
+        return real(document) if document.id != "site/03.txt" else 1 / 0
+
+    monkeypatch.setattr(surveying, "survey", failing)
+    known = facts("in")
+    monkeypatch.setattr("cleaner.batch.facts.survey", real)
+    assert told(known, "in/site/", MENU) == Companions("in/site/", 5, {KEY: 5})
+
+
 def test_numbers_are_told_in_steps(elsewhere: Path) -> None:
     Path("in").mkdir()
     rows = ({"text": page(i, MENU)} for i in range(13))

@@ -10,12 +10,13 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from cleaner.model import Document
 from cleaner.text.composed import compose
 from cleaner.text.keyed_lines import keyed_lines
 
-VERSION = 1  # of what a survey finds; another one begins anew
+MOST_LINES = 10_000  # of one document; no article has so many, and a dump in one text must not fill the memory
 _HEAD = struct.Struct("<HQI")  # bytes of the place, the text's digest, the number of lines
 
 
@@ -38,7 +39,7 @@ def survey(document: Document) -> tuple[Survey, list[str]]:
     text = compose(document).text
     lines: dict[int, str] = {}
     begun = blake2b(_bytes(document.source) + b"\0", digest_size=8)
-    for _, _, key in keyed_lines(text):
+    for _, _, key in islice(keyed_lines(text), MOST_LINES):
         digest = begun.copy()
         digest.update(_bytes(key))
         lines[_number(digest.digest())] = key

@@ -35,6 +35,10 @@ KNOWN = Told("", b"", b"", Tally())
 
 def by_its_lines(document: Document, kit: Kit) -> Attempt:
     """The survey of one document: its place and its lines."""
+    return run.guarded(_surveyed, document, kit)
+
+
+def _surveyed(document: Document, kit: Kit) -> Attempt:
     return Attempt(None, asked=packed([survey(document)[0]]))
 
 
@@ -48,7 +52,7 @@ def _diagnosed(document: Document, kit: Kit) -> Attempt:
     read_as = compose(document)
     found = examine(analyse(read_as.text, read_as, alone), alone).diagnosis
     damages = tuple(damage for damage, p in found.probabilities.items() if p >= TELLING)
-    return replace(by_its_lines(document, kit), damages=damages)
+    return replace(_surveyed(document, kit), damages=damages)
 
 
 @dataclass(frozen=True, slots=True)
