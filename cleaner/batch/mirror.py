@@ -20,11 +20,11 @@ from pathlib import Path
 from cleaner.batch import shard as shards
 from cleaner.batch.shard import Shard
 from cleaner.files import atomic, remote
+from cleaner.files.content import sha256
 from cleaner.files.extras import Missing
 from cleaner.files.given import Misuse
 from cleaner.files.halves import half_of, is_half
 from cleaner.files.locations import state
-from cleaner.ledger.writing import sha256
 
 LEDGER = "run.db"
 OPEN = (f"{LEDGER}-wal", f"{LEDGER}-shm")  # stand beside a ledger that somebody has open

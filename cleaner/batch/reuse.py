@@ -9,6 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from cleaner.batch.facts import Facts
+from cleaner.files.content import sha256
 from cleaner.files.given import Misuse
 from cleaner.files.places import LeadsOut, within
 from cleaner.formats.outcome import Input
@@ -16,7 +17,6 @@ from cleaner.formats.source import BESIDE
 from cleaner.formats.told import Told
 from cleaner.ledger import Ledger, done, taking
 from cleaner.ledger.done import Mark
-from cleaner.ledger.writing import sha256
 
 Earlier = Callable[[Input, bytes], Told | None]
 

@@ -18,11 +18,11 @@ from cleaner.batch.survey import Survey, packed, survey, unpacked
 from cleaner.batch.survey_record import FileSurvey, SurveyRecord
 from cleaner.diagnosis.diagnose import DAMAGES
 from cleaner.diagnosis.examination import examine
+from cleaner.files.content import sha256
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Input
 from cleaner.formats.told import TELLING, Tally, Told
 from cleaner.kit import Kit
-from cleaner.ledger.writing import sha256
 from cleaner.model import Document
 from cleaner.pipeline import analyse
 from cleaner.text.composed import compose

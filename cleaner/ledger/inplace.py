@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cleaner.files import packing
 from cleaner.files.atomic import NewFile, change, changed
+from cleaner.files.content import sha256
 from cleaner.files.halves import sweep
 from cleaner.files.locations import state
 from cleaner.files.places import LeadsOut
@@ -18,7 +19,6 @@ from cleaner.formats import ReadOptions, Unreadable
 from cleaner.formats.outcome import Input, Outcome
 from cleaner.ledger.output import put
 from cleaner.ledger.store import Ledger
-from cleaner.ledger.writing import sha256
 
 
 class Replacements:

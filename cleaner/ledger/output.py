@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cleaner.files.atomic import Meanwhile, NewFile, like, write_all
+from cleaner.files.content import sha256
 from cleaner.files.places import LeadsOut, spelt_out, within
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Input, Outcome
@@ -15,7 +16,6 @@ from cleaner.ledger import done
 from cleaner.ledger.done import Mark
 from cleaner.ledger.growing import Growing
 from cleaner.ledger.store import Ledger
-from cleaner.ledger.writing import sha256
 
 
 class Output:

@@ -7,6 +7,7 @@ import os
 import zlib
 from collections.abc import Iterable, Mapping
 
+from cleaner.files.content import sha256
 from cleaner.formats import ReadOptions
 from cleaner.ledger import final, writing
 from cleaner.ledger.commands import Commands, now
@@ -80,7 +81,7 @@ class Ledger(Commands):
         `options` say how the file was read; `name` is its path as the file system spells it, where `path` spells out
         what is no UTF-8.
         """
-        hash = writing.sha256(data)
+        hash = sha256(data)
         with self.transaction():
             self.db.execute(
                 "INSERT OR REPLACE INTO files (path, name, sha256, data, options) VALUES (?, ?, ?, ?, ?)",

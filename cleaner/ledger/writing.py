@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
@@ -156,11 +155,6 @@ def _overlaps(rows: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, int]]
             yield row, other
             yield other, row
         reaching.append((row, start, end))
-
-
-def sha256(data: bytes) -> str:
-    """The hash by which a file's content is known."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def pack(text: str) -> bytes:
