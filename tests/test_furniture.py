@@ -155,7 +155,9 @@ def test_a_list_is_known_by_its_lines(case: str) -> None:
     assert list_below(text, Analysis(text).lines) == lines
 
 
-@pytest.mark.parametrize(("heading", "verdict"), [("Most read", Verdict.FIX), ("See also", Verdict.ASK)])
+@pytest.mark.parametrize(
+    ("heading", "verdict"), [("Most read", Verdict.FIX), ("More stories", Verdict.FIX), ("See also", Verdict.ASK)]
+)
 def test_a_list_goes_as_surely_as_its_heading_says_that_it_is_of_others(
     kit: Kit, heading: str, verdict: Verdict
 ) -> None:

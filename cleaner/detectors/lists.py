@@ -18,7 +18,9 @@ from cleaner.text.whole_lines import with_breaks
 
 RULE = "lists/related"
 # A heading that says whose the articles are: others'.  Below `See also` or `Latest news` may stand the article's own.
-_OTHERS = compiled(r"(?i)related|most |popular|(?:you|readers) m|recommended|trending|editor")
+_OTHERS = compiled(
+    r"(?i)related|more (?:articles|coverage|posts|stories)|most |popular|(?:you|readers) m|recommended|trending|editor"
+)
 
 
 def lists(seen: Examination, kit: Kit) -> Iterator[Finding]:
