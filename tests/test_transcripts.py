@@ -55,6 +55,14 @@ def test_words_change_and_nothing_else(row: dict[str, Any]) -> None:
     assert {cue.since for cue in again.cues} <= {cue.since for cue in document.cues}
 
 
+def test_what_comes_in_stands_with_the_word_before_it() -> None:
+    source = read("a.srt", b"1\n00:00:01,000 --> 00:00:03,000\n<i>We saw</i> it <b>here</b>\n")
+    (document,) = source.documents
+    edits = [Edit(6, 6, ","), Edit(10, 10, "right "), Edit(14, 14, ".")]
+    made = document.container.edits(document, edits)  # type: ignore[attr-defined]
+    assert b"<i>We saw,</i> it <b>right here.</b>\n" in source.rewritten(list(made))
+
+
 @pytest.mark.parametrize("row", BROKEN, ids=[row["what"] for row in BROKEN])
 def test_broken_files_are_told_and_lose_nothing(row: dict[str, Any]) -> None:
     data = bytes.fromhex(row["hex"]) if "hex" in row else row["holds"].encode()

@@ -37,7 +37,7 @@ def loops(seen: Examination, kit: Kit) -> Iterator[Finding]:
     at = 0
     while at < len(words):
         found = _row(words, at)
-        if found and not _on_purpose(text, words[at], pieces[at].start(), found[0]):
+        if found and not _on_purpose(words[at], found[0]):
             length, times = found
             first, last = pieces[at + length - 1].end(), pieces[at + length * times - 1].end()
             yield _finding(text, pieces[at].start(), first, last, times)
@@ -62,12 +62,11 @@ def _row(words: Sequence[str], at: int) -> tuple[int, int] | None:
     return None
 
 
-def _on_purpose(text: str, word: str, start: int, length: int) -> bool:
-    """Whether people say it so: a cry, a song, a quotation."""
-    if length == 1 and (_MARKED.search(word) or word in _SAID_ON_PURPOSE or word.isdigit()):
+def _on_purpose(word: str, length: int) -> bool:
+    """Whether people say it so: a cry, a song, a row of figures."""
+    if length == 1 and (_MARKED.search(word) or word in _SAID_ON_PURPOSE):
         return True
-    quoted = text[start] in _OPENS or (start > 0 and text[start - 1] in _OPENS)
-    return quoted or not any(map(str.isalpha, word))
+    return not any(map(str.isalpha, word))
 
 
 def _finding(text: str, start: int, first: int, last: int, times: int) -> Finding:

@@ -78,26 +78,26 @@ FORMS: dict[str, SpokenForm] = {  # hits that came nearer, made no difference, w
         _said(rf"{_BEFORE}({FIGURES}) (to|or|and) ({FIGURES}) per ?cent\b"), _ranged,
         "A range of percentages as it was said; both its ends get the sign.",
     ),
-    "range": SpokenForm(  # 71 / 0 / 17
+    "range": SpokenForm(  # 48 / 0 / 14
         _said(rf"{_BEFORE}({NUMBER}) (to|or|and) ({NUMBER}) per ?cent\b"), _ranged,
         "A range of percentages as it was said; both its ends get the sign.", Tier.ASK,
     ),
-    "hundred-percent": SpokenForm(  # 28 / 0 / 2
+    "hundred-percent": SpokenForm(  # 17 / 0 / 2
         _said(rf"{_BEFORE}a hundred per ?cent\b"), lambda m: "100%",
         "A percentage as it was said, or the saying that means “wholly”.", Tier.ASK,
     ),
-    "percent": SpokenForm(  # 1,349 / 23 / 14
+    "percent": SpokenForm(  # 1,359 / 23 / 14
         _said(rf"{_BEFORE}({NUMBER}) per ?cent\b(?!-)(?! of the time)"), lambda m: f"{figures(m[1])}%",
         "A percentage as it was said.",
     ),
-    "money": SpokenForm(  # 862 / 29 / 17
+    "money": SpokenForm(  # 683 / 23 / 10
         _said(
             rf"{_BEFORE}({NUMBER}) (?:({_SCALE}) dollars\b(?! and {NUMBER} cents)|"
             rf"dollars?\b(?! (?:{_SCALE}|thousand|hundred)\b)(?: and ({BELOW_100}|\d\d?) cents\b)?)"
         ), _money,
         "A sum of money as it was said.",
     ),
-    "year": SpokenForm(  # 378 / 1 / 0
+    "year": SpokenForm(  # 376 / 1 / 0
         _said(rf"{_BEFORE}(nineteen|twenty)[ -]({TWO_DIGITS}){_NO_MORE}(?! (?:{_COUNTED})\b)"),
         lambda m: str(year(m[1], m[2])), "A year as it was said, half by half.",
     ),
@@ -105,7 +105,7 @@ FORMS: dict[str, SpokenForm] = {  # hits that came nearer, made no difference, w
         _said(rf"{_BEFORE}two thousand(?: and)? ({BELOW_100}){_NO_MORE}(?! (?:{_COUNTED})\b)"),
         lambda m: str(2000 + value(m[1])), "A year as it was said.",
     ),
-    "year-in-two": SpokenForm(  # 23 / 1 / 0
+    "year-in-two": SpokenForm(  # 20 / 1 / 0
         _said(
             r"(?<=\b(?:fiscal|year|years|quarter|half|of|in|since|through|to|and|for|from|until|by) )"
             rf"(?:20[ -]|2000 and )([12]\d)\b(?![,.]?\d|-)(?! (?:\d|{_COUNTED}|{_SCALE}|thousand|to \d)\b)"
@@ -116,11 +116,11 @@ FORMS: dict[str, SpokenForm] = {  # hits that came nearer, made no difference, w
         _said(rf"(?<![\w-])q(?:ueue)? (one|two|three|four){_NO_MORE}(?!-)"), lambda m: f"Q{UNITS[m[1].lower()]}",
         "A quarter of the year as it was said.",
     ),
-    "scale": SpokenForm(  # 458 / 0 / 1
+    "scale": SpokenForm(  # 450 / 0 / 0
         _said(rf"{_BEFORE}({DECIMAL}|{CARDINAL}) ({_SCALE})\b(?! and)"), lambda m: f"{figures(m[1])} {m[2]}",
         "A number as it was said.",
     ),
-    "number": SpokenForm(  # 329 / 5 / 0
+    "number": SpokenForm(  # 510 / 5 / 4
         _said(rf"{_BEFORE}({DECIMAL}|{CARDINAL}){_NO_MORE}"), lambda m: figures(m[1]), "A number as it was said.",
     ),
 }  # fmt: skip
