@@ -48,7 +48,7 @@ def _whole(text: str, m: regex.Match[str], kit: Kit) -> Taken | None:
 def _no_answer(text: str, m: regex.Match[str], kit: Kit) -> Taken | None:
     """`Mm-hmm` after a question is an answer, and so it is as somebody's whole turn."""
     before = text[: m.start()].rstrip(" ")
-    alone = before[-1:] in ("", "\n") and text[m.end() :].lstrip(" .!")[:1] in ("", "\n")
+    alone = before[-1:] in ("", "\n", ":") and text[m.end() :].lstrip(" .!")[:1] in ("", "\n")
     return None if alone or before.endswith("?") else taken_out(text, *m.span())
 
 

@@ -13,7 +13,7 @@ class Taken(NamedTuple):
     text: str
 
 
-_ENDS = '.!?…\n"“('
+_ENDS = '.!?…:\n"“('
 
 
 def taken_out(text: str, start: int, end: int) -> Taken:

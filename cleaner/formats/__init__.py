@@ -40,7 +40,7 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {
-    "text": Format("plain.read", (".txt", ".text")),
+    "text": Format("plain.read_labelled", (".txt", ".text")),
     "markdown": Format("markdown.read", (".md", ".markdown")),
     "jsonl": Format("jsonfiles.read_lines", (".jsonl", ".ndjson"), has_fields=True, divided="jsonfiles.divided"),
     "json": Format("jsonfiles.read_value", (".json",), has_fields=True, divided="jsonfiles.divided"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from cleaner.formats.captions.labels import labels
 from cleaner.formats.decoding import Decoded, decoded
 from cleaner.formats.source import BESIDE, Container, Source, sized
 from cleaner.model import Document, Edit
@@ -36,3 +37,8 @@ def read(name: str, data: bytes, protect: Callable[[str], Iterable[tuple[int, in
     """The file as one document.  Raises `Unreadable` for bytes that are no text."""
     file = decoded(data)
     return Source(name, data, (Document(name, sized(file.text), TextContainer(file), protect),), (), file.notices)
+
+
+def read_labelled(name: str, data: bytes) -> Source:
+    """The same; the labels of a transcript, which programs write, stay as they are.  Raises `Unreadable`."""
+    return read(name, data, labels)
