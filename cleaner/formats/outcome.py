@@ -21,7 +21,7 @@ from cleaner.model.unified_diff import ByteEdit, to_read, unified
 # Bytes, unpacked.  A file that is read whole is held in memory several times, as bytes, as text and as words.
 LARGEST = 256_000_000
 USUAL = 1_000_000  # bytes that are read at once: for LARGEST the system has to find that much memory each time
-TOO_LARGE = " (JSON Lines, CSV and WARC may be of any size, with -o OUT)"
+TOO_LARGE = " (JSON Lines, CSV and WARC may have any number of records, with -o OUT)"
 
 
 @dataclass(frozen=True, slots=True)
