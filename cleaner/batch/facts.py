@@ -19,13 +19,13 @@ from cleaner.batch.origin import likewise
 from cleaner.batch.survey import Survey, packed, place_digest, survey, unpacked
 from cleaner.files.given import Misuse
 from cleaner.model import Document
-from cleaner.model.companions import Companions
+from cleaner.model.companions import EXACT, Companions
 from cleaner.spelling.storage.mmap_arrays import MmapArrays, ModelFileError, write
 
 KIND, VERSION = "batch facts", 1
 # Numbers from ten on are told in steps of a quarter: so that one more page of a site does not have all others of it
 # cleaned again, a document is told 200 for any number from 200 to 249.
-_STEPS = (10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100)
+_STEPS = (EXACT, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100)
 ARRAYS = {
     "lines": "Q", "stories": "I",  # a line's digest, and on how many stories of its place it stands
     "places": "Q", "pages": "I", "texts_of": "I", "damaged_of": "I",  # a place; of each damage in turn how many texts

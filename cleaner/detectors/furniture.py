@@ -20,6 +20,7 @@ from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.model.companions import told
 from cleaner.stats import wilson_lower
 from cleaner.text.expressions import compiled
 from cleaner.text.keyed_lines import ENOUGH_WORDS, TOGETHER, by_line, line_key
@@ -108,5 +109,5 @@ def _finding(span: tuple[int, int], line: PlacedLine, together: bool, seen: Exam
     if _SITE.fullmatch(place.place) and sum(piece.weight for piece in web) < A_SITE:
         web = (Evidence(f"a page of {place.place}", A_SITE),)
     tier = Tier.LIKELY if kit.same_source and together and most else Tier.ASK
-    why = f"on {line.on} of {place.pages} pages of {place.place}"
+    why = f"on {told(line.on)} of {told(place.pages)} pages of {place.place}"
     return Finding(*span, RULE, "web", tier, (Suggestion(""),), why, (Evidence(name, log_odds(likely)), *web))

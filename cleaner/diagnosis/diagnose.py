@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from cleaner.model import Diagnosis, Evidence, log_odds, probability
+from cleaner.model.companions import told
 from cleaner.rulebook import Match
 from cleaner.stats import wilson_lower
 from cleaner.text.analysis import WORD, fold
@@ -86,13 +87,13 @@ def shared(damages: Mapping[str, tuple[int, int]]) -> Mapping[str, Evidence]:
     The lower end of the share's confidence interval takes the place of the prior, so that few others prove little.
 
     >>> shared({"mt/es": (40, 50), "ocr": (1, 50)})
-    {'mt/es': Evidence(name='companions', weight=4.5, detail='in 40 of 50 others of this source')}
+    {'mt/es': Evidence(name='companions', weight=4.5, detail='in 40+ of 50+ others of this source')}
     """
     found = {}
     for damage, (bear, others) in damages.items():
-        told = min(MOST_SHARED, log_odds(wilson_lower(bear, others)) - PRIOR)
-        if bear > 1 and told > 0:
-            found[damage] = Evidence(COMPANIONS, told, f"in {bear} of {others} others of this source")
+        weight = min(MOST_SHARED, log_odds(wilson_lower(bear, others)) - PRIOR)
+        if bear > 1 and weight > 0:
+            found[damage] = Evidence(COMPANIONS, weight, f"in {told(bear)} of {told(others)} others of this source")
     return found
 
 

@@ -31,6 +31,18 @@ class Companions:
 ALONE = Companions()  # a document of which no companion is known
 
 
+EXACT = 10  # smaller numbers are exact
+
+
+def told(number: int) -> str:
+    """A number of companions in words that are true of what it was rounded down from.
+
+    >>> told(7), told(200)
+    ('7', '200+')
+    """
+    return str(number) if number < EXACT else f"{number}+"
+
+
 class Surveyed(Protocol):
     """What a survey has found of all documents of a batch (`batch.facts.Facts`)."""
 
