@@ -20,6 +20,7 @@ from cleaner.files import given
 from cleaner.kit import Kit
 from cleaner.model import Remembered
 from cleaner.model.companions import Surveyed
+from cleaner.names.entries import BadGlossary, Glossary
 from cleaner.rulebook import Rulebook, feedback, load, packages
 from cleaner.rulebook.feedback import Answered
 from cleaner.rulebook.fingerprint import digest
@@ -54,15 +55,15 @@ def _plain(value: Any) -> Any:
 def build_kit(settings: Settings, remembered: Remembered | None = None, facts: Surveyed | None = None) -> Kit:
     """Everything that cleaning needs.  Raises `SettingsError` and `rulebook.RuleErrors`."""
     rulebook, detectors_off = _without(_rulebook(settings), settings.off)
-    words, glossary = _lines(settings.words), _lines(settings.glossary)
+    words, glossary = _lines(settings.words), _glossary(settings.glossary)
     lexicon = Lexicon.shipped()
     if words or glossary:
-        lexicon = lexicon.with_words([*words, *(w for entry in glossary for w in entry.split())])
+        lexicon = lexicon.with_words([*words, *glossary.words])
     return Kit(
         rulebook=rulebook,
         lexicon=lexicon,
         policy=Policy(settings.bar, settings.ask),
-        glossary=tuple(glossary),
+        glossary=glossary,
         protect=tuple(_pattern(p) for p in settings.protect),
         damage=settings.damage,
         remembered=remembered,
@@ -135,6 +136,13 @@ def _lines(files: tuple[Path, ...]) -> list[str]:
         content = normalize("NFC", given.text(file))  # texts are read composed
         entries += (entry for line in content.splitlines() if (entry := line.partition("#")[0].strip()))
     return entries
+
+
+def _glossary(files: tuple[Path, ...]) -> Glossary:
+    try:
+        return Glossary.read(files)
+    except BadGlossary as error:
+        raise SettingsError(str(error)) from None
 
 
 def _pattern(pattern: str) -> regex.Pattern[str]:

@@ -12,6 +12,7 @@ from cleaner.decide import Policy
 from cleaner.model import Document, Remembered
 from cleaner.model.companions import ALONE, Companions, Surveyed
 from cleaner.model.modes import MODES
+from cleaner.names.entries import Glossary
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.feedback import Answered
 from cleaner.spelling.corrector import Corrector
@@ -25,17 +26,18 @@ if TYPE_CHECKING:
 class Kit:
     """Rules, lexicon, policy, and what the user added.  Cleaning changes nothing in it, so threads may share it.
 
-    `glossary`: names as they should be spelt; `protect`: patterns of text not to be touched; `damage`: what the user
-    says of the documents; `remembered`: earlier decisions; `corrector`: the spelling corrector, with the shipped models
-    and this lexicon if not given; `classifier`: how sure the corrector is, None for the shipped one; `off`: detectors
-    left out; `answered`: what people said of each rule's findings; `mode`: one of `MODES`; `same_source`: the user says
-    that the documents of a place share what happened to them; `facts`: what a survey has found of all of the batch.
+    `glossary`: names as they should be spelt, and their aliases; `protect`: patterns of text not to be touched;
+    `damage`: what the user says of the documents; `remembered`: earlier decisions; `corrector`: the spelling corrector,
+    with the shipped models and this lexicon if not given; `classifier`: how sure the corrector is, None for the shipped
+    one; `off`: detectors left out; `answered`: what people said of each rule's findings; `mode`: one of `MODES`;
+    `same_source`: the user says that the documents of a place share what happened to them; `facts`: what a survey has
+    found of all of the batch.
     """
 
     rulebook: Rulebook
     lexicon: Lexicon
     policy: Policy = field(default_factory=Policy)
-    glossary: tuple[str, ...] = ()
+    glossary: Glossary = field(default_factory=Glossary)
     protect: tuple[regex.Pattern[str], ...] = ()
     damage: Mapping[str, float] = field(default_factory=dict)
     remembered: Remembered | None = None

@@ -38,6 +38,7 @@ from cleaner.kit import Kit
 from cleaner.model import Document, Edit, Finding, Ruling, Verdict
 from cleaner.model.companions import Companions
 from cleaner.model.cue import TimedCue
+from cleaner.names.entries import Glossary
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.rulebook.feedback import Answered
@@ -143,7 +144,7 @@ class Given:
             rulebook=kit.rulebook if self.rules is None else _rulebook(self.rules, self.pack),
             policy=Policy(self.bar, self.ask),
             damage=self.damage,
-            glossary=tuple(self.glossary),
+            glossary=Glossary.of(self.glossary),
             protect=tuple(map(regex.compile, self.protect)),
             mode=self.mode,
             answered={rule: Answered(rule, *of) for rule, of in self.answered.items()},

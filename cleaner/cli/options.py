@@ -53,7 +53,9 @@ class Shared:
 
     rules: Rules = _none()
     words: Annotated[list[Path], typer.Option(help="A list of words that are right, one a line.")] = _none()
-    glossary: Annotated[list[Path], typer.Option(help="A list of names as they should be spelt, one a line.")] = _none()
+    glossary: Annotated[list[Path], typer.Option(help="Names as they should be: one a line, or YAML with aliases.")] = (
+        _none()
+    )
     exclude: Annotated[list[str], typer.Option(help="Files to pass over, as a .gitignore would say it.")] = _none()
     file_list: Annotated[
         Path | None,

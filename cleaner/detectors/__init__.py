@@ -8,6 +8,7 @@ from cleaner.detectors.controls import controls
 from cleaner.detectors.encoding import encoding
 from cleaner.detectors.entities import entities
 from cleaner.detectors.furniture import furniture
+from cleaner.detectors.glossary import glossary
 from cleaner.detectors.lists import lists
 from cleaner.detectors.loops import loops
 from cleaner.detectors.names import names
@@ -39,6 +40,7 @@ DETECTORS: dict[str, Detector] = {
     "caption-lines": caption_lines,
     "repeats": repeats,
     "quotes": quotes,
+    "glossary": glossary,
     "names": names,
     "spelling": spelling,
 }

@@ -32,7 +32,7 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     for word, times in capitals.items():
         counts[_stem(word)] += times
     ordinary = {w.lower() for w in analysis.words if w.islower()}
-    glossary = {word for entry in kit.glossary for word in entry.split() if len(word) >= SHORTEST}
+    glossary = {word for word in kit.glossary.words if len(word) >= SHORTEST}
     frequent = {n for n, c in counts.items() if c >= FREQUENT and n.lower() not in ordinary} | glossary
     known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
     if not known:
