@@ -18,7 +18,8 @@ from cleaner.text.expressions import compiled
 RULE = "asr/loop"
 LONGEST = 13  # words of the phrase that repeats: a sentence
 # A row of equal phrases of 1, 2, … words shows in one of these distances from word to word.
-_DISTANCES = (1, 6, 7, 8, 9, 10, 11, 13)
+_DISTANCES = (1, 6, 7, 8, 9, 10, 11, 12, 13)
+_AS_BEFORE = b"\1\1\1"  # three words, each equal to the one so far before it
 _LEAST = {1: 5, 2: 5}  # how many equal phrases it takes, by their number of words; else:
 _LEAST_OF_LONG = 4
 _PIECE = compiled(r"\S++")
@@ -31,22 +32,26 @@ def loops(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for each row of equal words or phrases; one of them stays."""
     text = seen.analysis.text
     words = text.lower().split()
-    if not any(_equal(words, n) for n in _DISTANCES):
-        return
-    pieces = list(_PIECE.finditer(text))
-    at = 0
-    while at < len(words):
-        found = _row(words, at)
-        if found and not _on_purpose(words[at], found[0]):
-            length, times = found
-            first, last = pieces[at + length - 1].end(), pieces[at + length * times - 1].end()
-            yield _finding(text, pieces[at].start(), first, last, times)
-        at += found[0] * found[1] if found else 1
+    begun = sorted({at for distance in _DISTANCES for at in _equal(words, distance)})
+    pieces = list(_PIECE.finditer(text)) if begun else []
+    end = 0
+    for at in begun:
+        found = _row(words, at) if at >= end else None
+        if found is None:
+            continue
+        length, times = found
+        end = at + length * times
+        if not _on_purpose(words[at], length):
+            yield _finding(text, pieces[at].start(), pieces[at + length - 1].end(), pieces[end - 1].end(), times)
 
 
-def _equal(words: Sequence[str], distance: int) -> bool:
-    """Whether some words in a row are equal to those so far behind them."""
-    return bytes(map(eq, words, islice(words, distance, None))).find(b"\1\1\1") >= 0
+def _equal(words: Sequence[str], distance: int) -> Iterator[int]:
+    """Where three words in a row are equal to those so far behind them: no row of phrases begins elsewhere."""
+    equal = bytes(map(eq, words, islice(words, distance, None)))
+    at = equal.find(_AS_BEFORE)
+    while at >= 0:
+        yield at
+        at = equal.find(_AS_BEFORE, at + 1)
 
 
 def _row(words: Sequence[str], at: int) -> tuple[int, int] | None:

@@ -21,9 +21,10 @@ from cleaner.detectors.speech import not_a_scan
 from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds, probability
 from cleaner.text.expressions import compiled
 from cleaner.text.number_words import (
+    BEGINS,
     BELOW_100,
     CARDINAL,
     DECIMAL,
@@ -40,7 +41,7 @@ from cleaner.text.number_words import (
 # In a text without a sign of speech none is asked about: right prose writes `75 percent` too.
 _SURE = 0.88
 
-_BEFORE = rf"(?<!\b{PART}(?: and| to| or)?[ -])(?<![\w$€£.,-])(?<!\d )"
+_BEFORE = rf"{BEGINS}(?<!\b{PART}(?: and| to| or)?[ -])(?<![\w$€£.,-])(?<!\d )"
 _NO_MORE = rf"\b(?![ -]{PART}\b)"
 _COUNTED = (
     r"percent|per cent|basis|dollars?|cents?|times|years?|days?|months?|weeks?|hours?|minutes?|people|units|stores"
@@ -134,6 +135,8 @@ def spoken_numbers(seen: Examination, kit: Kit) -> Iterator[Finding]:
     if seen.diagnosis["asr"] <= 0 or not _TELLING.search(text):
         return
     against = not_a_scan(seen)
+    if _likely(seen, against) < kit.policy.ask:  # none could be asked about: a long text shows a little of everything
+        return
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for name, form in FORMS.items():
         for m in form.said.finditer(text):
@@ -152,6 +155,12 @@ def spoken_numbers(seen: Examination, kit: Kit) -> Iterator[Finding]:
                  *weight(seen.diagnosis, "asr", Own.of(rule, m.group())), *against),
             )  # fmt: skip
     yield from alike_figures(seen)
+
+
+def _likely(seen: Examination, against: tuple[Evidence, ...]) -> float:
+    """How likely a number in words is a recogniser's, at most."""
+    asr = weight(seen.diagnosis, "asr", Own.of("asr/spoken-number", ""))
+    return probability(log_odds(_SURE) + sum(piece.weight for piece in (*asr, *against)))
 
 
 def _is_short(said: str) -> bool:

@@ -22,6 +22,8 @@ CARDINAL = rf"(?>{BELOW_1000} thousand(?:(?: and)? {BELOW_1000})?\b|{BELOW_1000}
 DECIMAL = rf"(?>(?:{CARDINAL} )?point(?: (?:{_UNIT}|zero|oh)\b)+)"
 FIGURES = r"(?>\d+(?:,\d{3})*(?:\.\d+)?)"
 NUMBER = rf"(?:{DECIMAL}|{CARDINAL}|{FIGURES})"
+# A place where a number begins, found quickly: what stands before it is looked at only there.
+BEGINS = rf"(?<!\w)(?=\d|(?:{_UNIT}|{_TEEN}|{_TEN}|a hundred|point)\b)"
 # What beside a number may be more of it.
 PART = rf"(?:{_UNIT}|{_TEEN}|{_TEN}|zero|oh|hundred|thousand|million|billion|trillion|point|half|\d(?:[\d.,]*\d)?)"
 TWO_DIGITS = rf"(?:(?:{_TEN})(?:[ -](?:{_UNIT}))?|{_TEEN}|(?:oh|o) (?:{_UNIT}))"
