@@ -105,6 +105,7 @@ INSTEAD = {
     "as it comes": lambda before, after, *_: after,
     "anywhere": lambda text, start, end, new: (end, new),
     "no evidence at all": lambda *_: (),
+    "nothing": 0,
     "the whole diagnosis": lambda diagnosis, damage, own: diagnosis.probabilities.get(damage),
 }
 

@@ -21,7 +21,7 @@ from cleaner.detectors.speech import not_a_scan
 from cleaner.diagnosis.diagnose import Own, weight
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
-from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds, probability
+from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.expressions import compiled
 from cleaner.text.number_words import (
     BEGINS,
@@ -38,7 +38,9 @@ from cleaner.text.number_words import (
     year,
 )  # fmt: skip
 
-# In a text without a sign of speech none is asked about: right prose writes `75 percent` too.
+# A text that is rather no transcript is not asked about: right prose writes `75 percent` too, hundreds of times in a
+# long text, in which any one word may look misheard.
+_A_TRANSCRIPT = 0.5
 _SURE = 0.88
 
 _BEFORE = rf"{BEGINS}(?<!\b{PART}(?: and| to| or)?[ -])(?<![\w$€£.,-])(?<!\d )"
@@ -132,11 +134,9 @@ _TELLING = compiled(r"(?i)\d|\b(?:q|queue|hundred|point|\w+teen|ten|eleven|twelv
 def spoken_numbers(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A finding for each number that stands as it was said, and a flag for figures that may be misheard."""
     text = seen.analysis.text
-    if seen.diagnosis["asr"] <= 0 or not _TELLING.search(text):
+    if seen.diagnosis["asr"] < _A_TRANSCRIPT or not _TELLING.search(text):
         return
     against = not_a_scan(seen)
-    if _likely(seen, against) < kit.policy.ask:  # none could be asked about: a long text shows a little of everything
-        return
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for name, form in FORMS.items():
         for m in form.said.finditer(text):
@@ -155,12 +155,6 @@ def spoken_numbers(seen: Examination, kit: Kit) -> Iterator[Finding]:
                  *weight(seen.diagnosis, "asr", Own.of(rule, m.group())), *against),
             )  # fmt: skip
     yield from alike_figures(seen)
-
-
-def _likely(seen: Examination, against: tuple[Evidence, ...]) -> float:
-    """How likely a number in words is a recogniser's, at most."""
-    asr = weight(seen.diagnosis, "asr", Own.of("asr/spoken-number", ""))
-    return probability(log_odds(_SURE) + sum(piece.weight for piece in (*asr, *against)))
 
 
 def _is_short(said: str) -> bool:
