@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit the confidence anew")
     parser.add_argument("--calls", type=int, default=1, help="only every n-th call")
     options = parser.parse_args()
-    glossaries = {call: Glossary.of(names) for call, names in _glossaries(options.data).items()}
+    glossaries = {call: Glossary.of(names) for call, names in glossaries_of(options.data).items()}
     calls = sorted(glossaries)[:: options.calls]
     fit(options.data, glossaries) if options.fit else measure(options.data, glossaries, calls)
 
@@ -54,8 +54,8 @@ def measure(data: Path, glossaries: dict[str, Glossary], calls: list[str]) -> No
     edits: Counter[str] = Counter()
     before = after = words = 0
     for vendor in VENDORS:
-        for call, passages in _calls(data, vendor, calls):
-            marked = cleaned(passages, "noisy", _with(plain, glossaries[call]))
+        for call, passages in calls_of(data, vendor, calls):
+            marked = cleaned(passages, "noisy", with_glossary(plain, glossaries[call]))
             for passage, fixes in marked:
                 truth = norm(passage["clean"])
                 base = Levenshtein.distance(norm(passage["noisy"]), truth)
@@ -67,14 +67,14 @@ def measure(data: Path, glossaries: dict[str, Glossary], calls: list[str]) -> No
         print(f"WER {100 * before / words:.2f} → {100 * after / words:.2f}", flush=True)
     found: Counter[str] = Counter()
     length = 0
-    for call, passages in _calls(data, "amazon", calls):
+    for call, passages in calls_of(data, "amazon", calls):
         text = "\n\n".join(passage["clean"] for passage in passages)
-        found.update(verdicts(text, _with(plain, glossaries[call])))
+        found.update(verdicts(text, with_glossary(plain, glossaries[call])))
         length += len(text.split())
     print(f"references, {length} words, own glossary: {_rates(found, length)}")
     found, length = Counter(), 0
     for number, text in enumerate(_news(data)[: NEWS // 1]):
-        found.update(verdicts(text, _with(plain, glossaries[calls[number % len(calls)]])))
+        found.update(verdicts(text, with_glossary(plain, glossaries[calls[number % len(calls)]])))
         length += len(text.split())
     print(f"news, {length} words, a call's glossary: {_rates(found, length)}")
 
@@ -125,12 +125,12 @@ def norm(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", bare) if word not in ("um", "uh", "er")]
 
 
-def _with(kit: Kit, glossary: Glossary) -> Kit:
+def with_glossary(kit: Kit, glossary: Glossary) -> Kit:
     off = kit.off | {"spelling", "rules", "lists"}  # other findings are measured elsewhere
     return replace(kit, glossary=glossary, lexicon=kit.lexicon.with_words(glossary.words), off=frozenset(off))
 
 
-def _glossaries(data: Path) -> dict[str, list[str]]:
+def glossaries_of(data: Path) -> dict[str, list[str]]:
     found = {}
     for line in (data / "asr" / "glossaries_dev.jsonl").read_text("utf-8").splitlines():
         call = json.loads(line)
@@ -141,7 +141,7 @@ def _glossaries(data: Path) -> dict[str, list[str]]:
     return found
 
 
-def _calls(data: Path, vendor: str, wanted: list[str]) -> Iterator[tuple[str, list[Passage]]]:
+def calls_of(data: Path, vendor: str, wanted: list[str]) -> Iterator[tuple[str, list[Passage]]]:
     calls: dict[str, list[Passage]] = defaultdict(list)
     for line in (data / "asr" / f"earnings21_{vendor}_dev.jsonl").read_text("utf-8").splitlines():
         passage = json.loads(line)
@@ -180,7 +180,7 @@ def fit(data: Path, glossaries: dict[str, Glossary]) -> None:
 def _rows(data: Path, glossaries: dict[str, Glossary], calls: list[str]) -> Iterator[tuple[str, list[float], float]]:
     """For each window near a name: the call, its measures, and how right the name is there."""
     for vendor in VENDORS:
-        for number, (call, passages) in enumerate(_calls(data, vendor, calls)):
+        for number, (call, passages) in enumerate(calls_of(data, vendor, calls)):
             yield from ((call, *row) for row in _judged(passages, glossaries[call]))
             if vendor == "amazon":
                 other = glossaries[calls[(number + 7) % len(calls)]]

@@ -25,6 +25,7 @@ ALIASES = Glossary(
         Entry("GAAP", (Alias("gap", frozenset({"non", "measures"})),)),
         Entry("DSUVIA", (Alias("the studio"), Alias("Desuvia", frozenset({"sold"})))),
         Entry("Juan", (Alias("one"),)),
+        Entry("OXXO", (Alias("also", always=True),)),
         Entry("Brian D'Ambrosia", (Alias("Speaker 1"),)),
         Entry("WAXIE", (Alias("waxy"), Alias("Waxie"))),
     )
@@ -103,6 +104,7 @@ def test_a_name_that_may_be_anothers_is_asked_about(text: str, names: list[str],
 SAID = {
     "Our non-gap figures.": "Our non-GAAP figures.",
     "A gap in the fence.": None,
+    "They also sell.": "They OXXO sell.",
     "Of the measures of theirs a gap remains.": None,  # too far
     "Then Desuvia was sold.": "Then DSUVIA was sold.",
     "Speaker 1: Hello.\nSpeaker 2: Hi.\nSpeaker 1: Bye.": (
@@ -150,8 +152,8 @@ def test_a_glossary_is_read(name: str, tmp_path: Path) -> None:
 
 BROKEN = {
     "a: [b": "a.yaml:2: not YAML",
-    "a: {near: b}": "a.yaml:1: an alias with `near` needs `said`",
-    "a:\n  - {said: b, nearby: c}": "a.yaml:2: an alias has the fields `said` and `near`, not `nearby`",
+    "a: {near: b}": "a.yaml:1: an alias needs `said`",
+    "a:\n  - {said: b, nearby: c}": "a.yaml:2: an alias has the fields `said`, `near` and `always`, not `nearby`",
     "a: no": "a.yaml:1: YAML reads no as true or false",
     "a: [[b]]": "a.yaml:1: a text is wanted here",
     "a: ['?']": "a.yaml:1: a name has letters",

@@ -1,6 +1,7 @@
 """What people did becomes proposals; what they did once does not."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import made
@@ -9,16 +10,18 @@ import yaml
 from command import completed
 from made import MOB, asked, ledger_of
 
+from cleaner.learn.aliases import aliases
 from cleaner.learn.diagnose_silence import lacking
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import from_ledger
 from cleaner.learn.pairs import from_pair, twins
 from cleaner.learn.precision import precisions
-from cleaner.learn.proposal import apply
+from cleaner.learn.proposal import Proposal, apply
 from cleaner.learn.proposals import propose
 from cleaner.learn.screening import alone, radius
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
+from cleaner.names.entries import Glossary
 from cleaner.packs.own_pack import OwnPack
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
@@ -397,3 +400,65 @@ def test_misuse_is_told(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "b.txt").write_text("x")
     assert "no file or document of one name" in learn("--pairs", tmp_path / "a.txt", tmp_path / "b.txt").stderr
+
+
+SOLD = [("They sold desu via in May.", "They sold DSUVIA in May."), ("And desu via again.", "And DSUVIA again.")]
+
+
+def test_an_alias_is_learnt_from_corrections_that_sound_like_the_name():
+    (alias,) = proposals_of(SOLD, "alias")
+    assert alias.title.startswith("alias of “DSUVIA”: “desu via” (2 times")
+    assert proposals_of(SOLD[:1], "alias") == []  # once may be a slip
+    other = [(before, after.replace("DSUVIA", "Zelvadroka")) for before, after in SOLD]
+    assert proposals_of(other, "alias") == []  # another name, not a misheard one
+
+
+CALLS = [
+    ("one", "Our desu via sells. Genetic gives it."),
+    ("two", "I like desu via. Genetic sells. Genetic is genetic near Genetic."),
+]
+
+
+def test_aliases_near_a_name_are_taken_by_number(tmp_path):
+    names = Glossary.of(["DSUVIA", "Genentech", "Borodin"])
+    material = Material([], Lexicon.shipped(), texts=CALLS, glossary=names)
+    found = {p.title.split("”")[0].partition("“")[2]: p for p in aliases(material)}
+    assert "desu via" in found["DSUVIA"].choices[0].title and "like desu via" not in found["DSUVIA"].choices[0].title
+    assert "genetic" in found["Genentech"].choices[0].title and "Borodin" not in found
+    own = OwnPack(tmp_path)
+    assert apply(found["DSUVIA"], own).startswith("not written")
+    for _ in range(2):
+        assert "is an alias of" in apply(found["DSUVIA"].choices[0], own)
+        apply(found["Genentech"].choices[0], own)
+    for wrong in (
+        partial(OwnPack.alias, name="Borodin", said="genetic"),
+        partial(OwnPack.alias, name="A", said="desu via"),
+    ):
+        assert "already" in apply(Proposal("alias", "", wrong), own)
+    learnt = Glossary.read([tmp_path / "glossary.yaml"])
+    aliases_of = {entry.name: [(a.said, a.always) for a in entry.aliases] for entry in learnt.entries}
+    assert aliases_of == {"DSUVIA": [("desu via", False)], "Genentech": [("genetic", True)]}
+    assert load([tmp_path]).rules  # it is no file of rules
+    assert not [c for c in found["DSUVIA"].choices[1:] if "desu via" in c.title]  # with its neighbours
+    known = Material([], Lexicon.shipped(), texts=CALLS, glossary=learnt)
+    assert not [p for p in aliases(known) if "desu via" in p.choices[0].title]
+
+
+def test_aliases_are_taken_at_the_keys(tmp_path, texts_of_calls):
+    learnt = learn(str(texts_of_calls), "--glossary", str(tmp_path / "names.txt"), "--answers", "-", stdin="1 7\n1\n")
+    assert "1 “desu via”, 2 times in 2 documents" in learnt.stdout and "Apply [1-9/n/q]?" in learnt.stdout
+    assert (
+        (texts_of_calls / "own-rules" / "glossary.yaml")
+        .read_text()
+        .endswith("Genentech: [{said: genetic, always: true}]\n")
+    )
+
+
+@pytest.fixture
+def texts_of_calls(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, text in CALLS:
+        (tmp_path / "in" / f"{name}.txt").write_text(text)
+    (tmp_path / "names.txt").write_text("DSUVIA\nGenentech\n")
+    completed("clean", str(tmp_path / "in"), "-o", str(tmp_path / "out"), cwd=ROOT)
+    return tmp_path / "out"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cleaner.packs.own_pack import OwnPack
 
 # In the order in which they are shown.
-ProposalKind = StrEnum("ProposalKind", "ANSWERS TIER EXCEPTION OFF RULE NAME WORD LETTERS")
+ProposalKind = StrEnum("ProposalKind", "ANSWERS TIER EXCEPTION OFF RULE NAME ALIAS WORD LETTERS")
 
 
 Out = Annotated[
@@ -45,6 +45,7 @@ def learn(
     kind: Annotated[list[ProposalKind], typer.Option(help="Only this kind of proposal; may be repeated.")] = [],
     most: Annotated[int, typer.Option(help="How many proposals of each kind to show.")] = 20,
     rules: options.Rules = [],
+    glossary: Annotated[list[Path], typer.Option(help="Names whose misheard spellings are asked about.")] = [],
 ) -> None:
     """Propose rules, names and words from what was corrected.  Tells each rule's precision, too."""
     from cleaner.build_kit import build_kit
@@ -56,7 +57,7 @@ def learn(
     if (out is None) == (pairs is None):
         raise fail("say what to learn from: OUT, or --pairs NOISY CLEAN")
     own = OwnPack(pack or (out / "own-rules" if out else Path("own-rules")))
-    kit = build_kit(options.Shared(rules=rules).settings())
+    kit = build_kit(options.Shared(rules=rules, glossary=glossary).settings())
     material = _from_pairs(*pairs, damage, kit) if pairs else _from_run(out or Path(), kit)
     sys.stdout.write(as_text(material.precisions))
     wanted = [p for p in propose(material) if not kind or p.kind in kind]
@@ -91,25 +92,48 @@ def _show(found: list[Proposal], own: OwnPack, answers: Path | None, yes: bool, 
     replies, screen = keyboard.input_for(answers, sys.stdout), screen_for(sys.stdout)
     for number, one in enumerate(found, 1):
         print(visible(f"{number}. {one.title}"))
-        for line in one.details:
+        for line in _lines(one):
             for piece in screen.wrap(visible(line), "   ") if sys.stdout.isatty() else [f"   {visible(line)}"]:
                 print(piece)
         if not somebody_answers:
             continue
-        reply = "y" if yes else _reply(replies)
-        if reply == "q":
-            return
-        if reply == "y":
-            print(f"   {visible(apply(one, own))}")
+        reply = ""
+        while reply != "n":
+            reply = "y" if yes else _reply(replies, len(one.choices))
+            if reply == "q":
+                return
+            for wanted in _chosen(one, reply):
+                print(f"   {visible(apply(wanted, own))}")
+            if yes or not one.choices or not replies.can_think_again:
+                break
 
 
-def _reply(replies: keyboard.Keyboard) -> str:
+def _lines(one: Proposal) -> Iterator[str]:
+    """What is shown of a proposal below its title."""
+    yield from one.details
+    for number, choice in enumerate(one.choices, 1):
+        yield f"{number} {choice.title}"
+        yield from (f"  … {example} …" for example in choice.details)
+
+
+def _chosen(one: Proposal, reply: str) -> list[Proposal]:
+    """What an answer takes: the proposal with y, some of its choices by their numbers."""
+    if reply == "y":
+        return [one]
+    return [one.choices[int(number) - 1] for number in dict.fromkeys(reply.split()) if number.isdigit()]
+
+
+def _reply(replies: keyboard.Keyboard, choices: int) -> str:
     """The answer to one proposal; somebody at the keys is told what may be answered."""
+    answers = {*map(str, range(1, choices + 1))} if choices else {"y"}
+    asked, told = ("1-9/n/q", "a number writes it") if choices else ("y/n/q", "y writes it")
     while True:
-        reply = (replies.answer("   Apply [y/n/q]? ") or "q").strip()
-        if reply in ("y", "n", "q") or not replies.can_think_again:
+        reply = (replies.answer(f"   Apply [{asked}]? ") or "q").strip()
+        if reply in ("n", "q") or (reply and {*reply.split()} <= answers):
             return reply
-        print("   y writes it to your own rules, n goes on to the next, q leaves the rest")
+        if not replies.can_think_again:
+            return "n"
+        print(f"   {told} to your own rules, n goes on to the next, q leaves the rest")
 
 
 def _from_pairs(noisy: Path, clean: Path, damage: str, kit: Kit) -> Material:

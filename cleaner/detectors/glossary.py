@@ -1,9 +1,9 @@
 """Names of the user's glossary where machines wrote something else: its aliases, and words that are near a name.
 
 An alias is what the user has confirmed, and is put right wherever it stands; one of everyday words alone is asked
-about, unless the glossary says near which words it is meant.  Words that are only near a name are put right where that
-was measured to be right, and asked about where it may be.  Words that are names themselves are only asked about: they
-may be other people's.
+about, unless the glossary says near which words it is meant, or that it always is.  Words that are only near a name are
+put right where that was measured to be right, and asked about where it may be.  Words that are names themselves are
+only asked about: they may be other people's.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def _alias(standing: Standing, words: tuple[NameWord, ...], text: str) -> Findin
     start, end = words[standing.first].start, words[standing.last - 1].end
     alias, language = standing.alias, Lexicon.shipped()
     here = words[standing.first : standing.last]
-    everyday = not (alias and alias.near) and all(language.zipf(word.text) >= COMMON for word in here)
+    meant = alias and (alias.near or alias.always)
+    everyday = not meant and all(language.zipf(word.text) >= COMMON for word in here)
     return Finding(
         start, end, "names/alias", "names", Tier.ASK if everyday else Tier.LIKELY, (Suggestion(standing.name),),
         f"“{text[start:end]}” is an alias of “{standing.name}” in your glossary"

@@ -13,6 +13,7 @@ from cleaner.learn.pairs import from_pair
 from cleaner.learn.precision import Precision, precisions
 from cleaner.ledger import Ledger
 from cleaner.model import Document
+from cleaner.names.entries import Glossary
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rule
 from cleaner.spelling.lexicon import Lexicon
@@ -24,7 +25,7 @@ class Material:
     """What was seen in a reviewed run (`run` names it) or in pairs of texts (`run` is "").
 
     `damage` is the damage where no finding names one.  `texts` are the texts in which it was seen, with their names;
-    `letters` tells how often each letter stands in them, as printed.
+    `letters` tells how often each letter stands in them, as printed; `glossary` holds the names that the user gives.
     """
 
     seen: Sequence[Observation]
@@ -35,6 +36,7 @@ class Material:
     letters: Mapping[str, int] = field(default_factory=dict)
     run: str = ""
     texts: Sequence[tuple[str, str]] = ()
+    glossary: Glossary = field(default_factory=Glossary)
 
     @cached_property
     def same_words(self) -> list[list[Observation]]:
@@ -68,6 +70,7 @@ def of_run(ledger: Ledger, name: str, kit: Kit) -> Material:
         letters=letters_of(" ".join(text for _, text in texts)),
         run=f"{name} {ledger.begun()}",
         texts=texts,
+        glossary=kit.glossary,
     )
 
 
@@ -78,4 +81,6 @@ def of_pairs(pairs: Sequence[tuple[str, str, str]], damage: str, kit: Kit) -> Ma
         seen += from_pair(damaged, truth, name, clean(Document(name, damaged), kit).records)
     letters = letters_of(" ".join(truth for _, _, truth in pairs))
     texts = [(name, damaged) for name, damaged, _ in pairs]
-    return Material(seen, kit.lexicon, damage, rules=kit.rulebook.rules, letters=letters, texts=texts)
+    return Material(
+        seen, kit.lexicon, damage, rules=kit.rulebook.rules, letters=letters, texts=texts, glossary=kit.glossary
+    )

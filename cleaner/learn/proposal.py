@@ -16,13 +16,18 @@ from cleaner.packs.trial import id_of
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is proposed; `details` are further lines for the reader, `plan` tells what a yes writes into a pack."""
+    """What is proposed; `details` are further lines for the reader, `plan` tells what a yes writes into a pack.
+
+    `choices`: what is taken singly, by number, instead of the whole; `rank`: its place where support does not tell it.
+    """
 
     kind: str
     title: str
     plan: Callable[[OwnPack], Plan]
     support: Support | None = None
     details: tuple[str, ...] = ()
+    choices: tuple[Proposal, ...] = ()
+    rank: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from cleaner.learn.aliases import aliases
 from cleaner.learn.confusions import letters
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.new_rules import rules
@@ -20,6 +21,7 @@ TEACHERS: dict[str, Callable[[Material], Iterable[Proposal | NewRule]]] = {
     "off": off,
     "rule": rules,
     "name": names,
+    "alias": aliases,
     "word": words,
     "letters": letters,
 }
@@ -41,5 +43,6 @@ def _named_apart(found: Iterable[Proposal | NewRule]) -> Iterator[Proposal | New
             yield p
 
 
-def _rank(p: Proposal | NewRule) -> tuple[int, int, str]:
-    return (-p.support.cases, p.support.against, p.title) if p.support else (0, 0, p.title)
+def _rank(p: Proposal | NewRule) -> tuple[float, int, int, str]:
+    rank = p.rank if isinstance(p, Proposal) else 0.0
+    return (rank, -p.support.cases, p.support.against, p.title) if p.support else (rank, 0, 0, p.title)

@@ -6,6 +6,8 @@ A plain file has a name a line, `#` begins a remark.  A YAML file maps names to 
     Kvashnin Bridge: [quash in bridge, Kvashnim bridge]
     GAAP:
       - {said: gap, near: [non, measures]}   # only where one of these words stands near
+    OXXO:
+      - {said: also, always: true}           # wherever it stands, although it is made of everyday words
 """
 
 from __future__ import annotations
@@ -31,10 +33,14 @@ YAML = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What machines write for a name; `near`: only where one of these words stands near, in lower case."""
+    """What machines write for a name; `near`: only where one of these words stands near, in lower case.
+
+    `always`: it is put right although it is made of everyday words.
+    """
 
     said: str
     near: frozenset[str] = frozenset()
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +138,13 @@ def _alias(node: Node) -> Alias:
     if not isinstance(node.value, dict):
         return Alias(_words(node, node.text()))
     fields = node.items()
-    if unknown := [name for name in fields if name not in ("said", "near")]:
-        node.fail(f"an alias has the fields `said` and `near`, not `{unknown[0]}`")
+    if unknown := [name for name in fields if name not in ("said", "near", "always")]:
+        node.fail(f"an alias has the fields `said`, `near` and `always`, not `{unknown[0]}`")
     if "said" not in fields:
-        node.fail("an alias with `near` needs `said`: the words that stand there")
+        node.fail("an alias needs `said`: the words that stand there")
     near = fields["near"].texts() if "near" in fields else ()
-    return Alias(_words(node, fields["said"].text()), frozenset(word.lower() for word in near))
+    always = "always" in fields and fields["always"].flag()
+    return Alias(_words(node, fields["said"].text()), frozenset(word.lower() for word in near), always)
 
 
 def _words(node: Node, text: str) -> str:

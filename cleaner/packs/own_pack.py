@@ -19,11 +19,12 @@ from cleaner.packs.from_answer import entries, refusal, slug
 from cleaner.packs.pack_writer import DoesNotHold, Edit
 from cleaner.packs.remember import Plan, Remember
 from cleaner.packs.trial import id_of, tried
-from cleaner.rulebook import Rule, RuleErrors, load
+from cleaner.rulebook import Rule, RuleErrors, load, packages
 from cleaner.spelling.lexicon import Lexicon
 
 REMEMBERED = "these words are remembered in this ledger"
 WRITTEN = "written to"
+GLOSSARY = packages.GLOSSARY
 
 
 def file_about(rule: str) -> str:
@@ -101,6 +102,12 @@ class OwnPack(Remember):
             return Plan(f"nothing is written: {error}")
         place = self.folder / name
         return Plan(f"{word!r} is on the list {place}; use it with {option} {place}", (file,))
+
+    def alias(self, name: str, said: str, *, always: bool = False) -> Plan:
+        """An alias of a name on the pack's glossary; `always`: put right although it is made of everyday words."""
+        file = self.rewritten(GLOSSARY, pack_writer.alias(name, said, always=always))
+        place = self.folder / GLOSSARY
+        return Plan(f"“{said}” is an alias of “{name}” in {place}; use it with --glossary {place}", (file,))
 
     def exempted(self, rule: str, exemption: Exemption, said: str = WRITTEN) -> Plan:
         """An exception to the rule of this id.  Raises `DoesNotHold`, as all that follow do."""

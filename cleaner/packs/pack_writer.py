@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from cleaner.files import atomic
 from cleaner.files.given import Misuse
 from cleaner.files.halves import sweep
@@ -17,6 +19,7 @@ from cleaner.packs import pack_text
 from cleaner.packs.pack_text import CannotPut, add, put
 from cleaner.rulebook import yamltree
 from cleaner.rulebook.errors import RuleError
+from cleaner.rulebook.packages import GLOSSARY
 
 Fields = Mapping[str, Any]
 Edit = Callable[[str], str]  # what a file holds ("" where there is none) → what it should hold
@@ -89,6 +92,34 @@ def exception(id: str, words: str, sentence: str, fix: Mapping[str, str] = {}) -
         return add(held, [*name, "tests", "keep"], sentence)
 
     return edit
+
+
+def alias(name: str, said: str, *, always: bool) -> Edit:
+    """An alias of a name of the glossary.  Raises `DoesNotHold` if it is another name's, or no glossary is there."""
+
+    def edit(held: str) -> str:
+        try:
+            entries = yaml.safe_load(held) or {}
+            said_of = {name: _said(aliases) for name, aliases in entries.items()}
+        except (yaml.YAMLError, AttributeError) as error:
+            raise DoesNotHold(f"{GLOSSARY} is no map of names: {error}") from None
+        if others := [other for other, known in said_of.items() if said in known and other != name]:
+            raise DoesNotHold(f"“{said}” is an alias of “{others[0]}” already")
+        if said in said_of.get(name, ()):
+            return held
+        known = entries.get(name) or []
+        known = known if isinstance(known, list) else [known]
+        held = held or "# Names as they should be, and what machines write for them: docs/glossary.md.\n"
+        if not always:
+            return add(held, [name], said)
+        return put(held, [name], [*known, {"said": said, "always": True}])
+
+    return edit
+
+
+def _said(aliases: Any) -> list[Any]:
+    listed = aliases if isinstance(aliases, list) else [aliases]
+    return [one.get("said") if isinstance(one, dict) else one for one in listed]
 
 
 def tier(id: str, tier: str) -> Edit:

@@ -60,7 +60,7 @@ def pack_files(root: Path) -> list[Path]:
         return [root]
     if not root.is_dir():
         raise RuleErrors([RuleError(str(root), 1, "no such file or folder of rules")])
-    return given.below(root, (".yaml", ".yml"))
+    return [file for file in given.below(root, (".yaml", ".yml")) if file.name != packages.GLOSSARY]
 
 
 def _sources(roots: Iterable[Path], tried: Mapping[Path, str]) -> list[tuple[Path, Path, bytes]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GROUP = "cleaner.rules"
 PREFIX = "package:"
+GLOSSARY = "glossary.yaml"  # of the user's own pack: it holds names, not rules
 
 
 def is_package(root: Path | str) -> bool:

@@ -1,0 +1,105 @@
+"""Measures the aliases that `cleaner learn` asks about: names found, questions, and word error before and after.
+
+    python benchmarks/aliases.py DATA [--calls 1]
+
+Each call of each recogniser in DATA/asr (see `benchmarks/names.py`) is a run of its own, with the call's glossary.  A
+reviewer who knows the human transcript takes a spelling if at least three in five of its places come nearer to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from names import VENDORS, calls_of, changed, cleaned, glossaries_of, norm, with_glossary
+from rapidfuzz.distance import Levenshtein
+
+from cleaner import load_kit
+from cleaner.kit import Kit
+from cleaner.names.clusters import Spelling, spellings
+from cleaner.names.entries import Alias, Entry, Glossary
+
+MISSED = 3  # times, so that a name counts
+RIGHT = 0.6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--calls", type=int, default=1, help="only every n-th call")
+    options = parser.parse_args()
+    glossaries = {call: Glossary.of(names) for call, names in glossaries_of(options.data).items()}
+    kit, counted = load_kit(), Counter[str]()
+    for vendor in VENDORS:
+        for call, passages in calls_of(options.data, vendor, sorted(glossaries)[:: options.calls]):
+            counted.update(one_run(passages, glossaries[call], kit))
+        words = counted["words"]
+        rates = (f"{100 * counted[one] / words:.2f}" for one in ("as it is", "with names", "with aliases"))
+        print(
+            f"{vendor} and those before: {counted['found']} of {counted['missed']} names found, "
+            f"{counted['questions']} questions, {counted['taken']} spellings taken, word error {' → '.join(rates)}%",
+            flush=True,
+        )
+
+
+def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Counter[str]:
+    """What comes of one call: names missed and found, questions, wrong words before and after."""
+    missed = {name for name, times in _missed(passages).items() if times >= MISSED}
+    found = list(spellings([passage["noisy"] for passage in passages], glossary))
+    taken = [spelling for spelling in found if _is_right(spelling, passages)]
+    learnt = _with_aliases(glossary, taken)
+    truths = [norm(passage["clean"]) for passage in passages]
+    return Counter(
+        {
+            "missed": len(missed),
+            "found": len(missed & {spelling.name for spelling in taken}),
+            "questions": len({spelling.name for spelling in found}),
+            "taken": len(taken),
+            "words": sum(map(len, truths)),
+            "as it is": sum(Levenshtein.distance(norm(p["noisy"]), t) for p, t in zip(passages, truths, strict=True)),
+            "with names": _wrong(passages, with_glossary(kit, glossary)),
+            "with aliases": _wrong(passages, with_glossary(kit, learnt)),
+        }
+    )
+
+
+def _missed(passages: list[dict[str, Any]]) -> Counter[str]:
+    mentions = (entity for passage in passages for entity in passage["meta"]["entities"])
+    return Counter(
+        re.sub(r"^(?:the|an?) ", "", text, flags=re.IGNORECASE)
+        for text, type, there in mentions
+        if not there and type != "WEBSITE"
+    )
+
+
+def _is_right(spelling: Spelling, passages: list[dict[str, Any]]) -> bool:
+    nearer = 0
+    for number, start, end in spelling.places:
+        text, truth = passages[number]["noisy"], norm(passages[number]["clean"])
+        new = changed(text, [(start, end, spelling.name)])
+        nearer += Levenshtein.distance(norm(new), truth) < Levenshtein.distance(norm(text), truth)
+    return nearer >= RIGHT * len(spelling.places)
+
+
+def _with_aliases(glossary: Glossary, taken: list[Spelling]) -> Glossary:
+    """The glossary with what was taken, each spelling for the first name that it was taken for."""
+    aliases: dict[str, list[Alias]] = {}
+    said: set[str] = set()
+    for spelling in sorted(taken, key=lambda one: -one.score):
+        if spelling.said not in said:
+            said.add(spelling.said)
+            aliases.setdefault(spelling.name, []).append(Alias(spelling.said, always=spelling.everyday))
+    return Glossary(tuple(Entry(entry.name, tuple(aliases.get(entry.name, ()))) for entry in glossary.entries))
+
+
+def _wrong(passages: list[dict[str, Any]], kit: Kit) -> int:
+    marked = cleaned(passages, "noisy", kit)
+    return sum(Levenshtein.distance(norm(changed(p["noisy"], fixes)), norm(p["clean"])) for p, fixes in marked)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

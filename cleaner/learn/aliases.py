@@ -1,0 +1,86 @@
+"""Learns what machines write for names: aliases for the user's glossary, asked about by name, confirmed one by one.
+
+They come from the texts of the run, as spellings near a name of the glossary (`names.clusters`), and from corrections
+by hand.  A correction must pass a test of sound: an editor who writes another name may have meant another person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from cleaner.learn.evidence_base import Material
+from cleaner.learn.observations import Support
+from cleaner.learn.proposal import Proposal
+from cleaner.names.clusters import EXAMPLES, Spelling, spellings
+from cleaner.names.entries import LONGEST
+from cleaner.names.likeness import alike, sound
+from cleaner.names.matching import is_proper
+from cleaner.names.name_words import keys
+from cleaner.packs.own_pack import OwnPack
+from cleaner.packs.pack_writer import DoesNotHold
+from cleaner.packs.remember import Plan
+from cleaner.text.plural import count
+
+SOUND = 60.0  # how alike in sound a correction must be to be heard as the name, of 100; 0 is no sound in common
+CORRECTED = 2  # times; once may be a slip of the editor
+AROUND = 25  # characters of an example
+
+
+def aliases(material: Material) -> Iterator[Proposal]:
+    """For each name of the glossary a proposal with its likeliest spellings, and one for each corrected name."""
+    yield from _corrected(material)
+    if material.glossary:
+        by_name: defaultdict[str, list[Spelling]] = defaultdict(list)
+        for spelling in spellings([text for _, text in material.texts], material.glossary):
+            by_name[spelling.name].append(spelling)
+        for name, found in sorted(by_name.items(), key=lambda one: -one[1][0].score):
+            yield _question(name, found, material)
+
+
+def _question(name: str, found: Sequence[Spelling], material: Material) -> Proposal:
+    choices = tuple(_choice(spelling, material) for spelling in found)
+    places = [place for spelling in found for place in spelling.places]
+    support = Support(len(places), len({text for text, _, _ in places}))
+    title = f"aliases of “{name}”: {count(len(found), 'spelling')} near it ({support.times})"
+    return Proposal("alias", title, _nothing, support, choices=choices, rank=-found[0].score)
+
+
+def _nothing(own: OwnPack) -> Plan:
+    """What a yes for all of them writes: aliases are confirmed one by one."""
+    raise DoesNotHold("aliases are taken by their numbers")
+
+
+def _choice(spelling: Spelling, material: Material) -> Proposal:
+    documents = len({text for text, _, _ in spelling.places})
+    support = Support(len(spelling.places), documents)
+    examples = []
+    for number, start, end in spelling.places[:EXAMPLES]:
+        text = material.texts[number][1]
+        examples.append(" ".join(text[max(0, start - AROUND) : end + AROUND].split()))
+    plan = partial(OwnPack.alias, name=spelling.name, said=spelling.said, always=spelling.everyday)
+    return Proposal("alias", f"“{spelling.said}”, {support.times}", plan, support, tuple(examples))
+
+
+def _corrected(material: Material) -> Iterator[Proposal]:
+    """Names that people put where something else stood that sounds like them."""
+    cases = defaultdict(list)
+    for s in material.seen:
+        if s.after and not s.done and len(s.after) <= LONGEST and s.after[:1].isupper() and is_proper(s.after):
+            cases[s.after, " ".join(keys(s.before))].append(s)
+    for (name, said), seen in cases.items():
+        support = Support.of(seen)
+        if support.cases >= CORRECTED and said and heard_as(said, name):
+            plan = partial(OwnPack.alias, name=name, said=said)
+            yield Proposal("alias", f"alias of “{name}”: “{said}” ({support})", plan, support)
+
+
+def heard_as(said: str, name: str) -> bool:
+    """Whether words may be a name misheard, and are not the name itself.
+
+    >>> heard_as("desu via", "DSUVIA"), heard_as("the chairman", "Borodin"), heard_as("borodin", "Borodin")
+    (True, False, False)
+    """
+    heard, meant = said.replace(" ", ""), "".join(keys(name))
+    return heard != meant and alike(sound(heard), sound(meant)) >= SOUND

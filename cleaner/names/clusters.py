@@ -1,0 +1,140 @@
+"""Which spellings of a run may be misheard forms of one name, the likeliest first: what `cleaner learn` asks about.
+
+A question may dare more than a fix: every window of one to four words that recurs, or has a rare word, is compared with
+every name.  A spelling is likelier the more it sounds and looks like the name, and the oftener it stands here than in
+English at large: *also* forty times in one call is no adverb where the glossary has OXXO.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from cleaner.names.entries import Glossary
+from cleaner.names.likeness import sound
+from cleaner.names.matching import COMMON, EDGES
+from cleaner.names.name_words import NameWord, keys, name_words
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import Analysis
+
+MOST_WORDS, LONGEST = 4, 40
+MOST_WINDOWS = 20_000  # the commonest; of a longer run the others are left
+LOOKED_AT = 20  # of a name, before they are told apart
+AT_ONCE = 100  # names that are compared with all windows at the same time: two million numbers
+SPELLINGS = 5  # of a name: one of them was right for 68% of the names missed three times or more, one of eight for 70%
+# Letters and sound, 0 to 200; a factor ten in frequency counts for 20, twice as many places for 5.
+LEAST = 140.0
+OFTENER, TWICE = 20.0, 5.0
+EXAMPLES = 3
+Place = tuple[int, int, int]  # the number of a text, and where its words stand
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words that may be a name misheard: how likely, the more the better; `everyday`: all of them are common."""
+
+    name: str
+    said: str
+    score: float
+    places: tuple[Place, ...]
+    everyday: bool
+
+
+def spellings(texts: Sequence[str], glossary: Glossary) -> Iterator[Spelling]:
+    """For each name its likeliest spellings in these texts, which the glossary does not have."""
+    windows, words = _windows(texts, glossary)
+    names = [entry.name for entry in glossary.entries]
+    yield from _nearest([name for name in names if _letters(name).isalpha()], windows, words)
+
+
+def _windows(texts: Sequence[str], glossary: Glossary) -> tuple[Mapping[str, list[Place]], int]:
+    """Where each window of the texts stands, the commonest windows alone; and the number of all words."""
+    places: dict[str, list[Place]] = {}
+    total = 0
+    for number, text in enumerate(texts):
+        words = tuple(name_words(Analysis(text).tokens))
+        right = glossary.exact.right(words)
+        for found in glossary.exact.said(words):
+            right[found.first : found.last] = b"\1" * (found.last - found.first)
+        total += len(words)
+        for first, last in _spans(words, right, text):
+            said = " ".join(word.key for word in words[first:last])
+            places.setdefault(said, []).append((number, words[first].start, words[last - 1].end))
+    worth = ((said, found) for said, found in places.items() if len(found) > 1 or _has_rare(said))
+    commonest = sorted(worth, key=lambda one: (-len(one[1]), one[0]))
+    return dict(islice(commonest, MOST_WINDOWS)), total
+
+
+def _spans(words: Sequence[NameWord], right: bytearray, text: str) -> Iterator[tuple[int, int]]:
+    """The windows of a text without a name that is right, and with real words, or single letters, at both ends."""
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
+            if right[last - 1] or not words[last - 1].key.isalpha():
+                break
+            if last > first + 1 and text[words[last - 2].end : words[last - 1].start] not in (" ", "-"):
+                break
+            ends = words[first].key in EDGES or words[last - 1].key in EDGES
+            if words[first].first and words[last - 1].last and (not ends or _spelt_out(words[first:last])):
+                yield first, last
+
+
+def _spelt_out(words: Sequence[NameWord]) -> bool:
+    return all(len(word.key) == 1 for word in words)
+
+
+def _has_rare(said: str) -> bool:
+    return _commonness(said) < COMMON or all(len(word) == 1 for word in said.split())
+
+
+def _commonness(said: str) -> float:
+    language = Lexicon.shipped()
+    return min(language.zipf(word) for word in said.split())
+
+
+def _nearest(names: Sequence[str], windows: Mapping[str, list[Place]], total: int) -> Iterator[Spelling]:
+    """The likeliest windows of each name."""
+    if not names or not windows:
+        return
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    said = list(windows)
+    letters = [window.replace(" ", "") for window in said]
+    sounds = [sound(one) for one in letters]
+    bonus = np.array([_oftener(window, len(windows[window]), total) for window in said], np.float32)
+    for at in range(0, len(names), AT_ONCE):
+        some = names[at : at + AT_ONCE]
+        own = [_letters(name) for name in some]
+        likeness = process.cdist(own, letters, scorer=fuzz.ratio, dtype=np.float32)
+        likeness += process.cdist([sound(one) for one in own], sounds, scorer=fuzz.ratio, dtype=np.float32)
+        likeness += bonus
+        for name, scores in zip(some, likeness, strict=True):
+            best = (int(n) for n in np.argsort(-scores, kind="stable")[:LOOKED_AT] if scores[n] >= LEAST)
+            for number in _apart(best, said, windows):
+                window = said[number]
+                yield Spelling(name, window, float(scores[number]), tuple(windows[window]), not _has_rare(window))
+
+
+def _apart(best: Iterable[int], said: Sequence[str], windows: Mapping[str, list[Place]]) -> list[int]:
+    """The first few windows; of those that hold one another, the likelier, unless the other stands oftener."""
+    kept: list[int] = []
+    for number in best:
+        window = said[number]
+        held = (
+            one for one in map(said.__getitem__, kept) if f" {one} " in f" {window} " or f" {window} " in f" {one} "
+        )
+        if len(kept) < SPELLINGS and all(len(windows[window]) > len(windows[one]) for one in held):
+            kept.append(number)
+    return kept
+
+
+def _oftener(window: str, times: int, total: int) -> float:
+    """How much likelier a window is a name because it stands here oftener than in English, and often."""
+    here = math.log10(times / total * 1e9)
+    return OFTENER * min(2.0, max(-1.0, here - _commonness(window))) + TWICE * math.log2(min(times, 16))
+
+
+def _letters(name: str) -> str:
+    return "".join(keys(name))
