@@ -23,7 +23,7 @@ MOST_WORDS, LONGEST = 4, 40
 MOST_WINDOWS = 20_000  # the commonest; of a longer run the others are left
 LOOKED_AT = 20  # of a name, before they are told apart
 AT_ONCE = 100  # names that are compared with all windows at the same time: two million numbers
-SPELLINGS = 5  # of a name: one of them was right for 68% of the names missed three times or more, one of eight for 70%
+SPELLINGS = 7  # of a name: one of five was right for 67% of the names missed three times or more, of eight for 70%
 # Letters and sound, 0 to 200; a factor ten in frequency counts for 20, twice as many places for 5.
 LEAST = 140.0
 OFTENER, TWICE = 20.0, 5.0
