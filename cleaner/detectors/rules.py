@@ -12,11 +12,12 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.rulebook import Match
-from cleaner.text.headlines import list_below
+from cleaner.text.headlines import list_below, opens_a_list
 from cleaner.text.lines import Span
 
-# The rule that knows the headings of lists of other articles.
+# The rule that knows the headings of lists of other articles, and the rules of all labels that stand above such lists.
 HEADING = "web/related-heading"
+_LABELS = frozenset({HEADING, "web/read-more-button"})
 
 
 def rules(seen: Examination, kit: Kit) -> Iterator[Finding]:
@@ -26,6 +27,8 @@ def rules(seen: Examination, kit: Kit) -> Iterator[Finding]:
             found = finding(match, seen.diagnosis)
             if found.damage == "asr" and found.tier is not Tier.SAFE:
                 found = replace(found, evidence=(*found.evidence, *not_a_scan(seen)))
+            if match.rule.id in _LABELS and _leaves_a_list(match, seen):
+                found = replace(found, tier=Tier.ASK)
             yield _in_its_cues(found, seen) if seen.analysis.cues and found.best == "" else found
 
 
@@ -46,6 +49,16 @@ def finding(match: Match, diagnosis: Diagnosis) -> Finding:
     share = 1 / max(1, len(match.fixes))
     suggestions = tuple(Suggestion(text, share) for text in match.fixes)
     return Finding(match.start, match.end, rule.id, rule.damage, rule.tier, suggestions, rule.why, (belief, *context))
+
+
+def _leaves_a_list(match: Match, seen: Examination) -> bool:
+    """Whether a list may stand below a heading, which would be left without it.
+
+    If what stands there goes too, the next pass no longer finds it.
+    """
+    lines = seen.analysis.lines
+    below = bisect_left(lines, (match.start,)) + 1
+    return below < len(lines) and opens_a_list(seen.analysis.text, lines[below])
 
 
 def heading_with_list(match: Match, seen: Examination) -> Span | None:

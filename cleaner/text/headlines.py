@@ -16,6 +16,15 @@ _BULLET = compiled(r"\s*+(?P<bullet>[-*•·‣▪◦●>»–—]|\d{1,2}[.)])[
 _HEADLINE = compiled(r"\s*+[\"'“‘(]?+[\p{Lu}\p{N}].*[^\s.,;:]\s*+")
 
 
+def opens_a_list(text: str, line: Span) -> bool:
+    """Whether a line may be the first of a list: it has a bullet, or reads like a headline.
+
+    >>> opens_a_list("Storm kills three", (0, 17)), opens_a_list("Residents were told to stay.", (0, 28))
+    (True, False)
+    """
+    return bool(_bullet(text[slice(*line)])) or _is_headline(text[slice(*line)])
+
+
 def list_below(text: str, lines: Sequence[Span]) -> int:
     """How many lines below a heading are a list that it opens.  `lines`: the heading and all below it, no empty ones.
 
