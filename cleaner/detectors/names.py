@@ -1,6 +1,7 @@
 """A rare spelling close to a name that is frequent in this document, or that a glossary gives.
 
-A name that stands five times, and once with another letter, is most likely misspelt once.  But the names of two
+A name that stands five times, and once with another letter, is most likely misspelt once; one that stands twelve times
+outvotes a spelling that stands three times.  But the names of two
 brothers, of a man and his town, of a country and its people are close in letters too; so this detector only asks.
 """
 
@@ -15,6 +16,8 @@ from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 
 SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed)
 FREQUENT = 3  # a spelling that stands so often is taken for the document's own
+# A spelling that stands more than once is doubted where the name stands so many times as often.
+VOTES = 4
 # RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
 CLOSE = 83.0
 # So few names are looked at before the library is loaded; of more it is quicker at each.
@@ -25,7 +28,7 @@ BROKEN = 4 * (100 - CLOSE) / (200 - CLOSE)
 
 
 def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
-    """A question for every lone spelling that is nearly a frequent name."""
+    """A question for every spelling that is nearly a name which stands far oftener."""
     analysis = seen.analysis
     counts: Counter[str] = Counter()
     capitals = {w: n for w, n in analysis.counts.items() if w[:1].isupper() and not w.isupper()}
@@ -38,22 +41,29 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     if not known:
         return
     by_pairs, close = _by_pairs(known), dict[str, tuple[str, float]]()
+    outvoted = max(1, max(counts[name] for name in known) // VOTES)
     for word in capitals:
         name = _stem(word)
-        if counts[name] > 1 or len(name) < SHORTEST or name in frequent or name.lower() in ordinary:
+        if len(name) < SHORTEST or name in glossary or name.lower() in ordinary or counts[name] > outvoted:
             continue
         if not kit.lexicon.knows(name):
-            found = _closest(name, _likely(name, known, by_pairs))
+            found = _closest(name, [n for n in _likely(name, known, by_pairs) if _outvotes(n, name, counts)])
             if found and not _akin(name, found[0]):
                 close[word] = found
     for token in analysis.places(close):
         name, (meant, score) = _stem(token.text), close[token.text]
         source = "the glossary" if meant in glossary else f"this document, {counts[meant]} times"
+        rare = "only here" if counts[name] == 1 else f"{counts[name]} times"
         yield Finding(
             token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK,
-            (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” only here",
+            (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” {rare}",
             (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
         )  # fmt: skip
+
+
+def _outvotes(name: str, other: str, counts: Mapping[str, int]) -> bool:
+    """Whether a name stands so often that another spelling, if it is near, is likely a slip."""
+    return name != other and (counts[other] == 1 or counts[name] >= VOTES * counts[other])
 
 
 def _by_pairs(known: Sequence[str]) -> Mapping[str, list[int]]:
