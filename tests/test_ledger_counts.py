@@ -60,7 +60,8 @@ def test_the_counts_follow_whatever_is_written_answered_and_taken_back(seed: int
 def test_an_older_ledger_is_counted_when_it_is_opened(tmp_path) -> None:
     new = sums()
     with closing(sqlite3.connect(tmp_path / "run.db", isolation_level=None)) as old:
-        for number, script in enumerate(MIGRATIONS[:-1], 1):
+        before = next(n for n, script in enumerate(MIGRATIONS) if "CREATE TABLE alike" in script)
+        for number, script in enumerate(MIGRATIONS[:before], 1):
             old.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
         for table in ("runs", "documents", "patterns", "findings"):
             names = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]

@@ -10,6 +10,7 @@ import pytest
 from command import cleaner as called
 
 from cleaner.cli.printing import Guarded
+from cleaner.cli.progress import ERASED
 from cleaner.text.visible import in_json, on_screen
 
 EVIL = "\x1b[31m\u202e\x9b2J\x07\x7f\u2066\u200f\u061c\r"
@@ -174,7 +175,7 @@ def test_on_a_terminal_the_bytes_are_signs_too(place: Path) -> None:
     painted = on_a_terminal("clean", f"in/{NAME}", "--diff", *RULES, cwd=place, FORCE_COLOR="1")
     assert "zabb␛[31m" in report and "zabb␛[31m" in plain and "\x1b[31m" in painted
     for sent in (report, plain, re.sub("\x1b\\[[0-9;]*m", "", painted)):
-        assert not CONTROLS.search(sent)
+        assert not CONTROLS.search(sent.replace(ERASED, ""))  # a busy machine shows how far it is
 
 
 def test_line_breaks_and_tabs_are_no_harm() -> None:
