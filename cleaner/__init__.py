@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from cleaner.version import __version__
+
 TYPE_CHECKING = False  # typing would cost 5 ms; a type checker takes it for true
 
 if TYPE_CHECKING:
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
 
     Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
-__version__ = "0.1.0"
-__all__ = ["Cleaned", "Document", "Kit", "clean", "clean_text", "load_kit"]
+__all__ = ["Cleaned", "Document", "Kit", "__version__", "clean", "clean_text", "load_kit"]
 
 # What is imported when somebody asks for it, so that `import cleaner` loads no dictionary.
 _LAZY = {

@@ -121,8 +121,8 @@ def test_init_goes_beside_another_tools_file_and_into_no_folder_that_is_not_ther
 def test_the_version_stands_in_one_place() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert "version" not in project["project"] and project["project"]["dynamic"] == ["version"]
-    assert project["tool"]["hatch"]["version"]["path"] == "cleaner/__init__.py"
+    assert project["tool"]["hatch"]["version"]["path"] == "cleaner/version.py"
     said = re.compile(rf"version\w* *= *.{re.escape(package.__version__)}")
     files = [*ROOT.glob("*.toml"), *(ROOT / "cleaner").rglob("*.py")]
-    assert [f for f in files if said.search(f.read_text("utf-8"))] == [ROOT / "cleaner/__init__.py"]
+    assert [f for f in files if said.search(f.read_text("utf-8"))] == [ROOT / "cleaner/version.py"]
     assert cleaner("--version").text.startswith(f"cleaner {package.__version__} (")

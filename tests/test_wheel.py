@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from cleaner import __version__
+from cleaner.version import __version__
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from cleaner import __version__
 from cleaner.config import Settings
 from cleaner.files.locations import DATA, PACKAGE
 from cleaner.formats import ReadOptions
 from cleaner.kit import Kit
 from cleaner.rulebook import packages
 from cleaner.spelling.error_model import CONFUSIONS
+from cleaner.version import __version__
 
 # Which files are read, and how fast, does not bear on what becomes of one.
 ELSEWHERE = ("exclude", "jobs")

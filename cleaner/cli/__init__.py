@@ -19,10 +19,10 @@ from typing import Any
 
 import typer
 
-from cleaner import __version__
 from cleaner.cli.messages import fail, in_words, stopped
 from cleaner.cli.plain_values import PlainCommand, PlainGroup
 from cleaner.cli.printing import Guarded
+from cleaner.version import __version__
 
 
 class Stoppable(PlainGroup):

@@ -12,6 +12,7 @@ from cleaner.cli import options
 from cleaner.cli.job import Job
 from cleaner.cli.messages import fail, say
 from cleaner.cli.options import Shared
+from cleaner.cli.with_facts import with_facts
 
 OutputFormat = Literal["text", "json", "github", "sarif"]
 
@@ -29,7 +30,7 @@ def check(
     from cleaner.reports.summary import Summary, passed_over
 
     started = perf_counter()
-    job, summary = Job.on(paths, shared).with_facts(facts), Summary()
+    job, summary = with_facts(Job.on(paths, shared), facts), Summary()
     for line in FINDINGS[output_format](job.outcomes(summary)):
         sys.stdout.write(line)
     sys.stdout.flush()

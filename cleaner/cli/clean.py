@@ -15,6 +15,7 @@ from cleaner.cli import options
 from cleaner.cli.job import Job
 from cleaner.cli.messages import fail, say
 from cleaner.cli.options import Shared
+from cleaner.cli.with_facts import with_facts
 from cleaner.text.plural import count
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _begun(
 ) -> Job:
     """The job, with what its documents may know of one another; a shard knows that only from given facts."""
     job = Job.on(paths, by.begin(shared) if by and part else shared, out=out)
-    return job.with_facts(facts, out, survey=not part, lasting=bool(by))
+    return with_facts(job, facts, out, survey=not part, lasting=bool(by))
 
 
 def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> None:

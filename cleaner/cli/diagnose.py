@@ -11,6 +11,7 @@ from cleaner.cli import options
 from cleaner.cli.job import Job
 from cleaner.cli.messages import Complaints
 from cleaner.cli.options import Shared
+from cleaner.cli.with_facts import with_facts
 
 
 @options.takes("rules", "exclude", "damage", "same_source", *options.READING)
@@ -28,7 +29,7 @@ def diagnose(
     from cleaner.text.composed import compose
 
     complain, job = Complaints(), Job.on(paths, shared)
-    job = job.with_facts(facts, survey=job.kit.same_source)
+    job = with_facts(job, facts, survey=job.kit.same_source)
     for item, source in job.sources(complain):
         for document in source.documents:
             read_as, kit = compose(document), job.kit

@@ -14,6 +14,7 @@ from cleaner.cli import options
 from cleaner.cli.job import Job
 from cleaner.cli.messages import Complaints, fail, say
 from cleaner.cli.options import Shared
+from cleaner.cli.with_facts import with_facts
 
 if TYPE_CHECKING:
     from cleaner.formats import Source
@@ -32,7 +33,7 @@ def explain(
     from cleaner.reports.explanation import as_text
 
     path, line = _split(place)
-    complain, job = Complaints(), Job.on([path], shared, search=False).with_facts(facts)
+    complain, job = Complaints(), with_facts(Job.on([path], shared, search=False), facts)
     for item, source in job.sources(complain):
         for problem in source.problems:
             say(f"{item.path}:{problem.line}: {problem.message}")

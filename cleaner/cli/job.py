@@ -77,17 +77,8 @@ class Job:
             say(*in_use(settings, kit, len(inputs)))
         return Job(shared, settings, options, inputs, kit)
 
-    def with_facts(
-        self, given: Path | None, keep: Path | None = None, *, survey: bool = True, lasting: bool = False
-    ) -> Job:
-        """The job with what its documents may know of one another: see `cli/surveyed.py`."""
-        if not (given or self.kit.same_source or (survey and self._has_companions())):
-            return self
-        from cleaner.cli.surveyed import with_facts
-
-        return with_facts(self, given, keep, survey=survey, lasting=lasting)
-
-    def _has_companions(self) -> bool:
+    @property
+    def has_companions(self) -> bool:
         """Whether there may be more than one document."""
         from cleaner.formats import FORMATS, format_read
 

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner import __version__
 from cleaner.batch import shard as shards
 from cleaner.batch.facts import Facts
 from cleaner.batch.groups import sizes, written
@@ -25,6 +24,7 @@ from cleaner.ledger.inplace import Replacements
 from cleaner.ledger.output import Output
 from cleaner.reports.summary import Summary
 from cleaner.rulebook.fingerprint import version
+from cleaner.version import __version__
 
 if TYPE_CHECKING:
     from cleaner.batch.mirror import Mirror

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner import __version__
 from cleaner.formats.outcome import Outcome
 from cleaner.model import Cleaned, Document, Record, Verdict
 from cleaner.reports import jsonl
 from cleaner.text.visible import visible
+from cleaner.version import __version__
 
 
 class Listing:

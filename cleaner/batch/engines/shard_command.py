@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner import __version__
+from cleaner.version import __version__
 
 
 class ShardFailed(Exception):
