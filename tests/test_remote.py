@@ -1,8 +1,10 @@
 """Files elsewhere: fsspec's own stores in memory and on disk, and an s3 that moto plays."""
 
 import gzip
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import fsspec
@@ -12,6 +14,7 @@ from moto.server import ThreadedMotoServer
 
 from cleaner.batch.mirror import Mirror
 from cleaner.files import remote
+from cleaner.ledger import Answer, Filter, Ledger, Status
 
 DAMAGED, MENDED = "Tbe mayor and tbe clerk left.\n", "The mayor and the clerk left.\n"
 FILES = {
@@ -93,10 +96,40 @@ def test_another_machine_goes_on_from_the_ledger_that_lies_there(
     ran = cleaner("clean", "memory://in", "-o", "memory://out", cwd=elsewhere, CLEANER_STATE=str(elsewhere / "other"))
     assert ran.code == 0
     (ledger,) = (elsewhere / "other").rglob("run.db")
-    import sqlite3
-
     with sqlite3.connect(ledger) as db:
         assert db.execute("SELECT count(*) FROM runs").fetchone() == (2,)
+
+
+def decisions(ledger: Path) -> int:
+    with closing(sqlite3.connect(ledger)) as db:
+        return int(db.execute("SELECT count(*) FROM decisions").fetchone()[0])
+
+
+def test_answers_that_another_machine_has_put_are_not_lost(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
+    def run_on(machine: str, *, code: int = 0) -> Path:
+        ran = cleaner("clean", "memory://in", "-o", "memory://out", CLEANER_STATE=str(elsewhere / machine))
+        assert ran.code == code, ran.err
+        return next((elsewhere / machine).rglob("out"))
+
+    def answer(out: Path) -> None:
+        with Ledger.open(out) as ledger:
+            ledger.decide(ledger.case_ids(Filter(Status.ALL))[:1], Answer.REJECT)
+
+    one, other = run_on("one"), run_on("other")
+    answer(other)
+    run_on("other")
+    run_on("one")
+    assert decisions(one / "run.db") == 1
+    run_on("other")
+    answer(other)
+    run_on("other")
+    answer(one)  # now each has something that the other lacks
+    here = (one / "run.db").read_bytes()
+    run_on("one", code=2)
+    assert (one / "run.db").read_bytes() == here and decisions(one / "run.db") == 2
+    memory.rm("/out/run.db")
+    run_on("one")
+    assert memory.exists("/out/run.db")
 
 
 def test_what_somebody_removed_there_is_put_again(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:

@@ -2,6 +2,8 @@
 
 The folder stays, so that a later run goes on from it, and `cleaner review` can open it; another machine fetches the
 ledger first, and each file that it need not clean again.  What was put already, and lies there, is not put again.
+Where another machine has put a ledger since, that one is taken; if this folder's has changed too, the run is refused,
+because one of the two holds answers that the other lacks.
 A shard has a folder of its own, which goes once all of it is put: its record then lies at the address, where the run
 that puts the shards together fetches it.
 """
@@ -59,6 +61,8 @@ class Mirror:
             for ledger in (LEDGER, f"{RECORDS}{shard.name}/{LEDGER}") if shard else (LEDGER,):
                 if not (mirror.folder / ledger).exists():
                     mirror._fetch(ledger)
+            if not shard:
+                mirror._meet()
         except (OSError, Missing) as error:
             raise Misuse(f"{url}: {getattr(error, 'strerror', None) or error}") from None
         return mirror
@@ -89,7 +93,8 @@ class Mirror:
 
     def put(self) -> Iterator[str]:
         """Puts all files that are not there yet, the ledger last; tells of each that could not be."""
-        known, there, lost = self._known() | self._fetched, self._there(), False
+        known, ledger = self._known()
+        known, there, lost = known | self._fetched, self._there(), False
         for name in sorted(self._names(), key=lambda n: (n.endswith(LEDGER), n)):
             file, now = self.folder / name, _now(self.folder / name)
             if known.get(name) == now and name in there:
@@ -97,17 +102,36 @@ class Mirror:
             try:
                 remote.put(file, f"{self.url}/{name}")
                 known[name] = now
+                ledger = _digest(file) if name == LEDGER else ledger
             except OSError as error:
                 lost = True
                 yield f"{self.url}/{name}: cannot be written: {error.strerror}; it is kept in {file}"
         if self.shard and not lost:
             shutil.rmtree(self.folder.parent)
             return
-        atomic.write(self._record, json.dumps(known).encode())
+        self._note(known, ledger)
         for shard in sorted(self._records) if not lost else ():
             if not (self.folder / RECORDS / shard).exists():  # it is in OUT's own ledger
                 with suppress(OSError):
                     remote.remove(f"{self.url}/{RECORDS}{shard}")
+
+    def _meet(self) -> None:
+        """Takes the ledger that another machine has put since.  Raises `Misuse` if this folder's has changed, too."""
+        place = self.folder / LEDGER
+        half = half_of(place)
+        try:
+            if not remote.fetched(f"{self.url}/{LEDGER}", half):
+                return
+            known, put = self._known()
+            there, here = _digest(half), _digest(place)
+            if there not in (here, put):
+                if here != put or any((self.folder / name).exists() for name in OPEN):
+                    cure = f"keep this one's answers with `cleaner decisions export {self.folder} FILE`, remove it, run"
+                    raise Misuse(f"{self.url}/{LEDGER} and {place} have both changed: {cure} again, and import FILE")
+                half.replace(place)
+            self._note(known, there)
+        finally:
+            half.unlink(missing_ok=True)
 
     def _fetch(self, name: str) -> bool:
         place = self.folder / name
@@ -135,13 +159,23 @@ class Mirror:
     def _record(self) -> Path:
         return self.folder.parent / "put.json"
 
-    def _known(self) -> Put:
+    def _note(self, files: Put, ledger: str) -> None:
+        atomic.write(self._record, json.dumps({"files": files, "ledger": ledger}).encode())
+
+    def _known(self) -> tuple[Put, str]:
+        """What lies at the address as far as this machine knows: files, and the hash of the ledger."""
         try:
-            return dict(json.loads(self._record.read_bytes()))
-        except (OSError, ValueError):
-            return {}
+            noted = json.loads(self._record.read_bytes())
+            return dict(noted["files"]), str(noted["ledger"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}, ""
 
 
 def _now(file: Path) -> list[int]:
     about = file.stat()
     return [about.st_mtime_ns, about.st_size]
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
