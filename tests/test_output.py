@@ -47,4 +47,7 @@ def test_two_files_that_become_one_in_out_are_not_both_written(elsewhere: Path) 
     ran = cleaner("clean", "--extract", "in", "-o", "out", cwd=elsewhere)
     assert ran.code == 2 and "in/a.html.txt: cannot be written to out/a.html.txt: a.html becomes that" in ran.err
     assert (elsewhere / "out/a.html.txt").read_text().startswith("The mayor said the town")
+    ran = cleaner("clean", "--extract", "in", "-o", "out", "--force", cwd=elsewhere)  # a.html is not cleaned again
+    assert ran.code == 2 and "a.html becomes that" in ran.err
+    assert (elsewhere / "out/a.html.txt").read_text().startswith("The mayor said the town")
     assert cleaner("clean", "in/a.html.txt", "-o", "other", cwd=elsewhere).code == 0

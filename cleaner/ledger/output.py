@@ -11,6 +11,7 @@ from cleaner.files.content import sha256
 from cleaner.files.places import LeadsOut, spelt_out, within
 from cleaner.formats import ReadOptions
 from cleaner.formats.outcome import Input, Outcome
+from cleaner.formats.source import BESIDE
 from cleaner.formats.told import Told
 from cleaner.ledger import done
 from cleaner.ledger.done import Mark
@@ -70,6 +71,8 @@ class Output:
                 if outcome.told:  # it stands there, from an earlier run
                     self._stands[item.label] = outcome.told.after
                     self._take(item)
+                    if not (self.folder / item.name).is_file():
+                        self._made_of[self.folder / (item.name + BESIDE)] = item.label
                 if outcome.source is None or outcome.failure:
                     continue
                 corrected = outcome.data
