@@ -86,14 +86,14 @@ def _kind(item: Input) -> Kind:
 def in_words(seconds: float) -> str:
     """A time that is only about right.
 
-    >>> in_words(7), in_words(125), in_words(7_400), in_words(200_000)
-    ('7 s', '2 min', '2 h 3 min', '2 days 7 h')
+    >>> in_words(7), in_words(125), in_words(3_590), in_words(7_190), in_words(200_000)
+    ('7 s', '2 min', '1 h 0 min', '2 h 0 min', '2 days 7 h')
     """
-    minutes, hours = round(seconds / 60), int(seconds // 3600)
+    hours, minutes = divmod(round(seconds / 60), 60)
     if seconds < 90:
         return f"{seconds:.0f} s"
-    if minutes < 60:
+    if not hours:
         return f"{minutes} min"
     if hours < 24:
-        return f"{hours} h {round(seconds % 3600 / 60)} min"
+        return f"{hours} h {minutes} min"
     return f"{count(hours // 24, 'day')} {hours % 24} h"
