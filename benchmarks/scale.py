@@ -167,7 +167,7 @@ class Run:
             time.sleep(2)
         return False
 
-    def used(self, code: int = 0) -> str:
+    def used(self) -> str:
         seconds = time.monotonic() - self.begun
         tenths = [[m for m in self.memory if m[0] * 10 // max(seconds, 1) == n] for n in range(10)]
         parent = [round(max((m[1] for m in tenth), default=0)) for tenth in tenths]
@@ -254,10 +254,11 @@ def killed(command: list[str], work: Path, files: int) -> None:
         victim = max(run.workers(), key=_resident, default=0)
         os.kill(victim or run.process.pid, signal.SIGKILL)
         print(f"a worker killed at {done(out):,} of {files:,} files", flush=True)
-    if run.watched(lambda: done(out) >= files / 2):
-        os.kill(run.process.pid, signal.SIGKILL)
-        print(f"the run killed at {done(out):,} of {files:,} files; {run.used()}", flush=True)
-        workers = run.workers()
+    if not run.watched(lambda: done(out) >= files / 2):
+        sys.exit(f"the run ended before it was killed ({run.used()}): give it more articles")
+    workers = run.workers()
+    os.kill(run.process.pid, signal.SIGKILL)
+    print(f"the run killed at {done(out):,} of {files:,} files; {run.used()}", flush=True)
     run.process.wait()
     time.sleep(5)
     left = [pid for pid in workers if Path(f"/proc/{pid}").exists()]
