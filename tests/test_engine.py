@@ -17,6 +17,7 @@ import fsspec
 import pytest
 from command import cleaner
 from test_shards import DAMAGED, TEXTS, rows, stands
+from test_survey import MENU, page
 
 from cleaner import build_kit
 from cleaner.batch import engines, run
@@ -51,12 +52,14 @@ class Here:
     def __init__(self) -> None:
         self.ran: list[str] = []
         self.fails: set[int] = set()
+        self.given: tuple[str, ...] = ()
 
     @contextmanager
     def workers(self, address: str, jobs: int) -> Iterator[Workers]:
         yield Workers("workers in this process", 2, self._run)
 
     def _run(self, work: ShardCommand, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+        self.given = work.arguments
         for number in numbers:
             part = f"{number}/{work.count}"
             if number not in self.fails:
@@ -104,6 +107,19 @@ def test_a_run_that_goes_on_keeps_the_number_of_its_shards(here: Here) -> None:
     assert cleaner(*CLEAN, "--shard", "2/3").code in (0, 2)
     cleaner(*CLEAN, "--engine", "here")
     assert here.ran == ["1/3", "2/3", "3/3"]
+
+
+def test_shards_get_the_facts_of_the_run_whatever_follows_its_options(
+    here: Here, memory: fsspec.AbstractFileSystem
+) -> None:
+    for number in range(3):
+        memory.pipe(f"/in/{number}.txt", page(number, MENU).encode())
+    cleaner("clean", "-o", "memory://out", *BY, "--", "memory://in")
+    assert here.given[:2] == ("--facts", "memory://out/.survey/facts")
+    assert memory.exists("/out/.survey/facts") and here.given[-1] == "memory://in"
+    here.given = ()
+    cleaner("clean", "memory://in", "-o", "memory://out", *BY, "--facts=memory://out/.survey/facts")
+    assert here.given.count("--facts") == 0
 
 
 def test_fresh_cleans_anew_in_the_shards_alone(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:

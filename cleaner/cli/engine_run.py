@@ -77,7 +77,7 @@ def _arguments(job: Job, how: Writing) -> tuple[str, ...]:
     if how.mirror:
         place = f"{how.mirror.url}/{FOLDER}/{job.facts.path.name}"
         remote.put(job.facts.path, place)
-    return *given, "--facts", place
+    return "--facts", place, *given  # first: what follows a `--` is no option
 
 
 def _failures(job: Job, workers: Workers, arguments: tuple[str, ...], number: int) -> Iterator[Shard]:

@@ -76,7 +76,8 @@ def _fetched(place: Path) -> Path:
     if not (url := remote.url_of(place)):
         return place
     here = _passing() / "facts"
-    remote.fetched(url, here)
+    if not remote.fetched(url, here):
+        raise fail(f"{url}: no file there; `cleaner survey` makes batch facts")
     return here
 
 
