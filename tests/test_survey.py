@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from command import cleaner
 
-from cleaner.batch import run, surveying
+from cleaner.batch import run, survey_record, surveying
 from cleaner.batch.facts import Facts, rounded
 from cleaner.batch.inputs import find
 from cleaner.diagnosis.diagnose import Own, by_itself, diagnose, shared, weight
@@ -115,14 +117,42 @@ def test_a_line_counts_on_the_stories_of_its_place(site: Path) -> None:
         assert not told(known, place, text).lines
 
 
-def test_copies_of_one_story_count_once(elsewhere: Path) -> None:
+def test_copies_of_one_story_count_once(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     longer = page(0, "And that is all that there is to say of it.", MENU)
     put("in", (page(0, MENU), longer, page(0, MENU).upper(), page(1, MENU)))
     known = facts("in")
     assert told(known, "in/", longer) == Companions("in/", 2, {KEY: 2})
+    with monkeypatch.context() as patched:
+        patched.setattr(surveying, "sketch", None)  # sketches are remembered, too
+        assert told(facts("in"), "in/", longer) == Companions("in/", 2, {KEY: 2})
     shutil.rmtree("in")
     put("in", (page(0, MENU), longer))
     assert facts("in") and not told(facts("in"), ".", longer).lines
+
+
+def test_copies_in_a_file_that_is_read_in_parts_count_once(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.batch.parted.WHOLE", 1_000)
+    monkeypatch.setattr("cleaner.formats.parts.PART", 300)
+    rows = ({"text": page(i, MENU)} for i in (0, 0, 1))
+    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert told(facts("in.jsonl"), "./", MENU) == Companions("./", 2, {KEY: 2})
+
+
+def test_a_file_that_changes_between_two_looks_is_not_taken_for_what_it_was(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("in", (page(0, MENU), page(0, MENU), page(1, MENU)))
+    real = surveying.Batch._sketches
+
+    def changed(batch: surveying.Batch, files: Iterable[object]) -> object:
+        put("in", [page(2, MENU)])
+        return real(batch, files)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(surveying.Batch, "_sketches", changed)
+        facts("in")
+    put("in", [page(0, MENU)])
+    assert told(facts("in"), "in/", MENU) == Companions("in/", 2, {KEY: 2})
 
 
 def test_a_dump_in_one_text_fills_no_memory() -> None:
@@ -140,6 +170,26 @@ def test_a_document_that_no_survey_can_read_stops_no_other(site: Path, monkeypat
     known = facts("in")
     monkeypatch.setattr("cleaner.batch.facts.survey", real)
     assert told(known, "in/site/", MENU) == Companions("in/site/", 5, {KEY: 5})
+    monkeypatch.setattr(surveying, "survey", real)
+    assert told(facts("in"), "in/site/", MENU).pages == 6  # it was not remembered that it cannot be read
+
+
+def test_a_killed_survey_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey_record, "_OFTEN", 2)
+    with survey_record.record(tmp_path, "1-of-2", "how") as killed:
+        for name in "abc":
+            killed.keep(survey_record.FileSurvey(name, "content", b"", ()))
+        with survey_record.record(tmp_path, "whole", "how") as later:
+            assert [name for name in "abc" if later.found(name, "content")] == ["a", "b"]
+
+
+def test_a_record_that_another_process_holds_is_passed_over(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey_record, "_PATIENCE", 0.01)
+    once = facts("in").digest
+    with closing(sqlite3.connect("facts.surveys/whole.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert facts("in").digest == once
+    assert Path("facts.surveys/whole.db").stat().st_size  # it is not broken, only held
 
 
 def test_numbers_are_told_in_steps(elsewhere: Path) -> None:
@@ -220,6 +270,11 @@ STRANGERS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: (Path("facts").unlink(), arrays.write(Path("facts"), "lexicon", {}, {})), "no batch facts"
     ),
 }  # fmt: skip
+
+
+def test_facts_that_are_not_at_their_address_get_a_message(site: Path) -> None:
+    ran = cleaner("clean", "in", "-o", "out", "--facts", "file:///no/facts")
+    assert ran.code == 2 and "file:///no/facts: no file there" in ran.err
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

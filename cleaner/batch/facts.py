@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
@@ -25,7 +24,7 @@ from cleaner.spelling.storage.mmap_arrays import MmapArrays, ModelFileError, wri
 KIND, VERSION = "batch facts", 1
 # Numbers from ten on are told in steps of a quarter: so that one more page of a site does not have all others of it
 # cleaned again, a document is told 200 for any number from 200 to 249.
-_STEPS = (EXACT, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100)
+_STEPS = (EXACT, 12, 16, 20, 25, 32, 40, 50, 64, 80)
 ARRAYS = {
     "lines": "Q", "stories": "I",  # a line's digest, and on how many stories of its place it stands
     "places": "Q", "pages": "I", "texts_of": "I", "damaged_of": "I",  # a place; of each damage in turn how many texts
@@ -80,13 +79,11 @@ class Facts:
         return Companions(found.place, told.pages, lines, told.damages, asked)
 
     def answer(self, asked: bytes) -> str:
-        """A digest of what the documents of a file are told; "" where they are told nothing.  `asked` is what they ask.
+        """A digest of what the documents of a file are told.  `asked` is what they ask.
 
         A file is cleaned again only where that has changed.
         """
         told = [self._told(one) for one in unpacked(asked)]
-        if all(one == NOTHING for one in told):
-            return ""
         plain = [(one.pages, sorted(one.lines.items()), sorted(one.damages.items())) for one in told]
         return blake2b(repr(plain).encode(), digest_size=16).hexdigest()
 
@@ -123,10 +120,7 @@ class Facts:
 
 
 def write_facts(path: Path, arrays: Mapping[str, bytes], damages: tuple[str, ...]) -> None:
-    """Writes a file of facts, if they do not stand there: its arrays, and the damages that were looked for."""
-    with suppress(Misuse):
-        if Facts(path).digest == digest(arrays, damages):
-            return
+    """Writes a file of facts: its arrays, and the damages that were looked for."""
     meta = {"version": VERSION, "damages": list(damages), "digest": digest(arrays, damages)}
     write(path, KIND, {name: (code, arrays[name]) for name, code in ARRAYS.items()}, meta)
 
