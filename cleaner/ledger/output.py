@@ -68,11 +68,8 @@ class Output:
                 if item.part:
                     outcomes[i] = self._grow(outcome, options is not None, grown)
                     continue
-                if outcome.told:  # it stands there, from an earlier run
-                    self._stands[item.label] = outcome.told.after
-                    self._take(item)
-                    if not (self.folder / item.name).is_file():
-                        self._made_of[self.folder / (item.name + BESIDE)] = item.label
+                if outcome.told:
+                    self._reuse(item, outcome.told)
                 if outcome.source is None or outcome.failure:
                     continue
                 corrected = outcome.data
@@ -92,6 +89,13 @@ class Output:
                 self.written += 1
                 self._stands[written[i].input.label] = sha256(file.data)
         return written
+
+    def _reuse(self, item: Input, told: Told) -> None:
+        """Leaves a file as an earlier run wrote it."""
+        self._stands[item.label] = told.after
+        self._take(item)
+        if not (self.folder / item.name).is_file():
+            self._made_of[self.folder / (item.name + BESIDE)] = item.label
 
     def _keep(
         self, outcome: Outcome, options: ReadOptions, corrected: bytes, tell: Callable[[Outcome, str], Told] | None
