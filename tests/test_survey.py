@@ -286,6 +286,14 @@ def test_facts_of_a_stranger_get_a_message(site: Path, stranger: str) -> None:
     assert ran.code == 2 and message in ran.err and "cleaner survey" in ran.err and not Path("out/site").exists()
 
 
+@pytest.mark.parametrize("command", [("survey", "in"), ("lm", "build", "in/site/00.txt")], ids=lambda c: c[0])
+def test_an_article_named_by_mistake_is_not_replaced(site: Path, command: tuple[str, ...]) -> None:
+    article = site / "in/site/01.txt"
+    before = article.read_bytes()
+    ran = cleaner(*command, "-o", str(article))
+    assert ran.code == 2 and "holds something else" in ran.err and article.read_bytes() == before
+
+
 # ------------------------------------------------------------------ what is cleaned again
 
 

@@ -27,8 +27,10 @@ def build(
 ) -> None:
     """Build a model from correct text of your own kind.  A million words take some five seconds."""
     from cleaner.spelling.language_model import TrigramModel
+    from cleaner.spelling.storage.mmap_arrays import may_replace
     from cleaner.spelling.train_language_model import build as build_model
 
+    may_replace(out)
     try:
         build_model(_lines(texts), out, bigrams=bigrams, trigrams=trigrams, notes="cleaner lm build")
     except ValueError as error:

@@ -33,12 +33,14 @@ def survey(
     from cleaner.batch.shard import Shard
     from cleaner.batch.survey_record import WHOLE, record
     from cleaner.cli.surveyed import batch, how, records_of
+    from cleaner.spelling.storage.mmap_arrays import may_replace
 
     started = perf_counter()
     if out is None:
         raise fail("name the file for the facts with -o FACTS")
     if paths == [Path("-")]:
         raise fail("a survey reads files; standard input is one text alone")
+    may_replace(out)
     job = Job.on(paths, shared)
     part = Shard.told(shard) if shard else None
     if part:

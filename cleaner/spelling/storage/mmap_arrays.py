@@ -87,11 +87,34 @@ class MmapArrays:
         return cls(path, view, header)
 
 
+def may_replace(path: Path) -> None:
+    """Refuses to write a model where another file stands: a document named by mistake would be lost (`ModelFileError`).
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     may_replace(Path(folder) / "new.bin")
+    ...     article = Path(folder) / "article.txt"
+    ...     _ = article.write_text("Words.")
+    ...     may_replace(article)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    cleaner.spelling.storage.mmap_arrays.ModelFileError: ...article.txt: holds something else, and is left as it is...
+    """
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(MAGIC))
+    except FileNotFoundError:
+        return
+    if begins and begins != MAGIC:
+        raise ModelFileError(f"{path}: holds something else, and is left as it is; name another file")
+
+
 def write(path: Path, kind: str, arrays: Mapping[str, tuple[str, bytes]], meta: Mapping[str, object]) -> None:
     """Write `arrays` (name → `struct` letter of the items: B, H, I; content in this machine's byte order) as a `kind`.
 
-    The file appears whole or not at all.
+    The file appears whole or not at all, and replaces only another model (`may_replace`).
     """
+    may_replace(path)
     header = b""
     start = 0
     while True:  # the header holds the arrays' places, which depend on the header's length: settle it
