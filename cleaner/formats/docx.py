@@ -187,5 +187,6 @@ class WordContainer(FlowContainer):
                 new, at = new + self.file.text[at:begin] + put, stop
             new += self.file.text[at:end]
             if new != new.strip():
-                counts.add((begun, ended, "preserve" if begun < ended else ' xml:space="preserve"'))
+                says = ' xml:space="preserve"' if self.file.text[begun] == ">" else "preserve"
+                counts.add((begun, ended, says))
         return sorted([*made, *counts])
