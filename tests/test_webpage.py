@@ -249,6 +249,7 @@ HOSTILE = {
     "ends of other elements": ("<b>" + "</i>") * N + "x",
     "bare signs": "< " * N + "x",
     "openings of tags": "<a " * N,
+    "links that never end": "<link rel= " * N,
     "quotes that never close": "<a x='>" * N + "x",
     "quotes that close late": "<a x='>' " * N + 'y="x',
     "comments that never end": "<!--" * N + "x",

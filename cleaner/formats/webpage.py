@@ -56,7 +56,8 @@ def read(name: str, data: bytes, xml: bool = False) -> Source:
     return Source(name, data, (document,), (), notices if text else (*notices, "there is no text in it"))
 
 
-_CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>|<meta\b[^>]*[\"']og:url[\"'][^>]*>", re.I)
+_LINK = re.compile(r"<(?:link|meta)\b[^<>]*+>", re.I)
+_CANONICAL = re.compile(r"<link\b.*?\brel\s*+=\s*+[\"']?canonical\b|<meta\b.*?[\"']og:url[\"']", re.I | re.S)
 _ADDRESS = re.compile(r"\b(?:href|content)\s*=\s*[\"']?([^\"'\s>]+)", re.I)
 HEAD = 200_000  # characters of a page, in which its head ends
 
@@ -67,8 +68,8 @@ def address(source: str) -> str:
     >>> address('<head><link href="https://example.org/a.html" rel="canonical"></head>')
     'https://example.org/a.html'
     """
-    tag = _CANONICAL.search(source, 0, HEAD)
-    found = _ADDRESS.search(tag[0]) if tag else None
+    tag = next((m[0] for m in _LINK.finditer(source, 0, HEAD) if _CANONICAL.match(m[0])), "")
+    found = _ADDRESS.search(tag)
     return found[1] if found else ""
 
 
