@@ -21,6 +21,7 @@ from cleaner.model import Evidence
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, NoiseStats
 from cleaner.text.analysis import Analysis
 from cleaner.text.expressions import compiled
+from cleaner.text.number_words import TEENS, UNITS
 
 Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
@@ -31,8 +32,8 @@ OLD = 0.01
 _SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z)")
 _SPELT_OUT = compiled(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
 _SPOKEN_YEAR = compiled(
-    r"(?i)\b(?:twenty (?:(?:t|elev|twelv|thirt|fourt|fift|sixt|sevent|eight|ninet)\w*en|twelve|twenty[ -]"
-    r"(?:one|two|three|four|five|six|seven|eight|nine))|nineteen (?:sixty|seventy|eighty|ninety)(?:[ -]\p{L}+)?)\b"
+    rf"(?i)\b(?:twenty (?:{'|'.join(TEENS)}|twenty[ -](?:{'|'.join(UNITS)}))"
+    r"|nineteen (?:sixty|seventy|eighty|ninety)(?:[ -]\p{L}+)?)\b"
 )
 _MOJIBAKE = compiled(r"â€[œ™˜“¦\u009d]|Ã[©¨ª¢¡§\u00ad³º±]|Â[£°©\u00a0»«]")
 
