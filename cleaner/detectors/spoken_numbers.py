@@ -49,6 +49,9 @@ _COUNTED = (
     r"percent|per cent|basis|dollars?|cents?|times|years?|days?|months?|weeks?|hours?|minutes?|people|units|stores"
 )
 _SCALE = "million|billion|trillion"
+_CENTS = rf"{BELOW_100}|\d\d?"
+# An amount with a point in it has its cents.
+_BROKEN = rf"(?:{DECIMAL}|\d[\d,]*+\.\d++)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _said(pattern: str) -> regex.Pattern[str]:
 
 def _money(m: regex.Match[str]) -> str:
     amount = figures(m[1])
-    if m[3] and not m[2]:
+    if m[3]:
         amount += f".{int(m[3]) if m[3].isdigit() else value(m[3]):02}"
     return f"${amount}" + (f" {m[2].lower()}" if m[2] else "")
 
@@ -95,8 +98,9 @@ FORMS: dict[str, SpokenForm] = {  # hits that came nearer, made no difference, w
     ),
     "money": SpokenForm(  # 683 / 23 / 10
         _said(
-            rf"{_BEFORE}({NUMBER}) (?:({_SCALE}) dollars\b(?! and {NUMBER} cents)|"
-            rf"dollars?\b(?! (?:{_SCALE}|thousand|hundred)\b)(?: and ({BELOW_100}|\d\d?) cents\b)?)"
+            rf"{_BEFORE}(?!{_BROKEN} dollars? and (?:{_CENTS}) cents\b)"
+            rf"({NUMBER}) (?:({_SCALE}) dollars\b(?! and {NUMBER} cents)|"
+            rf"dollars?\b(?! (?:{_SCALE}|thousand|hundred)\b)(?: and ({_CENTS}) cents\b)?)"
         ), _money,
         "A sum of money as it was said.",
     ),
