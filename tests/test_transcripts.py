@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pysubs2
@@ -18,9 +19,11 @@ from hypothesis import strategies as st
 from cleaner.detectors.spoken_numbers import FORMS
 from cleaner.formats import read
 from cleaner.formats.source import Source, Unreadable
+from cleaner.kit import Kit
 from cleaner.ledger import Filter, Ledger, Status
 from cleaner.ledger.values import Example, Excerpt
 from cleaner.model import Edit
+from cleaner.pipeline import clean
 from cleaner.review.questions import CaseQuestion
 from cleaner.review.terminal.screen import Screen
 from cleaner.text.number_words import TEENS, TENS, UNITS, figures, value
@@ -81,6 +84,21 @@ def test_broken_files_are_told_and_lose_nothing(row: dict[str, Any]) -> None:
     if "tbe" in document.text and b"tbe" in data:
         after = written(source, {"tbe": "the"})
         assert after != data and after.replace(b"the", b"tbe") == data
+
+
+ROLLING = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>we saw it\n\n00:02.000 --> 00:03.000\n<v {}>we saw it\nand left\n"
+
+
+@pytest.mark.parametrize(("second", "asked"), [("Ann", 1), ("Bob", 0)])
+def test_what_somebody_else_says_again_rolls_not(second: str, asked: int, kit: Kit) -> None:
+    (document,) = read("a.vtt", ROLLING.format(second).encode()).documents
+    assert len(clean(document, kit).open) == asked
+
+
+def test_a_voice_without_an_end_is_read_in_little_time() -> None:
+    began = process_time()
+    read("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v" + b" " * 30_000)
+    assert process_time() - began < 2
 
 
 def times(name: str, text: str) -> list[tuple[int, int]]:

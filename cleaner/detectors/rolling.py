@@ -41,7 +41,9 @@ def _asked_for(kit: Kit) -> tuple[Evidence, ...]:
 
 
 def _overlap(text: str, before: TimedCue, cue: TimedCue) -> int:
-    """Where what a cue says again ends; 0 if it says nothing again."""
+    """Where what a cue says again ends; 0 if it says nothing again, or if somebody else says it."""
+    if before.voice != cue.voice:
+        return 0
     if abs(cue.since - before.till) > TOUCHING and not before.since <= cue.since <= before.till:
         return 0
     said, again = text[before.start : before.end].split("\n"), text[cue.start : cue.end].split("\n")

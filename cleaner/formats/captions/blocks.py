@@ -50,6 +50,7 @@ class Blocks:
     amiss: Counter[str] = field(default_factory=Counter)
     first: dict[str, int] = field(default_factory=dict)
     numbers: list[tuple[int, int]] = field(default_factory=list)  # of cues, with their lines
+    goes_on: bool = False  # whether the last cue may have more lines below an empty one
 
     def tell(self, message: str, line: int) -> None:
         """Something is wrong; of one kind the first line is told."""
@@ -121,10 +122,12 @@ def _cue(found: Blocks, rows: Sequence[SourceLine], at: int) -> int:
     stop = first
     while stop < len(rows) and not rows[stop].is_blank and not _begins(rows, stop):
         stop += 1
+    found.goes_on = shown is not None
     if shown is None:
         found.tell("times that cannot be read; the lines below them are no cue", rows[at].number)
-    elif stop > first:
-        found.cues.append(Shown(rows[at].number, *shown, rows[first].start, rows[stop - 1].end))
+    else:
+        said = (rows[first].start, rows[stop - 1].end) if stop > first else (rows[at].end,) * 2
+        found.cues.append(Shown(rows[at].number, *shown, *said))
     return stop
 
 
@@ -140,10 +143,13 @@ def _stray(found: Blocks, rows: Sequence[SourceLine], at: int, webvtt: bool) -> 
     stop = at
     while stop < len(rows) and not rows[stop].is_blank and not _begins(rows, stop):
         stop += 1
-    if not webvtt and found.cues and not (stop == at + 1 and _NUMBER.fullmatch(rows[at].says)):
-        found.cues[-1] = found.cues[-1]._replace(end=rows[stop - 1].end)
-    elif stop == at + 1 and _NUMBER.fullmatch(rows[at].says):
+    if stop == at + 1 and _NUMBER.fullmatch(rows[at].says):
         found.tell("a number without times: the file may be cut off here", rows[at].number)
+        found.goes_on = False
+    elif not webvtt and found.goes_on:
+        last = found.cues[-1]
+        start = last.start if last.start < last.end else rows[at].start
+        found.cues[-1] = last._replace(start=start, end=rows[stop - 1].end)
     else:
         found.tell("text that is in no cue", rows[at].number)
     return max(stop, at + 1)

@@ -18,7 +18,7 @@ from cleaner.formats.source import NoText, Source
 # WebVTT knows these tags and times between words; SRT has some of HTML's, and places in braces.
 _VTT_TAG = re.compile(r"<[^<>\n\r]*>")
 _SRT_TAG = re.compile(r"(?i)</?(?:i|b|u|s|font|c|v|ruby|rt|lang|span|br)\b[^<>\n\r]*>|\{\\[^{}\n\r]*\}")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++([^<>]*+)>")
 
 
 def read(name: str, data: bytes) -> Source:
@@ -29,7 +29,8 @@ def read(name: str, data: bytes) -> Source:
     newline = "\r\n" if "\r\n" in source else "\r" if "\r" in source and "\n" not in source else "\n"
     script = Script(source, (marked_up if webvtt else plain)(newline))
     found = blocks(source, webvtt)
-    if not found.cues and source.strip() and not source.lstrip("\ufeff").startswith("WEBVTT"):
+    is_silent = all(cue.start == cue.end for cue in found.cues)
+    if is_silent and source.strip() and not source.lstrip("\ufeff").startswith("WEBVTT"):
         raise NoText("there is no cue with times in it; --format text reads it as plain text")
     for cue in found.cues:
         _read(script, cue, _VTT_TAG if webvtt else _SRT_TAG)
@@ -37,7 +38,7 @@ def read(name: str, data: bytes) -> Source:
     notices = [*made.notices, *found.notices]
     if webvtt and not source.lstrip("\ufeff").startswith("WEBVTT"):
         notices.append("it does not begin with WEBVTT, as a WebVTT file must")
-    if not found.cues:
+    if is_silent:
         notices.append("there is no cue in it")
     return replace(made, problems=found.problems, notices=tuple(notices))
 

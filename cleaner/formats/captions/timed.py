@@ -104,6 +104,7 @@ class TimedContainer(Container):
         gone = False  # what stood in the worded piece after this
         for i in reversed(range(len(groups))):
             piece, group = groups[i]
+            end -= len(group)
             if i in worded:
                 share = given.pop()
                 if share and share != said[i]:
@@ -111,7 +112,9 @@ class TimedContainer(Container):
                     yield solid[0].start, (group if gone else solid)[-1].end, self.notation.writes(share)
                 gone = not share
             if gone and piece >= 0:  # and so goes a blank between two marks before it
-                yield self._taken_away(piece, group)
+                is_whole = self.spans[piece] == (end, end + len(group))
+                parted = i > 0 and groups[i - 1][0] >= 0 and groups[i - 1][1][-1].read.isspace()
+                yield self._taken_away(piece, group, is_whole, parted)
 
     def _rest(self, text: str, start: int, end: int) -> Span:
         """A stretch with the rest of the words that it cuts, so far as it is of the same piece: marks beside them."""
@@ -124,14 +127,16 @@ class TimedContainer(Container):
             end += 1
         return start, end
 
-    def _taken_away(self, piece: int, group: Sequence[Letter]) -> SourceEdit:
-        """A stretch that goes: with all of its piece where nothing is left of that, and else with a blank beside it."""
+    def _taken_away(self, piece: int, group: Sequence[Letter], is_whole: bool, parted: bool) -> SourceEdit:
+        """A stretch that goes: with all that the file has of its piece if it `is_whole`, and else with a blank beside
+        it, unless one goes already that `parted` it from what stands before it.
+        """
         start, end = group[0].start, group[-1].end
         first, last = self.pieces[piece]
         source = self.file.text
-        if not source[first:start].strip() and not source[end:last].strip():
+        if is_whole:
             return first, last, ""
-        opens = start == first or source[start - 1].isspace()
+        opens = (start == first and not parted and not group[0].read.isspace()) or source[start - 1].isspace()
         if opens and source[end:last].startswith(" ") and not (group[0].read + group[-1].read).isspace():
             end += 1
         return start, end, ""
