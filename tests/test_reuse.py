@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import Ran, cleaner
 
-from cleaner.batch import run
+from cleaner.batch import recipe, run
 from cleaner.ledger import Ledger
 
 DAMAGED = "Into tbe woods they went, and tbe dog came after.\n"
@@ -97,6 +97,16 @@ def test_what_is_cleaned_again(place: Path, change: str, monkeypatch: pytest.Mon
 def test_a_changed_program_cleans_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.batch.recipe.__version__", "99")
     assert sorted(cleaned(monkeypatch)[0]) == ALL
+
+
+def test_changed_code_cleans_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "PACKAGE", tmp_path)
+    code = recipe._code.__wrapped__
+    seen = {code()}
+    for name, lines in (("a.py", "x = 1"), ("a.py", "x = 2"), ("b.py", ""), ("notes.txt", "")):
+        (tmp_path / name).write_text(lines)
+        seen.add(code())
+    assert len(seen) == 4
 
 
 def test_an_undone_answer_cleans_again_what_it_touched(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,19 @@ def answered(out):
         return [(c.name, c.answer.value, c.text) for c in ledger.findings(Filter(Status.ANSWERED), limit=-1)]
 
 
+STARTED: list[int] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_on():
+    """A review that a test leaves open does not outlive the test."""
+    yield
+    while STARTED:
+        pid = STARTED.pop()
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
 def spawn(out, *options, **environment):
     """`cleaner review` on a terminal of 24 lines and 80 columns: a fork of this process, which has loaded it."""
     fdpexpect = pytest.importorskip("pexpect.fdpexpect", reason="pexpect is not there for Windows")
@@ -57,6 +70,7 @@ def spawn(out, *options, **environment):
         _reviews(out, options, {"TERM": "xterm-256color", "NO_COLOR": "1", **environment})
     child = fdpexpect.fdspawn(terminal, encoding="utf-8", timeout=20)
     child.pid = pid
+    STARTED.append(pid)
     child.expect(r"All \[.*\]\?(\x1b\[0m)? ")
     return child
 
@@ -79,9 +93,11 @@ def _reviews(out, options, environment):
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code if isinstance(code, int) else 1)
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:  # the terminal may be gone
+            os._exit(code if isinstance(code, int) else 1)
 
 
 def ended(child):
@@ -90,6 +106,7 @@ def ended(child):
 
     child.expect(pexpect.EOF)
     _, status = os.waitpid(child.pid, 0)
+    STARTED.remove(child.pid)
     child.close()
     return os.waitstatus_to_exitcode(status)
 

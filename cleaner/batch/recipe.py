@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from cleaner.config import Settings
@@ -31,7 +32,8 @@ def recipe(settings: Settings, options: ReadOptions, kit: Kit) -> str:
     digest = hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass"))
     for rule in kit.rulebook.rules.values():  # a rule's file may lie elsewhere on each machine
         digest.update(repr(rule).replace(repr(rule.file), "", 1).encode("utf-8", "surrogatepass"))
-    for file in _files(settings):
+    digest.update(_code())
+    for file in _lists(settings):
         digest.update(f"\0{file.name}\0".encode("utf-8", "surrogatepass"))
         digest.update(file.read_bytes())
     for file in sorted(DATA.rglob("*")):  # large files; their hashes stand in the manifest, which is read below
@@ -42,14 +44,22 @@ def recipe(settings: Settings, options: ReadOptions, kit: Kit) -> str:
 def survey_recipe(options: ReadOptions) -> str:
     """A digest that changes whenever a survey of the lines of the same file might find something else."""
     digest = hashlib.sha256(repr((__version__, options.stored())).encode("utf-8", "surrogatepass"))
-    for file in sorted(PACKAGE.rglob("*.py")):
-        digest.update(file.read_bytes())
+    digest.update(_code())
     return digest.hexdigest()[:32]
 
 
-def _files(settings: Settings) -> Iterator[Path]:
-    """The files whose content bears on every text: our code (a developer's change counts), and the user's lists."""
-    yield from sorted(PACKAGE.rglob("*.py"))
+@cache
+def _code() -> bytes:
+    """A digest of this program: a developer's change counts."""
+    digest = hashlib.sha256()
+    for file in sorted(PACKAGE.rglob("*.py")):
+        digest.update(f"\0{file.name}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.digest()
+
+
+def _lists(settings: Settings) -> Iterator[Path]:
+    """The files whose content bears on every text: what our data is made of, and the user's lists."""
     yield DATA / "MANIFEST.json"
     yield from (*settings.words, *settings.glossary, *settings.models)
     yield from (table for root in settings.rules if (table := packages.place(root) / CONFUSIONS).is_file())
