@@ -9,6 +9,7 @@ from cleaner.detectors.encoding import encoding
 from cleaner.detectors.entities import entities
 from cleaner.detectors.furniture import furniture
 from cleaner.detectors.glossary import glossary
+from cleaner.detectors.ligatures import ligatures
 from cleaner.detectors.lists import lists
 from cleaner.detectors.loops import loops
 from cleaner.detectors.names import names
@@ -29,6 +30,7 @@ DETECTORS: dict[str, Detector] = {
     "encoding": encoding,
     "entities": entities,
     "controls": controls,
+    "ligatures": ligatures,
     "rules": rules,
     "lists": lists,
     "furniture": furniture,

@@ -27,7 +27,7 @@ _ENDINGS = (
 # Shapes of a single token, each after a sign that it cannot be without, and that is found quickly.
 _TOKENS: dict[str, tuple[regex.Pattern[str], regex.Pattern[str]]] = {
     "name with a low line": (compiled(r"_"), compiled(
-        r"(?<!\w)_*+[A-Za-z][A-Za-z0-9]*+(?:_++[A-Za-z0-9]++)++_*+(?!\w)|(?<!\w)__[a-z]\w*__(?!\w)")),
+        r"(?<!\w)(?<!/(?=f_[fil]))_*+[A-Za-z][A-Za-z0-9]*+(?:_++[A-Za-z0-9]++)++_*+(?!\w)|(?<!\w)__[a-z]\w*__(?!\w)")),
     "call": (compiled(r"(?<=\w)\("), compiled(
         r"(?<![\w.])[A-Za-z_]\w++(?:\.\w++)*+\(\)|(?<![\w.])[A-Za-z_]\w*+(?:\.\w++)++\([^()\n]{0,200}+\)")),
     "subscript": (compiled(r"(?<=\w)\["), compiled(

@@ -1,0 +1,212 @@
+"""Where a ligature may be lost, and the words that would stand there with it.
+
+Print sets `fi`, `fl`, `ff`, `ffi` and `ffl` as one piece of type.  A program that reads a page or a PDF may not know
+the piece.  It leaves a gap (`classi es`) or nothing (`clasies`), writes another sign (`di!erent`, `(cid:12)rst`), or
+sets the letters apart (`veri fi cation`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+import regex
+
+from cleaner.text.expressions import compiled
+
+LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
+#: pieces of type in some fonts; only a sign that stands for one of them tells of it
+RARER = ("ti", "tt", "ft")
+#: what stands for a ligature where no sign does
+LOST, TORN = "nothing", "its letters, set apart"
+#: the sign that programs write for whatever they could not decode: it may stand for any letter, and any ligature
+UNDECODED = "\ufffd"
+
+# Signs between letters, and those that stand for a letter wherever they begin a word.  Each begins with a set, for
+# which this library searches fast: 5 ns a character.
+_COMMON_SIGN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f!-&*+<-?^{-~](?<=[a-z].)(?=[a-z])", re.DOTALL)
+_RARE_SIGN = re.compile(r"[®¯°±²³¢£¤¥§©¬µ¶ÞßƟƩ\ue000-\uf8ff\ufffd](?=[a-z])")
+_NAMED = compiled(r"/?uniFB0[0-4]|/(?:f_f_i|f_f_l|f_f|f_i|f_l)|\(cid:\d{1,5}\)")
+_NAMES = ("uniFB0", "/f_", "(cid:")
+#: the marks of a word, and what parts words
+_MARKS = frozenset(" \t\n\r\xa0-‐‑–—'’‘`.,:;…/\\@_()[]“”«»ﬀﬁﬂﬃﬄﬅﬆ")
+#: more signs in one word are no ligatures
+_MOST_SIGNS = 2
+
+#: no word is longer
+LONGEST = 40
+#: a longer word that stands beside an unknown one is hardly a piece of the same word
+LONGEST_PIECE = 3
+_LETTERS_BEFORE = compiled(r"(?r)[\p{L}\p{M}]*+")
+#: what a piece of a word begins after, and what it ends before
+_OPEN, _SHUT = (
+    r"(?<![^\s(“‘\"'-])(?<![-¬]\s{1,3})(?<![\p{L}\p{N}]['-]{2}|[\p{L}\p{N}]')",
+    r"(?![\p{L}\p{M}\p{N}_]|['’](?!s\b)\p{L})",
+)
+_PIECE = rf"[\p{{L}}\p{{M}}]{{1,30}}+{_SHUT}"
+_BEFORE = compiled(rf"(?r){_OPEN}[\p{{L}}\p{{M}}]{{1,30}} {{1,2}}")
+_AFTER = compiled(rf" {{1,2}}{_PIECE}")
+_PAIR = compiled(rf"{_OPEN}[\p{{L}}\p{{M}}]{{1,30}}+(?= {{1,2}}{_PIECE})")
+_LETTERS_ALONE = frozenset("abcdefghijklmnpqrstuvwxyz")  # an `o` may be "off"
+_WORD = compiled(rf"{_OPEN}\p{{Ll}}++{_SHUT}")
+
+Knows = Callable[[str], bool]
+
+
+class WithLigature(NamedTuple):
+    """A word that may stand at a place, and its first ligature."""
+
+    word: str
+    ligature: str
+
+
+class LigaturePlace(NamedTuple):
+    """A span in which a ligature may be lost; `sign` stands for it.  `strange`: a piece of it is no word."""
+
+    start: int
+    end: int
+    sign: str
+    readings: tuple[WithLigature, ...]
+    strange: bool
+
+
+class Print:
+    """A text as print: `is_word` tells all words, `knows` those that may be read, `stands` what may stand by itself."""
+
+    def __init__(self, text: str, is_word: Knows, knows: Knows, stands: Knows) -> None:
+        self.text, self.is_word, self.knows, self.stands = text, is_word, knows, stands
+        self._filled = cache(self._fill)  # most pieces stand often
+
+    def signs(self, unknown: Iterable[str]) -> set[str]:
+        """What may stand for a ligature somewhere: signs beside letters, names, letters that make a word `unknown`."""
+        found = set(_COMMON_SIGN.findall(self.text))
+        if not self.text.isascii():
+            found.update(_RARE_SIGN.findall(self.text))
+        if any(name in self.text for name in _NAMES):
+            found |= {m.group() for m in _NAMED.finditer(self.text)}
+        inside = {
+            c for word in unknown if not word.isascii() or not word.isalpha() or not word.islower() for c in word[1:-1]
+        }
+        return found | {c for c in inside if c not in _MARKS and not "a" <= c <= "z"}
+
+    def with_sign(self, sign: str) -> Iterator[LigaturePlace]:
+        """Each word with the sign in it that would be a word with a ligature instead."""
+        run = regex.compile(rf"(?:{regex.escape(sign)}|[\p{{L}}\p{{M}}]){{1,{LONGEST}}}+")
+        at, done = self.text.find(sign), 0
+        while at >= 0:
+            start = at - len(_LETTERS_BEFORE.search(self.text, max(0, at - LONGEST), at).group())
+            m = run.match(self.text, max(start, done))
+            done = m.end()
+            if m.group().count(sign) <= _MOST_SIGNS and not self.is_word(m.group()):
+                yield from self._spelt(m.start(), m.group(), sign)
+            at = self.text.find(sign, done)
+
+    def _spelt(self, start: int, read: str, sign: str) -> Iterator[LigaturePlace]:
+        """A word with signs; the first and the last of them may be marks."""
+        bare = read.removeprefix(sign).removesuffix(sign)
+        for word in dict.fromkeys((read, read.removesuffix(sign), read.removeprefix(sign), bare)):
+            pieces = word.split(sign)
+            if not "".join(pieces)[1:].islower() and len("".join(pieces)) > 1:
+                continue
+            if len(pieces) > 1 and (readings := self._filled(tuple(pieces), _set_as(sign))):
+                at = start + read.index(word)
+                yield LigaturePlace(
+                    at, at + len(word), sign, readings, not sign.isascii() or not self._all_stand(pieces)
+                )
+                return
+
+    def around(self, start: int, end: int) -> Iterator[LigaturePlace]:
+        """Where an unknown word may be a piece of a word; the other pieces are short, or unknown too."""
+        starts = list(self._back(start))
+        ends = list(self._on(end))
+        for at in starts:
+            if not self._is_long(at, start):
+                yield from self.joined(at, end)
+        for at in ends:
+            if not self._is_long(end, at):
+                yield from self.joined(start, at)
+        for before, after in product(starts[:1], ends[:1]):
+            yield from self.joined(before, after)
+
+    def _is_long(self, start: int, end: int) -> bool:
+        piece = self.text[start:end].strip()
+        return len(piece) > LONGEST_PIECE and self.stands(piece)
+
+    def lacking(self, start: int, end: int) -> Iterator[LigaturePlace]:
+        """A word that would be another with a ligature somewhere in it."""
+        text, word = self.text, self.text[start:end]
+        if word in _LETTERS_ALONE or not _WORD.fullmatch(text, start, end):
+            return
+        known = self.is_word(word)
+        places = (0, len(word)) if known else range(len(word) + 1)
+        inside = (self._filled((word[:i], word[i:]), LIGATURES) for i in places)
+        if found := tuple(dict.fromkeys(reading for readings in inside for reading in readings)):
+            yield LigaturePlace(start - text.endswith("  ", 0, start), end, LOST, found, strange=not known)
+
+    def throughout(self) -> Iterator[LigaturePlace]:
+        """Every word and every two pieces of the text that would be another word with a ligature."""
+        for m in _WORD.finditer(self.text):
+            yield from self.lacking(*m.span())
+        for m in _PAIR.finditer(self.text):
+            for end in list(self._on(m.end()))[:1]:
+                yield from self.joined(m.start(), end)
+
+    def _back(self, at: int) -> Iterator[int]:
+        """Where the two pieces before a place begin."""
+        for _ in range(2):
+            before = _BEFORE.search(self.text, max(0, at - 40), at)
+            if not before or before.end() != at:
+                return
+            yield (at := before.start())
+
+    def _on(self, at: int) -> Iterator[int]:
+        """Where the two pieces after a place end."""
+        for _ in range(2):
+            if not (after := _AFTER.match(self.text, at)):
+                return
+            yield (at := after.end())
+
+    def joined(self, start: int, end: int) -> Iterator[LigaturePlace]:
+        """Two or three pieces as one word."""
+        pieces = self.text[start:end].split()
+        if len(pieces) == 2:
+            touching = pieces[0].endswith(LIGATURES) or pieces[1].startswith(LIGATURES)
+            if not touching and (readings := self._filled(tuple(pieces), LIGATURES)):
+                yield LigaturePlace(start, end, LOST, readings, not self._all_stand(pieces))
+        else:
+            touching = pieces[1] in LIGATURES
+        if touching and len(whole := "".join(pieces)) >= len("film") and self.knows(whole):
+            yield LigaturePlace(start, end, TORN, (WithLigature(whole, ""),), not self._all_stand(pieces))
+
+    def _fill(self, pieces: tuple[str, ...], ligatures: tuple[str, ...]) -> tuple[WithLigature, ...]:
+        """The words that pieces are with a ligature between each two of them."""
+        found = {}
+        for chosen in product(ligatures, repeat=len(pieces) - 1):
+            word = pieces[0] + "".join(lig + piece for lig, piece in zip(chosen, pieces[1:], strict=True))
+            if len(word) > 2 and word not in found and self.knows(word):
+                found[word] = WithLigature(word, chosen[0])
+        return tuple(found.values())
+
+    def _all_stand(self, pieces: Iterable[str]) -> bool:
+        return all(self.stands(piece) for piece in pieces if piece)
+
+
+def is_named(sign: str) -> bool:
+    """Whether a sign is the name of a ligature, as some programs write it."""
+    return "uniFB0" in sign or sign.startswith("/f_")
+
+
+def _set_as(sign: str) -> tuple[str, ...]:
+    """The ligatures that a sign may stand for: its name tells, if it has one.
+
+    >>> _set_as("/f_f_i"), _set_as("uniFB01"), _set_as("!")[-3:]
+    (('ffi',), ('fi',), ('ti', 'tt', 'ft'))
+    """
+    if "uniFB0" in sign:
+        return (("ff", "fi", "fl", "ffi", "ffl")[int(sign[-1])],)
+    if sign.startswith("/f_"):
+        return (sign.strip("/").replace("_", ""),)
+    return LIGATURES if sign == UNDECODED else LIGATURES + RARER

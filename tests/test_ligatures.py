@@ -1,0 +1,17 @@
+"""Ligatures: what is no damage of type, on pages that the tables of parts cannot hold."""
+
+from __future__ import annotations
+
+from cleaner.detectors import ligatures
+from cleaner.diagnosis.examination import examine
+from cleaner.kit import Kit
+from cleaner.text.analysis import Analysis
+
+BADLY_READ = """
+Tbe rnan wlio bad gnoat wbeat iu tbe ber of tho rnill wonld uot seil it to auy oue, tbougb tlie eld prioe was bigb.
+Hc saicl tbat tbo barvost iu tbe rst woek liad beeu gcod, aud tbe nal loads wero iu tbe baru bofore tbe raiu carne.
+"""
+
+
+def test_pieces_on_a_page_that_was_read_badly_are_no_lost_ligatures(kit: Kit) -> None:
+    assert not list(ligatures(examine(Analysis(BADLY_READ), kit), kit))
