@@ -48,6 +48,8 @@ _BEYOND_ASCII = compiled(r"[^\x00-\x7f]{2}|Ã ")
 
 def encoding(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A likely fix for every stretch of mojibake."""
+    if seen.analysis.text.isascii():
+        return
     for line in matches_on_lines(_BEYOND_ASCII, _LINE, seen.analysis.text):
         if _BEYOND_ASCII.search(line.group()) and _suspect().search(line.group()):
             yield from _stretches(line.group(), line.start(), seen.diagnosis["ocr"])

@@ -7,7 +7,7 @@ without a mark between them, five pairs, or four equal phrases of three words an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import compress, count
 from operator import eq
 
 from cleaner.diagnosis.examination import Examination
@@ -17,9 +17,9 @@ from cleaner.text.expressions import compiled
 
 RULE = "asr/loop"
 LONGEST = 13  # words of the phrase that repeats: a sentence
-# A row of equal phrases of 1, 2, … words shows in one of these distances from word to word.
-_DISTANCES = (1, 6, 7, 8, 9, 10, 11, 12, 13)
-_AS_BEFORE = b"\1\1\1"  # three words, each equal to the one so far before it
+# A row of equal phrases of 1, 2, … words shows at one of these distances: so many words one after the other are each
+# equal to the word so far behind.
+_RUNS = {1: 4, 6: 4, 8: 8, 10: 10, 7: 21, 9: 27, 11: 33, 12: 36, 13: 39}
 _LEAST = {1: 5, 2: 5}  # how many equal phrases it takes, by their number of words; else:
 _LEAST_OF_LONG = 4
 _PIECE = compiled(r"[^\s\x1c-\x1f]++")  # what `split` takes for a word, which parts at these separators too
@@ -32,7 +32,7 @@ def loops(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for each row of equal words or phrases; one of them stays."""
     text = seen.analysis.text
     words = text.lower().split()
-    begun = sorted({at for distance in _DISTANCES for at in _equal(words, distance)})
+    begun = _begun(words)
     pieces = list(_PIECE.finditer(text)) if begun else []
     end = 0
     for at in begun:
@@ -45,13 +45,25 @@ def loops(seen: Examination, kit: Kit) -> Iterator[Finding]:
             yield _finding(text, pieces[at].start(), pieces[at + length - 1].end(), pieces[end - 1].end(), times)
 
 
-def _equal(words: Sequence[str], distance: int) -> Iterator[int]:
-    """Where three words in a row are equal to those so far behind them: no row of phrases begins elsewhere."""
-    equal = bytes(map(eq, words, islice(words, distance, None)))
-    at = equal.find(_AS_BEFORE)
-    while at >= 0:
-        yield at
-        at = equal.find(_AS_BEFORE, at + 1)
+def _begun(words: Sequence[str]) -> list[int]:
+    """Where a row of equal phrases may begin, in order; of a run of equal words every so manieth is looked at first.
+
+    >>> _begun("so it goes on and on and on and on and on and so forth".split())
+    [3]
+    """
+    found: set[int] = set()
+    for distance, least in _RUNS.items():
+        done = 0
+        for at in compress(count(0, least), map(eq, words[::least], words[distance::least])):
+            if at < done:
+                continue
+            first, done = at, at + 1
+            while first and words[first - 1] == words[first - 1 + distance]:
+                first -= 1
+            while done + distance < len(words) and words[done] == words[done + distance]:
+                done += 1
+            found.update(range(first, done - least + 1))
+    return sorted(found)
 
 
 def _row(words: Sequence[str], at: int) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text.analysis import Analysis
 
 SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed)
 FREQUENT = 3  # a spelling that stands so often is taken for the document's own
@@ -34,9 +35,8 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     capitals = {w: n for w, n in analysis.counts.items() if w[:1].isupper() and not w.isupper()}
     for word, times in capitals.items():
         counts[_stem(word)] += times
-    ordinary = {w.lower() for w in analysis.words if w.islower()}
     glossary = {word for word in kit.glossary.words if len(word) >= SHORTEST}
-    frequent = {n for n, c in counts.items() if c >= FREQUENT and n.lower() not in ordinary} | glossary
+    frequent = {n for n, c in counts.items() if c >= FREQUENT and not _is_ordinary(n, analysis)} | glossary
     known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
     if not known:
         return
@@ -44,7 +44,7 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     outvoted = max(1, max(counts[name] for name in known) // VOTES)
     for word in capitals:
         name = _stem(word)
-        if len(name) < SHORTEST or name in glossary or name.lower() in ordinary or counts[name] > outvoted:
+        if len(name) < SHORTEST or name in glossary or counts[name] > outvoted or _is_ordinary(name, analysis):
             continue
         if not kit.lexicon.knows(name):
             found = _closest(name, [n for n in _likely(name, known, by_pairs) if _outvotes(n, name, counts)])
@@ -59,6 +59,11 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
             (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” {rare}",
             (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
         )  # fmt: skip
+
+
+def _is_ordinary(name: str, analysis: Analysis) -> bool:
+    """Whether a name stands as a word in small letters too."""
+    return (word := name.lower()) in analysis.counts and word.islower()
 
 
 def _outvotes(name: str, other: str, counts: Mapping[str, int]) -> bool:

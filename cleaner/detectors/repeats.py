@@ -6,12 +6,14 @@ stand twice in a row in English, also with a line break between them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.detectors.speech import not_a_scan
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.text.analysis import has_odd_letters
 from cleaner.text.expressions import compiled
 
 # No grammatical sentence has these twice in a row ("that that", "had had", "is is", "in in" can be right).
@@ -20,6 +22,9 @@ NEVER_TWICE = "the|a|an|of|and|to|for|from|with|at|by|into|or|as|its|their|our|m
 # words in 10,000 stand twice, and 172 of 743 questions about them were right.  In prose hardly any other word does.
 _ANY_TWICE = compiled(r"(?i)\b(\p{L}++)(?:[,…-]{0,2}\s{1,3}\1\b)+")
 ENOUGH_TWICE, SPOKEN = 3, -3.0
+_LONGEST = max(map(len, NEVER_TWICE.split("|")))
+# What stands wherever such a word is doubled, in lower case; most texts are without it, and it is quick to look for.
+_DOUBLED = re.compile(rf"[^a-z]([a-z]{{1,{_LONGEST}}})\s{{1,3}}\1(?![a-z])")
 _TWICE = compiled(rf"(?i)\b({NEVER_TWICE})((?:\s{{1,3}}\1\b)+)(?!['’-])")
 
 
@@ -31,6 +36,8 @@ def repeats(seen: Examination, kit: Kit) -> Iterator[Finding]:
     >>> [f.why for f in repeats(Examination(Analysis(text)), None)]  # type: ignore[arg-type]
     ['“and and and”: one word set more than once', '“the the”: one word set more than once']
     """
+    if not (_DOUBLED.search(" " + seen.analysis.folded) or has_odd_letters(seen.analysis.text)):
+        return
     spoken = None
     for m in _TWICE.finditer(seen.analysis.text):
         first, second = m[1], m[2].split()[0]

@@ -14,12 +14,14 @@ The others write both, and only years in words tell them from prose.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from cleaner.model import Evidence
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, NoiseStats
-from cleaner.text.analysis import Analysis
+from cleaner.text.analysis import Analysis, has_odd_letters
 from cleaner.text.expressions import compiled
 from cleaner.text.number_words import TEENS, UNITS
 
@@ -31,6 +33,8 @@ ENOUGH = 60
 OLD = 0.01
 _SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z)")
 _SPELT_OUT = compiled(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
+# What no such letters are without: one between blanks, and one after it.
+_LONE_LETTERS = re.compile(r" [^ .]\.? [^ .](?![A-Za-z])")
 _SPOKEN_YEAR = compiled(
     rf"(?i)\b(?:twenty (?:{'|'.join(TEENS)}|twenty[ -](?:{'|'.join(UNITS)}))"
     r"|nineteen (?:sixty|seventy|eighty|ninety)(?:[ -]\p{L}+)?)\b"
@@ -84,22 +88,30 @@ def _share(name: str, told: str, of: Counter[str], stats: NoiseStats, weighs: Ca
 
 
 def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
-    words, ends = analysis.counts.total(), len(_SENTENCE_ENDS.findall(analysis.text))
+    words = analysis.counts.total()
+    enough = max(1, -(-words // 60))  # so many ends, and no more need be counted
+    ends = sum(1 for _ in islice(_SENTENCE_ENDS.finditer(analysis.text), enough))
     if words < ENOUGH or words <= 60 * max(1, ends):
         return None
     return Evidence("no full stops", 5.0, f"{ends} in {words} words")
 
 
 def _no_capitals(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
-    words = analysis.counts.total()
-    capitals = sum(times for word, times in analysis.counts.items() if word[0].isupper())
-    if words < ENOUGH or capitals * 100 >= words:
+    words, capitals = analysis.counts.total(), 0
+    if words < ENOUGH:
         return None
+    for word, times in analysis.counts.items():
+        if word[0].isupper():
+            capitals += times
+            if capitals * 100 >= words:
+                return None
     return Evidence("no capitals", 3.0, f"{capitals} in {words} words")
 
 
 def _letters_spelt_out(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
-    if analysis.counts.total() < ENOUGH or not (spelt := _SPELT_OUT.findall(analysis.text)):
+    if analysis.counts.total() < ENOUGH or not _LONE_LETTERS.search(analysis.text):
+        return None
+    if not (spelt := _SPELT_OUT.findall(analysis.text)):
         return None
     return Evidence("letters spelt out", min(4.0, 2.0 * len(spelt)), f"{len(spelt)} × {spelt[0]!r}")
 
@@ -113,6 +125,9 @@ def _recogniser(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
 
 def _spoken_years(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     """Years in words, as nobody writes them."""
+    folded = analysis.folded
+    if not ("twenty " in folded or "nineteen " in folded or has_odd_letters(analysis.text)):
+        return None
     found = Counter(m.group().lower() for m in _SPOKEN_YEAR.finditer(analysis.text))
     if not found:
         return None
@@ -127,7 +142,7 @@ def _of_years(count: int) -> float:
 
 def _mojibake(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     """UTF-8 that was read as something else."""
-    found = _MOJIBAKE.findall(analysis.text)
+    found = not analysis.text.isascii() and _MOJIBAKE.findall(analysis.text)
     return Evidence("mojibake", min(9.0, 5.0 + len(found)), f"{len(found)} × {found[0]!r}") if found else None
 
 

@@ -21,6 +21,8 @@ from cleaner.spelling.lexicon import Lexicon
 
 #: so many literals a pattern may have at most; more would make the automaton larger and save nothing
 MOST = 160
+#: characters of a range that are read one by one: the alphabet
+LONGEST_RANGE = 26
 #: of a character that is repeated so many are read at each end
 SAME = 3
 NOTHING = frozenset([""])
@@ -221,7 +223,7 @@ def _class(members: Any) -> frozenset[str] | None:
     for code, argument in members:
         if code is op.LITERAL:
             characters.add(chr(argument))
-        elif code is op.RANGE and argument[1] - argument[0] < 12:
+        elif code is op.RANGE and argument[1] - argument[0] < LONGEST_RANGE:
             characters.update(chr(c) for c in range(argument[0], argument[1] + 1))
         elif code is op.CATEGORY and argument is op.CATEGORY_DIGIT:
             characters.update("0123456789")

@@ -10,7 +10,7 @@ import regex
 from cleaner.rulebook.anchors import anchor
 from cleaner.rulebook.errors import RuleError
 from cleaner.rulebook.form import WORD, Form
-from cleaner.rulebook.pattern_tree import looks, width
+from cleaner.rulebook.pattern_tree import looks, stays_on_a_line, width
 from cleaner.rulebook.patterns import LEFT, REFERENCE, RIGHT, SPACE, glob, phrase_pattern
 from cleaner.rulebook.rarity import frequency
 from cleaner.rulebook.rule import Item, Rule
@@ -168,6 +168,7 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
         cased=frozenset() if _CASELESS.search(pattern) else needed.literals,
         opens=needed.opens,
         line=rule.kind == "segment",
+        on_a_line=not needed.beyond and stays_on_a_line(pattern),
     )
 
 

@@ -15,7 +15,8 @@ class Form(NamedTuple):
     `literals`: one of them occurs, in lower case, in every match, and written as one of `cased` if those are told;
     `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
     past its end a match looks; `asked`: groups that must also be of a class; `opens`, `closes`: no letter, digit or low
-    line stands right before the literal, right after it; `line`: a match begins where a line does.
+    line stands right before the literal, right after it; `line`: a match begins where a line does; `on_a_line`: it holds
+    no line break, and its literal.
     """
 
     rule: str
@@ -32,3 +33,4 @@ class Form(NamedTuple):
     opens: bool = False
     closes: bool = False
     line: bool = False
+    on_a_line: bool = False

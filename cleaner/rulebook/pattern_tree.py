@@ -41,8 +41,8 @@ def _looks(nodes: Any) -> tuple[int, int]:
         inner = []
         if code in (op.ASSERT, op.ASSERT_NOT):
             direction, asserted = argument
-            width = int(asserted.getwidth()[1])
-            behind, ahead = (max(behind, width), ahead) if direction < 0 else (behind, max(ahead, width))
+            width, (back, on) = int(asserted.getwidth()[1]), _looks(asserted)
+            behind, ahead = (max(behind, width + back), ahead) if direction < 0 else (behind, max(ahead, width + on))
             inner = [asserted]
         elif code is op.BRANCH:
             inner = argument[1]
@@ -55,3 +55,51 @@ def _looks(nodes: Any) -> tuple[int, int]:
         for deeper in map(_looks, inner):
             behind, ahead = max(behind, deeper[0]), max(ahead, deeper[1])
     return behind, ahead
+
+
+#: properties of letters, marks, figures and signs: none of them has a line break
+_ON_A_LINE = re.compile(r"\\p\{(?:[LMNPS][a-z]?|Zs|Latin|Cyrillic|Greek|Han)\}")
+
+
+def stays_on_a_line(pattern: str) -> bool:
+    r"""Whether no match of a pattern holds a line break; what it looks at may.
+
+    >>> stays_on_a_line(r"(?m:^)[^\S\n]*(?:Menu|\p{Lu}.*)(?=\s)"), stays_on_a_line(r"Menu\s"), stays_on_a_line(r"[^a]")
+    (True, False, False)
+    """
+    others = _ON_A_LINE.sub("", pattern)
+    parsed = tree(pattern)
+    return "\\p{" not in others and "\\P" not in others and not parsed.state.flags & re.DOTALL and _on_a_line(parsed)
+
+
+def _on_a_line(nodes: Any) -> bool:
+    return all(_node_on_a_line(code, argument) for code, argument in nodes)
+
+
+def _node_on_a_line(code: Any, argument: Any) -> bool:
+    if code is op.LITERAL:
+        return bool(argument != ord("\n"))
+    if code is op.NOT_LITERAL:
+        return bool(argument == ord("\n"))
+    if code is op.IN:
+        return _class_on_a_line(argument)
+    if code is op.BRANCH:
+        return all(map(_on_a_line, argument[1]))
+    if code is op.SUBPATTERN:
+        return not argument[1] & re.DOTALL and _on_a_line(argument[3])
+    if code is op.ATOMIC_GROUP:
+        return _on_a_line(argument)
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _on_a_line(argument[2])
+    return code in (op.ANY, op.AT, op.ASSERT, op.ASSERT_NOT)
+
+
+def _class_on_a_line(members: Any) -> bool:
+    """Whether a class of characters is without the line break."""
+    has = {
+        op.LITERAL: lambda argument: argument == ord("\n"),
+        op.RANGE: lambda argument: argument[0] <= ord("\n") <= argument[1],
+        op.CATEGORY: lambda argument: argument not in (op.CATEGORY_DIGIT, op.CATEGORY_WORD, op.CATEGORY_NOT_SPACE),
+    }
+    negated = members[0][0] is op.NEGATE
+    return any(has[code](argument) for code, argument in members[negated:]) == negated

@@ -36,6 +36,8 @@ FEW = 8_000
 
 #: the forms that wait for one literal and for other words near it: by the next rarest word, and how far they look
 Waiting = tuple[dict[str, list[int]], int]
+#: whether it counts only as a whole word; the forms that it is enough for; those that wait for other words
+AboutLiteral = tuple[bool, list[tuple[int, frozenset[str], bool]], Waiting | None]
 
 
 class Tables(NamedTuple):
@@ -115,6 +117,7 @@ class Prefilter:
         self._forms = forms
         tables = tables or tables_of(forms)
         self._literals, self._beginnings, self._at_once, self._waiting, self._is_word, self._everywhere = tables
+        self._about: dict[int, AboutLiteral] = {}
         self._seen = 0
 
     @cached_property
@@ -147,21 +150,26 @@ class Prefilter:
     def places(self, text: str, folded: str) -> dict[int, list[Span]]:
         """For each form that may match, the stretches of the text to look at; `folded` is the text in lower case."""
         found: dict[int, list[Span]] = defaultdict(list)
-        met = self._met(folded)
-        all_at_once, all_waiting, is_word = self._at_once, self._waiting, self._is_word
-        for literal, start, end in met:
-            opens = folded[start - 1 : start] not in WORD
-            if is_word[literal] and not (opens and folded[end : end + 1] not in WORD):
+        about, forms = self._about, self._forms
+        for literal, start, end in self._met(folded):
+            is_word, at_once, waiting = about.get(literal) or self._told(literal)
+            if is_word and (folded[end : end + 1] in WORD or folded[start - 1 : start] in WORD):
                 continue
-            for number, cased, must_open in all_at_once[literal]:
-                if (opens or not must_open) and (not cased or text[start:end] in cased):
+            for number, cased, must_open in at_once:
+                if (not cased or text[start:end] in cased) and not (must_open and folded[start - 1 : start] in WORD):
                     found[number].append((start, end))
-            if (waiting := all_waiting[literal]) is not None:
-                for number in _stirred(waiting, folded, start, end, self._forms):
+            if waiting is not None:
+                for number in _stirred(waiting, folded, start, end, forms):
                     found[number].append((start, end))
-        stretches = {number: _stretches(self._forms[number].reach, found[number], len(text)) for number in found}
-        stretches |= {number: [(0, len(text))] for number in self._everywhere}
+        stretches = {number: _stretches(forms[number], spans, text) for number, spans in found.items()}
+        stretches |= {n: [(0, len(text))] for n in self._everywhere if any(x in folded for x in forms[n].literals)}
         return {number: stretches[number] for number in sorted(stretches)}
+
+    def _told(self, literal: int) -> AboutLiteral:
+        """What the tables tell of a literal, put side by side."""
+        about = bool(self._is_word[literal]), self._at_once[literal], self._waiting[literal]
+        self._about[literal] = about
+        return about
 
 
 def _begun(folded: str, literals: Sequence[str], beginnings: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
@@ -185,15 +193,29 @@ def _stirred(waiting: Waiting, folded: str, start: int, end: int, forms: Sequenc
     """Of the forms that wait those whose other words stand around the literal at `[start, end)`."""
     by_word, reach = waiting
     around = folded[max(0, start - reach) : end + reach]
-    near = by_word.keys() & set(_WORD.findall(around)) if len(by_word) > MANY else {w for w in by_word if w in around}
+    if len(by_word) > MANY:
+        near: Iterable[str] = by_word.keys() & set(_WORD.findall(around))
+    else:
+        near = [word for word in by_word if word in around]
     for word in near:
         for number in by_word[word]:
             if all(other in around for other in forms[number].also):
                 yield number
 
 
-def _stretches(reach: int, spans: list[Span], length: int) -> list[Span]:
-    """The surroundings of some places, in order; where they meet they are one."""
+def _stretches(form: Form, spans: list[Span], text: str) -> list[Span]:
+    """The surroundings of a form's literals, in order; where they meet they are one."""
+    reach, length = form.reach, len(text)
+    if form.on_a_line:
+        return merge(
+            _on_its_line(text, start, end, length if len(spans) * CROWDED > length else reach) for start, end in spans
+        )
     if len(spans) * CROWDED > length:
         return [(0, length)]
     return merge((max(0, a - reach), min(length, b + reach)) for a, b in spans)
+
+
+def _on_its_line(text: str, start: int, end: int, reach: int) -> Span:
+    """So much of the line as may belong to a match that holds `[start, end)`."""
+    left, right = text.rfind("\n", max(0, start - reach), start) + 1, text.find("\n", end, end + reach)
+    return left or max(0, start - reach), right if right >= 0 else min(len(text), end + reach)

@@ -157,7 +157,7 @@ def _confusions(rules: Sequence[Rule], cues: CueIndex, lexicon: Lexicon, given_u
     analysis = cues.analysis
     if not rules:
         return
-    unknown = {w for w in analysis.words if len(w) > 2 and not lexicon.knows(w) and any(c.isalpha() for c in w)}
+    unknown = {w for w in lexicon.unknown(analysis.words) if len(w) > 2 and any(c.isalpha() for c in w)}
     mended = {w: found for w in unknown if (found := list(_undone(w, rules, lexicon)))}
     for token in analysis.places(mended):
         for rule, fixes in mended[token.text]:

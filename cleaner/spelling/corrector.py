@@ -93,9 +93,8 @@ class Corrector:
         tell nothing of its noise, if there are such.
         """
         misread = self._candidates.misread if thorough else self._candidates.near
-        return SurveyedText(
-            text, prose or text, survey(text, prose or text, self._facts.knows, misread), self._facts.knows
-        )
+        knows, unknown = self._facts.knows, self.lexicon.unknown
+        return SurveyedText(text, prose or text, survey(text, prose or text, knows, unknown, misread), knows)
 
     def propose(
         self,

@@ -7,7 +7,7 @@ A word is *trusted* if more than a list speaks for it: large web lists hold what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cleaner.files.locations import DATA
 from cleaner.native.library import LONGEST_STRING
 from cleaner.native.word_search import DeletesSearch
-from cleaner.spelling.storage.bounded_cache import BoundedCache
+from cleaner.spelling.storage.bounded_cache import MOST_KEPT, BoundedCache
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex, mask_of
 from cleaner.spelling.storage.vocabulary import Vocabulary
@@ -66,6 +66,7 @@ class Lexicon:
         self._spelling = mapped["spelling"]
         self._added = added
         self._known = BoundedCache(self._is_known)
+        self._met: set[str] = set()  # known words that `unknown` has met
 
     @classmethod
     def open(cls, path: Path) -> Lexicon:
@@ -95,6 +96,19 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Is this a word we trust, as it stands or as a possessive, or a compound of such with hyphens?"""
         return self._known[word]
+
+    def unknown(self, words: Set[str]) -> Set[str]:
+        """Those of some words that it does not know; most were met before, and are not looked up one by one.
+
+        >>> sorted(Lexicon.shipped().unknown({"newspaper", "tbe", "qwzrt"}))
+        ['qwzrt', 'tbe']
+        """
+        new = words - self._met
+        unknown = {word for word in new if not self.knows(word)}
+        if len(self._met) > MOST_KEPT:
+            self._met = set()
+        self._met |= new - unknown
+        return unknown
 
     def _is_known(self, word: str) -> bool:
         folded = _fold(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -29,7 +29,7 @@ _GLUED = re.compile(r"(?<=\w)[./\\@]\w+\Z")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 # A word in small letters that is a token whatever stands around it, and no part of a broken word (`_is_part`).
 _PLAIN = re.compile(
-    rf"(?<![^\s“\"(\[])(?<![-¬][\s“\"(\[])[a-z]{{2,}}+(?![\w{re.escape(MARKS)}{COMBINING}'’‘´`\-¬]|[./\\@]\w)"
+    rf"(?<![^\s“\"(\[])(?<![-¬][\s“\"(\[])([a-z]{{2,}}+)(?![\w{re.escape(MARKS)}{COMBINING}'’‘´`\-¬]|[./\\@]\w)"
 )
 
 
@@ -163,13 +163,21 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 
 def survey(
-    text: str, prose: str, knows: Callable[[str], bool], misread: Callable[[str], Sequence[Candidate]]
+    text: str,
+    prose: str,
+    knows: Callable[[str], bool],
+    unknown_of: Callable[[Set[str]], Set[str]],
+    misread: Callable[[str], Sequence[Candidate]],
 ) -> NoiseStats:
-    """How noisy a text is: which words of its `prose` are in no list, and why.  `misread` gives a word's candidates."""
+    """How noisy a text is: which words of its `prose` are in no list, and why.
+
+    `unknown_of` gives those of many words that are in no list, `misread` a word's candidates.
+    """
     counts, lower = _counted(text, knows)
     if prose != text:
         _, lower = _counted(prose, knows)
-    unknown = Counter({word: times for word, times in lower.items() if not knows(word)})
+    strange = unknown_of(lower.keys())
+    unknown = Counter({word: times for word, times in lower.items() if word in strange} if strange else {})
     historical: Counter[str] = Counter()
     explained: Counter[str] = Counter()
     for word, times in unknown.items():
@@ -191,12 +199,20 @@ def _counted(text: str, knows: Callable[[str], bool]) -> tuple[Counter[str], Cou
     """
     plain, others, small = Counter[str](), Counter[str](), Counter[str]()
     for first, last in stretches(text, unless_after=HYPHENS):
-        stretch = text[first:last]
-        plain.update(_PLAIN.findall(stretch))
-        rest = _PLAIN.sub("\0", stretch)
+        pieces = _PLAIN.split(text[first:last])  # what stands between such words, and the words
+        plain.update(pieces[1::2])
+        rest = "\0".join(pieces[::2])
+        words: list[str] = []
         for start, end, _ in places_of(rest, knows):
-            if not is_number(piece := rest[start:end]):
-                others[piece.lower()] += 1
+            if (piece := rest[start:end]).isalpha() or not is_number(piece):
+                words.append(piece.lower())
                 if len(piece) > 1 and piece[0].islower() and not _is_part(rest, start, end):
                     small[piece] += 1
-    return plain + others, plain + small
+        others.update(words)
+    return _both(plain, others), _both(plain, small)
+
+
+def _both(one: Counter[str], other: Counter[str]) -> Counter[str]:
+    counts = one.copy()
+    counts.update(other)
+    return counts
