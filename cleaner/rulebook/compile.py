@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import regex
 
+from cleaner.files.locations import shipped_rules
 from cleaner.rulebook.anchors import anchor
 from cleaner.rulebook.errors import RuleError
 from cleaner.rulebook.form import WORD, Form
@@ -91,6 +93,7 @@ def _phrase(rule: Rule, phrase: str, fixes: tuple[str, ...], lexicon: Lexicon) -
         cased=frozenset([rarest] if smart else []),
         opens=rarest[0] in WORD,
         closes=rarest[-1] in WORD,
+        tame=True,
     )
 
 
@@ -169,6 +172,7 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
         opens=needed.opens,
         line=rule.kind == "segment",
         on_a_line=not needed.beyond and stays_on_a_line(pattern),
+        tame=Path(rule.file).is_relative_to(shipped_rules()),  # tests/adversary.py has tried each of these
     )
 
 

@@ -16,7 +16,7 @@ class Form(NamedTuple):
     `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
     past its end a match looks; `asked`: groups that must also be of a class; `opens`, `closes`: no letter, digit or low
     line stands right before the literal, right after it; `line`: a match begins where a line does; `on_a_line`: it holds
-    no line break, and its literal.
+    its literal and no line break; `tame`: no short text keeps the pattern busy.
     """
 
     rule: str
@@ -34,3 +34,4 @@ class Form(NamedTuple):
     closes: bool = False
     line: bool = False
     on_a_line: bool = False
+    tame: bool = False

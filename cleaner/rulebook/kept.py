@@ -61,6 +61,8 @@ class KeptItems(Sequence[T], Generic[T]):
     @overload
     def __getitem__(self, index: slice) -> list[T]: ...
     def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, int) and index >= 0:
+            return self._items[index]
         numbers = self._numbers[index]
         return self._items[numbers] if isinstance(numbers, int) else [self._items[n] for n in numbers]
 

@@ -206,16 +206,20 @@ def _stirred(waiting: Waiting, folded: str, start: int, end: int, forms: Sequenc
 def _stretches(form: Form, spans: list[Span], text: str) -> list[Span]:
     """The surroundings of a form's literals, in order; where they meet they are one."""
     reach, length = form.reach, len(text)
+    crowded = len(spans) * CROWDED > length
     if form.on_a_line:
-        return merge(
-            _on_its_line(text, start, end, length if len(spans) * CROWDED > length else reach) for start, end in spans
-        )
-    if len(spans) * CROWDED > length:
-        return [(0, length)]
-    return merge((max(0, a - reach), min(length, b + reach)) for a, b in spans)
+        return merge(_on_lines(spans, text, length if crowded else reach))
+    return [(0, length)] if crowded else merge((max(0, a - reach), min(length, b + reach)) for a, b in spans)
 
 
-def _on_its_line(text: str, start: int, end: int, reach: int) -> Span:
-    """So much of the line as may belong to a match that holds `[start, end)`."""
-    left, right = text.rfind("\n", max(0, start - reach), start) + 1, text.find("\n", end, end + reach)
-    return left or max(0, start - reach), right if right >= 0 else min(len(text), end + reach)
+def _on_lines(spans: list[Span], text: str, reach: int) -> Iterator[Span]:
+    """The same of a match that holds a literal and no line break: no more than the lines of the literals."""
+    left = right = 0  # of a line that was taken whole
+    for start, end in spans:
+        if left <= start and end <= right:
+            continue
+        line, after = text.rfind("\n", max(0, start - reach), start) + 1, text.find("\n", end, end + reach)
+        first, last = line or max(0, start - reach), after if after >= 0 else min(len(text), end + reach)
+        if (line or not first) and (after >= 0 or last == len(text)):
+            left, right = first, last
+        yield first, last

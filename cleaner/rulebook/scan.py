@@ -25,6 +25,8 @@ from cleaner.text.expressions import compiled
 
 # Characters of a long line that a match shows.
 SHOWN = 40
+# In a stretch of no more characters a tame pattern is searched without a clock, which takes longer than most searches.
+SHORT = 4_000
 
 
 class Match(NamedTuple):
@@ -80,9 +82,12 @@ class Rulebook:
         cues = CueIndex(analysis)
         for i, places in self._prefilter.places(analysis.text, analysis.folded).items():
             form = self.forms[i]
+            promising = _promising(form, analysis.text, places) if form.tame else places
+            if not promising:
+                continue
             rule = self.rules[form.rule]
             try:
-                for m in self._closer(i, form, analysis.text, places):
+                for m in self._closer(i, form, analysis.text, promising):
                     if all(_is(kind, m, group, analysis, lexicon) for group, kind in form.asked):
                         yield _match(rule, form, m, cues, lexicon)
             except TimeoutError:
@@ -101,6 +106,13 @@ class Rulebook:
                 if whole and whole.start() >= done and (whole.end() > whole.start()):
                     done = whole.end()
                     yield whole
+
+
+def _promising(form: Form, text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in which a tame form matches, as far as that shows at once: nearly always none."""
+    pattern = compiled(form.pattern)
+    found, ahead = pattern.match if form.line and form.on_a_line else pattern.search, form.ahead
+    return [(left, right) for left, right in places if right - left > SHORT or found(text, left, right + ahead)]
 
 
 def _anywhere(
