@@ -17,6 +17,10 @@ from cleaner.text.composed import compose
 from cleaner.text.keyed_lines import keyed_lines
 
 MOST_LINES = 10_000  # of one document; no article has so many, and a dump in one text must not fill the memory
+# A batch is surveyed, and then each of its documents asks what its survey was.  So many of the surveys are kept until
+# then, of documents of up to so many characters.
+MOST_TEXTS, LONG_TEXT = 2_000, 10_000
+_once: dict[tuple[str, str], tuple[Survey, list[str]]] = {}
 _HEAD = struct.Struct("<HQI")  # bytes of the place, the text's digest, the number of lines
 
 
@@ -36,6 +40,16 @@ def survey(document: Document) -> tuple[Survey, list[str]]:
     >>> found.place, len(found.lines), keys
     ('example.org', 1, ['our garden club meets on mondays.'])
     """
+    asked = document.source, document.text
+    found = _once.pop(asked, None)
+    if found is None:
+        found = _survey(document)
+        if len(_once) < MOST_TEXTS and len(document.text) <= LONG_TEXT:
+            _once[asked] = found
+    return found
+
+
+def _survey(document: Document) -> tuple[Survey, list[str]]:
     text = compose(document).text
     lines: dict[int, str] = {}
     begun = blake2b(_bytes(document.source) + b"\0", digest_size=8)

@@ -32,9 +32,9 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every spelling that is nearly a name which stands far oftener."""
     analysis = seen.analysis
     counts: Counter[str] = Counter()
-    capitals = {w: n for w, n in analysis.counts.items() if w[:1].isupper() and not w.isupper()}
-    for word, times in capitals.items():
-        counts[_stem(word)] += times
+    capitals = {w: _stem(w) for w in analysis.counts if w[0].isupper() and not w.isupper()}
+    for word, name in capitals.items():
+        counts[name] += analysis.counts[word]
     glossary = {word for word in kit.glossary.words if len(word) >= SHORTEST}
     frequent = {n for n, c in counts.items() if c >= FREQUENT and not _is_ordinary(n, analysis)} | glossary
     known = sorted(n for n in frequent if len(n) >= SHORTEST)  # sorted: of two that are equally close, always the same
@@ -42,8 +42,7 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
         return
     by_pairs, close = _by_pairs(known), dict[str, tuple[str, float]]()
     outvoted = max(1, max(counts[name] for name in known) // VOTES)
-    for word in capitals:
-        name = _stem(word)
+    for word, name in capitals.items():
         if len(name) < SHORTEST or name in glossary or counts[name] > outvoted or _is_ordinary(name, analysis):
             continue
         if not kit.lexicon.knows(name):

@@ -134,7 +134,12 @@ class Prefilter:
             return self._by_automaton(folded)
         return list(_begun(folded, self._literals, self._beginnings))
 
-    def _by_automaton(self, folded: str) -> Iterator[tuple[int, int, int]]:
+    def _by_automaton(self, folded: str) -> Iterable[tuple[int, int, int]]:
+        if len(folded) <= PIECE:
+            return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        return self._by_pieces(folded)
+
+    def _by_pieces(self, folded: str) -> Iterator[tuple[int, int, int]]:
         """The same, piece by piece: of a long text all at once, the list would take thirty times its size."""
         beyond = self._longest - 1  # a literal may end in the next piece
         for at in range(0, len(folded), PIECE):
@@ -161,9 +166,10 @@ class Prefilter:
             if waiting is not None:
                 for number in _stirred(waiting, folded, start, end, forms):
                     found[number].append((start, end))
-        stretches = {number: _stretches(forms[number], spans, text) for number, spans in found.items()}
-        stretches |= {n: [(0, len(text))] for n in self._everywhere if any(x in folded for x in forms[n].literals)}
-        return {number: stretches[number] for number in sorted(stretches)}
+        for number in self._everywhere:
+            if any(literal in folded for literal in forms[number].literals):
+                found[number] = [(0, len(text))]
+        return {number: _stretches(forms[number], found[number], text) for number in sorted(found)}
 
     def _told(self, literal: int) -> AboutLiteral:
         """What the tables tell of a literal, put side by side."""
@@ -209,7 +215,10 @@ def _stretches(form: Form, spans: list[Span], text: str) -> list[Span]:
     crowded = len(spans) * CROWDED > length
     if form.on_a_line:
         return merge(_on_lines(spans, text, length if crowded else reach))
-    return [(0, length)] if crowded else merge((max(0, a - reach), min(length, b + reach)) for a, b in spans)
+    if crowded:
+        return [(0, length)]
+    around = [(start - reach if start > reach else 0, min(length, end + reach)) for start, end in spans]
+    return merge(around) if len(around) > 1 else around
 
 
 def _on_lines(spans: list[Span], text: str, reach: int) -> Iterator[Span]:
