@@ -15,6 +15,7 @@ from cleaner.text.analysis import fold
 
 LEXICON = Lexicon.shipped()
 SIGNS, DIGITS = "£$€", "0123456789"
+LETTERS = "bcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ANCHORS = [  # pattern, the literals that it waits for, how far from the match they may stand
     (r"\b(?:mob|crowd)s?\b", {"mob", "mobs", "crowd", "crowds"}, 0),
     (
@@ -30,6 +31,11 @@ ANCHORS = [  # pattern, the literals that it waits for, how far from the match t
     (r"(?:one \p{L}+ two|three)", {" two", "three"}, 0),
     (r"\bHe (?:added|said)\b", {"He added", "He said"}, 0),
     (r"(?:xx\p{L}+yyy)+", {"yyy"}, 0),
+    (
+        r"\b([B-HJ-Zb-hj-z])\.? ([b-zA-Z])\.? ([B-HJ-Zb-hj-z])\b",
+        {f" {c}{dot} " for c in LETTERS for dot in ("", ".")},
+        0,
+    ),
 ]
 
 

@@ -154,10 +154,9 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
             "the pattern needs a literal that must occur (a word, a mark), so that one scan can serve all rules",
         )
     groups = compiled(pattern)
-    for fix in rule.fix:
-        for name in references(fix):
-            if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
-                raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
+    for fix, name in ((text, group) for text in rule.fix for group in references(text)):
+        if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
+            raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
     return Form(
         rule=rule.id,
         pattern=pattern,
@@ -171,7 +170,7 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
         cased=frozenset() if _CASELESS.search(pattern) else needed.literals,
         opens=needed.opens,
         line=rule.kind == "segment",
-        on_a_line=not needed.beyond and stays_on_a_line(pattern),
+        on_a_line=stays_on_a_line(pattern),
         tame=Path(rule.file).is_relative_to(shipped_rules()),  # tests/adversary.py has tried each of these
     )
 

@@ -15,8 +15,8 @@ class Form(NamedTuple):
     `literals`: one of them occurs, in lower case, in every match, and written as one of `cased` if those are told;
     `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
     past its end a match looks; `asked`: groups that must also be of a class; `opens`, `closes`: no letter, digit or low
-    line stands right before the literal, right after it; `line`: a match begins where a line does; `on_a_line`: it holds
-    its literal and no line break; `tame`: no short text keeps the pattern busy.
+    line stands right before the literal, right after it; `line`: a match begins where a line does; `on_a_line`: it
+    holds no line break (and touches its literal); `tame`: no short text keeps the pattern busy.
     """
 
     rule: str
@@ -35,3 +35,8 @@ class Form(NamedTuple):
     line: bool = False
     on_a_line: bool = False
     tame: bool = False
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether a letter is literal enough, so that it is tried everywhere."""
+        return not self.also and any(len(literal) == 1 and literal.isalpha() for literal in self.literals)

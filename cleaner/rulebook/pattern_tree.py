@@ -7,6 +7,7 @@ only the regex library knows, is parsed as a letter.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -73,33 +74,41 @@ def stays_on_a_line(pattern: str) -> bool:
 
 
 def _on_a_line(nodes: Any) -> bool:
-    return all(_node_on_a_line(code, argument) for code, argument in nodes)
-
-
-def _node_on_a_line(code: Any, argument: Any) -> bool:
-    if code is op.LITERAL:
-        return bool(argument != ord("\n"))
-    if code is op.NOT_LITERAL:
-        return bool(argument == ord("\n"))
-    if code is op.IN:
-        return _class_on_a_line(argument)
-    if code is op.BRANCH:
-        return all(map(_on_a_line, argument[1]))
-    if code is op.SUBPATTERN:
-        return not argument[1] & re.DOTALL and _on_a_line(argument[3])
-    if code is op.ATOMIC_GROUP:
-        return _on_a_line(argument)
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _on_a_line(argument[2])
-    return code in (op.ANY, op.AT, op.ASSERT, op.ASSERT_NOT)
+    return all(code in _HOLDS_NONE and _HOLDS_NONE[code](argument) for code, argument in nodes)
 
 
 def _class_on_a_line(members: Any) -> bool:
     """Whether a class of characters is without the line break."""
-    has = {
-        op.LITERAL: lambda argument: argument == ord("\n"),
-        op.RANGE: lambda argument: argument[0] <= ord("\n") <= argument[1],
-        op.CATEGORY: lambda argument: argument not in (op.CATEGORY_DIGIT, op.CATEGORY_WORD, op.CATEGORY_NOT_SPACE),
-    }
     negated = members[0][0] is op.NEGATE
-    return any(has[code](argument) for code, argument in members[negated:]) == negated
+    return any(_HAS_BREAK[code](argument) for code, argument in members[negated:]) == negated
+
+
+# Whether a member of a class is the line break, among others.
+_HAS_BREAK: dict[Any, Callable[[Any], bool]] = {
+    op.LITERAL: lambda argument: bool(argument == ord("\n")),
+    op.RANGE: lambda argument: bool(argument[0] <= ord("\n") <= argument[1]),
+    op.CATEGORY: lambda argument: argument not in (op.CATEGORY_DIGIT, op.CATEGORY_WORD, op.CATEGORY_NOT_SPACE),
+}
+
+
+def _none(argument: Any) -> bool:
+    return True
+
+
+def _repeated_on_a_line(argument: Any) -> bool:
+    return _on_a_line(argument[2])
+
+
+# Whether a node of a tree holds no line break.  What a group held before may be what was looked at.
+_HOLDS_NONE: dict[Any, Callable[[Any], bool]] = {
+    op.LITERAL: lambda argument: bool(argument != ord("\n")),
+    op.NOT_LITERAL: lambda argument: bool(argument == ord("\n")),
+    op.IN: _class_on_a_line,
+    op.BRANCH: lambda argument: all(map(_on_a_line, argument[1])),
+    op.SUBPATTERN: lambda argument: not argument[1] & re.DOTALL and _on_a_line(argument[3]),
+    op.ATOMIC_GROUP: _on_a_line,
+    op.MAX_REPEAT: _repeated_on_a_line,
+    op.MIN_REPEAT: _repeated_on_a_line,
+    op.POSSESSIVE_REPEAT: _repeated_on_a_line,
+    **dict.fromkeys((op.ANY, op.AT, op.ASSERT, op.ASSERT_NOT), _none),
+}

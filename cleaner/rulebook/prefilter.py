@@ -63,9 +63,7 @@ def tables_of(forms: Sequence[Form]) -> Tables:
     waiting: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     reach: dict[str, int] = defaultdict(int)
     words: dict[str, bool] = {}
-    everywhere = {
-        n for n, form in enumerate(forms) if not form.also and any(len(x) == 1 and x.isalpha() for x in form.literals)
-    }
+    everywhere = {number for number, form in enumerate(forms) if form.everywhere}
     for number, form in enumerate(forms):
         for literal in form.literals if number not in everywhere else ():
             words[literal] = words.get(literal, True) and form.opens and form.closes

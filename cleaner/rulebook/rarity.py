@@ -30,17 +30,15 @@ def often(literals: Iterable[str], lexicon: Lexicon) -> float:
 
 def frequency(literal: str, lexicon: Lexicon) -> float:
     """About how often a literal in lower case stands in a million characters."""
-    said = _PARTS.findall(literal)
-    parts = [_part(part, lexicon, 0 < place < len(said) - 1) for place, part in enumerate(said)]
+    parts = [_part(part, lexicon) for part in _PARTS.findall(literal)]
     chance = prod(part / 1e6 for part in parts) * _TOGETHER ** (len(parts) - 1)
     return min(*parts, 1e6 * chance) if len(parts) > 1 else parts[0]
 
 
 @lru_cache(maxsize=50_000)  # the same words stand in many patterns
-def _part(part: str, lexicon: Lexicon, whole: bool) -> float:
-    if part.isalpha() and part.isascii():
-        word = 10 ** (lexicon.zipf(part) - 3) / 6
-        return word if whole else max(word, 3e5 * 0.1 ** len(part))  # a part of a longer word, if it is short
+def _part(part: str, lexicon: Lexicon) -> float:
+    if part.isalpha() and part.isascii():  # it may be a part of a longer word too: the shorter, the likelier
+        return max(10 ** (lexicon.zipf(part) - 3) / 6, 3e5 * 0.1 ** len(part))
     if digits := sum(map(str.isdigit, part)):
         return _NUMBER * 0.1 ** (digits - 1) / (1 if digits == len(part) else 2)
     return _MARKS.get(part, _OTHER if part.isascii() else _FOREIGN)

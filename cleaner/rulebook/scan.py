@@ -111,7 +111,8 @@ class Rulebook:
 def _promising(form: Form, text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches in which a tame form matches, as far as that shows at once: nearly always none."""
     pattern = compiled(form.pattern)
-    found, ahead = pattern.match if form.line and form.on_a_line else pattern.search, form.ahead
+    one_line = form.line and form.on_a_line and not form.everywhere
+    found, ahead = pattern.match if one_line else pattern.search, form.ahead
     return [(left, right) for left, right in places if right - left > SHORT or found(text, left, right + ahead)]
 
 

@@ -60,7 +60,7 @@ def fold(text: str) -> str:
 
 
 # Letters beyond ASCII that a pattern without case takes for one of ASCII, though lower case does not make it one.
-_LIKE_ASCII = "ſıİ"
+_LIKE_ASCII = "ſİ"
 
 
 def has_odd_letters(text: str) -> bool:
