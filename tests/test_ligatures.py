@@ -15,3 +15,8 @@ Hc saicl tbat tbo barvost iu tbe rst woek liad beeu gcod, aud tbe nal loads wero
 
 def test_pieces_on_a_page_that_was_read_badly_are_no_lost_ligatures(kit: Kit) -> None:
     assert not list(ligatures(examine(Analysis(BADLY_READ), kit), kit))
+
+
+def test_rare_words_that_fit_pieces_of_a_scan_do_not_vote(kit: Kit) -> None:
+    text = "The prisoner had an ack, an ail and an ake; he saw agon and ecks.\n"  # flack, flail, flake, flagon, flecks
+    assert not list(ligatures(examine(Analysis(text), kit), kit))

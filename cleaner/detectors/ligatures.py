@@ -24,15 +24,15 @@ from cleaner.text.expressions import compiled
 from cleaner.text.lines import Span
 
 RULE = "ligatures/word"
-#: how common a word must be to be read, and to stand by itself, in zipf
-READ, STANDS = 2.5, 3.5
+#: how common a word must be to be read, to vote for a gap, and to stand by itself, in zipf
+READ, VOTES, STANDS = 2.5, 3.3, 3.5
 #: the words of one and of two letters; lists know far more
 SHORT = frozenset("a i am an as at be by do go he hi if in is it me my no of oh ok on or ox so to up us we".split())
 #: how sure a reading is where no other place votes for it, where one does, and where two or more do
 SURE = (0.6, 0.9, 0.99)
 #: a lone place is asked about if the reading fits so much better; what could stand as words must fit worse than so much
 LONE, WORDS = 8.0, 4.0
-#: letters and signs of a place that is asked about alone
+#: a place that is asked about alone has more letters and signs, and so has a word that votes
 SHORTEST = 3
 #: how much a nat of the language model counts among readings
 NAT = 0.5
@@ -47,11 +47,12 @@ def ligatures(seen: Examination, kit: Kit) -> Iterator[Finding]:
     places = _free(_places(page, seen), seen)
     if not places:
         return
-    votes = Votes(page.text, _regular(places, seen.surveyed.stats))
+    votes = Votes(page.text, _regular(places, seen.surveyed.stats), _common(kit.lexicon))
     if max(votes.of(LOST), votes.of(TORN)) > 2:
         seldom = min(LOST, TORN, key=votes.of)
         further = _free((p for p in page.throughout() if p.sign != seldom), seen)
-        votes = Votes(page.text, sorted({*further, *(p for p in places if p.sign != seldom)}))
+        here = sorted({*further, *(p for p in votes.places if p.sign != seldom)})
+        votes = Votes(page.text, here, _common(kit.lexicon))
     fits = SentenceFit(page.text, kit.lexicon, kit.corrector.language_model)
     likely = [it for place in votes.places if (it := _weighed(place, votes, fits)) and _is_likely(it)]
     for it in _apart(likely):
@@ -162,6 +163,10 @@ def _stands(sign: str) -> str:
 
 def _readable(lexicon: Lexicon) -> Callable[[str], bool]:
     return lambda word: lexicon.zipf(word) >= READ and lexicon.knows(word)
+
+
+def _common(lexicon: Lexicon) -> Callable[[str], bool]:
+    return lambda word: len(word) > SHORTEST and lexicon.zipf(word) >= VOTES
 
 
 def _standing(lexicon: Lexicon) -> Callable[[str], bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,11 +19,12 @@ class Votes:
 
     text: str
     places: Sequence[LigaturePlace]
+    is_common: Callable[[str], bool]
 
     def of(self, sign: str, but: str = "") -> int:
         """How many places vote for a sign, besides one; signs that are written vote for each other.
 
-        A word that stands often has two votes.
+        A word that stands often has two votes.  Only common words vote for a gap: rare ones fit any piece of a scan.
         """
         words = self._words.get(family(sign), Counter())
         return sum(min(times - (word == but), 2) for word, times in words.items())
@@ -32,9 +33,12 @@ class Votes:
     def _words(self) -> Mapping[str, Counter[str]]:
         words: dict[str, Counter[str]] = {}
         for place in self.places:
-            if place.strange and len(place.readings) == 1:
+            if place.strange and len(place.readings) == 1 and self._has_a_vote(place):
                 words.setdefault(family(place.sign), Counter())[self.read(place)] += 1
         return words
+
+    def _has_a_vote(self, place: LigaturePlace) -> bool:
+        return place.sign != LOST or self.is_common(place.readings[0].word)
 
     def read(self, place: LigaturePlace) -> str:
         """What stands at a place."""

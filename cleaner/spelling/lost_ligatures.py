@@ -144,7 +144,7 @@ class Print:
         places = (0, len(word)) if known else range(len(word) + 1)
         inside = (self._filled((word[:i], word[i:]), LIGATURES) for i in places)
         if found := tuple(dict.fromkeys(reading for readings in inside for reading in readings)):
-            yield LigaturePlace(start - text.endswith("  ", 0, start), end, LOST, found, strange=not known)
+            yield LigaturePlace(start - text.endswith("  ", 0, start), end, LOST, found, not known and len(word) > 2)
 
     def throughout(self) -> Iterator[LigaturePlace]:
         """Every word and every two pieces of the text that would be another word with a ligature."""
