@@ -12,7 +12,7 @@ seconds: on a shared machine the same work differs by a quarter from one run to 
     kinds       clean news (1,000 files, and one JSONL file), scans, translated articles, one page of each,
                 beside codespell, typos, symspellpy's lookup_compound, wc -w, python -c pass, and `--older`
     sizes       one document of 0.1 to 8 MB
-    documents   100 to 5,000 files
+    documents   100 to 5,000 files, beside codespell, typos and wc -w
     rules       the shipped rules, and 1,000 and 10,000 phrase rules of a user
 
 With `--older` the script is a guard: it ends with 1 where a text costs more than `--most` times what it cost the

@@ -98,12 +98,17 @@ def sizes(bench: Bench) -> bool:
 
 
 def documents(bench: Bench) -> bool:
-    """A growing number of clean documents."""
+    """A growing number of clean documents, beside the tools that read all of them.
+
+    There are fewer articles than the most that are wanted: the others are made of running text, so that no two
+    documents have a paragraph in common that a memory could know.
+    """
     texts = samples.articles(bench.data, max(bench.amounts.documents))
     wanted = [count for count in bench.amounts.documents if count <= len(texts)]
     base = 1_000 if 1_000 in wanted else wanted[0]
     parts = {f"{count:,} files": texts[:count] for count in wanted}
-    return _growth(bench, "Clean documents", parts, f"{base:,} files")
+    beside = [tool for tool in bench.beside if not tool.most]
+    return _growth(bench, "Clean documents", parts, f"{base:,} files", beside)
 
 
 def rules(bench: Bench) -> bool:
@@ -194,13 +199,17 @@ def _peaks(others: Sequence[Tool], costs: Mapping[str, list[Cost]]) -> None:
     tables.show("Memory and output on the clean files", ("tool", "peak MiB", "lines printed"), rows)
 
 
-def _growth(bench: Bench, title: str, parts: Mapping[str, Sequence[str]], base: str) -> bool:
-    """CPU time for a character, less start-up, beside that of the part named `base`."""
+def _growth(
+    bench: Bench, title: str, parts: Mapping[str, Sequence[str]], base: str, beside: Sequence[Tool] = ()
+) -> bool:
+    """CPU time for a character, less start-up, beside that of the part named `base`; and beside other tools."""
     ours = bench.ours()
     place = bench.place / title
     texts = next(iter(parts.values()))
     commands = {"page": ours.on(as_files([samples.page(texts)], place / "page"))}
-    commands |= {name: ours.on(as_files(part, place / name)) for name, part in parts.items()}
+    folders = {name: as_files(part, place / name) for name, part in parts.items()}
+    commands |= {name: ours.on(folder) for name, folder in folders.items()}
+    commands |= {f"{tool.name}, {name}": tool.on(folder) for name, folder in folders.items() for tool in beside}
     costs = bench.measure(title, commands).counted
     rates = {name: tables.without_page(costs[name], costs["page"], sum(map(len, part))) for name, part in parts.items()}
     rows = [
@@ -210,14 +219,18 @@ def _growth(bench: Bench, title: str, parts: Mapping[str, Sequence[str]], base: 
             f"{median(rates[name]) * 1e6:.2f}",
             tables.ratio(tables.ratios(rates[name], rates[base])),
             tables.peak(costs[name]),
+            *(_against(costs, name, f"{tool.name}, {name}") for tool in beside),
         )
         for name in parts
     ]
-    tables.show(title, ("", "CPU s", "µs a character, less one page", f"÷ {base}", "peak MiB"), rows)
+    head = ("", "CPU s", "µs a character, less one page", f"÷ {base}", "peak MiB")
+    tables.show(title, (*head, *(f"÷ {tool.name}" for tool in beside)), rows)
     return True
 
 
 def _against(costs: Mapping[str, list[Cost]], name: str, base: str) -> str:
+    if base not in costs:
+        return "–"
     return tables.ratio(tables.ratios(tables.seconds(costs[name]), tables.seconds(costs[base])))
 
 

@@ -46,7 +46,8 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
         if len(name) < SHORTEST or name in glossary or counts[name] > outvoted or _is_ordinary(name, analysis):
             continue
         if not kit.lexicon.knows(name):
-            found = _closest(name, [n for n in _likely(name, known, by_pairs) if _outvotes(n, name, counts)])
+            least = VOTES * counts[name] if counts[name] > 1 else 0  # so often stands a name that outvotes it
+            found = _closest(name, [n for n in _likely(name, known, by_pairs) if n != name and counts[n] >= least])
             if found and not _akin(name, found[0]):
                 close[word] = found
     for token in analysis.places(close):
@@ -63,11 +64,6 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
 def _is_ordinary(name: str, analysis: Analysis) -> bool:
     """Whether a name stands as a word in small letters too."""
     return (word := name.lower()) in analysis.counts and word.islower()
-
-
-def _outvotes(name: str, other: str, counts: Mapping[str, int]) -> bool:
-    """Whether a name stands so often that another spelling, if it is near, is likely a slip."""
-    return name != other and (counts[other] == 1 or counts[name] >= VOTES * counts[other])
 
 
 def _by_pairs(known: Sequence[str]) -> Mapping[str, list[int]]:

@@ -58,14 +58,14 @@ _BROKEN = rf"(?:{DECIMAL}|\d[\d,]*+\.\d++)"
 class SpokenForm:
     """How something is said, and how it is written.  `tier`: how far it goes by itself."""
 
-    said: regex.Pattern[str]
+    said: str  # an expression; it is compiled for a transcript
     written: Callable[[regex.Match[str]], str]
     why: str
     tier: Tier = Tier.LIKELY
 
 
-def _said(pattern: str) -> regex.Pattern[str]:
-    return compiled(f"(?i){pattern}")
+def _said(pattern: str) -> str:
+    return f"(?i){pattern}"
 
 
 def _money(m: regex.Match[str]) -> str:
@@ -143,7 +143,7 @@ def spoken_numbers(seen: Examination, kit: Kit) -> Iterator[Finding]:
     against = not_a_scan(seen)
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for name, form in FORMS.items():
-        for m in form.said.finditer(text):
+        for m in compiled(form.said).finditer(text):
             block = taken[m.start() >> 8] + taken[m.end() >> 8] + taken[(m.start() >> 8) - 1]
             if (
                 (name in _SHORT and _is_short(m[1]))

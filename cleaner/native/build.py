@@ -12,7 +12,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -72,6 +71,8 @@ def build(folder: Path = HERE, platform: str = "") -> Path:
     target = folder / (_name(TARGETS[platform]) if platform else NAME)
     independent = () if target.suffix == ".dll" else ("-fPIC",)
     tried = []
+    import tempfile  # the program imports this module at each start
+
     with tempfile.TemporaryDirectory(dir=folder) as beside:  # a half-written library is never at its place
         made = Path(beside) / target.name
         files = map(str, sorted(SOURCE.glob("*.c")))

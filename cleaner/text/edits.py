@@ -99,12 +99,16 @@ class Shift(NamedTuple):
                 met = met[1:]
             while met and self.spans[met[-1]][0] >= end:
                 met = met[:-1]
-        before = growth(self.edits[: met.start])
+        before = self.growth_before(met.start)
         inside = growth(self.edits[met.start : met.stop]) if met else 0
         if met:
             start = min(start, self.spans[met[0]][0])
             end = max(end, self.spans[met[-1]][1])
         return start, end, start - before, end - before - inside
+
+    def growth_before(self, number: int) -> int:
+        """By how many characters the edits before this one lengthen the text."""
+        return self.spans[number - 1][1] - self.edits[number - 1].end if number else 0
 
 
 def growth(edits: Iterable[Edit]) -> int:
@@ -144,7 +148,7 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Co
                 [Edit(e.start - start, e.end - start, e.text) for e in map(second.__getitem__, two)],
             )
             low = one[0] if one else shift.touched(start, end).start
-            before = growth(first[:low])
+            before = shift.growth_before(low)
             edit = Edit(start - before, end - before - growth(first[i] for i in one), after)
         if text[edit.start : edit.end] != edit.text:
             composed.append(Composite(edit, tuple(one), tuple(two)))
