@@ -20,10 +20,8 @@ from cleaner.rulebook.compile import forms
 from cleaner.rulebook.pattern_tree import looks, stays_on_a_line
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.scan import Rulebook
-from cleaner.spelling import noisy_text
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoiseStats
-from cleaner.spelling.tokens import is_number, places_of
 from cleaner.text import analysis
 from cleaner.text.analysis import WORD, Analysis, fold, has_odd_letters
 
@@ -67,14 +65,6 @@ def test_plain_letters_are_letters_in_both_libraries_and_nothing_else_is_plain()
 @given(PROSE)
 def test_words_are_counted_as_the_plain_pattern_finds_them(text: str) -> None:
     assert list(Analysis(text).counts.items()) == list(Counter(WORD.findall(text)).items())
-
-
-@given(PROSE, st.sets(st.sampled_from(["the", "twenty", "ninety"])))
-def test_words_are_counted_as_their_tokens_are(text: str, known: set[str]) -> None:
-    pieces = [text[start:end] for start, end, _ in places_of(text, known.__contains__)]
-    counts, small = noisy_text._counted(text, known.__contains__)
-    assert counts == Counter(piece.lower() for piece in pieces if not is_number(piece))
-    assert small <= Counter(piece for piece in pieces if piece[0].islower())
 
 
 def test_a_word_that_was_met_is_known_once_more_and_an_unknown_one_is_not() -> None:

@@ -46,7 +46,8 @@ def find(
             inputs.append(Input(path, path.name))
         else:
             raise Misuse(f"{path}: no such file or folder")
-    inputs = list({(item.name, os.path.realpath(item.path)): item for item in inputs}.values())  # named twice: one
+    if len({item.name for item in inputs}) < len(inputs):  # what is named twice is one
+        inputs = list({(item.name, os.path.realpath(item.path)): item for item in inputs}.values())
     texts = [item for item in inputs if not (item.passed or item.amiss)]
     _refuse_twins(texts)
     if out is not None:
@@ -148,6 +149,8 @@ def _below(folder: Path, excluded: GitIgnoreSpec | None, out: Path | None) -> It
                 yield place / ".gitignore", "", amiss
 
         def unwanted(name: str, suffix: str, place: Path = place) -> bool:
+            if not (excluded or ignored):
+                return False
             path = place / name
             if excluded and excluded.match_file(path.relative_to(folder).as_posix() + suffix):
                 return True
