@@ -1,8 +1,8 @@
-"""Ligatures: what is no damage of type, on pages that the tables of parts cannot hold."""
+"""Ligatures and lost blanks: what is no such damage, on pages that the tables of parts cannot hold."""
 
 from __future__ import annotations
 
-from cleaner.detectors import ligatures
+from cleaner.detectors import glued, ligatures
 from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.text.analysis import Analysis
@@ -15,6 +15,11 @@ Hc saicl tbat tbo barvost iu tbe rst woek liad beeu gcod, aud tbe nal loads wero
 
 def test_pieces_on_a_page_that_was_read_badly_are_no_lost_ligatures(kit: Kit) -> None:
     assert not list(ligatures(examine(Analysis(BADLY_READ), kit), kit))
+
+
+def test_a_few_words_of_such_a_page_are_no_lost_blanks(kit: Kit) -> None:
+    text = BADLY_READ + "Hc wasglad tbat bc liad saidthe rnan.\n"
+    assert not list(glued(examine(Analysis(text), kit), kit))
 
 
 def test_rare_words_that_fit_pieces_of_a_scan_do_not_vote(kit: Kit) -> None:

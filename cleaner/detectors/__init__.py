@@ -9,6 +9,7 @@ from cleaner.detectors.encoding import encoding
 from cleaner.detectors.entities import entities
 from cleaner.detectors.furniture import furniture
 from cleaner.detectors.glossary import glossary
+from cleaner.detectors.glued import glued
 from cleaner.detectors.ligatures import ligatures
 from cleaner.detectors.lists import lists
 from cleaner.detectors.loops import loops
@@ -31,6 +32,7 @@ DETECTORS: dict[str, Detector] = {
     "entities": entities,
     "controls": controls,
     "ligatures": ligatures,
+    "glued": glued,
     "rules": rules,
     "lists": lists,
     "furniture": furniture,

@@ -7,7 +7,7 @@ Where that is known, the other places follow; a lone place is only asked about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -19,9 +19,7 @@ from cleaner.spelling.ligature_votes import Votes, family
 from cleaner.spelling.lost_ligatures import LOST, TORN, LigaturePlace, Print, is_named
 from cleaner.spelling.noisy_text import NoiseStats
 from cleaner.spelling.sentence_fit import SentenceFit
-from cleaner.text.analysis import FEW
-from cleaner.text.expressions import compiled
-from cleaner.text.lines import Span
+from cleaner.text.whole_words import spans_of
 
 RULE = "ligatures/word"
 #: how common a word must be to be read, to vote for a gap, and to stand by itself, in zipf
@@ -38,7 +36,6 @@ SHORTEST = 3
 NAT = 0.5
 #: in a text with so many unknown words each place must explain so many of them
 CLEAN, EXPLAINED = 0.01, 3
-_WORD = compiled(r"\p{L}++")
 
 
 def ligatures(seen: Examination, kit: Kit) -> Iterator[Finding]:
@@ -61,7 +58,7 @@ def ligatures(seen: Examination, kit: Kit) -> Iterator[Finding]:
 
 def _places(page: Print, seen: Examination) -> Iterator[LigaturePlace]:
     unknown = seen.surveyed.stats.unknown
-    for start, end in _spans(unknown, page.text):
+    for start, end in spans_of(unknown, page.text):
         yield from page.around(start, end)
         if unknown.total() > 2:  # so many places at least tell that ligatures are lost without a trace
             yield from page.lacking(start, end)
@@ -82,21 +79,6 @@ def _regular(places: Sequence[LigaturePlace], stats: NoiseStats) -> list[Ligatur
 def _free(places: Iterable[LigaturePlace], seen: Examination) -> list[LigaturePlace]:
     """The places that nothing protects, each once, in order."""
     return sorted({p for p in places if not seen.analysis.is_protected(p.start, p.end)})
-
-
-def _spans(words: Collection[str], text: str) -> Iterator[Span]:
-    """Where words of letters stand as a whole: a few are looked for one by one, for more all words are read."""
-    plain = [word for word in words if word.isalpha()]
-    if len(plain) > FEW:
-        yield from (m.span() for m in _WORD.finditer(text) if m.group() in words)
-        return
-    for word in plain:
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
-                yield at, end
-            at = text.find(word, end)
 
 
 class _Weighed(NamedTuple):

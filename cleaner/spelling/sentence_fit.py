@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from cleaner.spelling.decoder import fit
 from cleaner.spelling.language_model import BOUNDARY, LanguageModel, model_words
@@ -23,7 +24,11 @@ class SentenceFit:
     """
 
     def __init__(self, text: str, lexicon: Lexicon, model: LanguageModel) -> None:
-        self._text, self._facts = text, WordFacts(lexicon, model)
+        self._text, self._models = text, (lexicon, model)
+
+    @cached_property
+    def _facts(self) -> WordFacts:
+        return WordFacts(*self._models)
 
     def gain(self, start: int, end: int, new: str) -> float:
         """How much better `new` fits than what stands in a span, in nats."""
