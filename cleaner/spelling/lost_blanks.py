@@ -8,6 +8,9 @@ from cleaner.spelling.lexicon import Lexicon
 
 #: the words of one and of two letters that are glued to others; lists know far more
 SHORT = frozenset("a i am an as at be by do go he if in is it me my no of on or so to up us we".split())
+#: what makes one word of another: `hairlike`, `overbidding`
+ENDINGS = frozenset("like wise able less ness ship hood proof man men".split())
+BEGINNINGS = frozenset("over under out up off non micro super inter counter auto multi mid sub".split())
 #: the least zipf of a part, by its length, and beside a function word
 PART = {1: 6.0, 2: 5.2, 3: 4.3}
 OTHER_PART, BESIDE_FUNCTION = 3.0, 1.5
@@ -23,8 +26,20 @@ def partings(word: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """
     for i in range(1, len(word) - 1):
         first, second = word[:i], word[i:]
-        if _is_part(first, second, lexicon) and _is_part(second, first, lexicon):
+        if (
+            first not in BEGINNINGS
+            and second not in ENDINGS
+            and _is_part(first, second, lexicon)
+            and _is_part(second, first, lexicon)
+        ):
             yield first, second
+
+
+def _is_derived(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether two words may be one that a language makes freely; beside `of` or `the` they are none."""
+    return (first in BEGINNINGS and lexicon.zipf(second) < FUNCTION) or (
+        second in ENDINGS and lexicon.zipf(first) < FUNCTION
+    )
 
 
 def _is_part(part: str, other: str, lexicon: Lexicon) -> bool:
