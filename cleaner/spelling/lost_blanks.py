@@ -26,12 +26,8 @@ def partings(word: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """
     for i in range(1, len(word) - 1):
         first, second = word[:i], word[i:]
-        if (
-            first not in BEGINNINGS
-            and second not in ENDINGS
-            and _is_part(first, second, lexicon)
-            and _is_part(second, first, lexicon)
-        ):
+        parts = _is_part(first, second, lexicon) and _is_part(second, first, lexicon)
+        if parts and not _is_derived(first, second, lexicon):
             yield first, second
 
 
