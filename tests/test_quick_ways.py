@@ -207,6 +207,7 @@ SHAPES += ["(?<=\\n)", "(?=\\nba)", "(?<=ab\\n)", "(?:a(?=\\nb)|b)", "[^\\n]*"]
     st.booleans(),
 )
 @example("[ab]+(?=\nba)", "ab\nba", False)
+@example("a", "\na", True)
 def test_a_rule_matches_where_its_pattern_does_however_it_is_tried(pattern: str, text: str, line: bool) -> None:
     """Line by line, without a clock, and in the plain way."""
     if not anchor(pattern, LEXICON):
@@ -214,6 +215,7 @@ def test_a_rule_matches_where_its_pattern_does_however_it_is_tried(pattern: str,
     rule = Rule("t/r", "t", "own.yaml", 1, "segment" if line else "pattern", find=pattern, fix=("x",))
     (form,) = forms(rule, LEXICON)
     ways = [form._replace(on_a_line=one, tame=tame) for one in {False, form.on_a_line} for tame in (False, True)]
+    ways += [form._replace(on_a_line=False, tame=True, crowded=True)]
     found = [Rulebook.of([rule], [way]).scan(Analysis(text), LEXICON).matches for way in ways]
     assert all(matches == found[0] for matches in found)
 
@@ -239,6 +241,16 @@ def test_only_the_line_of_a_literal_is_searched() -> None:
     found = prefilter.Prefilter([form]).places(text, fold(text))[0]
     assert text[slice(*found[0])] == "he said so twice"
     assert [end - start for start, end in found[1:]] == [form.reach + 4 + 303 + 4 + form.reach]
+
+
+def test_a_rule_for_lines_of_figures_is_tried_on_each_line() -> None:
+    rule = Rule("t/r", "t", "own.yaml", 1, "segment", find=r"-? ?\d{1,4} ?-?", fix=("x",))
+    (form,) = forms(rule, LEXICON)
+    assert form.crowded and not form.on_a_line
+    text = "In 1 or 2 years.\n\n - 12 -\nIt is 7.\n"
+    assert [m.start for m in Rulebook.of([rule], [form]).scan(Analysis(text), LEXICON).matches] == [19]
+    (words,) = forms(replace(rule, find="Menu|Home"), LEXICON)
+    assert words.on_a_line and not words.crowded
 
 
 def test_a_letter_that_is_literal_enough_is_looked_for_before_its_pattern() -> None:

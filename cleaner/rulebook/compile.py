@@ -14,12 +14,14 @@ from cleaner.rulebook.errors import RuleError
 from cleaner.rulebook.form import WORD, Form
 from cleaner.rulebook.pattern_tree import looks, stays_on_a_line, width
 from cleaner.rulebook.patterns import LEFT, REFERENCE, RIGHT, SPACE, glob, phrase_pattern
-from cleaner.rulebook.rarity import frequency
+from cleaner.rulebook.rarity import frequency, often
 from cleaner.rulebook.rule import Item, Rule
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold
 from cleaner.text.expressions import compiled
 
+# Literals that stand so often in a million characters: to try a pattern on each line takes less than to look for them.
+EACH_LINE = 50_000
 FARTHEST = 400  # a match longer than this is no longer a word or a line
 FARTHEST_BACK = 4000  # a quotation that was opened before this is another paragraph's
 
@@ -153,11 +155,8 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
             rule.line,
             "the pattern needs a literal that must occur (a word, a mark), so that one scan can serve all rules",
         )
-    groups = compiled(pattern)
-    for fix, name in ((text, group) for text in rule.fix for group in references(text)):
-        if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
-            raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
-    return Form(
+    _check_groups(rule, compiled(pattern))
+    form = Form(
         rule=rule.id,
         pattern=pattern,
         literals=tuple(sorted({fold(literal) for literal in needed.literals})),
@@ -170,9 +169,17 @@ def _compiled(rule: Rule, pattern: str, lexicon: Lexicon, asked: tuple[tuple[int
         cased=frozenset() if _CASELESS.search(pattern) else needed.literals,
         opens=needed.opens,
         line=rule.kind == "segment",
-        on_a_line=stays_on_a_line(pattern),
         tame=Path(rule.file).is_relative_to(shipped_rules()),  # tests/adversary.py has tried each of these
     )
+    form = form._replace(crowded=form.line and often(needed.literals, lexicon) > EACH_LINE)
+    return form._replace(on_a_line=stays_on_a_line(pattern) and not form.everywhere)
+
+
+def _check_groups(rule: Rule, groups: regex.Pattern[str]) -> None:
+    """Raises `RuleError` for a fix that puts back a group that the pattern has not."""
+    for fix, name in ((text, group) for text in rule.fix for group in references(text)):
+        if (name.isdigit() and int(name) > groups.groups) or (not name.isdigit() and name not in groups.groupindex):
+            raise RuleError(rule.file, rule.line, f"the fix {fix!r} names group {name}, which the pattern has not")
 
 
 _CASELESS = re.compile(r"\(\?[a-zA-Z-]*i")  # a flag of the whole pattern or of a group

@@ -16,7 +16,8 @@ class Form(NamedTuple):
     `reach`: how far from it a match can extend; `also`: literals that all stand within that reach; `ahead`: how far
     past its end a match looks; `asked`: groups that must also be of a class; `opens`, `closes`: no letter, digit or low
     line stands right before the literal, right after it; `line`: a match begins where a line does; `on_a_line`: it
-    holds no line break (and touches its literal); `tame`: no short text keeps the pattern busy.
+    holds no line break, touches its literal, and is not tried everywhere; `tame`: no short text keeps the pattern busy;
+    `crowded`: its literals stand on nearly every line.
     """
 
     rule: str
@@ -35,8 +36,10 @@ class Form(NamedTuple):
     line: bool = False
     on_a_line: bool = False
     tame: bool = False
+    crowded: bool = False
 
     @property
     def everywhere(self) -> bool:
-        """Whether a letter is literal enough, so that it is tried everywhere."""
-        return not self.also and any(len(literal) == 1 and literal.isalpha() for literal in self.literals)
+        """Whether it is tried everywhere: a letter is literal enough, or its literals are no help."""
+        a_letter = any(len(literal) == 1 and literal.isalpha() for literal in self.literals)
+        return self.crowded or (a_letter and not self.also)

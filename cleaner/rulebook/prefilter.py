@@ -24,6 +24,8 @@ Span = tuple[int, int]
 # Where a form's literal stands more often than once in so many characters, the whole text is searched (measured: a
 # call of a pattern costs about as much as its passing over 100 characters).
 CROWDED = 100
+# To search so many characters on either side takes less than to look for the ends of the line.
+NEAR = 50
 # With more next words than this, the words around are looked up among them, not they among the words around.
 MANY = 8
 # The pieces into which `compile` cuts a phrase: either apostrophe and either hyphen may stand between them.
@@ -211,7 +213,7 @@ def _stretches(form: Form, spans: list[Span], text: str) -> list[Span]:
     """The surroundings of a form's literals, in order; where they meet they are one."""
     reach, length = form.reach, len(text)
     crowded = len(spans) * CROWDED > length
-    if form.on_a_line:
+    if form.on_a_line and (form.line or reach > NEAR):
         return merge(_on_lines(spans, text, length if crowded else reach))
     if crowded:
         return [(0, length)]

@@ -110,10 +110,11 @@ class Rulebook:
 
 def _promising(form: Form, text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches in which a tame form matches, as far as that shows at once: nearly always none."""
-    pattern = compiled(form.pattern)
-    one_line = form.line and form.on_a_line and not form.everywhere
-    found, ahead = pattern.match if one_line else pattern.search, form.ahead
-    return [(left, right) for left, right in places if right - left > SHORT or found(text, left, right + ahead)]
+    pattern, ahead = compiled(form.pattern), form.ahead
+    if form.line and not form.on_a_line:
+        return [(a, b) for a, b in places if b - a > SHORT or any(_at_lines(pattern, text, a, b + ahead))]
+    found = pattern.match if form.line else pattern.search
+    return [(a, b) for a, b in places if b - a > SHORT or found(text, a, b + ahead)]
 
 
 def _anywhere(
@@ -123,12 +124,12 @@ def _anywhere(
 
 
 def _at_lines(
-    pattern: regex.Pattern[str], text: str, start: int, end: int, deadline: Deadline
+    pattern: regex.Pattern[str], text: str, start: int, end: int, deadline: Deadline | None = None
 ) -> Iterator[regex.Match[str]]:
     """The same of a pattern that matches only where a line begins: the places between are not tried."""
     at = start if not start else text.find("\n", start - 1) + 1 or end
     while at < end:
-        m = pattern.match(text, at, end, timeout=deadline.left())
+        m = pattern.match(text, at, end, timeout=deadline.left() if deadline else None)
         if m:
             yield m
         at = text.find("\n", max(at, m.end() - 1) if m else at) + 1 or end
