@@ -213,7 +213,7 @@ def _stretches(form: Form, spans: list[Span], text: str) -> list[Span]:
     """The surroundings of a form's literals, in order; where they meet they are one."""
     reach, length = form.reach, len(text)
     crowded = len(spans) * CROWDED > length
-    if form.on_a_line and (form.line or reach > NEAR):
+    if form.on_a_line and reach > NEAR:
         return merge(_on_lines(spans, text, length if crowded else reach))
     if crowded:
         return [(0, length)]
