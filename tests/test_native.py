@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from cleaner.native import build, library
 from cleaner.native.boosted_trees import BoostedTrees
+from cleaner.native.channel_walk import ChannelWalk, Confusions
 from cleaner.native.confusion_costs import ConfusionCosts
 from cleaner.native.lattice_search import LatticeSearch
 from cleaner.native.word_search import DeletesSearch, ShapeSearch
-from cleaner.spelling import error_model, language_model, lexicon
+from cleaner.spelling import channel_search, error_model, language_model, lexicon
+from cleaner.spelling.channel_search import ChannelSearch
 from cleaner.spelling.classifier import Trees
 from cleaner.spelling.decoder import BEAM, Edge, decode
 from cleaner.spelling.error_model import ErrorModel, confusions
@@ -174,13 +176,32 @@ def test_words_of_similar_shapes(core: ctypes.CDLL, word: str) -> None:
 
 
 SHAPES: dict[int, ShapeSearch] = {}
+REACHED = LEXICON._channel_search
+
+
+@settings(max_examples=40)
+@given(tables(), strings, st.integers(1, 12), st.sampled_from([(2, 1), (20, 5), (channel_search.BEAM, 10)]))
+def test_words_within_reach_of_the_channel(
+    core: ctypes.CDLL, model: ErrorModel, read: str, most: int, beam: tuple[int, int]
+) -> None:
+    TRIE or TRIE.append(ChannelWalk(core, list(REACHED._words), list(REACHED._words.values())))
+    sizes, weights = (*beam, most), channel_search.WEIGHTS
+    found = TRIE[0].find(read, Confusions(model.costs, model.reading[2:5]), sizes, weights)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(channel_search, "BEAM", beam[0])
+        patch.setattr(channel_search, "DARING", beam[1])
+        theirs = REACHED.find(read, model.reading, most)  # the suite runs without the core
+    assert [(REACHED._listed[at], cost) for at, cost in found] == theirs
+
+
+TRIE: list[ChannelWalk] = []
 
 
 # ---------------------------------------------------------------------- what the core leaves to Python
 
 
 def test_added_words_and_long_strings_are_left_to_python(core: ctypes.CDLL, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("word_search", "confusion_costs"):
+    for module in ("word_search", "confusion_costs", "channel_walk"):
         monkeypatch.setattr(f"cleaner.native.{module}.loaded", lambda: core)
     fresh = Lexicon.open(lexicon.SHIPPED)
     own = fresh.with_words(["Zelvadroka"])
@@ -191,6 +212,11 @@ def test_added_words_and_long_strings_are_left_to_python(core: ctypes.CDLL, monk
     assert model.cost("a" * 70, "b" * 70) == ErrorModel.shipped().cost("a" * 70, "b" * 70)
     words, levels = ["between", "d" * 62, "d" * 70], [5.5, 1.0, 1.0]
     ours = VisualSimilarity(words, levels)
+    reached = ChannelSearch(["official", "unofficial"], [4.9, 3.6])
+    far = ChannelSearch(["official", "d" * 64], [4.9, 3.6])
+    assert reached._walk and not far._walk
+    assert reached.find("unofflclnl" + "x" * 60, model.reading, 3) == []
+    assert reached.find("unofflclnl", model.reading, 3) == reached._find("unofflclnl", model.reading, 3) != []
     monkeypatch.undo()
     theirs = VisualSimilarity(words, levels)
     assert ours._cores[62] and not theirs._cores[62]
@@ -267,3 +293,7 @@ def test_tables_that_the_core_cannot_hold_stay_in_python(core: ctypes.CDLL, monk
     assert ConfusionCosts.made({("rn", "m"): 2.0}, BEYOND)
     for costs in ({("abcd", "e"): 2.0}, {("a", "bcde"): 2.0}, {("\0", "a"): 2.0}, {("a", "b"): -1.0}):
         assert ConfusionCosts.made(costs, BEYOND) is None
+    monkeypatch.setattr("cleaner.native.channel_walk.loaded", lambda: core)
+    assert Confusions.made({("rn", "m"): 2.0}, BEYOND[:3])
+    for costs in ({("abcd", "e"): 2.0}, {("a", "bcde"): 2.0}, {("\0", "a"): 2.0}):
+        assert Confusions.made(costs, BEYOND[:3]) is None

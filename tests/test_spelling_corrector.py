@@ -146,6 +146,11 @@ def test_another_language_is_left_alone(text: str) -> None:
         ("said W illiam the clerk", "said William the clerk"),
         ("the P RINCIPLES of trade", "the PRINCIPLES of trade"),
         ("it was nccessary that he", "it was necessary that he"),
+        ("it was botwoon the two", "it was between the two"),  # two sources find these
+        ("he rocoivod the letter", "he received the letter"),
+        ("for the compotitlou of", "for the competition of"),
+        ("for a mootlng of all", "for a meeting of all"),
+        ("for the sottloincnt of", "for the settlement of"),
     ],
 )
 def test_a_word_in_pieces_or_far_from_its_letters_is_put_right(read_: str, printed: str) -> None:

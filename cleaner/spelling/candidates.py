@@ -1,8 +1,8 @@
 """Candidate generation: what a string may have been, wherever it stands.
 
-The sources are words within two letters (SymSpell), visually similar words, and two words run together.  Each candidate
-has the error model's cost; the language model chooses among them later.  The work is done once for each distinct
-string.
+The sources are words within two letters (SymSpell), visually similar words, words within reach of the channel, and two
+words run together.  Each candidate has the error model's cost; the language model chooses among them later.  The work
+is done once for each distinct string.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from cleaner.text.analysis import LONGEST_WORD
 MOST = 8
 #: if a candidate's cost less its ln frequency is at most this, it is so good that no visually similar words are sought
 PLAIN = -1.0
+#: the same for words within reach of the channel; how many of them are taken, and for strings of which length
+SURE, REACHED, REACH_LEAST = -2.5, 12, 4
 #: where the print is bad, all letters of a word suffer: beyond `BURST` nats further cost counts only in part
 BURST, BURST_RATE = 10.0, 0.5
 #: candidates that cost more are dropped
@@ -129,6 +131,14 @@ class Candidates:
             return []
         return self._with_costs(read, self.facts.visually_similar(read.lower()))
 
+    def _within_reach(self, read: str, found: Sequence[Candidate]) -> list[Candidate]:
+        """Words within reach of the channel, unless one of those found so far is good enough."""
+        if min((c.cost - LN10 * c.zipf for c in found), default=inf) <= SURE or len(read) < REACH_LEAST:
+            return []
+        words, there = self.lexicon.within_reach(read, self.error_model.reading, REACHED), {c.text for c in found}
+        new = ((text, cost) for text, cost in words if text not in there)
+        return [Candidate(text, _burst(cost), self.lexicon.zipf(text)) for text, cost in new]
+
     def _with_costs(self, read: str, words: Sequence[tuple[str, float]], dearest: float = DEAREST) -> list[Candidate]:
         """These words, but for those that cost too much."""
         if not words:
@@ -173,6 +183,7 @@ class Candidates:
 SOURCES: dict[str, Callable[[Candidates, str, Sequence[Candidate]], list[Candidate]]] = {
     "near": Candidates._near,
     "visually similar": Candidates._visually_similar,
+    "within reach": Candidates._within_reach,
     "split": Candidates._splits,
 }
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from cleaner.files.locations import DATA
 from cleaner.native.confusion_costs import ConfusionCosts, fits
+from cleaner.spelling.channel_search import ChannelReading
 from cleaner.spelling.storage.bounded_cache import BoundedCache
 
 #: what no table holds, set by hand: a letter read as any other, a letter read that is not there, a letter not read
@@ -61,6 +62,11 @@ class ErrorModel:
     @cached_property
     def _core(self) -> ConfusionCosts | None:
         return ConfusionCosts.made(self.costs, (OTHER, ADDED, LOST, GARBLED_COST, HOPELESS))
+
+    @cached_property
+    def reading(self) -> ChannelReading:
+        """The table as the search for words needs it."""
+        return ChannelReading.of(self.costs, OTHER, ADDED, LOST)
 
     @cached_property
     def _longer(self) -> Mapping[str, Sequence[int]]:

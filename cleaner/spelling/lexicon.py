@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cleaner.files.locations import DATA
 from cleaner.native.library import LONGEST_STRING
 from cleaner.native.word_search import DeletesSearch
+from cleaner.spelling.channel_search import ChannelReading, ChannelSearch
 from cleaner.spelling.storage.bounded_cache import MOST_KEPT, BoundedCache
 from cleaner.spelling.storage.mmap_arrays import MmapArrays
 from cleaner.spelling.storage.symspell_index import MAX_DISTANCE, PREFIX_LENGTH, SymSpellIndex, mask_of
@@ -38,6 +39,8 @@ SPELLING_STEPS = 16
 
 #: only the commonest words are looked for by visual similarity: of a rarer word, what differs so much is rarely right
 COMMON = 12_000
+#: words of this zipf and above (1.6 in a million; 21,500 words) are sought by channel search: more of them add nothing
+REACHED = 3.2
 
 SHIPPED = DATA / "lexicon.bin"
 
@@ -173,6 +176,10 @@ class Lexicon:
         """(candidate, zipf) of common words that are visually similar to `word`, however many letters apart."""
         return self._visual_similarity.find(_fold(word), most)
 
+    def within_reach(self, word: str, reading: ChannelReading, most: int) -> list[tuple[str, float]]:
+        """(candidate, cost) of common words that an error model makes of `word`, however many letters apart."""
+        return self._channel_search.find(word, reading, most)
+
     def _trusts(self, folded: str) -> bool:
         number = self._numbers[folded]
         return (number >= 0 and bool(self._flags[number] & TRUSTED)) or folded in self._added
@@ -190,6 +197,13 @@ class Lexicon:
         word, flags, zipf = self._table.word, self._flags, self._zipf
         common = [number for number in range(COMMON) if flags[number] & INDEXED]
         return VisualSimilarity([word(number) for number in common], [zipf[number] / ZIPF_STEPS for number in common])
+
+    @cached_property
+    def _channel_search(self) -> ChannelSearch:
+        table, flags, zipf = self._table, self._flags, self._zipf
+        trusted = (n for n in range(len(table)) if zipf[n] >= REACHED * ZIPF_STEPS and flags[n] & INDEXED)
+        levels = {word: zipf[n] / ZIPF_STEPS for n in trusted if (word := table.word(n)).isalpha() and len(word) > 1}
+        return ChannelSearch(list(levels), list(levels.values()))
 
     @cached_property
     def _own(self) -> SymSpell:
