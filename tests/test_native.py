@@ -215,7 +215,7 @@ def test_added_words_and_long_strings_are_left_to_python(core: ctypes.CDLL, monk
     reached = ChannelSearch(["official", "unofficial"], [4.9, 3.6])
     far = ChannelSearch(["official", "d" * 64], [4.9, 3.6])
     assert reached._walk and not far._walk
-    assert reached.find("unofflclnl" + "x" * 60, model.reading, 3) == []
+    assert reached.find("unofflclnl" + "x" * 90, model.reading, 3) == []
     assert reached.find("unofflclnl", model.reading, 3) == reached._find("unofflclnl", model.reading, 3) != []
     monkeypatch.undo()
     theirs = VisualSimilarity(words, levels)
@@ -295,5 +295,5 @@ def test_tables_that_the_core_cannot_hold_stay_in_python(core: ctypes.CDLL, monk
         assert ConfusionCosts.made(costs, BEYOND) is None
     monkeypatch.setattr("cleaner.native.channel_walk.loaded", lambda: core)
     assert Confusions.made({("rn", "m"): 2.0}, BEYOND[:3])
-    for costs in ({("abcd", "e"): 2.0}, {("a", "bcde"): 2.0}, {("\0", "a"): 2.0}):
-        assert Confusions.made(costs, BEYOND[:3]) is None
+    for chunk in (("abcd", "e"), ("a", "bcde"), ("\0", "a")):
+        assert Confusions.made({("rn", "m"): 2.0, chunk: 2.0}, BEYOND[:3]) is None

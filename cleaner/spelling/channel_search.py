@@ -15,7 +15,6 @@ from math import inf
 from typing import NamedTuple
 
 from cleaner.native.channel_walk import ChannelWalk, Confusions
-from cleaner.native.library import LONGEST_STRING
 
 #: beginnings that go on at each place; so many likeliest of these may lose a printed letter, and may have any letter in
 #: the place of the one that was read.  120 and 400 put the truth among the first 12 in 1% and 3% more of the strings of
@@ -72,7 +71,7 @@ class ChannelSearch:
 
     def find(self, read: str, reading: ChannelReading, most: int) -> list[tuple[str, float]]:
         """The `most` likeliest words that may have been printed, each with its cost in nats; likeliest first."""
-        if self._walk and reading.core and len(read) < LONGEST_STRING:
+        if self._walk and reading.core:
             found = self._walk.find(read, reading.core, (BEAM, DARING, most), WEIGHTS)
             return [(self._listed[at], cost) for at, cost in found]
         return self._find(read, reading, most)
