@@ -48,6 +48,16 @@ def test_a_mark_tells_more_at_its_third_firing_and_no_more_at_its_tenth(marked: 
     assert often == thrice
 
 
+def test_a_mark_tells_less_in_a_longer_text(marked: Kit) -> None:
+    article, book = (diagnosed(marked, f"A zorb fell. {WORDS * n}")["mt/es"] for n in (1, 5000))
+    assert article > 0.3 and book < 0.02
+
+
+def test_damage_of_one_part_is_damage(marked: Kit) -> None:
+    part = f"{WORDS}A zorb fell. " * 100 + WORDS * 1000
+    assert diagnosed(marked, part)["mt/es"] > 0.9
+
+
 @pytest.mark.parametrize("text", ["A genuine zorb fell.", "See https://example.org/zorb there.", "A `zorb` in code."])
 def test_a_mark_with_something_against_it_or_in_protected_text_tells_nothing(marked: Kit, text: str) -> None:
     assert speaks(marked, text) == 0.0

@@ -29,6 +29,8 @@ Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
 # In a text of fewer words the cues of speech do not count.
 ENOUGH = 60
+# So many runs of spelt letters a word right text has, at most: 3 to 5 in a million words of novels and speeches.
+BY_CHANCE = 30e-6
 # In any text this share of the words may be spelt as in former times.
 OLD = 0.01
 _SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z)")
@@ -113,7 +115,8 @@ def _letters_spelt_out(analysis: Analysis, stats: NoiseStats) -> Evidence | None
         return None
     if not (spelt := _SPELT_OUT.findall(analysis.text)):
         return None
-    return Evidence("letters spelt out", min(4.0, 2.0 * len(spelt)), f"{len(spelt)} × {spelt[0]!r}")
+    beyond = max(0.0, len(spelt) - BY_CHANCE * analysis.counts.total())
+    return Evidence("letters spelt out", min(4.0, 2.0 * beyond), f"{len(spelt)} × {spelt[0]!r}")
 
 
 def _recogniser(analysis: Analysis, stats: NoiseStats) -> Evidence | None:

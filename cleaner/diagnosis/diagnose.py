@@ -1,8 +1,8 @@
 """Which damage a document bears, and on what evidence.
 
 Each damage starts from a small prior.  Every rule that fires adds the log-odds that its author or a measurement gave
-it, and less for each further firing; the cues of the whole text are added (`cues`).  A damage for which no evidence
-speaks is *unknown*: it is left out, not called absent.
+it, and less for each further firing; what a long text shows by chance is taken off (`chance`), the cues of the whole
+text are added (`cues`).  A damage for which no evidence speaks is *unknown*: it is left out, not called absent.
 
 A finding must not support itself: where the diagnosis is evidence for a finding, the part of it that rests on the
 finding's own rule and words is left out (`independent`).
@@ -10,11 +10,11 @@ finding's own rule and words is left out (`independent`).
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cleaner.diagnosis.chance import ARTICLE, beyond_chance, repeated
 from cleaner.model import Diagnosis, Evidence, log_odds, probability
 from cleaner.model.companions import told
 from cleaner.rulebook import Match
@@ -38,23 +38,28 @@ SAID = "you said so"
 # The name of the evidence that lies in other documents of the same place.  It adds at most so much to the log-odds:
 # whatever they bear, a document without a sign of its own stays below even odds (docs/scale.md has what was measured).
 COMPANIONS, MOST_SHARED = "companions", 4.5
-# Firings of one rule beyond the third add nothing.
-REPEATED = 3
+# The name of what the length of a text takes off (`chance`).
+BY_CHANCE = "by chance"
 
 
 def diagnose(
-    matches: Iterable[Match], also: Mapping[str, Iterable[Evidence]], given: Mapping[str, float] | None = None
+    matches: Sequence[Match],
+    also: Mapping[str, Iterable[Evidence]],
+    given: Mapping[str, float] | None = None,
+    words: int = 0,
 ) -> Diagnosis:
     """What the evidence adds up to: the rules' firings, what `also` is known, and what the user has `given`.
 
-    `matches`: those that count, of rules that are evidence.
+    `matches`: those that count, of rules that are evidence; what is by chance in so many `words` is taken off.
     """
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for rule_id, (found, weights, sample) in _firings(matches).items():
         for damage, weight in weights.items():
-            whole = weight * _repeated(found.total())
-            owed = {string: whole - weight * _repeated(found.total() - count) for string, count in found.items()}
+            whole = weight * repeated(found.total())
+            owed = {string: whole - weight * repeated(found.total() - count) for string, count in found.items()}
             evidence[damage].append(Evidence(rule_id, whole, f"{found.total()} × {sample!r}", owed))
+    for damage in evidence if words > ARTICLE else ():
+        evidence[damage] += _by_chance(damage, matches, evidence[damage], words)
     for damage, items in also.items():
         evidence[damage] += items
     probabilities = {
@@ -165,9 +170,12 @@ def weight(diagnosis: Diagnosis, damage: str, own: Own) -> tuple[Evidence, ...]:
     return (Evidence(f"diagnosis {damage} {likely:.2f}{apart}", min(MOST, max(least, log_odds(likely)))),)
 
 
-def _repeated(times: int) -> float:
-    """How much so many firings of a rule tell, against one."""
-    return 1 + math.log(min(times, REPEATED)) if times else 0.0
+def _by_chance(damage: str, matches: Iterable[Match], told: Iterable[Evidence], words: int) -> Iterator[Evidence]:
+    """What the firings tell too much for a text of so many words."""
+    firings = ((m.rule.id, m.rule.evidence[damage], m.start) for m in matches if damage in m.rule.evidence)
+    too_much = sum(e.weight for e in told) - beyond_chance(damage, firings, words)
+    if too_much > 0:
+        yield Evidence(BY_CHANCE, -too_much, f"in {words} words")
 
 
 def _firings(matches: Iterable[Match]) -> dict[str, tuple[Counter[str], Mapping[str, float], str]]:

@@ -50,6 +50,6 @@ def examine(
     also = {damage: list(found) for damage, found in as_a_whole(analysis, surveyed.stats).items()}
     for damage, told in shared(companions.damages).items():
         also.setdefault(damage, []).append(told)
-    by_itself = diagnose(counted, also, kit.damage)
+    by_itself = diagnose(counted, also, kit.damage, analysis.counts.total())
     diagnosis = strongest(before.diagnosis, by_itself) if before is not None else by_itself
     return Examination(analysis, rules, surveyed, diagnosis, by_itself, companions=companions)
