@@ -21,7 +21,8 @@ from rapidfuzz.distance import Levenshtein
 from cleaner import load_kit
 from cleaner.kit import Kit
 from cleaner.names.clusters import Spelling, spellings
-from cleaner.names.entries import Alias, Entry, Glossary
+from cleaner.names.entries import Alias, Entry
+from cleaner.names.user_glossary import Glossary
 
 MISSED = 3  # times, so that a name counts
 RIGHT = 0.6

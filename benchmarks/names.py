@@ -27,8 +27,8 @@ from cleaner import load_kit
 from cleaner.kit import Kit
 from cleaner.model import Document, Record, Verdict
 from cleaner.names.confidence import MEASURES, measured
-from cleaner.names.entries import Glossary
 from cleaner.names.matching import matches
+from cleaner.names.user_glossary import Glossary
 from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
 

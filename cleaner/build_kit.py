@@ -20,7 +20,8 @@ from cleaner.files import given
 from cleaner.kit import Kit
 from cleaner.model import Remembered
 from cleaner.model.companions import Surveyed
-from cleaner.names.entries import BadGlossary, Glossary
+from cleaner.names.entries import BadGlossary
+from cleaner.names.user_glossary import Glossary
 from cleaner.rulebook import Rulebook, feedback, load, packages
 from cleaner.rulebook.feedback import Answered
 from cleaner.rulebook.fingerprint import digest

@@ -12,7 +12,7 @@ from cleaner.decide import Policy
 from cleaner.model import Document, Remembered
 from cleaner.model.companions import ALONE, Companions, Surveyed
 from cleaner.model.modes import MODES
-from cleaner.names.entries import Glossary
+from cleaner.names.user_glossary import Glossary
 from cleaner.rulebook import Rulebook
 from cleaner.rulebook.feedback import Answered
 from cleaner.spelling.corrector import Corrector

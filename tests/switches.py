@@ -38,7 +38,7 @@ from cleaner.kit import Kit
 from cleaner.model import Document, Edit, Finding, Ruling, Verdict
 from cleaner.model.companions import Companions
 from cleaner.model.cue import TimedCue
-from cleaner.names.entries import Glossary
+from cleaner.names.user_glossary import Glossary
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rulebook, RuleErrors, load
 from cleaner.rulebook.feedback import Answered

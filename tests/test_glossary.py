@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from command import cleaner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Verdict
 from cleaner.names import near_names
-from cleaner.names.entries import Alias, BadGlossary, Entry, Glossary
+from cleaner.names.entries import Alias, BadGlossary, Entry
 from cleaner.names.likeness import alike
 from cleaner.names.matching import matches
+from cleaner.names.user_glossary import Glossary
 from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
 
@@ -162,7 +165,25 @@ BROKEN = {
     "Ann: [An]\nAnne: [an]": "a.yaml:2: “an” is an alias of “Ann” and of “Anne”",
     "just words": "a.yaml:1: a map (key: value) is wanted here",
     "a: &x [b]\nc: *x": "no anchors and aliases",
+    "!!python/object:os.system": "a.yaml:1: no tags here: leave out `!!python/object:os.system`",
+    "Ann: !!python/object/apply:os.system [Anne]": "a.yaml:1: no tags here",
+    "Ann:\n  - !any Anne": "a.yaml:2: no tags here: leave out `!any`",
+    "Ann: [Anne]\nAnn: [An]": "a.yaml:2: 'Ann' stands twice",
+    "Ann:\n - Anne\n   near: b": "a.yaml:3: not YAML",
+    "Ann: [An-Na]\nEve: [An Na]": "a.yaml:2: “An Na” is an alias of “Ann” and of “Eve”",
+    "O'Hara: [an O]\nEve: [OHara]": "a.yaml:2: “OHara” is an alias of “Eve” and a name itself",
 }
+PLAIN_BROKEN = {
+    "Ann\nEve: [Eva]": "a.txt:2: this reads like YAML",
+    "Ann:\n  - Anne": "a.txt:1: this reads like YAML",
+    "- Ann": "a.txt:1: this reads like YAML",
+    "!!python/object:os.system": "a.txt:1: this reads like YAML",
+    '["Ann", "Eve"]': "a.txt:1: this reads like YAML",
+    "PK\x03\x04Ann": "a.txt:1: a control character in a name",
+    "Ann\n--": "a.txt:2: a name has letters",
+    f"Ann{'n' * 100}": "a.txt:1: a name has at most 100 characters, this one 103",
+}
+PLAIN_NAMES = ["CSI: Miami", "!Kung", "¡Uno!", "Yahoo!", "AT&T", "Sean 'Diddy' Combs", "E*TRADE", "7-Eleven", "-30-"]
 
 
 @pytest.mark.parametrize("content", BROKEN)
@@ -171,6 +192,31 @@ def test_a_stranger_s_glossary_is_refused_with_a_message(content: str, tmp_path:
     with pytest.raises(BadGlossary) as error:
         Glossary.read([tmp_path / "a.yaml"])
     assert BROKEN[content] in str(error.value)
+
+
+@pytest.mark.parametrize("content", PLAIN_BROKEN)
+def test_a_plain_list_that_is_none_is_refused_with_a_message(content: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(content)
+    with pytest.raises(BadGlossary) as error:
+        Glossary.read([tmp_path / "a.txt"])
+    assert PLAIN_BROKEN[content] in str(error.value)
+
+
+def test_names_with_marks_are_names(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n".join(PLAIN_NAMES))
+    (tmp_path / "a.yaml").write_text("".join(f"{json.dumps(name)}:\n" for name in PLAIN_NAMES))
+    for file in ("a.txt", "a.yaml"):
+        assert [entry.name for entry in Glossary.read([tmp_path / file]).entries] == PLAIN_NAMES
+
+
+def test_a_bad_glossary_ends_with_a_message(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("Ann said so.")
+    (tmp_path / "a.yaml").write_text("!!python/object/apply:os.system [ls]")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe")
+    for name in ("a.yaml", "folder.yaml", "bytes.txt", "none.txt"):
+        ended = cleaner("check", tmp_path / "t.txt", "--glossary", tmp_path / name)
+        assert ended.code == 2 and str(tmp_path / name) in ended.err
 
 
 def test_too_many_names_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from cleaner.learn.proposals import propose
 from cleaner.learn.screening import alone, radius
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
-from cleaner.names.entries import Glossary
+from cleaner.names.user_glossary import Glossary
 from cleaner.packs.own_pack import OwnPack
 from cleaner.pipeline import clean
 from cleaner.rulebook import load

@@ -13,7 +13,7 @@ from cleaner.learn.pairs import from_pair
 from cleaner.learn.precision import Precision, precisions
 from cleaner.ledger import Ledger
 from cleaner.model import Document
-from cleaner.names.entries import Glossary
+from cleaner.names.user_glossary import Glossary
 from cleaner.pipeline import clean
 from cleaner.rulebook import Rule
 from cleaner.spelling.lexicon import Lexicon

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from cleaner.names.entries import Glossary
 from cleaner.names.likeness import sound
 from cleaner.names.matching import COMMON, EDGES
 from cleaner.names.name_words import NameWord, keys, name_words
+from cleaner.names.user_glossary import Glossary
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 

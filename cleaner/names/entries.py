@@ -1,4 +1,4 @@
-"""The user's glossary: names as they should be, each with the forms that machines make of it.
+"""Reads the user's glossary: names as they should be, each with the forms that machines make of it.
 
 A plain file has a name a line, `#` begins a remark.  A YAML file maps names to aliases:
 
@@ -12,23 +12,24 @@ A plain file has a name a line, `#` begins a remark.  A YAML file maps names to 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from cleaner.files import given
+from cleaner.names.name_words import keys
+from cleaner.text.expressions import compiled
 
 if TYPE_CHECKING:
-    from cleaner.names.exact import Exact
-    from cleaner.names.near_names import NearNames
     from cleaner.rulebook.yamltree import Node
 
 MOST = 100_000  # entries; an index of so many takes some 200 MB
 LONGEST = 100  # characters of a name or an alias
 YAML = (".yaml", ".yml")
+# A line of YAML or JSON: a map's key, a member of a list, a tag, brackets.
+OTHER_FILE = compiled(r':$|: *[\[{"]|^(?:- |---|!!\w|[\[{])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +56,37 @@ class BadGlossary(ValueError):
     """A glossary that cannot be used: the file, the line, what is wrong and what to do."""
 
 
-@dataclass(frozen=True)
-class Glossary:
-    """All entries, each name once.  What is worked out from them is worked out when first asked for.
-
-    >>> Glossary.of(["Zelvadroka", "Kvashnin Bridge"]).words
-    ('Zelvadroka', 'Kvashnin', 'Bridge')
-    """
-
-    entries: tuple[Entry, ...] = ()
-
-    @staticmethod
-    def of(names: Iterable[str]) -> Glossary:
-        """A glossary of names without aliases."""
-        return Glossary(tuple(Entry(name) for name in dict.fromkeys(names)))
-
-    @staticmethod
-    def read(files: Iterable[Path]) -> Glossary:
-        """The entries of some files together.  Raises `BadGlossary` and `given.NotGiven`."""
-        aliases: dict[str, dict[Alias, str]] = {}
-        for file in files:
-            for where, entry in _entries(file):
-                aliases.setdefault(entry.name, {}).update((alias, where) for alias in entry.aliases)
-                if len(aliases) > MOST:
-                    raise BadGlossary(f"{file}: more than {MOST:,} names; is it the right file?")
-        _contradictions(aliases)
-        return Glossary(tuple(Entry(name, tuple(own)) for name, own in aliases.items()))
-
-    def __bool__(self) -> bool:
-        return bool(self.entries)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words of all names."""
-        return tuple(word for entry in self.entries for word in entry.name.split())
-
-    @cached_property
-    def exact(self) -> Exact:
-        """Finds its names and aliases in a text, letter by letter."""
-        from cleaner.names.exact import Exact
-
-        return Exact.of(self.entries)
-
-    @cached_property
-    def near_names(self) -> NearNames:
-        """Finds its names that some letters are near to."""
-        from cleaner.names.near_names import NearNames
-
-        return NearNames.of(entry.name for entry in self.entries)
+def read(files: Iterable[Path]) -> tuple[Entry, ...]:
+    """The entries of some files together, each name once.  Raises `BadGlossary` and `given.NotGiven`."""
+    aliases: dict[str, dict[Alias, str]] = {}
+    for file in files:
+        for where, entry in _entries(file):
+            aliases.setdefault(entry.name, {}).update((alias, where) for alias in entry.aliases)
+            if len(aliases) > MOST:
+                raise BadGlossary(f"{file}: more than {MOST:,} names; is it the right file?")
+    _contradictions(aliases)
+    return tuple(Entry(name, tuple(own)) for name, own in aliases.items())
 
 
 def _entries(file: Path) -> Iterator[tuple[str, Entry]]:
     """The entries of one file, each with the place where it stands."""
-    content = normalize("NFC", given.text(file))  # texts are read composed
+    content = unicodedata.normalize("NFC", given.text(file))  # texts are read composed
     if file.suffix.lower() in YAML:
         yield from _of_yaml(content, str(file))
         return
     for number, line in enumerate(content.splitlines(), 1):
-        if name := line.partition("#")[0].strip():
+        if name := " ".join(line.partition("#")[0].split()):
+            if wrong := _wrong(name) or _other_file(name):
+                raise BadGlossary(f"{file}:{number}: {wrong}")
             yield f"{file}:{number}", Entry(name)
 
 
 def _of_yaml(content: str, file: str) -> Iterator[tuple[str, Entry]]:
+    from cleaner.rulebook import yamltree
     from cleaner.rulebook.errors import RuleError
-    from cleaner.rulebook.yamltree import read
 
     try:
-        root = read(content, file)
+        root = yamltree.read(content, file)
         if isinstance(root.value, list):
             for node in root.value:
                 yield f"{file}:{node.line}", Entry(_words(node, node.text()))
@@ -150,21 +115,43 @@ def _alias(node: Node) -> Alias:
 def _words(node: Node, text: str) -> str:
     """A name or an alias in single blanks."""
     words = " ".join(text.split())
-    if not any(c.isalnum() for c in words):
-        node.fail("a name has letters")
-    if len(words) > LONGEST:
-        node.fail(f"a name has at most {LONGEST} characters, this one {len(words):,}; is it the right file?")
+    if wrong := _wrong(words):
+        node.fail(wrong)
     return words
 
 
+def _wrong(words: str) -> str:
+    """Why some words can be no name and no alias; "" if they can."""
+    if any(unicodedata.category(c) == "Cc" for c in words):
+        return "a control character in a name; is it the right file?"
+    if not any(c.isalnum() for c in words):
+        return "a name has letters"
+    if len(words) > LONGEST:
+        return f"a name has at most {LONGEST} characters, this one {len(words):,}; is it the right file?"
+    return ""
+
+
+def _other_file(line: str) -> str:
+    """Why a line of a plain list is rather one of YAML or JSON; "" if it may be a name (`CSI: Miami`).
+
+    >>> _other_file("Ann: [Anne]") == _other_file("- Ann") != "", _other_file("CSI: Miami")
+    (True, '')
+    """
+    if OTHER_FILE.search(line):
+        return "this reads like YAML, not like a name; name the file .yaml, or write a name a line"
+    return ""
+
+
 def _contradictions(aliases: Mapping[str, Mapping[Alias, str]]) -> None:
-    """Refuses an alias of two names, and one that is itself a name."""
-    names = {name.casefold(): name for name in aliases}
-    meant: dict[tuple[str, frozenset[str]], str] = {}
+    """Refuses an alias of two names, and one that is itself a name; capitals, marks and hyphens tell none apart."""
+    names: dict[tuple[str, ...], set[str]] = {}
+    for name in aliases:
+        names.setdefault(keys(name), set()).add(name)
+    meant: dict[tuple[tuple[str, ...], frozenset[str]], str] = {}
     for name, own in aliases.items():
         for alias, where in own.items():
-            said = alias.said.casefold()
-            if names.get(said, name) != name:
+            said = keys(alias.said)
+            if name not in names.get(said, {name}) or alias.said in aliases.keys() - {name}:
                 raise BadGlossary(f"{where}: “{alias.said}” is an alias of “{name}” and a name itself; leave out one")
             if meant.setdefault((said, alias.near), name) != name:
                 other = meant[said, alias.near]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.names.entries import Glossary
 from cleaner.names.likeness import alike
 from cleaner.names.name_words import NameWord, keys, name_words
 from cleaner.names.near_names import NearName
+from cleaner.names.user_glossary import Glossary
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 

@@ -94,6 +94,8 @@ def read(content: str, file: str) -> Node:
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
+_PLAIN = "tag:yaml.org,2002:"
+_TAGS = frozenset("str int float bool null timestamp merge value map seq".split())  # what YAML gives a value by itself
 
 
 def _node(node: yaml.Node, file: str, depth: int, seen: set[int]) -> Node:
@@ -103,7 +105,9 @@ def _node(node: yaml.Node, file: str, depth: int, seen: set[int]) -> Node:
     if id(node) in seen:  # an alias is the same node again; a few lines of them can stand for a billion values
         raise RuleError(file, line, "no anchors and aliases (& and *) here; write it out, or use `defaults`")
     seen.add(id(node))
-    tag = node.tag.rsplit(":", 1)[-1]
+    tag = node.tag.removeprefix(_PLAIN)
+    if tag not in _TAGS:
+        raise RuleError(file, line, f"no tags here: leave out `{node.tag.replace(_PLAIN, '!!')}`")
     if isinstance(node, yaml.MappingNode):
         return Node(file, line, "map", dict(_entries(node, file, depth, seen)))
     if isinstance(node, yaml.SequenceNode):
