@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import inf
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from cleaner.spelling.error_model import ErrorModel, shape
@@ -39,6 +40,10 @@ OTHER_PART = 3.0
 STROKE = "l"
 #: where one part of a split is misread, the least zipf of the other, and the least length of the misread part
 BESIDE, MISREAD_PART = 5.3, 4
+#: the marks at which tokens are cut, and that a scanner reads for letters
+CUTTING = ".,:;'"
+#: what a mark between letters costs as a letter that was misread, and as a speck
+MARK_FOR_LETTER, MARK_DROPPED = 6.0, 4.0
 #: the least zipf and the least length of a word that pieces are joined to
 JOINED, JOINED_LEAST = 1.8, 3
 
@@ -62,11 +67,19 @@ class Candidates:
         self._nearest = BoundedCache[str, tuple[Candidate, ...]](lambda word: self._ranked(self._near(shape(word))))
         self._real = BoundedCache(self._of_real_word)
         self._joined = BoundedCache(self._of_joined)
+        self._cut = BoundedCache(self._of_cut)
 
     @cached_property
     def _blank(self) -> float:
         """The cost of a blank that was not read."""
         return self.error_model.cost("ab", "a b")
+
+    @cached_property
+    def _marks_as_letters(self) -> ErrorModel:
+        """The error model, in which a mark that cuts a word is less dear than a letter for another."""
+        marks = {(mark, letter): MARK_FOR_LETTER for mark in CUTTING for letter in ascii_lowercase}
+        specks = {(mark, ""): MARK_DROPPED for mark in CUTTING}
+        return ErrorModel({**marks, **specks, **self.error_model.costs})
 
     def misread(self, word: str) -> tuple[Candidate, ...]:
         """Of a string that is no word: the likeliest first."""
@@ -83,6 +96,10 @@ class Candidates:
     def joined(self, pieces: tuple[str, ...], between: str) -> tuple[Candidate, ...]:
         """Of strings that may be one word, with what stands between them."""
         return self._joined[pieces, between]
+
+    def cut(self, word: str) -> tuple[Candidate, ...]:
+        """Of a string with marks in it that stand for letters: `Minis.er`."""
+        return self._cut[word]
 
     def _of_misread(self, word: str) -> tuple[Candidate, ...]:
         read, pool = shape(word), list[Candidate]()
@@ -113,6 +130,14 @@ class Candidates:
         else:
             words = self._near(read) if JOINED_LEAST <= len(read) <= LONGEST_WORD else []
         return self._ranked([Candidate(c.text, c.cost + parting, c.zipf) for c in words if c.zipf >= JOINED])[:3]
+
+    def _of_cut(self, word: str) -> tuple[Candidate, ...]:
+        read, model = shape(word), self._marks_as_letters
+        near, reached = self.facts.near(read.lower(), 2), self.lexicon.within_reach(read, model.reading, REACHED)
+        costs = model.costs_of(read, [text for text, _ in near])
+        found = [Candidate(text, cost, zipf) for (text, zipf), cost in zip(near, costs, strict=True)]
+        found += [Candidate(text, cost, self.lexicon.zipf(text)) for text, cost in reached]
+        return self._ranked([c for c in found if c.zipf >= JOINED and len(c.text) > len(word) / 2])[:3]
 
     def _ranked(self, candidates: list[Candidate]) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}

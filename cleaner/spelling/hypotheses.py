@@ -50,6 +50,7 @@ class Hypotheses:
         self._inflections = BoundedCache(self._inflected)
         self._ready = BoundedCache(self._of_token, MOST_READY)
         self._joined = BoundedCache(self._of_pieces, MOST_READY)
+        self._cut = BoundedCache(self._of_cut, MOST_READY)
         self._standing = BoundedCache(self._as_it_stands, MOST_READY)
         self.cased = BoundedCache(cased, MOST_READY)  # sentences are read several times
 
@@ -68,6 +69,10 @@ class Hypotheses:
     def joined(self, page: NoisyText, tokens: Sequence[OcrToken], between: str) -> list[Edge]:
         """Two or three tokens as one word; `between` is what stands between them."""
         return self._in_text(page, self._joined[tuple(u.text for u in tokens), between, tokens[-1].stop])
+
+    def cut(self, page: NoisyText, tokens: Sequence[OcrToken], between: str) -> list[Edge]:
+        """Two tokens as one word, in which the marks between them stand for letters."""
+        return self._in_text(page, self._cut[tokens[0].text + between + tokens[1].text, tokens[1].stop])
 
     def inflections(self, word: str) -> Sequence[str]:
         """A word with an ending more or less, if the one without is known; in lower case."""
@@ -90,6 +95,10 @@ class Hypotheses:
         pieces, between, stops = key
         extra = self.costs.three_pieces if len(pieces) == 3 else 0.0
         return [self._ready_edge(c, len(pieces), stops, JOIN, extra) for c in self.candidates.joined(pieces, between)]
+
+    def _of_cut(self, key: tuple[str, bool]) -> list[Ready]:
+        read, stops = key
+        return [self._ready_edge(c, 2, stops, JOIN, 0.0) for c in self.candidates.cut(read)]
 
     def _made(self, token: OcrToken, c: Candidate, rule: str, marked: bool = False) -> Ready:
         case = self._case(token, self._phrase(c.text).is_name)

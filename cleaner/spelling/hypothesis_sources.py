@@ -16,6 +16,7 @@ from cleaner.spelling.hypotheses import Hypotheses, stop
 from cleaner.spelling.kinds import HYPHEN, REAL_WORD, SPECK, WORD
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
 from cleaner.spelling.tokens import OcrToken
+from cleaner.text.abbreviations import COUNTED
 
 #: words that seldom enter a compound
 FUNCTION_WORDS = frozenset(
@@ -28,8 +29,16 @@ OPENING, CLOSING = frozenset("in on by with for all".split()), frozenset("in on 
 DOUBLED = frozenset({"that", "had", "very", ""})
 #: the zipf from which on a word stands alone
 COMMON = 4.3
-_JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,'’*]")
+_JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,:;'’]{1,2}|\*")
+#: marks that stand for letters, and those of them between which no two pieces are joined as they stand
+_MARKS, _NO_SPECK = re.compile(r"[.,:;'’]{1,2}"), re.compile(r"[:;]|[.,:;'’]{2}")
+#: what stands behind the dot of a file's name is so short
+ENDING = 4
+#: the zipf of what is a word by itself although a mark stands beside it, by its length; of a longer one it is `COMMON`
+WHOLE = {1: 6.0, 2: 5.2, 3: 4.8}
 _BROKEN = re.compile(r"[-¬]\s+")
+#: marks that go on with a dotted name, an address or a file's name; the least letters of a word that marks cut
+_DOTS, SHORTEST_CUT = frozenset("./\\@:_&"), 3
 #: letters that stand alone for a word: `&c`, `v`, `3 s`
 _MEANT = re.compile(r"(?:&|[\d'’]\s?)\w{1,2}$|\bv$")
 
@@ -158,8 +167,29 @@ def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
         joins = at_an_end and not both and not _is_broken(pieces, known)
     else:
         parted = between.strip() or "\n" in between
-        joins = page.is_scan and not (both and (parted or not _is_one(pieces, known)))
+        joins = (
+            page.is_scan and not _NO_SPECK.fullmatch(between) and not (both and (parted or not _is_one(pieces, known)))
+        )
     return known.joined(page, pieces.tokens[:2], between) if joins else ()
+
+
+def _cut(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
+    """Two pieces as one word, in which the marks that cut it stand for letters: `Minis.er`, `w,is`."""
+    first, second = (u.text for u in pieces.tokens[:2])
+    if page.locked[i] or not page.is_scan or not _MARKS.fullmatch(pieces.between):
+        return ()
+    whole = [known.lexicon.zipf(word) >= WHOLE.get(len(word), COMMON) for word in (first, second)]
+    if all(whole) or not second[0].islower() or len(first + second) < SHORTEST_CUT:
+        return ()
+    if pieces.between[0] == "." and (first.lower() in COUNTED or (whole[0] and len(second) <= ENDING)):
+        return ()  # `Mr.smith`, `menu.lst`
+    before, after = (
+        page.text[pieces.tokens[0].start - 1 : pieces.tokens[0].start],
+        page.text[pieces.tokens[1].end : pieces.tokens[1].end + 2],
+    )
+    if before in _DOTS or (after[:1] in _DOTS and after[1:].isalnum()):
+        return ()  # `www.tbe.org`, `p.m.`
+    return known.cut(page, pieces.tokens[:2], pieces.between)
 
 
 def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
@@ -217,5 +247,6 @@ JOINED: dict[str, Callable[[NoisyText, int, Pieces, Hypotheses], Iterable[Edge]]
     "hyphen": _hyphen,
     "initial": _initial,
     "two pieces": _two,
+    "marks as letters": _cut,
     "three pieces": _three,
 }

@@ -126,7 +126,7 @@ def _is_plain(word: str) -> bool:
 def _is_dotted(text: str, tokens: Sequence[OcrToken], i: int) -> bool:
     """`e.g.`, `i.e.`: a letter with a dot and a letter beside it."""
     token = tokens[i]
-    return len(token.text) == 1 and bool(_DOTTED.search(text, max(0, token.start - 2), token.end + 2))
+    return len(token.text) == 1 and bool(_DOTTED.search(text, max(0, token.start - 2), token.end + 3))
 
 
 def _is_acronym(text: str, tokens: Sequence[OcrToken], i: int) -> bool:
