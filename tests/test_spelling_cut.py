@@ -31,7 +31,7 @@ def test_a_word_that_a_mark_cuts(read: str, printed: str) -> None:
 @pytest.mark.parametrize(
     "right",
     ["he came by train,and left", "it was said:they left", "at 8 p.m. today", "at 8 a.m. today", "said Mr.smith today",
-     "the file.lst here", "the notes.txt here", "see menu.docs.xyz today", "see /bin.kat today", "the town.Smith said",
+     "the file.lst here", "see the cat.log here", "the notes.txt here", "see menu.docs.xyz today", "see /bin.kat today", "the town.Smith said",
      "said J.Smith of it"],
 )  # fmt: skip
 def test_what_is_no_cut_word(right: str) -> None:
