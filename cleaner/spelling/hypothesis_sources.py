@@ -35,7 +35,7 @@ _MARKS, _NO_SPECK = re.compile(r"[.,:;'’]{1,2}"), re.compile(r"[:;]|[.,:;'’]
 #: what stands behind the dot of a file's name is so short
 ENDING = 4
 #: the zipf of what is a word by itself although a mark stands beside it, by its length; of a longer one it is `COMMON`
-WHOLE = {1: 6.0, 2: 5.2, 3: 4.8}
+WHOLE = {1: 6.0, 2: 5.2, 3: 4.5}
 _BROKEN = re.compile(r"[-¬]\s+")
 #: marks that go on with a dotted name, an address or a file's name; the least letters of a word that marks cut
 _DOTS, SHORTEST_CUT = frozenset("./\\@:_&"), 3
@@ -189,7 +189,8 @@ def _cut(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
     )
     if before in _DOTS or (after[:1] in _DOTS and after[1:].isalnum()):
         return ()  # `www.tbe.org`, `p.m.`
-    return known.cut(page, pieces.tokens[:2], pieces.between)
+    there = {edge.text for edge in _two(page, i, pieces, known)}  # the same word twice would be its own rival
+    return [edge for edge in known.cut(page, pieces.tokens[:2], pieces.between) if edge.text not in there]
 
 
 def _three(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
