@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from cleaner.spelling.cut_words import may_be_cut
 from cleaner.spelling.decoder import Edge
 from cleaner.spelling.hypotheses import Hypotheses, stop
 from cleaner.spelling.kinds import HYPHEN, REAL_WORD, SPECK, WORD
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText, is_initial
 from cleaner.spelling.tokens import OcrToken
-from cleaner.text.abbreviations import COUNTED
 
 #: words that seldom enter a compound
 FUNCTION_WORDS = frozenset(
@@ -30,15 +30,9 @@ DOUBLED = frozenset({"that", "had", "very", ""})
 #: the zipf from which on a word stands alone
 COMMON = 4.3
 _JOINABLE = re.compile(r"[^\S\n]{1,2}|\n|[-¬]\n?|[-¬][^\S\n]|[.,:;'’]{1,2}|\*")
-#: marks that stand for letters, and those of them between which no two pieces are joined as they stand
-_MARKS, _NO_SPECK = re.compile(r"[.,:;'’]{1,2}"), re.compile(r"[:;]|[.,:;'’]{2}")
-#: what stands behind the dot of a file's name is so short
-ENDING = 4
-#: the zipf of what is a word by itself although a mark stands beside it, by its length; of a longer one it is `COMMON`
-WHOLE = {1: 6.0, 2: 5.2, 3: 4.5}
+#: marks between which no two pieces are joined as they stand
+_NO_SPECK = re.compile(r"[:;]|[.,:;'’]{2}")
 _BROKEN = re.compile(r"[-¬]\s+")
-#: marks that go on with a dotted name, an address or a file's name; the least letters of a word that marks cut
-_DOTS, SHORTEST_CUT = frozenset("./\\@:_&"), 3
 #: letters that stand alone for a word: `&c`, `v`, `3 s`
 _MEANT = re.compile(r"(?:&|[\d'’]\s?)\w{1,2}$|\bv$")
 
@@ -174,21 +168,10 @@ def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
 
 
 def _cut(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
-    """Two pieces as one word, in which the marks that cut it stand for letters: `Minis.er`, `w,is`."""
-    first, second = (u.text for u in pieces.tokens[:2])
-    if page.locked[i] or not page.is_scan or not _MARKS.fullmatch(pieces.between):
+    """Two pieces as one word, in which the marks that cut it stand for letters."""
+    first, second = pieces.tokens[:2]
+    if page.locked[i] or not page.is_scan or not may_be_cut(page.text, first, second, known.lexicon.zipf):
         return ()
-    whole = [known.lexicon.zipf(word) >= WHOLE.get(len(word), COMMON) for word in (first, second)]
-    if all(whole) or not second[0].islower() or len(first + second) < SHORTEST_CUT:
-        return ()
-    if pieces.between[0] == "." and (first.lower() in COUNTED or (whole[0] and len(second) <= ENDING)):
-        return ()  # `Mr.smith`, `menu.lst`
-    before, after = (
-        page.text[pieces.tokens[0].start - 1 : pieces.tokens[0].start],
-        page.text[pieces.tokens[1].end : pieces.tokens[1].end + 2],
-    )
-    if before in _DOTS or (after[:1] in _DOTS and after[1:].isalnum()):
-        return ()  # `www.tbe.org`, `p.m.`
     there = {edge.text for edge in _two(page, i, pieces, known)}  # the same word twice would be its own rival
     return [edge for edge in known.cut(page, pieces.tokens[:2], pieces.between) if edge.text not in there]
 
