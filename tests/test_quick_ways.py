@@ -72,6 +72,7 @@ def test_a_word_that_was_met_is_known_once_more_and_an_unknown_one_is_not() -> N
     words = frozenset(["newspaper", "qwzrt", "Zelvadroka", "tbe"])
     assert lexicon.unknown(words) == lexicon.unknown(words) == {"qwzrt", "tbe"}
     assert LEXICON.unknown(words) == {"qwzrt", "tbe", "Zelvadroka"}
+    assert lexicon.unknown({"Newspaper", "NEWSPAPER’S", "Qwzrt", "TBE"}) == {"Qwzrt", "TBE"}
 
 
 def test_the_known_words_that_were_met_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ class Lexicon:
         ['qwzrt', 'tbe']
         """
         new = words - self._met
-        unknown = {word for word in new if not self.knows(word)}
+        unknown = {word for word in new if word.lower() not in self._met and not self.knows(word)}
         if len(self._met) > MOST_KEPT:
             self._met = set()
         self._met |= new - unknown
