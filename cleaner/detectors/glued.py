@@ -85,7 +85,7 @@ def glued(seen: Examination, kit: Kit) -> Iterator[Finding]:
     found = [*marks, *words]
     distinct = {_key(place, analysis.text) for place in found}
     for place in found:
-        others = len(distinct - {_key(place, analysis.text)})
+        others = len(distinct) - 1
         if place.rule != WORDS or place.gain >= GAIN[min(others, len(GAIN) - 1)]:
             yield _finding(place, analysis.text, others)
 

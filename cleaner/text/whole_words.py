@@ -19,7 +19,8 @@ def spans_of(words: Collection[str], text: str) -> Iterator[Span]:
     """
     plain = [word for word in words if word.isalpha()]
     if len(plain) > FEW:
-        yield from (m.span() for m in _WORD.finditer(text) if m.group() in words)
+        among = frozenset(plain)
+        yield from (m.span() for m in _WORD.finditer(text) if m.group() in among)
         return
     for word in plain:
         at = text.find(word)
