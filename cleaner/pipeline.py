@@ -170,8 +170,11 @@ def detect(seen: Examination, kit: Kit) -> Iterator[Finding]:
 def allowed(finding: Finding, analysis: Analysis) -> bool:
     """Whether a finding leaves protected text alone: it does not touch it, or takes it away whole.
 
-    A ruler may go with what it rules off, never by itself (`Analysis.lasting`).
+    A ruler may go with what it rules off, never by itself (`Analysis.lasting`).  In another language the encoding is
+    mended, and nothing else.
     """
+    if not finding.rule.startswith("encoding/") and analysis.foreign.touches(finding.start, finding.end):
+        return False
     if not analysis.is_protected(finding.start, finding.end):
         return True
     if finding.best != "":
@@ -191,6 +194,8 @@ def _met(spans: Sequence[tuple[int, int]], finding: Finding) -> list[tuple[int, 
 
 def given_up(seen: Examination) -> Iterator[str]:
     """What took too long on this text and was left, in words."""
+    if seen.analysis.foreign.all:
+        yield "this text is not English: only its encoding was looked at"
     for pattern in seen.analysis.given_up:
         yield f"protect {pattern!r} took too long here: nothing in this text was touched; write it so that it is quick"
     for rule in seen.rules.given_up:

@@ -15,7 +15,6 @@ from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading
-from cleaner.text.protection import is_foreign
 
 if TYPE_CHECKING:
     from cleaner.spelling.correction import Correction
@@ -35,8 +34,6 @@ TAKES_I = 5.0
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
-#: a text's language shows in its first characters
-ENOUGH_TO_TELL = 20_000
 
 
 def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
@@ -91,8 +88,8 @@ def read_scan(
 
 
 def _looks_scanned(seen: Examination) -> bool:
-    """Whether the text may be a scan of an English page."""
-    return seen.diagnosis["ocr"] >= HARDLY_SCANNED and not is_foreign(seen.analysis.text[:ENOUGH_TO_TELL])
+    """Whether the text may be a scan."""
+    return seen.diagnosis["ocr"] >= HARDLY_SCANNED
 
 
 def _is_unreadable(seen: Examination) -> bool:

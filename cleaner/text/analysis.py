@@ -14,7 +14,8 @@ import regex
 
 from cleaner.model.cue import TimedCue
 from cleaner.text.expressions import compiled
-from cleaner.text.lines import Span, lines_with, stretches
+from cleaner.text.foreign import Foreign
+from cleaner.text.lines import Span, blanked, lines_with, stretches
 from cleaner.text.protection import LASTING, own_spans, protected_by_kind
 from cleaner.text.sentences import paragraphs, sentences
 
@@ -80,9 +81,6 @@ def whole(text: str, start: int, end: int) -> str:
     if start < end and text[end - 1].isalnum():
         end += len(_WORD_AFTER.match(text, end, right)[0])
     return text[start:end]
-
-
-_SIGN = compiled(r"\S")
 
 
 class Analysis:
@@ -181,19 +179,13 @@ class Analysis:
 
     @cached_property
     def prose(self) -> str:
-        """The text with blanks for what the format protects: code and other languages tell nothing of a scan.
+        """The text with blanks for what the format protects, code and other languages: they tell nothing of a scan.
 
         >>> Analysis("Call strtol.", given=[(5, 11)]).prose
         'Call       .'
         """
-        if not self._given:
-            return self.text
-        pieces: list[str] = []
-        at = 0
-        for start, end in merge(self._given):
-            pieces += self.text[at:start], _SIGN.sub(" ", self.text[start:end])
-            at = end
-        return "".join(pieces) + self.text[at:]
+        apart = [*self._given, *self.foreign.sentences]
+        return blanked(self.text, merge(apart)) if apart else self.text
 
     @property
     def given_up(self) -> list[str]:
@@ -208,6 +200,11 @@ class Analysis:
         """Whether any character of `[start, end)` is protected."""
         i = bisect_left(self._protected_ends, start + 1)
         return i < len(self.protected) and self.protected[i][0] < max(end, start + 1)
+
+    @cached_property
+    def foreign(self) -> Foreign:
+        """What is in another language; its encoding may be mended."""
+        return Foreign.of(self.text, self.counts)
 
     @cached_property
     def _protected_ends(self) -> list[int]:

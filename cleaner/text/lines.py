@@ -6,13 +6,14 @@ line and cannot be without a sign (`@`, a bracket), only the lines with that sig
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import regex
 
 from cleaner.text.expressions import compiled
 
 Span = tuple[int, int]
+_SIGN = compiled(r"\S")
 Line = tuple[int, str]  # where it begins, and what it says
 
 
@@ -95,3 +96,17 @@ def to_the_last(run: regex.Pattern[str], ending: regex.Pattern[str], text: str, 
         last = max((found.end() for found in ending.finditer(text, start, end)), default=0)
         if last:
             yield start, last
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """A text with blanks for each sign of some spans, which are disjoint and in order.
+
+    >>> blanked("Call strtol.", [(5, 11)])
+    'Call       .'
+    """
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += text[at:start], _SIGN.sub(" ", text[start:end])
+        at = end
+    return "".join(pieces) + text[at:]

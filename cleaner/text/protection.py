@@ -18,6 +18,7 @@ from cleaner.text.character_references import meant
 from cleaner.text.codelike import codelike
 from cleaner.text.deadline import Deadline
 from cleaner.text.expressions import compiled
+from cleaner.text.foreign import is_foreign
 from cleaner.text.lines import Span, lines_with, on_lines, to_the_last
 from cleaner.text.structure import structure
 
@@ -74,20 +75,6 @@ PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
 #: what no finding takes away by itself
 LASTING = ("an entity that is meant", "a ruler or a table")
 
-# Function words that give a language away.  Words that English has too are left out ("a", "no", "me", "die", "son").
-_FOREIGN: dict[str, frozenset[str]] = {
-    "es": frozenset("el la los las una del que y en por con para es está como más pero sus le lo se muy".split()),
-    "fr": frozenset(
-        "le la les des du une est et que qui dans pour avec sur ce cette nous vous pas au aux je il".split()
-    ),
-    "pt": frozenset("o os uma do da dos das que e em por com para é não mais mas seu sua ao foi".split()),
-    "it": frozenset("il lo la gli una del della che e di per con è non più ma sono nel alla".split()),
-    "de": frozenset("der das den dem ein eine und ist nicht mit für von zu auf sich wir ich auch wie".split()),
-    "la": frozenset("et est non ad cum quod sed qui quae pro ex sunt nec ut".split()),
-}
-_ENGLISH = frozenset("the of and to a in is that it for on was with as his he be at by had not are but from".split())
-_LETTERS = compiled(r"[\p{L}\p{M}]+")
-
 
 def protected_spans(text: str) -> Iterator[Span]:
     """Every span of a text that is protected whatever the format and the user say, in no order.
@@ -120,19 +107,3 @@ def own_spans(text: str, patterns: Sequence[regex.Pattern[str]]) -> tuple[list[S
             spans.append((0, len(text)))
             given_up.append(pattern.pattern)
     return spans, given_up
-
-
-def is_foreign(passage: str) -> bool:
-    """Whether a passage is plainly in another language: by its function words, or by its script.
-
-    >>> is_foreign("«No hay que tener miedo de los cambios»"), is_foreign("he said that it was the end")
-    (True, False)
-    """
-    words = [w.lower() for w in _LETTERS.findall(passage)]
-    if not words:
-        return False
-    if sum(1 for w in words if w[0] > "ɏ") * 2 > len(words):  # past the Latin blocks
-        return True
-    english = sum(w in _ENGLISH for w in words)
-    most = max(sum(w in vocabulary for w in words) for vocabulary in _FOREIGN.values())
-    return most >= 2 and most > 2 * english and most * 5 >= len(words)

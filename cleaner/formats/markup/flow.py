@@ -18,7 +18,7 @@ from cleaner.formats.markup.wellformed import line_of
 from cleaner.formats.source import Container, SourceEdit, sized
 from cleaner.model import Document, Edit
 from cleaner.model.unified_diff import ByteEdit
-from cleaner.text.protection import is_foreign
+from cleaner.text.foreign import is_foreign
 
 # Where characters of the text are, and how many; where the source says them: one for one, or in a way of its own.
 Run = tuple[int, int, int, int]
