@@ -1,8 +1,8 @@
-"""Ligatures and lost blanks: what is no such damage, on pages that the tables of parts cannot hold."""
+"""Ligatures, lost blanks and capitals: what is no such damage, on pages that the tables of parts cannot hold."""
 
 from __future__ import annotations
 
-from cleaner.detectors import glued, ligatures
+from cleaner.detectors import capitals, glued, ligatures
 from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.text.analysis import Analysis
@@ -25,3 +25,7 @@ def test_a_few_words_of_such_a_page_are_no_lost_blanks(kit: Kit) -> None:
 def test_rare_words_that_fit_pieces_of_a_scan_do_not_vote(kit: Kit) -> None:
     text = "The prisoner had an ack, an ail and an ake; he saw agon and ecks.\n"  # flack, flail, flake, flagon, flecks
     assert not list(ligatures(examine(Analysis(text), kit), kit))
+
+
+def test_the_height_of_letters_is_left_alone_outside_scans(kit: Kit) -> None:
+    assert not list(capitals(examine(Analysis("He had a pistoL and lived In peace."), kit), kit))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from cleaner.detectors.capitals import capitals
 from cleaner.detectors.caption_lines import caption_lines
 from cleaner.detectors.clean_read import clean_read
 from cleaner.detectors.controls import controls
@@ -33,6 +34,7 @@ DETECTORS: dict[str, Detector] = {
     "controls": controls,
     "ligatures": ligatures,
     "glued": glued,
+    "capitals": capitals,
     "rules": rules,
     "lists": lists,
     "furniture": furniture,

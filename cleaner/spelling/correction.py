@@ -20,7 +20,9 @@ TOLD = 4
 #: a rival that is less likely is not told
 WORTH_TELLING = 0.005
 #: so common a word has no capital of its own
-COMMON = 4.5
+COMMON = 3.0
+#: what stands before names, with a stop or without
+TITLES = frozenset("Mr Mrs Messrs Dr Rev Capt Col Gen Lt Sgt Hon Sir Miss Lord Lady".split())
 
 
 class Rival(NamedTuple):
@@ -101,4 +103,4 @@ def _is_in_name(page: NoisyText, tokens: Sequence[OcrToken]) -> bool:
             word, opens = page.tokens[at].text, page.tokens[at].opens
             if len(word) > 1 and word[0].isupper() and not word.isupper() and not opens:
                 return True
-    return False
+    return i > 0 and page.tokens[i - 1].text in TITLES and page.between(i - 1) in (" ", ". ")

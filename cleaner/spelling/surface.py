@@ -54,8 +54,8 @@ def _the_pronoun(it: Change) -> str | None:
 
 
 def _opening(it: Change) -> str | None:
-    """The capital that opens a sentence is lost, because its letter was misread: `lt`, `fhe`."""
-    lost = it.after_stop and it.own[:1].islower() and it.new[:1] and it.own[0] != it.new[0]
+    """The capital that opens a sentence is lost, because its letter was misread: `lt`, `fhe`, `8he`."""
+    lost = it.after_stop and not it.own[:1].isupper() and it.new[:1] and it.own[0] != it.new[0]
     return it.new[0].upper() + it.new[1:] if lost else None
 
 
@@ -77,6 +77,19 @@ def _clan(it: Change) -> str | None:
     return "Mc" + written[2:].capitalize() if it.is_name and written.startswith("Mc") and len(written) > MC else None
 
 
+def _added(it: Change) -> str | None:
+    """Letters that were no letters have no say: `eHill` is Hill, and `NMr` is Mr."""
+    kept = _own_letters(it)
+    first = kept[:1].isupper() and kept[:1].lower() == it.new[:1]
+    return match_case(kept, it.new) if first and len(it.own) > len(it.new) and " " not in it.new else None
+
+
+def _own_letters(it: Change) -> str:
+    """The letters of what was read that stand in the word, with their height."""
+    opcodes = Levenshtein.opcodes(it.own.lower(), it.new)
+    return "".join(it.own[op.src_start : op.src_end] for op in opcodes if op.tag == "equal")
+
+
 #: the rules of capitals, in order; a rule that does not apply answers None, and the last one always answers
 CAPITALS: dict[str, Callable[[Change], str | None]] = {
     "I": _the_pronoun,
@@ -84,6 +97,7 @@ CAPITALS: dict[str, Callable[[Change], str | None]] = {
     "a lost capital": _lost_capital,
     "no capital": _no_capital,
     "a clan's name": _clan,
+    "letters added": _added,
     "as what was read": lambda it: match_case(it.own, it.new),
 }
 
