@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleaner.spelling.features import measured
 from cleaner.spelling.hypotheses import Hypotheses
-from cleaner.spelling.noisy_text import NoisyText
+from cleaner.spelling.noisy_text import NoisyText, is_initial
 from cleaner.spelling.rivals import DoubtfulPlace, shares
 from cleaner.spelling.surface import Change, placed
 from cleaner.spelling.tokens import OcrToken
@@ -103,4 +103,6 @@ def _is_in_name(page: NoisyText, tokens: Sequence[OcrToken]) -> bool:
             word, opens = page.tokens[at].text, page.tokens[at].opens
             if len(word) > 1 and word[0].isupper() and not word.isupper() and not opens:
                 return True
-    return i > 0 and page.tokens[i - 1].text in TITLES and page.between(i - 1) in (" ", ". ")
+    before = page.tokens[i - 1] if i else None
+    title = before is not None and (before.text in TITLES or is_initial(before))
+    return title and page.between(i - 1) in (" ", ". ")
