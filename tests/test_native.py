@@ -186,7 +186,12 @@ def test_words_within_reach_of_the_channel(
 ) -> None:
     TRIE or TRIE.append(ChannelWalk(core, list(REACHED._words), list(REACHED._words.values())))
     sizes, weights = (*beam, most), channel_search.WEIGHTS
-    found = TRIE[0].find(read, Confusions(model.costs, model.reading[2:5]), sizes, weights)
+    found = TRIE[0].find(
+        read,
+        Confusions(model.costs, (model.reading.other, model.reading.added, model.reading.lost_letter)),
+        sizes,
+        weights,
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(channel_search, "BEAM", beam[0])
         patch.setattr(channel_search, "DARING", beam[1])

@@ -7,7 +7,7 @@ import struct
 import weakref
 from collections.abc import Mapping, Sequence
 
-from cleaner.native.confusion_costs import CHUNK
+from cleaner.native.confusion_costs import CHUNK, COST, SIDES
 from cleaner.native.library import LONGEST_STRING, code_points, loaded
 
 _DOUBLE, _NUMBER = ctypes.c_double, ctypes.c_int32
@@ -31,11 +31,13 @@ class Confusions:
 
     def __init__(self, costs: Mapping[tuple[str, str], float], beyond: Sequence[float]) -> None:
         """`beyond`: the costs of another letter, one added, one lost, where the table does not hold them."""
-        rows = sorted((read, printed, cost) for (read, printed), cost in costs.items() if " " not in printed)
-        self._rows = b"".join(
-            code_points(read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0")) + struct.pack("=d", cost)
-            for read, printed, cost in rows
+        rows = sorted([(*pair, cost) for pair, cost in costs.items() if " " not in pair[1]])
+        chunks = code_points(
+            "".join([read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0") for read, printed, _ in rows])
         )
+        values = struct.pack(f"={len(rows)}d", *[cost for _, _, cost in rows])
+        places = zip(range(0, len(chunks), SIDES), range(0, len(values), COST), strict=True)
+        self._rows = b"".join([chunks[a : a + SIDES] + values[b : b + COST] for a, b in places])
         self.reading = _Reading(self._rows, len(rows), *beyond)
         self.here = ctypes.byref(self.reading)
 

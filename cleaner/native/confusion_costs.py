@@ -12,7 +12,7 @@ from cleaner.native.library import LONGEST_STRING, code_points, loaded
 #: the longest chunk on either side of a confusion
 CHUNK = 3
 #: bytes of both sides of a confusion in UTF-32, and of its cost; the library reads them one after the other
-_SIDES, _COST = 2 * CHUNK * 4, 8
+SIDES, COST = 2 * CHUNK * 4, 8
 _DOUBLE = ctypes.c_double
 
 
@@ -26,8 +26,8 @@ class ConfusionCosts:
         padded = [read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0") for read, printed in costs]
         chunks = code_points("".join(padded))
         values = struct.pack(f"={len(costs)}d", *costs.values())
-        places = zip(range(0, len(chunks), _SIDES), range(0, len(values), _COST), strict=True)
-        rows = b"".join([chunks[a : a + _SIDES] + values[b : b + _COST] for a, b in places])
+        places = zip(range(0, len(chunks), SIDES), range(0, len(values), COST), strict=True)
+        rows = b"".join([chunks[a : a + SIDES] + values[b : b + COST] for a, b in places])
         library.costs_new.restype = ctypes.c_void_p
         library.costs_new.argtypes = [ctypes.c_char_p, ctypes.c_int32, *[_DOUBLE] * 5]
         library.costs_free.argtypes = [ctypes.c_void_p]

@@ -207,8 +207,8 @@ class Candidates:
 #: the sources of candidates for a string that is no word, in order; each is handed what those before it found
 SOURCES: dict[str, Callable[[Candidates, str, Sequence[Candidate]], list[Candidate]]] = {
     "near": Candidates._near,
-    "visually similar": Candidates._visually_similar,
     "within reach": Candidates._within_reach,
+    "visually similar": Candidates._visually_similar,
     "split": Candidates._splits,
 }
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from math import inf
-from typing import NamedTuple
 
 from cleaner.native.channel_walk import ChannelWalk, Confusions
 
@@ -30,30 +29,31 @@ WEIGHTS = (FARTHEST, CHANNEL, ZIPF_OF_BEGINNING, ZIPF_OF_WORD)
 Pair = tuple[str, str]
 
 
-class ChannelReading(NamedTuple):
+class ChannelReading:
     """An error model as the search needs it.
 
-    `chunks`: for what was read, what may have been printed, each with its cost; `lost`: the cost of a printed letter
-    that was not read.  `other`, `added` and `lost_letter` are the costs of what the table does not hold.  `core`: the
-    same for the compiled core, if it can hold it.
+    `other`, `added` and `lost_letter` are the costs of what the table does not hold: another letter, one that was not
+    printed, one that was not read.  `core`: the same for the compiled core, if it can hold it.
     """
 
-    chunks: Mapping[str, Sequence[tuple[str, float]]]
-    lost: Mapping[str, float]
-    other: float
-    added: float
-    lost_letter: float
-    core: Confusions | None
+    def __init__(self, costs: Mapping[Pair, float], other: float, added: float, lost: float) -> None:
+        self._costs = costs
+        self.other, self.added, self.lost_letter = other, added, lost
+        self.core = Confusions.made(costs, (other, added, lost))
 
-    @classmethod
-    def of(cls, costs: Mapping[Pair, float], other: float, added: float, lost: float) -> ChannelReading:
-        """The table of an error model, and what it does not hold."""
+    @cached_property
+    def chunks(self) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """For what was read, what may have been printed, each with its cost."""
         chunks = defaultdict(list)
-        for (read, printed), cost in costs.items():
+        for (read, printed), cost in self._costs.items():
             if read and " " not in printed:
                 chunks[read].append((printed, cost))
-        letters = {printed: cost for (read, printed), cost in costs.items() if not read and len(printed) == 1}
-        return cls(chunks, letters, other, added, lost, Confusions.made(costs, (other, added, lost)))
+        return chunks
+
+    @cached_property
+    def lost(self) -> Mapping[str, float]:
+        """The cost of a printed letter that was not read."""
+        return {printed: cost for (read, printed), cost in self._costs.items() if not read and len(printed) == 1}
 
 
 class ChannelSearch:

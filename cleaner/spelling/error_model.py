@@ -66,7 +66,7 @@ class ErrorModel:
     @cached_property
     def reading(self) -> ChannelReading:
         """The table as the search for words needs it."""
-        return ChannelReading.of(self.costs, OTHER, ADDED, LOST)
+        return ChannelReading(self.costs, OTHER, ADDED, LOST)
 
     @cached_property
     def _longer(self) -> Mapping[str, Sequence[int]]:
