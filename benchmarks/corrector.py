@@ -84,6 +84,14 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
         with patch.dict(SOURCES):
             del SOURCES["visually similar"]
             yield same
+    elif part == "words within reach":
+        with patch.dict(SOURCES):
+            del SOURCES["within reach"]
+            yield same
+    elif part == "marks as letters":
+        with patch.dict(JOINED):
+            del JOINED["marks as letters"]
+            yield same
     elif part == "real words":
         with patch.dict(KNOWN):
             del KNOWN["real word"]
@@ -101,7 +109,7 @@ def without(part: str) -> Iterator[Callable[[Kit], Kit]]:
 
 PARTS = (
     "nothing", "language model", "error model (plain edits)", "the text's own confusions", "visually similar words",
-    "real words", "splits", "joins",
+    "words within reach", "marks as letters", "real words", "splits", "joins",
 )  # fmt: skip
 
 
