@@ -1,9 +1,10 @@
 """Measures the aliases that `cleaner learn` asks about: names found, questions, and word error before and after.
 
-    python benchmarks/aliases.py DATA [--calls 1]
+    python benchmarks/aliases.py DATA [--calls 1] [--without-list]
 
 Each call of each recogniser in DATA/asr (see `benchmarks/names.py`) is a run of its own, with the call's glossary.  A
 reviewer who knows the human transcript takes a spelling if at least three in five of its places come nearer to it.
+With `--without-list` the run has no glossary, and the reviewer says which name the spellings of a question are of.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +24,33 @@ from cleaner import load_kit
 from cleaner.kit import Kit
 from cleaner.names.clusters import Spelling, spellings
 from cleaner.names.entries import Alias, Entry
+from cleaner.names.likeness import alike, sound
+from cleaner.names.name_words import keys
+from cleaner.names.unlisted import unlisted
 from cleaner.names.user_glossary import Glossary
 
 MISSED = 3  # times, so that a name counts
 RIGHT = 0.6
+HEARD = 40.0  # of 100, in sound; names farther than that are not tried
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--calls", type=int, default=1, help="only every n-th call")
+    parser.add_argument("--without-list", action="store_true", help="ask about names that no glossary lists")
     options = parser.parse_args()
     glossaries = {call: Glossary.of(names) for call, names in glossaries_of(options.data).items()}
     kit, counted = load_kit(), Counter[str]()
     for vendor in VENDORS:
         for call, passages in calls_of(options.data, vendor, sorted(glossaries)[:: options.calls]):
-            counted.update(one_run(passages, glossaries[call], kit))
+            counted.update((without_list if options.without_list else one_run)(passages, glossaries[call], kit))
         words = counted["words"]
         rates = (f"{100 * counted[one] / words:.2f}" for one in ("as it is", "with names", "with aliases"))
         print(
             f"{vendor} and those before: {counted['found']} of {counted['missed']} names found, "
-            f"{counted['questions']} questions, {counted['taken']} spellings taken, word error {' → '.join(rates)}%",
+            f"{counted['questions']} questions ({counted['right questions']} right), "
+            f"{counted['taken']} spellings taken, word error {' → '.join(rates)}%",
             flush=True,
         )
 
@@ -59,6 +67,7 @@ def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Cou
             "missed": len(missed),
             "found": len(missed & {spelling.name for spelling in taken}),
             "questions": len({spelling.name for spelling in found}),
+            "right questions": len({spelling.name for spelling in taken}),
             "taken": len(taken),
             "words": sum(map(len, truths)),
             "as it is": sum(Levenshtein.distance(norm(p["noisy"]), t) for p, t in zip(passages, truths, strict=True)),
@@ -66,6 +75,40 @@ def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Cou
             "with aliases": _wrong(passages, with_glossary(kit, learnt)),
         }
     )
+
+
+def without_list(passages: list[dict[str, Any]], _: Glossary, kit: Kit) -> Counter[str]:
+    """The same without a list: of each question the spellings of the name for which most places come nearer."""
+    missed = _missed(passages)
+    asked = list(unlisted([(str(n), passage["noisy"]) for n, passage in enumerate(passages)], Glossary()))
+    right = [one for found in asked if (one := _as_one_name(found, sorted(missed), passages))]
+    taken = [spelling for found in right for spelling in found]
+    names = Glossary.of(spelling.name for spelling in taken)
+    wrong = sum(Levenshtein.distance(norm(p["noisy"]), norm(p["clean"])) for p in passages)
+    return Counter(
+        {
+            "missed": sum(times >= MISSED for times in missed.values()),
+            "found": sum(missed[name] >= MISSED for name in {spelling.name for spelling in taken}),
+            "questions": len(asked),
+            "right questions": len(right),
+            "taken": len(taken),
+            "words": sum(len(norm(passage["clean"])) for passage in passages),
+            "as it is": wrong,
+            "with names": wrong,
+            "with aliases": _wrong(passages, with_glossary(kit, _with_aliases(names, taken))) if taken else wrong,
+        }
+    )
+
+
+def _as_one_name(found: list[Spelling], names: list[str], passages: list[dict[str, Any]]) -> list[Spelling]:
+    """The spellings that are right as the name for which most of their places are."""
+    best: list[Spelling] = []
+    for name in names:
+        heard = alike(sound("".join(keys(name))), sound(found[0].said))
+        meant = [replace(spelling, name=name) for spelling in found] if heard >= HEARD else []
+        right = [spelling for spelling in meant if _is_right(spelling, passages)]
+        best = max(best, right, key=lambda one: sum(len(spelling.places) for spelling in one))
+    return best
 
 
 def _missed(passages: list[dict[str, Any]]) -> Counter[str]:

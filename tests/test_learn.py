@@ -454,6 +454,16 @@ def test_aliases_are_taken_at_the_keys(tmp_path, texts_of_calls):
     )
 
 
+def test_an_alias_is_taken_for_a_name_that_is_typed(texts_of_calls):
+    texts = ["I like Desuvia and Desuvia. They sell Desuvia too.", "And de suvia again."]
+    for name, text in zip("ab", texts, strict=True):
+        (texts_of_calls.parent / "in" / f"{name}.txt").write_text(text)
+    completed("clean", str(texts_of_calls.parent / "in"), "-o", str(texts_of_calls), cwd=ROOT)
+    asked = ("--kind", "alias", "--answers", "-")
+    assert "“Desuvia” is on no glossary" in learn(str(texts_of_calls), *asked, stdin="1 2 = DSUVIA\n").stdout
+    assert (texts_of_calls / "own-rules" / "glossary.yaml").read_text().endswith("DSUVIA: [desuvia, de suvia]\n")
+
+
 @pytest.fixture
 def texts_of_calls(tmp_path):
     (tmp_path / "in").mkdir()

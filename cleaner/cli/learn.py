@@ -117,19 +117,24 @@ def _lines(one: Proposal) -> Iterator[str]:
 
 
 def _chosen(one: Proposal, reply: str) -> list[Proposal]:
-    """What an answer takes: the proposal with y, some of its choices by their numbers."""
+    """What an answer takes: the proposal with y, or choices by their numbers, for another name where one follows."""
     if reply == "y":
         return [one]
-    return [one.choices[int(number) - 1] for number in dict.fromkeys(reply.split()) if number.isdigit()]
+    numbers, _, name = reply.partition("=")
+    taken = [one.choices[int(number) - 1] for number in dict.fromkeys(numbers.split()) if number.isdigit()]
+    return [choice.named(name.strip()) if name.strip() and choice.named else choice for choice in taken]
 
 
 def _reply(replies: keyboard.Keyboard, choices: int) -> str:
     """The answer to one proposal; somebody at the keys is told what may be answered."""
     answers = {*map(str, range(1, choices + 1))} if choices else {"y"}
-    asked, told = ("1-9/n/q", "a number writes it") if choices else ("y/n/q", "y writes it")
+    asked, told = ("y/n/q", "y writes it")
+    if choices:
+        asked, told = ("1-9/n/q", "a number writes it (`2 3 = Name`: for another name)")
     while True:
         reply = (replies.answer(f"   Apply [{asked}]? ") or "q").strip()
-        if reply in ("n", "q") or (reply and {*reply.split()} <= answers):
+        numbers, _, name = reply.partition("=")
+        if reply in ("n", "q") or (numbers.split() and {*numbers.split()} <= answers and (choices or not name)):
             return reply
         if not replies.can_think_again:
             return "n"

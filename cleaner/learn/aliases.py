@@ -1,13 +1,15 @@
 """Learns what machines write for names: aliases for the user's glossary, asked about by name, confirmed one by one.
 
-They come from the texts of the run, as spellings near a name of the glossary (`names.clusters`), and from corrections
-by hand.  A correction must pass a test of sound: an editor who writes another name may have meant another person.
+They come from the texts of the run, as spellings near a name of the glossary (`names.clusters`) or near one another
+(`names.unlisted`), and from corrections by hand.  A correction must pass a test of sound: an editor who writes another
+name may have meant another person.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from cleaner.learn.evidence_base import Material
@@ -18,6 +20,7 @@ from cleaner.names.entries import LONGEST
 from cleaner.names.likeness import alike, sound
 from cleaner.names.matching import is_proper
 from cleaner.names.name_words import keys
+from cleaner.names.unlisted import unlisted
 from cleaner.packs.own_pack import OwnPack
 from cleaner.packs.pack_writer import DoesNotHold
 from cleaner.packs.remember import Plan
@@ -26,6 +29,7 @@ from cleaner.text.plural import count
 SOUND = 60.0  # how alike in sound a correction must be to be heard as the name, of 100; 0 is no sound in common
 CORRECTED = 2  # times; once may be a slip of the editor
 AROUND = 25  # characters of an example
+AFTER_LISTED = 1_000.0  # a rank: names of the glossary come first
 
 
 def aliases(material: Material) -> Iterator[Proposal]:
@@ -37,6 +41,16 @@ def aliases(material: Material) -> Iterator[Proposal]:
             by_name[spelling.name].append(spelling)
         for name, found in sorted(by_name.items(), key=lambda one: -one[1][0].score):
             yield _question(name, found, material)
+    for found in unlisted(material.texts, material.glossary):
+        yield _unlisted(found, material)
+
+
+def _unlisted(found: Sequence[Spelling], material: Material) -> Proposal:
+    """A question about a name that no glossary lists; its spelling here is a choice too, for it may be wrong itself."""
+    asked = _question(found[0].name, found, material)
+    where = f" ({asked.support.times})" if asked.support else ""
+    title = f"“{found[0].name}” is on no glossary: {count(len(found) - 1, 'spelling')} near it{where}"
+    return replace(asked, title=title, rank=AFTER_LISTED - found[0].score)
 
 
 def _question(name: str, found: Sequence[Spelling], material: Material) -> Proposal:
@@ -59,8 +73,13 @@ def _choice(spelling: Spelling, material: Material) -> Proposal:
     for number, start, end in spelling.places[:EXAMPLES]:
         text = material.texts[number][1]
         examples.append(" ".join(text[max(0, start - AROUND) : end + AROUND].split()))
-    plan = partial(OwnPack.alias, name=spelling.name, said=spelling.said, always=spelling.everyday)
-    return Proposal("alias", f"“{spelling.said}”, {support.times}", plan, support, tuple(examples))
+    title = f"“{spelling.said}”, {support.times}"
+
+    def meant(name: str) -> Proposal:
+        plan = partial(OwnPack.alias, name=name, said=spelling.said, always=spelling.everyday)
+        return Proposal("alias", title, plan, support, tuple(examples), named=meant)
+
+    return meant(spelling.name)
 
 
 def _corrected(material: Material) -> Iterator[Proposal]:

@@ -18,7 +18,8 @@ from cleaner.packs.trial import id_of
 class Proposal:
     """What is proposed; `details` are further lines for the reader, `plan` tells what a yes writes into a pack.
 
-    `choices`: what is taken singly, by number, instead of the whole; `rank`: its place where support does not tell it.
+    `choices`: what is taken singly, by number, instead of the whole; `rank`: its place where support does not tell it;
+    `named` makes of an alias the same one of another name.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Proposal:
     details: tuple[str, ...] = ()
     choices: tuple[Proposal, ...] = ()
     rank: float = 0.0
+    named: Callable[[str], Proposal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
