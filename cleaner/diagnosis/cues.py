@@ -29,6 +29,8 @@ Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
 # In a text of fewer words the cues of speech do not count.
 ENOUGH = 60
+# So many words make a line of running text.
+LONG = 10
 # So many runs of spelt letters a word right text has, at most: 3 to 5 in a million words of novels and speeches.
 BY_CHANCE = 30e-6
 # In any text this share of the words may be spelt as in former times.
@@ -75,18 +77,12 @@ def _old_spelling(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
 
 
 def _share(name: str, told: str, of: Counter[str], stats: NoiseStats, weighs: Callable[[float], float]) -> Evidence:
-    """What a share of the words weighs, and what it owes to each of them.
+    """What a share of the words weighs; a word that is said again is no further sign, since a trade has its own words.
 
     Every text has one strange word, so only the others are a share of anything.  For a finding on a word, that word is
     the one.
     """
-
-    def weight(count: int) -> float:
-        return weighs(max(0, count - 1) / stats.words)
-
-    total = of.total()
-    owed = {word: weight(total) - weighs((total - n) / stats.words) for word, n in of.items()}
-    return Evidence(name, weight(total), told, owed)
+    return Evidence(name, weighs(max(0, len(+of) - 1) / stats.words), told)
 
 
 def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
@@ -95,7 +91,15 @@ def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     ends = sum(1 for _ in islice(_SENTENCE_ENDS.finditer(analysis.text), enough))
     if words < ENOUGH or words <= 60 * max(1, ends):
         return None
+    if not analysis.cues and not _has_long_lines(analysis.text, ends):
+        return None
     return Evidence("no full stops", 5.0, f"{ends} in {words} words")
+
+
+def _has_long_lines(text: str, ends: int) -> bool:
+    """Whether it is running text: lists, tables and headings have no full stops either, but their lines are short."""
+    words = sum(count for line in text.split("\n") if (count := len(line.split())) >= LONG)
+    return words >= ENOUGH and words > 60 * max(1, ends)
 
 
 def _no_capitals(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
