@@ -173,7 +173,7 @@ def told(done: Cleaned) -> object:
 
 
 def test_one_kit_in_eight_threads_is_as_good_as_one_after_the_other() -> None:
-    texts = paragraphs(200)
+    texts = paragraphs(80)
     in_threads, alone = load_kit(damage={"ocr": 0.9}), load_kit(damage={"ocr": 0.9})
     with ThreadPoolExecutor(8) as pool:
         done = list(pool.map(lambda text: told(clean_text(text, in_threads)), texts))

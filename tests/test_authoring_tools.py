@@ -120,7 +120,7 @@ def test_a_rule_that_is_tried_nearly_everywhere_is_told(tmp_path: Path, what: st
 
 def test_the_command_tells_of_such_a_rule_of_ones_own(elsewhere: Path) -> None:
     (elsewhere / "p.yaml").write_text("rules:\n" + rule("r", r"pattern: '\d+, \d+'", "zab", '"1, 2"', "zab", "ask"))
-    ran = cleaner("rules", "test", "--rules", "p.yaml", cwd=elsewhere)
+    ran = cleaner("rules", "test", "p.yaml", cwd=elsewhere)
     assert ran.code == 0
     (line,) = [line for line in ran.err.splitlines() if "in a million words" in line]
     assert line.startswith("p.yaml:3: r is tried about ") and "write a rarer word" in line

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the tests give 
 
 DAMAGED = "Into tbe woods they went, and tbe dog came after.\n"
 ASKED = "UU. Officials of EE. UU. They said the mafia had stormed the embassy, where protesters threw stones.\n"
-RECORDS = "".join(json.dumps({"id": str(i % 7), "text": DAMAGED * (1 + i % 3)}) + "\n" for i in range(40))
+RECORDS = "".join(json.dumps({"id": str(i % 7), "text": DAMAGED * (1 + i % 3)}) + "\n" for i in range(16))
 TEXTS = {
     **{f"{i:02}.txt": (DAMAGED, ASKED)[i % 2] * (1 + i % 5) for i in range(20)},
     "some.jsonl": RECORDS,

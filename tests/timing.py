@@ -1,7 +1,7 @@
 """How long a rule may look at a text, whatever the text is.
 
 Each rule is let loose, by itself, on texts made against its own patterns (`adversary`), first short ones; the worst of
-those are made ten times as long, and must still be done in a moment.  Processor time is counted, not the clock, so
+those are made twenty times as long, and must still be done in a moment.  Processor time is counted, not the clock, so
 that a busy machine accuses nobody.
 """
 
@@ -18,13 +18,13 @@ from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 from cleaner.text.deadline import PATIENCE
 
-SHORT, LONG = 2_000, 20_000
+SHORT, LONG = 1_000, 20_000
 # Seconds for the long text: soon after, the scan would give the pattern up there (`patience.PATIENCE`).  An honest
 # pattern needs a tenth of this at most; one that begins again at every character, or backtracks, needs a multiple.
 BOUND = 0.4
-# Whatever stays below this for the short text cannot reach the bound for one ten times as long, even if its time grows
-# with the square of the length.
-WORTH_A_LONG_TRY = BOUND / 100
+# Whatever stays below this for the short text cannot reach the bound for one twenty times as long, even if its time
+# grows with the square of the length.
+WORTH_A_LONG_TRY = BOUND / 400
 HAND_WRITTEN = ("pattern", "segment", "tokens")
 WORST = 2  # so many of the short texts are tried again, long
 
