@@ -15,6 +15,7 @@ from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading
+from cleaner.text.analysis import WORD
 
 if TYPE_CHECKING:
     from cleaner.spelling.correction import Correction
@@ -31,6 +32,8 @@ HARDLY_SCANNED = 0.05
 HARDLY_SO = -3.0
 #: words that stand beside the word I are so common: `and`, `that`, `would`, `must`
 TAKES_I = 5.0
+#: a word of dialect stands among strange words that nothing explains: so many within so many characters on either side
+UNEXPLAINED, BESIDE, VOWELS = 1, 150, frozenset("aeiou")
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
@@ -60,7 +63,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 proposal.end,
                 proposal.rule,
                 "ocr",
-                Tier.ASK if _drops_an_i(proposal) else Tier.LIKELY,
+                Tier.ASK if _drops_an_i(proposal) or _may_be_spoken(proposal, seen) else Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
                 classifier.evidence(proposal.features) + doubt,
@@ -105,6 +108,20 @@ def _drops_an_i(proposal: Correction) -> bool:
     """
     lost = proposal.before.lower().strip("l") == proposal.after.lower().strip("l") != proposal.before.lower()
     return lost and bool(proposal.rivals) and proposal.rivals[0].zipf >= TAKES_I
+
+
+def _may_be_spoken(proposal: Correction, seen: Examination) -> bool:
+    """Whether somebody may speak so: `jist` among words that no scanner's habit explains, as dialect has them.
+
+    Scanners read vowels for one another too (`tho`), but hardly an i for one that is round.
+    """
+    habits = confusions(shape(proposal.before), shape(proposal.after))
+    if not habits or not all(VOWELS.issuperset(a + b) and "i" in (a, b) and a and b for a, b in habits):
+        return False
+    text, stats, own = seen.analysis.text, seen.surveyed.stats, proposal.before.lower()
+    beside = text[max(0, proposal.start - BESIDE) : proposal.end + BESIDE]
+    strange = [word for word in map(str.lower, WORD.findall(beside)) if word in stats.unknown and word != own]
+    return sum(word not in stats.misread for word in strange) >= UNEXPLAINED
 
 
 def _doubt(scanned: float | None) -> tuple[Evidence, ...]:
