@@ -26,6 +26,8 @@ _DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
 _CLAN = re.compile(r"M['’‘][A-Z]\w+")
 #: `menu.lst`, `bin/tbe`: what a dot or a stroke glues to a letter before it
 _GLUED = re.compile(r"(?<=\w)[./\\@]\w+\Z")
+#: `days=30`, misread or not: no scanner reads a letter as an equals sign
+_ASSIGNED = re.compile(r"\w{2,}=\S+")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}\.?")
 # A word in small letters that is a token whatever stands around it, and no part of a broken word (`_is_part`).
 _PLAIN = re.compile(
@@ -149,6 +151,7 @@ LOCKED: dict[str, Callable[[str, Sequence[OcrToken], int], bool]] = {
     "Roman numerals": lambda text, tokens, i: bool(_ROMAN.fullmatch(tokens[i].text)),
     "clans' names": lambda text, tokens, i: bool(_CLAN.fullmatch(tokens[i].text)),  # `M'Laughlin`: printed so
     "acronyms": _is_acronym,
+    "assignments": lambda text, tokens, i: bool(_ASSIGNED.fullmatch(tokens[i].text)),
 }
 
 
