@@ -1,5 +1,7 @@
 """Passages in another language are recognised and left alone; the English beside them is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from cleaner.kit import Kit
@@ -62,6 +64,19 @@ def test_a_text_in_another_language_says_so_once_and_nothing_else(kit: Kit) -> N
     assert [notice for notice in done.notices if "not English" in notice] == list(done.notices)
     assert len(done.notices) == 1
     assert not clean(Document("x", SCAN), kit).notices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El alcalde dijo que el puente de la ciudad está cerrado y que los vecinos no lo saben. " * 5,
+        "Le maire a dit que le pont de la ville est fermé et que les habitants ne le savent pas. " * 5,
+        "Der Bürgermeister sagte, dass die Brücke der Stadt nicht offen ist und auch nicht wird. " * 5,
+    ],
+)
+def test_another_language_is_left_alone_whoever_says_that_it_was_scanned(kit: Kit, text: str) -> None:
+    told = replace(kit, damage={"ocr": 0.99})
+    assert clean(Document("x", text), told).records == ()
 
 
 def test_foreign_words_tell_nothing_of_a_scan(kit: Kit) -> None:

@@ -124,18 +124,6 @@ def test_a_page_that_cannot_be_read_is_flagged_and_left_alone() -> None:
     assert [f.rule for f in flags] == ["spelling/unreadable"] and not flags[0].suggestions
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "El alcalde dijo que el puente de la ciudad está cerrado y que los vecinos no lo saben. " * 5,
-        "Le maire a dit que le pont de la ville est fermé et que les habitants ne le savent pas. " * 5,
-        "Der Bürgermeister sagte, dass die Brücke der Stadt nicht offen ist und auch nicht wird. " * 5,
-    ],
-)
-def test_another_language_is_left_alone(text: str) -> None:
-    assert not found(text)
-
-
 # A sentence of a page, and what the right reading makes of it; each beside one that only looks like it and stays.
 @pytest.mark.parametrize(
     ("read_", "printed"),

@@ -216,6 +216,6 @@ def _counted(text: str, knows: Callable[[str], bool]) -> tuple[Counter[str], Cou
 
 
 def _both(one: Counter[str], other: Counter[str]) -> Counter[str]:
-    counts = one.copy()
+    counts = Counter(one)
     counts.update(other)
     return counts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from cleaner.spelling.decoder import fit
 from cleaner.spelling.language_model import BOUNDARY, LanguageModel, model_words
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.word_facts import WordFacts
@@ -39,6 +38,8 @@ class SentenceFit:
         after = list(model_words(self._text[end : end + BESIDE]))[:2]
         numbers, own = self._numbered(model_words(words))
         a, b = (BOUNDARY, BOUNDARY, *self._numbered(before)[0])[-2:]
+        from cleaner.spelling.decoder import fit
+
         return fit(self._facts.language_model, (a, b), numbers, self._numbered(after)[0]) + own
 
     def _numbered(self, words: Iterable[str]) -> tuple[list[int], float]:
