@@ -38,7 +38,7 @@ _NO_SIGNS = frozenset(" \t\n\r\xa0-‐‑–—'’‘`.,:;…/\\@_()[]“”«�
 #: more signs in one word are no ligatures
 _MOST_SIGNS = 2
 
-#: no word is longer
+#: no word is longer; whatever is would take time that grows with the square of its length
 LONGEST = 40
 #: a longer word that stands beside an unknown one is hardly a piece of the same word
 LONGEST_PIECE = 3
@@ -141,7 +141,7 @@ class Print:
     def lacking(self, start: int, end: int) -> Iterator[LigaturePlace]:
         """A word that would be another with a ligature somewhere in it."""
         text, word = self.text, self.text[start:end]
-        if word in _LETTERS_ALONE or not _WORD.fullmatch(text, start, end):
+        if len(word) > LONGEST or word in _LETTERS_ALONE or not _WORD.fullmatch(text, start, end):
             return
         known = self.is_word(word)
         places = (0, len(word)) if known else range(len(word) + 1)
