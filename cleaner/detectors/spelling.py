@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds, probability
 from cleaner.spelling.corrector import everywhere
-from cleaner.spelling.error_model import confusions, shape
+from cleaner.spelling.error_model import Pair, confusions, shape
 from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
-from cleaner.spelling.ocr_profile import ScanReading
+from cleaner.spelling.ocr_profile import ScanReading, shown
 from cleaner.text.analysis import WORD
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ HARDLY_SCANNED = 0.05
 HARDLY_SO = -3.0
 #: words that stand beside the word I are so common: `and`, `that`, `would`, `must`
 TAKES_I = 5.0
-#: a word of dialect stands among strange words that nothing explains: so many within so many characters on either side
-UNEXPLAINED, BESIDE, VOWELS = 1, 150, frozenset("aeiou")
+#: so many characters on either side of a word show whether it stands in dialect: a line or two
+BESIDE = 150
+VOWELS = frozenset("aeiou")
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
@@ -54,6 +55,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
     from cleaner.spelling.classifier import Classifier
 
     diagnosis, classifier = seen.diagnosis, kit.classifier or Classifier.shipped()
+    habits = {pair for proposal, pair in shown(corrections, classifier) if proposal.rule != REAL_WORD}
     for proposal in corrections:
         doubt = _doubt(independent(diagnosis, "ocr", Own.of(proposal.rule, proposal.before)))
         belief = classifier.log_odds(proposal.features) + sum(e.weight for e in doubt)
@@ -63,7 +65,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 proposal.end,
                 proposal.rule,
                 "ocr",
-                Tier.ASK if _drops_an_i(proposal) or _may_be_spoken(proposal, seen) else Tier.LIKELY,
+                Tier.ASK if _drops_an_i(proposal) or _may_be_spoken(proposal, habits, seen) else Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
                 classifier.evidence(proposal.features) + doubt,
@@ -110,18 +112,20 @@ def _drops_an_i(proposal: Correction) -> bool:
     return lost and bool(proposal.rivals) and proposal.rivals[0].zipf >= TAKES_I
 
 
-def _may_be_spoken(proposal: Correction, seen: Examination) -> bool:
-    """Whether somebody may speak so: `jist` among words that no scanner's habit explains, as dialect has them.
+def _may_be_spoken(proposal: Correction, habits: Set[Pair], seen: Examination) -> bool:
+    """Whether a known word may be meant as it stands: `jist` among words that no scanner's habit explains.
 
-    Scanners read vowels for one another too (`tho`), but hardly an i for one that is round.
+    Dialect puts a vowel for another in words that lists know, and its other words are in no list.  Scanners read vowels
+    for one another too, but then the page shows such a habit in words that are in no list (`tho`, `Siturday`).
     """
-    habits = confusions(shape(proposal.before), shape(proposal.after))
-    if not habits or not all(VOWELS.issuperset(a + b) and "i" in (a, b) and a and b for a, b in habits):
+    if proposal.rule != REAL_WORD:
         return False
-    text, stats, own = seen.analysis.text, seen.surveyed.stats, proposal.before.lower()
-    beside = text[max(0, proposal.start - BESIDE) : proposal.end + BESIDE]
-    strange = [word for word in map(str.lower, WORD.findall(beside)) if word in stats.unknown and word != own]
-    return sum(word not in stats.misread for word in strange) >= UNEXPLAINED
+    pairs = confusions(shape(proposal.before), shape(proposal.after))
+    if not pairs or not all(a and b and VOWELS.issuperset(a + b) for a, b in pairs) or habits.issuperset(pairs):
+        return False
+    text, stats = seen.analysis.text, seen.surveyed.stats
+    beside = WORD.findall(text[max(0, proposal.start - BESIDE) : proposal.end + BESIDE].lower())
+    return any(word in stats.unknown and word not in stats.misread for word in beside)
 
 
 def _doubt(scanned: float | None) -> tuple[Evidence, ...]:
