@@ -121,7 +121,7 @@ def _may_be_spoken(proposal: Correction, habits: Set[Pair], seen: Examination) -
     if proposal.rule != REAL_WORD:
         return False
     pairs = confusions(shape(proposal.before), shape(proposal.after))
-    if not pairs or not all(a and b and VOWELS.issuperset(a + b) for a, b in pairs) or habits.issuperset(pairs):
+    if not pairs or not all(a and b and VOWELS.issuperset(a + b) for a, b in pairs) or habits >= {*pairs}:
         return False
     text, stats = seen.analysis.text, seen.surveyed.stats
     beside = WORD.findall(text[max(0, proposal.start - BESIDE) : proposal.end + BESIDE].lower())
