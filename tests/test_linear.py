@@ -83,6 +83,14 @@ def test_the_measure_sees_a_square() -> None:
     assert max(grows(regex.compile(r"\w+@").findall, "x", " @"), default=0) > RATIO
 
 
+@pytest.mark.parametrize("unit", ["x", "fi"])
+def test_letters_without_end_are_looked_through_for_no_words(unit: str, kit: Kit) -> None:
+    text = f"Tbe man saw tbe house. {unit * (40_000 // len(unit))}\n"
+    start = process_time()
+    clean(Document("a.txt", text), kit)
+    assert process_time() - start < 1.5
+
+
 @pytest.mark.parametrize("unit", ["a.", "a@a.", "x", "<a ", "-|", "“", "Ã©", "\u00ad", "&amp;", "the "])
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 def test_a_run_through_such_a_text_is_soon_done(unit: str, name: str, kit: Kit) -> None:

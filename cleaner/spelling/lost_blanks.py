@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.analysis import LONGEST_WORD
 
 #: the words of one and of two letters that are glued to others; lists know far more
 SHORT = frozenset("a i am an as at be by do go he if in is it me my no of on or so to up us we".split())
@@ -19,12 +20,12 @@ FUNCTION = 6.0
 
 
 def partings(word: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """The two words that a string may be.
+    """The two words that a string may be; none of a string that is longer than any word.
 
     >>> list(partings("saidthe", Lexicon.shipped())), list(partings("ofdriftwood", Lexicon.shipped()))
     ([('said', 'the')], [('of', 'driftwood')])
     """
-    for i in range(1, len(word) - 1):
+    for i in range(1, len(word) - 1) if len(word) <= LONGEST_WORD else ():
         first, second = word[:i], word[i:]
         parts = _is_part(first, second, lexicon) and _is_part(second, first, lexicon)
         if parts and not _is_derived(first, second, lexicon):
