@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import struct
 import weakref
 from collections.abc import Mapping, Sequence
 
-from cleaner.native.confusion_costs import CHUNK, COST, SIDES
+from cleaner.native.confusion_costs import holds, rows
 from cleaner.native.library import LONGEST_STRING, code_points, loaded
 
 _DOUBLE, _NUMBER = ctypes.c_double, ctypes.c_int32
@@ -31,22 +30,15 @@ class Confusions:
 
     def __init__(self, costs: Mapping[tuple[str, str], float], beyond: Sequence[float]) -> None:
         """`beyond`: the costs of another letter, one added, one lost, where the table does not hold them."""
-        rows = sorted([(*pair, cost) for pair, cost in costs.items() if " " not in pair[1]])
-        chunks = code_points(
-            "".join([read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0") for read, printed, _ in rows])
-        )
-        values = struct.pack(f"={len(rows)}d", *[cost for _, _, cost in rows])
-        places = zip(range(0, len(chunks), SIDES), range(0, len(values), COST), strict=True)
-        self._rows = b"".join([chunks[a : a + SIDES] + values[b : b + COST] for a, b in places])
-        self.reading = _Reading(self._rows, len(rows), *beyond)
+        ordered = dict(sorted((pair, cost) for pair, cost in costs.items() if " " not in pair[1]))
+        self._rows = rows(ordered)
+        self.reading = _Reading(self._rows, len(ordered), *beyond)
         self.here = ctypes.byref(self.reading)
 
     @classmethod
     def made(cls, costs: Mapping[tuple[str, str], float], beyond: Sequence[float]) -> Confusions | None:
-        """The confusions, if the core is there and can hold them: no chunk is too long."""
-        if loaded() is None or any(max(map(len, pair)) > CHUNK or "\0" in "".join(pair) for pair in costs):
-            return None
-        return cls(costs, beyond)
+        """The confusions, if the core is there and can hold them."""
+        return cls(costs, beyond) if loaded() is not None and holds(costs) else None
 
 
 class ChannelWalk:

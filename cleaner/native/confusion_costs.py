@@ -5,14 +5,14 @@ from __future__ import annotations
 import ctypes
 import struct
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.native.library import LONGEST_STRING, code_points, loaded
 
 #: the longest chunk on either side of a confusion
 CHUNK = 3
 #: bytes of both sides of a confusion in UTF-32, and of its cost; the library reads them one after the other
-SIDES, COST = 2 * CHUNK * 4, 8
+_SIDES, _COST = 2 * CHUNK * 4, 8
 _DOUBLE = ctypes.c_double
 
 
@@ -23,15 +23,10 @@ class ConfusionCosts:
         """`beyond`: the costs of what the table does not hold: another letter, one added, one lost, a letter of a
         stretch that is garbled, and the cost beyond which no alignment is followed.
         """
-        padded = [read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0") for read, printed in costs]
-        chunks = code_points("".join(padded))
-        values = struct.pack(f"={len(costs)}d", *costs.values())
-        places = zip(range(0, len(chunks), SIDES), range(0, len(values), COST), strict=True)
-        rows = b"".join([chunks[a : a + SIDES] + values[b : b + COST] for a, b in places])
         library.costs_new.restype = ctypes.c_void_p
         library.costs_new.argtypes = [ctypes.c_char_p, ctypes.c_int32, *[_DOUBLE] * 5]
         library.costs_free.argtypes = [ctypes.c_void_p]
-        table = library.costs_new(rows, len(costs), *beyond)
+        table = library.costs_new(rows(costs), len(costs), *beyond)
         if not table:
             raise MemoryError
         self._table = ctypes.c_void_p(table)
@@ -42,7 +37,7 @@ class ConfusionCosts:
     def made(cls, costs: Mapping[tuple[str, str], float], beyond: Sequence[float]) -> ConfusionCosts | None:
         """The table, if the core is there and can hold it: no chunk is too long, and no cost is below zero."""
         library = loaded()
-        if library is None or any(max(map(len, pair)) > CHUNK or "\0" in "".join(pair) for pair in costs):
+        if library is None or not holds(costs):
             return None
         return cls(library, costs, beyond) if all(cost >= 0 for cost in costs.values()) else None
 
@@ -52,6 +47,19 @@ class ConfusionCosts:
         out = (_DOUBLE * count)()
         self._costs(self._table, code_points(read), len(read), code_points("\0".join(printed) + "\0"), count, out)
         return out[:]
+
+
+def holds(costs: Iterable[tuple[str, str]]) -> bool:
+    """Whether the core can hold these confusions: no chunk is too long."""
+    return not any(max(map(len, pair)) > CHUNK or "\0" in "".join(pair) for pair in costs)
+
+
+def rows(costs: Mapping[tuple[str, str], float]) -> bytes:
+    """Confusions with their costs as the library reads them."""
+    padded = [read.ljust(CHUNK, "\0") + printed.ljust(CHUNK, "\0") for read, printed in costs]
+    chunks, values = code_points("".join(padded)), struct.pack(f"={len(costs)}d", *costs.values())
+    places = zip(range(0, len(chunks), _SIDES), range(0, len(values), _COST), strict=True)
+    return b"".join([chunks[a : a + _SIDES] + values[b : b + _COST] for a, b in places])
 
 
 def fits(read: str, printed: Sequence[str]) -> bool:

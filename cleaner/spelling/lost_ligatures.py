@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import regex
 
+from cleaner.text.analysis import LONGEST_WORD
 from cleaner.text.expressions import compiled
 
 LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
@@ -38,8 +39,6 @@ _NO_SIGNS = frozenset(" \t\n\r\xa0-‐‑–—'’‘`.,:;…/\\@_()[]“”«�
 #: more signs in one word are no ligatures
 _MOST_SIGNS = 2
 
-#: no word is longer; whatever is would take time that grows with the square of its length
-LONGEST = 40
 #: a longer word that stands beside an unknown one is hardly a piece of the same word
 LONGEST_PIECE = 3
 _LETTERS_BEFORE = compiled(r"(?r)[\p{L}\p{M}]*+")
@@ -100,7 +99,7 @@ class Print:
         run = _run(sign)
         at, done = self.text.find(sign), 0
         while at >= 0:
-            start = at - len(_LETTERS_BEFORE.search(self.text, max(0, at - LONGEST), at).group())
+            start = at - len(_LETTERS_BEFORE.search(self.text, max(0, at - LONGEST_WORD), at).group())
             m = run.match(self.text, max(start, done))
             done = m.end()
             if m.group().count(sign) <= _MOST_SIGNS and not self.is_word(m.group()):
@@ -141,7 +140,7 @@ class Print:
     def lacking(self, start: int, end: int) -> Iterator[LigaturePlace]:
         """A word that would be another with a ligature somewhere in it."""
         text, word = self.text, self.text[start:end]
-        if len(word) > LONGEST or word in _LETTERS_ALONE or not _WORD.fullmatch(text, start, end):
+        if len(word) > LONGEST_WORD or word in _LETTERS_ALONE or not _WORD.fullmatch(text, start, end):
             return
         known = self.is_word(word)
         places = (0, len(word)) if known else range(len(word) + 1)
@@ -160,7 +159,7 @@ class Print:
     def _back(self, at: int) -> Iterator[int]:
         """Where the two pieces before a place begin."""
         for _ in range(2):
-            before = _BEFORE.search(self.text, max(0, at - 40), at)
+            before = _BEFORE.search(self.text, max(0, at - LONGEST_WORD), at)
             if not before or before.end() != at:
                 return
             yield (at := before.start())
@@ -200,7 +199,7 @@ class Print:
 @lru_cache(500)
 def _run(sign: str) -> regex.Pattern[str]:
     """A pattern for letters with a sign among them."""
-    return regex.compile(rf"(?:{regex.escape(sign)}|[\p{{L}}\p{{M}}]){{1,{LONGEST}}}+", cache_pattern=False)
+    return regex.compile(rf"(?:{regex.escape(sign)}|[\p{{L}}\p{{M}}]){{1,{LONGEST_WORD}}}+", cache_pattern=False)
 
 
 def is_named(sign: str) -> bool:
