@@ -67,7 +67,7 @@ class ChannelWalk:
     def find(
         self, read: str, confusions: Confusions, sizes: tuple[int, int, int], weights: Sequence[float]
     ) -> list[tuple[int, float]]:
-        """(place, cost) of the likeliest words; the string is short.
+        """(place, cost) of the likeliest words; the string has no NUL, as no token has.
 
         `sizes`: the beginnings that go on, those of them that are daring, the words that are wanted.  `weights`: the
         cost of the farthest, and what a nat of the channel, a zipf of a beginning and a zipf of a word count.

@@ -173,7 +173,7 @@ static int compared(const Step *step, const uint32_t *read) {
 /* The first confusion that is read so; `end` is behind the last one. */
 static const Step *first(const Reading *reading, const uint32_t *letters, int32_t n, const Step **end) {
     uint32_t read[CHUNK] = {0};
-    memcpy(read, letters, (size_t)n * sizeof *read);
+    for (int32_t k = 0; k < n; k++) read[k] = letters[k];
     int32_t low = 0, high = reading->count;
     while (low < high) {
         int32_t middle = (low + high) / 2;
