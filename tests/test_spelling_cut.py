@@ -48,6 +48,7 @@ def test_a_word_that_a_mark_cuts(read: str, printed: str) -> None:
         "see menu.docs.xyz today",
         "see /bin.kat today",
         "the town.Smith said",
+        "the gov:Rnment said",
         "said J.Smith of it",
     ],
 )
