@@ -15,6 +15,7 @@ FOREIGN = [
     "Il présent volume è il primo di una serie.",
     "No le falta nada y no tiene miedo de los cambios.",
     "Der Bürgermeister sagte, man habe lange genug gewartet.",
+    "El ministro de Defensa de Polonia dijo que no lo sabe.",
     "O governo disse que não vai mudar a lei.",
     "De minister heeft gisteren gezegd dat de wet niet wordt gewijzigd.",
     "Gallia est omnis divisa in partes tres.",
@@ -26,6 +27,8 @@ ENGLISH = [
     "Los Angeles and Las Vegas lost on Sunday.",
     "The men sat in the den till the war was over.",
     "She ordered crème brûlée and sauté potatoes.",
+    "Charles de Gaulle met Leonardo da Vinci and Oscar de la Renta.",
+    "Maria dos Santos, Luis del Río and Ana y Castro of Rio de la Plata came.",
     "x, y = y, x",
     "J. E. Smith and O. E. Brown signed it.",
 ]

@@ -59,6 +59,8 @@ _ENGLISH = frozenset(
 _OWN = frozenset().union(*_FUNCTION_WORDS.values()) - _ENGLISH
 _MARKS = frozenset(form for w in _OWN for form in (w, w.capitalize()))
 _LETTERS = compiled(r"[\p{L}\p{M}]+")
+# Between two names they belong to a name: Charles de Gaulle, Oscar de la Renta.
+_IN_A_NAME = compiled(r"(?<=\p{Lu}[\p{L}\p{M}’'.]* )(?:(?:d[aeiou]s?|del|della|la|las|los|van|von|y) )+(?=\p{Lu})")
 _ACCENT = compiled(r"[À-ÖØ-öø-ɏ]")
 #: past the Latin blocks
 _LATIN = "ɏ"
@@ -74,7 +76,8 @@ def is_foreign(passage: str) -> bool:
     >>> is_foreign("Hij was in de stad en had het niet gezien"), is_foreign("A visit to Los Angeles and La Paz")
     (True, False)
     """
-    words = [w if len(w) < 2 else w.lower() for w in _LETTERS.findall(passage)]  # a capital alone is a name's
+    plain = _IN_A_NAME.sub("", passage)
+    words = [w if len(w) < 2 else w.lower() for w in _LETTERS.findall(plain)]  # a capital alone is a name's
     if not words:
         return False
     if sum(1 for w in words if w[0] > _LATIN) * 2 > len(words):
