@@ -1,14 +1,18 @@
 """What the marks in a text add up to, and what does not count among them."""
 
+from collections import Counter
 from dataclasses import replace
+from math import expm1
 from pathlib import Path
 
 import pytest
 
+from cleaner.diagnosis.chance import CHANCE
 from cleaner.diagnosis.diagnose import Own, independent, strongest
 from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
+from cleaner.packs import safety_table
 from cleaner.pipeline import analyse
 from cleaner.rulebook import load
 
@@ -80,3 +84,16 @@ def test_what_the_user_says_is_not_weighed_away_by_the_finding_itself(marked: Ki
     told = diagnosed(replace(marked, damage={"mt/es": 0.9}), f"{WORDS}A zorb fell.")
     assert independent(told, "mt/es", own) == 0.9
     assert independent(diagnosed(marked, f"{WORDS}A zorb fell."), "mt/es", own) is None
+
+
+def test_chance_is_what_the_rules_do_on_right_text(kit: Kit) -> None:
+    """Whoever measures the rules anew, or adds many, is told to compute the table anew."""
+    table = safety_table.read()
+    fires = Counter(row.fires for row in table.values())
+    found = dict.fromkeys(CHANCE, 0.0)
+    for rule in kit.rulebook.rules.values():
+        if row := table.get(rule.id):
+            rate = (row.fires or fires[1] / fires[0]) / row.words * 1000
+            for damage, weight in rule.evidence.items():
+                found[damage] += rate * expm1(weight)
+    assert dict(CHANCE) == pytest.approx(found, rel=0.1, abs=0.0005)
