@@ -5,6 +5,7 @@ Counted in processor time, the least of several tries, so that a busy machine ac
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -13,6 +14,7 @@ import regex
 from cleaner.formats import markdown
 from cleaner.kit import Kit
 from cleaner.model import Document
+from cleaner.names.entries import read
 from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
 from cleaner.text.deadline import PATIENCE
@@ -112,6 +114,14 @@ def test_a_pattern_of_the_users_is_given_up_and_then_nothing_is_touched(kit: Kit
     assert [n for n in cleaned.notices if "(?:x|xx)+$" in n and "nothing in this text was touched" in n]
     cleaned = clean(Document("a.txt", text), replace(kit, damage={"ocr": 0.999}, protect=(quick,)))
     assert cleaned.text == text.replace("Tbe", "The") and not cleaned.notices
+
+
+def test_a_glossary_of_many_names_with_aliases_is_soon_read(tmp_path: Path) -> None:
+    file = tmp_path / "names.yaml"
+    file.write_text("".join(f"Name{n}: [Nahm{n}]\n" for n in range(10_000)))
+    start = process_time()
+    assert len(read([file])) == 10_000
+    assert process_time() - start < 1.5
 
 
 def test_what_users_protect_is_found() -> None:

@@ -151,7 +151,7 @@ def _contradictions(aliases: Mapping[str, Mapping[Alias, str]]) -> None:
     for name, own in aliases.items():
         for alias, where in own.items():
             said = keys(alias.said)
-            if name not in names.get(said, {name}) or alias.said in aliases.keys() - {name}:
+            if name not in names.get(said, {name}) or (alias.said in aliases and alias.said != name):
                 raise BadGlossary(f"{where}: “{alias.said}” is an alias of “{name}” and a name itself; leave out one")
             if meant.setdefault((said, alias.near), name) != name:
                 other = meant[said, alias.near]
