@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,18 @@ def test_a_run_that_was_stopped_for_long_gives_no_document_up(
     time.sleep(2)
     os.killpg(parent, signal.SIGCONT)
     assert ended(parent) == 0, said(parent)
+    assert (stands(), rows()) == wanted
+
+
+def test_a_stop_right_behind_a_look_gives_no_document_up(
+    place: Path, wanted: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock goes on by five seconds whenever it is read, as if the run had been stopped there."""
+    stopped = count(0, 5)
+    monkeypatch.setattr(pool, "monotonic", lambda: time.monotonic() + next(stopped))
+    monkeypatch.setattr(pool, "SECONDS", 1.5)
+    monkeypatch.setattr(pool, "STOPPED", 0.7)
+    assert ended(parent := started(*CLEAN)) == 0, said(parent)
     assert (stands(), rows()) == wanted
 
 

@@ -115,14 +115,15 @@ class Pool:
                 parcel = hand.parcels.pop(number)
                 for i, attempt in enumerate(attempts):
                     parcel.done(i, attempt)
-        for hand in [h for h in self._hands if (limit := _limit(h)) and self._since(h) > limit]:
-            self._died(hand, f"takes longer than {_limit(hand):.0f} s")
+        limits = [(hand, _limit(hand)) for hand in self._hands]
+        for hand, limit in [(h, limit) for h, limit in limits if limit and self._since(h) > limit]:
+            self._died(hand, f"takes longer than {limit:.0f} s")
         while self._again and any(len(h.parcels) < AHEAD for h in self._hands):
             self.give(self._again.popleft())
 
     def _since(self, hand: Hand) -> float:
-        """How many seconds a worker has been at its document."""
-        return monotonic() - max(float(hand.board[2]), self._awake)
+        """How many seconds a worker had been at its document at the last look; a stop since then shows at the next."""
+        return self._looked - max(float(hand.board[2]), self._awake)
 
     def _died(self, hand: Hand, why: str = "") -> None:
         """A worker that is dead, or must go for `why`: another takes its place and what it had to do."""
