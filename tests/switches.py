@@ -137,7 +137,8 @@ class Given:
         confidences = tuple(sorted((m.start(), m.end(), sure) for m, sure in places))
         blocks = re.finditer(r"[^\n]+(?:\n[^\n]+)*", text) if self.cues else ()
         cues = tuple(TimedCue(*m.span(), i * self.cues, (i + 1) * self.cues) for i, m in enumerate(blocks))
-        return replace(document, word_confidences=confidences, engine="tesseract 5.3", cues=cues)
+        engine = "tesseract 5.3" if self.sure or self.cues else document.engine
+        return replace(document, word_confidences=confidences, engine=engine, cues=cues or document.cues)
 
     def kit(self, kit: Kit) -> Kit:
         return replace(

@@ -18,6 +18,7 @@ FOREIGN = [
     "El ministro de Defensa de Polonia dijo que no lo sabe.",
     "O governo disse que não vai mudar a lei.",
     "De minister heeft gisteren gezegd dat de wet niet wordt gewijzigd.",
+    "Man war in die Stadt gegangen und hat am Ende so die Mauer im Regen gesehen.",
     "Gallia est omnis divisa in partes tres.",
     "Jag vet inte vad det är för något.",
     "Han sagde, at det ikke var hans skyld.",
@@ -29,6 +30,7 @@ ENGLISH = [
     "She ordered crème brûlée and sauté potatoes.",
     "Charles de Gaulle met Leonardo da Vinci and Oscar de la Renta.",
     "Maria dos Santos, Luis del Río and Ana y Castro of Rio de la Plata came.",
+    "Ristorante Più, Soho",
     "x, y = y, x",
     "J. E. Smith and O. E. Brown signed it.",
 ]

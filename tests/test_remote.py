@@ -132,6 +132,18 @@ def test_answers_that_another_machine_has_put_are_not_lost(elsewhere: Path, memo
     assert memory.exists("/out/run.db")
 
 
+def test_a_ledger_that_somebody_has_open_is_not_replaced(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
+    def run_on(machine: str) -> int:
+        return cleaner("clean", "memory://in", "-o", "memory://out", CLEANER_STATE=str(elsewhere / machine)).code
+
+    assert (run_on("one"), run_on("other")) == (0, 0)
+    (ledger,) = (elsewhere / "one").rglob("run.db")
+    with closing(sqlite3.connect(ledger)) as db:
+        db.execute("SELECT count(*) FROM runs").fetchone()
+        assert ledger.with_name("run.db-wal").exists() and run_on("one") == 2
+    assert run_on("one") == 0
+
+
 def test_what_somebody_removed_there_is_put_again(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
     cleaned(elsewhere, "memory://in", "-o", "memory://out")
     memory.rm("/out", recursive=True)

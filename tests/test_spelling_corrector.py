@@ -17,7 +17,7 @@ from made import bare_kit
 from cleaner.detectors.spelling import spelling
 from cleaner.diagnosis.cues import as_a_whole
 from cleaner.diagnosis.examination import examine
-from cleaner.model import Diagnosis, Evidence, Finding
+from cleaner.model import Diagnosis, Evidence, Finding, Tier
 from cleaner.spelling import noisy_text
 from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.error_model import ErrorModel, confusions
@@ -101,6 +101,12 @@ def test_a_correct_article_comes_out_untouched_even_if_it_is_said_to_be_scanned(
 def test_what_looks_odd_and_is_right_stays(text: str) -> None:
     on_a_page = found(f"{PAGE}\n\n{text}")
     assert not [(f.rule, f.best) for f in on_a_page if f.start > len(PAGE) and f.confidence >= 0.9]
+
+
+def test_only_a_word_that_lists_know_may_be_dialect() -> None:
+    text = PAGE + " The Mirch of narthen was biing tergither, and she said thet he went."
+    tiers = {text[f.start : f.end]: f.tier for f in found(text)}
+    assert (tiers["biing"], tiers["thet"]) == (Tier.LIKELY, Tier.ASK)
 
 
 def test_protected_text_is_never_touched() -> None:

@@ -12,10 +12,16 @@ from cleaner.spelling.lexicon import Lexicon
 
 FIVE = "We sell Zelvadroka. They like Zelvadroka too. Then Zelvadroka came. All of Zelvadroka, with Zelvadroka again. "
 
+THREE = "We sell Vatokeralame. They like Vatokeralame too. Then Vatokeralame came. "
+
 # texts: the spellings that are asked about as one name
 ASKED = {
     "a rare spelling": ([FIVE, "They sold zelvedroka in May."], ["zelvadroka", "zelvedroka"]),
     "more words": ([FIVE + "She likes selva droka a lot."], ["zelvadroka", "selva droka"]),
+    "the nearest of two names": (
+        [THREE, THREE.replace("Vatokeralame", "Vumokeralaba"), "They sold vatokeralaba in May."],
+        ["vatokeralame", "vatokeralaba"],
+    ),
     "the same first name": (
         ["So Ann Zelvadroka and Ann Zelvadroka came. Here Ann Zelvedroka sat."],
         ["zelvadroka", "zelvedroka"],
@@ -28,6 +34,7 @@ LEFT = {
     "a word beside a name": ["Then Reuters said so. With Reuters came Reuters. The router of Reuters broke."],
     "a word of the language": ["Our Clippor and their Clippor met a Clippor. He clipped it."],
     "the name stands once": ["We sell Zelvadroka here. They sold zelvedroka in May."],
+    "the capital of a sentence": ["Zelvadroka came. Zelvadroka went. Zelvadroka sat.", "They sold zelvedroka in May."],
     "nothing near": [FIVE + "They sold Brandoval in May."],
 }
 

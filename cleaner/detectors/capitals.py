@@ -33,7 +33,6 @@ COMMON, PART = 3.5, 3.0
 MOSTLY = 0.6
 
 _WORD = re.compile(r"(?<![\w'’-])[A-Za-z]{4,30}(?![\w'’-])")
-_CLAN = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "St")
 # A word with a capital I between small letters: no stop stands before it.
 _SMALL_I = re.compile(r"I(?<=[a-z][ \n].)[a-z]{1,20}(?=,?[ \n][a-z])")
 _TWO_BEFORE = re.compile(r"(?:([A-Za-z']+)[^A-Za-z']{1,3})?(?<![A-Za-z'])([a-z']{2,})[ \n]\Z")
@@ -67,7 +66,7 @@ def _within(text: str, lexicon: Lexicon) -> Iterator[_Misread]:
         word = m.group()
         if word[1:].islower() or word.islower() or word.isupper():
             continue
-        if not word.startswith(_CLAN) and lexicon.zipf(word) >= COMMON and not _is_joined(word, lexicon):
+        if lexicon.zipf(word) >= COMMON and not _is_joined(word, lexicon):
             capital = [c for c in word if c.isupper()]
             if word[0].islower() and len(capital) == 1 and not word[1].isupper():
                 yield _Misread(*m.span(), WITHIN, word.lower(), SURE_WITHIN)
