@@ -144,6 +144,22 @@ def test_a_ledger_that_somebody_has_open_is_not_replaced(elsewhere: Path, memory
     assert run_on("one") == 0
 
 
+def test_files_that_another_machine_has_put_otherwise_are_put_again(
+    elsewhere: Path, memory: fsspec.AbstractFileSystem
+) -> None:
+    def run_on(machine: str, *settings: str) -> str:
+        state = str(elsewhere / machine)
+        ran = cleaner("clean", "memory://in", "-o", "memory://out", *settings, cwd=elsewhere, CLEANER_STATE=state)
+        assert ran.code == 0, ran.err
+        return str(memory.cat("/out/a.txt").decode())
+
+    assert run_on("one") == MENDED
+    assert run_on("other", "--off", "*/*", "--off", "spelling") == DAMAGED
+    assert run_on("one") == MENDED
+    memory.pipe("/out/a.txt", b"of a run that was killed before it put its ledger")
+    assert run_on("one") == MENDED
+
+
 def test_what_somebody_removed_there_is_put_again(elsewhere: Path, memory: fsspec.AbstractFileSystem) -> None:
     cleaned(elsewhere, "memory://in", "-o", "memory://out")
     memory.rm("/out", recursive=True)

@@ -1,7 +1,7 @@
 """OUT elsewhere: a run writes into a folder of this machine, and its files are then put at the address.
 
 The folder stays, so that a later run goes on from it, and `cleaner review` can open it; another machine fetches the
-ledger first, and each file that it need not clean again.  What was put already, and lies there, is not put again.
+ledger first, and each file that it need not clean again.  What lies there as it was put is not put again.
 Where another machine has put a ledger since, that one is taken; if this folder's has changed too, the run is refused,
 because one of the two holds answers that the other lacks.
 A shard has a folder of its own, which goes once all of it is put: its record then lies at the address, where the run
@@ -34,7 +34,8 @@ RECORDS = f"{shards.FOLDER}/"
 SURVEY = ".survey/"
 _RECORD = re.compile(r"\d+-of-\d+/run\.db")
 
-Put = dict[str, list[int]]  # files that lie at the address: when each was written here, and how large it is
+# Files that lie at the address: when each was written here, how large it is, and its version there.
+Put = dict[str, list[int | str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Mirror:
     url: str
     folder: Path
     shard: Shard | None = None
-    _fetched: Put = field(default_factory=dict)
+    _fetched: dict[str, list[int]] = field(default_factory=dict)
     _records: set[str] = field(default_factory=set)  # of shards, at the address
 
     @staticmethod
@@ -94,14 +95,15 @@ class Mirror:
     def put(self) -> Iterator[str]:
         """Puts all files that are not there yet, the ledger last; tells of each that could not be."""
         known, ledger = self._known()
-        known, there, lost = known | self._fetched, self._there(), False
+        there, new, lost = self._there(), dict[str, list[int]](), False
+        known |= {name: [*now, there.get(name, "")] for name, now in self._fetched.items()}
         for name in sorted(self._names(), key=lambda n: (n.endswith(LEDGER), n)):
             file, now = self.folder / name, _now(self.folder / name)
-            if known.get(name) == now and name in there:
+            if name in there and known.get(name) == [*now, there[name]]:
                 continue
             try:
                 remote.put(file, f"{self.url}/{name}")
-                known[name] = now
+                new[name] = now
                 ledger = _digest(file) if name == LEDGER else ledger
             except OSError as error:
                 lost = True
@@ -109,7 +111,8 @@ class Mirror:
         if self.shard and not lost:
             shutil.rmtree(self.folder.parent)
             return
-        self._note(known, ledger)
+        there = self._there() if new else there
+        self._note(known | {name: [*now, there.get(name, "")] for name, now in new.items()}, ledger)
         for shard in sorted(self._records) if not lost else ():
             if not (self.folder / RECORDS / shard).exists():  # it is in OUT's own ledger
                 with suppress(OSError):
@@ -149,11 +152,11 @@ class Mirror:
             if file.is_file() and not (others or name in OPEN or is_half(file.name)):
                 yield name
 
-    def _there(self) -> set[str]:
-        """The files at the address, where somebody may have removed some."""
+    def _there(self) -> dict[str, str]:
+        """The files at the address and their versions: somebody may have removed some, or put others."""
         with suppress(OSError):
-            return {file.name for file in remote.found(self.url)}
-        return set()
+            return {file.name: file.version for file in remote.found(self.url)}
+        return {}
 
     @property
     def _record(self) -> Path:

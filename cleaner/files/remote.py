@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple, cast
 
@@ -31,11 +32,15 @@ def url_of(path: Path) -> str:
 
 
 class RemoteFile(NamedTuple):
-    """A file that was found: its address, its place below what was named, and its size in bytes if that is told."""
+    """A file that was found: its address, its place below what was named, and its size in bytes if that is told.
+
+    `version`: a digest of all that the store tells of it, which changes when somebody puts another file there.
+    """
 
     url: str
     name: str
     size: int
+    version: str
 
 
 def found(url: str) -> list[RemoteFile]:
@@ -50,10 +55,14 @@ def found(url: str) -> list[RemoteFile]:
             root, files = path.rpartition("/")[0], {path: system.info(path)}
         else:
             files = system.find(path, detail=True)
-        found = sorted((path, int(about.get("size") or 0)) for path, about in files.items())
         return [
-            RemoteFile(system.unstrip_protocol(p), PurePosixPath(p[len(root) :].lstrip("/")).as_posix(), size)
-            for p, size in found
+            RemoteFile(
+                system.unstrip_protocol(p),
+                PurePosixPath(p[len(root) :].lstrip("/")).as_posix(),
+                int(about.get("size") or 0),
+                _version(about),
+            )
+            for p, about in sorted(files.items())
         ]
 
 
@@ -97,6 +106,10 @@ def remove(url: str) -> None:
     with _told(url):
         system, path = _system(url)
         system.rm(path, recursive=True)
+
+
+def _version(about: dict[str, Any]) -> str:
+    return blake2b(repr(sorted(about.items())).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _system(url: str) -> tuple[Any, str]:
