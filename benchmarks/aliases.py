@@ -12,8 +12,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner import load_kit
 from cleaner.kit import Kit
-from cleaner.names.clusters import Spelling, spellings
+from cleaner.names.clusters import Place, Spelling, spellings
 from cleaner.names.entries import Alias, Entry
 from cleaner.names.likeness import alike, sound
 from cleaner.names.name_words import keys
@@ -80,7 +83,7 @@ def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Cou
 def without_list(passages: list[dict[str, Any]], _: Glossary, kit: Kit) -> Counter[str]:
     """The same without a list: of each question the spellings of the name for which most places come nearer."""
     missed = _missed(passages)
-    asked = list(unlisted([(str(n), passage["noisy"]) for n, passage in enumerate(passages)], Glossary()))
+    asked = list(_of_one_text(passages))
     right = [one for found in asked if (one := _as_one_name(found, sorted(missed), passages))]
     taken = [spelling for found in right for spelling in found]
     names = Glossary.of(spelling.name for spelling in taken)
@@ -98,6 +101,19 @@ def without_list(passages: list[dict[str, Any]], _: Glossary, kit: Kit) -> Count
             "with aliases": _wrong(passages, with_glossary(kit, _with_aliases(names, taken))) if taken else wrong,
         }
     )
+
+
+def _of_one_text(passages: list[dict[str, Any]]) -> Iterator[list[Spelling]]:
+    """The questions about a call as one text, with the places in its passages."""
+    starts = [0, *accumulate(len(passage["noisy"]) + 1 for passage in passages)]
+    for found in unlisted([("call", "\n".join(passage["noisy"] for passage in passages))], Glossary()):
+        yield [replace(one, places=tuple(_in_passage(place, starts) for place in one.places)) for one in found]
+
+
+def _in_passage(place: Place, starts: list[int]) -> Place:
+    _, start, end = place
+    number = bisect_right(starts, start) - 1
+    return number, start - starts[number], end - starts[number]
 
 
 def _as_one_name(found: list[Spelling], names: list[str], passages: list[dict[str, Any]]) -> list[Spelling]:

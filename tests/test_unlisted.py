@@ -18,6 +18,14 @@ THREE = "We sell Vatokeralame. They like Vatokeralame too. Then Vatokeralame cam
 ASKED = {
     "a rare spelling": ([FIVE, "They sold zelvedroka in May."], ["zelvadroka", "zelvedroka"]),
     "more words": ([FIVE + "She likes selva droka a lot."], ["zelvadroka", "selva droka"]),
+    "in the text that has the name too": (
+        [FIVE + "They sold zelvedroka in May.", *["Nobody came in May."] * 4],
+        ["zelvadroka", "zelvedroka"],
+    ),
+    "in another text, of a name that many have": (
+        [FIVE, FIVE, "They sold zelvedroka in May.", *["Nobody came in May."] * 4],
+        ["zelvadroka", "zelvedroka"],
+    ),
     "the nearest of two names": (
         [THREE, THREE.replace("Vatokeralame", "Vumokeralaba"), "They sold vatokeralaba in May."],
         ["vatokeralame", "vatokeralaba"],
@@ -35,6 +43,7 @@ LEFT = {
     "a word of the language": ["Our Clippor and their Clippor met a Clippor. He clipped it."],
     "the name stands once": ["We sell Zelvadroka here. They sold zelvedroka in May."],
     "the capital of a sentence": ["Zelvadroka came. Zelvadroka went. Zelvadroka sat.", "They sold zelvedroka in May."],
+    "in another text, of a name that few have": [FIVE, "They sold zelvedroka in May.", *["Nobody came in May."] * 4],
     "nothing near": [FIVE + "They sold Brandoval in May."],
 }
 

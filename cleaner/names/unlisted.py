@@ -2,8 +2,9 @@
 
 Which of the spellings is right, and whether any is, only a reader knows: a recogniser that lacks a name writes other
 words for it each time.  So the one that stands most often gives the question its title, sooner if it stands in a file's
-name.  Left out are words of the language, other forms of the word (a plural), spellings that stand nearly as often, and
-names behind other first names (*Erik Vandel*, *Olga Wandel*): those are somebody's own.
+name.  Left out are words of the language, other forms of the word (a plural), spellings that stand nearly as often,
+names behind other first names (*Erik Vandel*, *Olga Wandel*): those are somebody's own; and spellings in other texts
+than the name, unless many of them have it: among many texts some word is always near some name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MOST_NAMES = 500
 IN_A_FILE_NAME = 10  # mentions that a file's name is worth
 OFTENER = 2  # times as often the name must stand as a spelling that is taken for it
 SURE = 165.0  # a score of `clusters`; with a glossary 140 is enough
+SHARED = 0.25  # of the texts have a name that all of them may speak of
 ONE_NAME = 150.0  # letters and sound, of 200, from which on two names are spellings of one
 
 
@@ -43,8 +45,9 @@ def unlisted(texts: Sequence[tuple[str, str]], listed: Glossary) -> Iterator[lis
     near: defaultdict[str, list[Spelling]] = defaultdict(list)
     taken: set[str] = set()
     found = spellings([text for _, text in texts], Glossary.of([*names, *listed.words]))
+    found = (one for one in found if one.name in names and _meet(one, mentions[one.name], len(texts)))
     for one in sorted(found, key=lambda one: (-one.score, one.name)):
-        if one.name in names and one.said not in taken and _may_be_a_form(one, names[one.name], mentions):
+        if one.said not in taken and _may_be_a_form(one, names[one.name], mentions):
             taken.add(one.said)
             near[one.name].append(one)
     for name, forms in near.items():
@@ -84,6 +87,12 @@ def _names(mentions: Mapping[str, Mention], files: Sequence[str], listed: set[st
             names[name] = weight(name)
             passed.update(other.name for other in near.near(name.lower()) if other.both >= ONE_NAME)
     return names
+
+
+def _meet(spelling: Spelling, name: Mention, texts: int) -> bool:
+    """Whether a text has both a spelling and the name, or so many have the name that any may speak of it."""
+    having = {text for text, _, _ in name.places}
+    return len(having) >= SHARED * texts or any(text in having for text, _, _ in spelling.places)
 
 
 def _may_be_a_form(spelling: Spelling, times: int, mentions: Mapping[str, Mention]) -> bool:
