@@ -144,6 +144,19 @@ def test_a_ledger_that_somebody_has_open_is_not_replaced(elsewhere: Path, memory
     assert run_on("one") == 0
 
 
+def test_a_run_that_was_killed_behind_another_machine_s_goes_on(
+    elsewhere: Path, memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_on(machine: str) -> int:
+        return cleaner("clean", "memory://in", "-o", "memory://out", CLEANER_STATE=str(elsewhere / machine)).code
+
+    assert (run_on("one"), run_on("other")) == (0, 0)
+    with monkeypatch.context() as killed:  # before it puts anything
+        killed.setattr(Mirror, "put", lambda mirror: iter(()))
+        assert run_on("one") == 0
+    assert run_on("one") == 0
+
+
 def test_files_that_another_machine_has_put_otherwise_are_put_again(
     elsewhere: Path, memory: fsspec.AbstractFileSystem
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from command import Ran, cleaner
 
 from cleaner.batch import recipe, run
+from cleaner.formats import ReadOptions
 from cleaner.ledger import Ledger
 
 DAMAGED = "Into tbe woods they went, and tbe dog came after.\n"
@@ -97,6 +98,10 @@ def test_what_is_cleaned_again(place: Path, change: str, monkeypatch: pytest.Mon
 def test_a_changed_program_cleans_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.batch.recipe.__version__", "99")
     assert sorted(cleaned(monkeypatch)[0]) == ALL
+    surveyed = recipe.survey_recipe(ReadOptions())
+    monkeypatch.setattr(recipe, "_code", lambda: b"other lines")
+    assert sorted(cleaned(monkeypatch)[0]) == ALL
+    assert recipe.survey_recipe(ReadOptions()) != surveyed
 
 
 def test_changed_code_cleans_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from command import cleaner
 
-from cleaner.batch import run, survey_record, surveying
+from cleaner.batch import run, survey, survey_record, surveying
 from cleaner.batch.facts import Facts, rounded
 from cleaner.batch.inputs import find
 from cleaner.diagnosis.diagnose import Own, by_itself, diagnose, shared, weight
@@ -198,6 +198,16 @@ def test_numbers_are_told_in_steps(elsewhere: Path) -> None:
     Path("in/a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert told(facts("in"), "/data/in/", MENU) == Companions("in/", 12, {KEY: 12})
     assert all(rounded(n) <= n < rounded(n) * 1.34 for n in range(1, 3_000))
+
+
+def test_no_more_surveys_are_kept_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "_once", {})
+    monkeypatch.setattr(survey, "MOST_TEXTS", 2)
+    survey.survey(Document("long", "A long text. " * 1_000, source="a"))
+    assert not survey._once
+    for number in range(4):
+        survey.survey(Document("short", f"The text {number}.", source="a"))
+    assert len(survey._once) == 2
 
 
 def test_the_same_documents_give_the_same_file_and_are_surveyed_once(

@@ -41,6 +41,7 @@ LEFT = {
     "a plural": [FIVE + "All the Zelvadrokas came."],
     "a word beside a name": ["Then Reuters said so. With Reuters came Reuters. The router of Reuters broke."],
     "a word of the language": ["Our Clippor and their Clippor met a Clippor. He clipped it."],
+    "everyday words": ["We sell Overlandi. They like Overlandi too. All of Overlandi. They ran over land. "] * 3,
     "the name stands once": ["We sell Zelvadroka here. They sold zelvedroka in May."],
     "the capital of a sentence": ["Zelvadroka came. Zelvadroka went. Zelvadroka sat.", "They sold zelvedroka in May."],
     "in another text, of a name that few have": [FIVE, "They sold zelvedroka in May.", *["Nobody came in May."] * 4],
