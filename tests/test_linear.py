@@ -104,6 +104,12 @@ def test_a_run_through_such_a_text_is_soon_done(unit: str, name: str, kit: Kit) 
     assert cleaned.text.startswith("The man saw the house.") and cleaned.text.endswith("The end of the road.\n")
 
 
+def test_letters_without_end_are_no_word_that_was_misread(kit: Kit) -> None:
+    start = process_time()
+    kit.rulebook.scan(Analysis("rn" * 50_000), kit.lexicon)
+    assert process_time() - start < 1
+
+
 def test_a_pattern_of_the_users_is_given_up_and_then_nothing_is_touched(kit: Kit) -> None:
     text = "Tbe man saw tbe house. " + "x" * 40 + "!\n"
     endless, quick = regex.compile("(?:x|xx)+$"), regex.compile("t.e house")

@@ -19,7 +19,7 @@ from cleaner.rulebook.kept import Compiled
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.text.analysis import Analysis, whole
+from cleaner.text.analysis import LONGEST_WORD, Analysis, whole
 from cleaner.text.deadline import Deadline
 from cleaner.text.expressions import compiled
 
@@ -171,7 +171,8 @@ def _confusions(rules: Sequence[Rule], cues: CueIndex, lexicon: Lexicon, given_u
     analysis = cues.analysis
     if not rules:
         return
-    unknown = {w for w in lexicon.unknown(analysis.words) if len(w) > 2 and any(c.isalpha() for c in w)}
+    strange = (w for w in lexicon.unknown(analysis.words) if 2 < len(w) <= LONGEST_WORD)
+    unknown = {w for w in strange if any(c.isalpha() for c in w)}
     mended = {w: found for w in unknown if (found := list(_undone(w, rules, lexicon)))}
     for token in analysis.places(mended):
         for rule, fixes in mended[token.text]:
