@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Document
 from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
-from cleaner.text.foreign import is_foreign
+from cleaner.text.foreign import Foreign, is_foreign
 
 FOREIGN = [
     "On prend le thé à cinq heures chez la duchesse.",
@@ -33,6 +34,10 @@ ENGLISH = [
     "Ristorante Più, Soho",
     "x, y = y, x",
     "J. E. Smith and O. E. Brown signed it.",
+    "E. Muñoz saw E. Díaz.",
+    "Crème brûlée, sauté, pâté and café at La Bohème.",
+    "No, Los Alamos and Las Vegas lost.",
+    "Ursula von der Leyen visited Rio de Janeiro.",
 ]
 SCAN = "Tbe raft lay by tbe bank, and tbe old man said tbat tbe river rose. "
 
@@ -82,6 +87,17 @@ def test_a_text_in_another_language_says_so_once_and_nothing_else(kit: Kit) -> N
 def test_another_language_is_left_alone_whoever_says_that_it_was_scanned(kit: Kit, text: str) -> None:
     told = replace(kit, damage={"ocr": 0.99})
     assert clean(Document("x", text), told).records == ()
+
+
+def test_only_a_sign_of_broken_encoding_counts_in_another_language(kit: Kit) -> None:
+    text = "She read it aloud. Il faut que nous partions avec l\\u2019autre et pour tbe et tbat. Nobody laughed."
+    told = examine(Analysis(text), kit).diagnosis.evidence
+    assert told["encoding"] and "ocr" not in told
+
+
+def test_english_alone_is_not_parted_into_sentences_to_tell_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.text.foreign.sentences", None)
+    assert Analysis(SCAN).foreign == Foreign(())
 
 
 def test_foreign_words_tell_nothing_of_a_scan(kit: Kit) -> None:

@@ -60,7 +60,8 @@ _OWN = frozenset().union(*_FUNCTION_WORDS.values()) - _ENGLISH
 _MARKS = frozenset(form for w in _OWN for form in (w, w.capitalize()))
 _LETTERS = compiled(r"[\p{L}\p{M}]+")
 # Between two names they belong to a name: Charles de Gaulle, Oscar de la Renta.
-_IN_A_NAME = compiled(r"(?<=\p{Lu}[\p{L}\p{M}’'.]* )(?:(?:d[aeiou]s?|del|della|la|las|los|van|von|y) )+(?=\p{Lu})")
+_PARTICLE = r"d[aeiou]s?|del|della|la|las|los|v[ao]n(?: de[nr])?|y"
+_IN_A_NAME = compiled(rf"(?<=\p{{Lu}}[\p{{L}}\p{{M}}’'.]* )(?:(?:{_PARTICLE}) )+(?=\p{{Lu}})")
 _ACCENT = compiled(r"[À-ÖØ-öø-ɏ]")
 #: past the Latin blocks
 _LATIN = "ɏ"
