@@ -62,6 +62,13 @@ def test_damage_of_one_part_is_damage(marked: Kit) -> None:
     assert diagnosed(marked, part)["mt/es"] > 0.9
 
 
+def test_length_takes_off_and_never_adds(marked: Kit) -> None:
+    marks = f"{WORDS}A zorb fell. " * 1000
+    assert [e.name for e in diagnosed(marked, marks).evidence["mt/es"] if e.name == "by chance"] == []
+    few = diagnosed(marked, f"A zorb fell. {WORDS * 5000}").evidence["mt/es"]
+    assert [e.weight < 0 for e in few if e.name == "by chance"] == [True]
+
+
 @pytest.mark.parametrize("text", ["A genuine zorb fell.", "See https://example.org/zorb there.", "A `zorb` in code."])
 def test_a_mark_with_something_against_it_or_in_protected_text_tells_nothing(marked: Kit, text: str) -> None:
     assert speaks(marked, text) == 0.0
