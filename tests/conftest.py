@@ -62,8 +62,3 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """An empty working folder, without anybody's settings."""
     monkeypatch.chdir(tmp_path)
     yield tmp_path
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: many tests wait, for a killed child, a browser or a terminal."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
