@@ -233,6 +233,8 @@ def test_a_long_stretch_is_searched_with_the_clock(monkeypatch: pytest.MonkeyPat
     (form,) = forms(rule, LEXICON)
     monkeypatch.setattr(scan, "SHORT", 3)
     assert scan._promising(form, "x" * 9, [(0, 3), (0, 9)]) == [(0, 9)]
+    on_lines = form._replace(line=True, on_a_line=False)
+    assert scan._promising(on_lines, "x" * 9, [(0, 3), (0, 9)]) == [(0, 9)]
 
 
 def test_only_the_line_of_a_literal_is_searched() -> None:
