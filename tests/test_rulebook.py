@@ -105,7 +105,7 @@ def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_on
     )
     folders = [shipped_rules(), tmp_path]
     sources = [(root, file, file.read_bytes()) for root in folders for file in loading.pack_files(root)]
-    rules, forms = assemble.assembled(folders, sources, frozenset(), Lexicon.shipped())
+    rules, forms, _ = assemble.assembled(folders, sources, frozenset(), Lexicon.shipped())
     book = load([tmp_path])
     assert [r.id for r in book.rules.values()] == [r.id for r in rules]
     assert [(f.rule, f.pattern) for f in book.forms] == [(f.rule, f.pattern) for f in forms]

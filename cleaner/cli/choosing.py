@@ -13,11 +13,26 @@ from cleaner.cli.messages import fail
 
 if TYPE_CHECKING:
     from cleaner.rulebook import Rule, Rulebook
+    from cleaner.rulebook.rule import WordClass
 
 Which = Annotated[
     list[str],
     typer.Argument(metavar="[RULES…]", help="Ids (mt/es/*) or rule files and folders.", show_default=False),
 ]
+WordClasses = Annotated[
+    list[str],
+    typer.Option("--class", metavar="NAME", help="A word class (country, or * for all).", show_default=False),
+]
+
+
+def classes(names: list[str], book: Rulebook) -> list[WordClass]:
+    """The word classes that are meant."""
+    from cleaner.text.nearest import nearest
+
+    for name in names:
+        if not fnmatch.filter(book.classes, name):
+            raise fail(f"no word class {name!r}{nearest(name, book.classes)}; --class '*' shows all")
+    return [known for name, known in sorted(book.classes.items()) if any(fnmatch.fnmatch(name, n) for n in names)]
 
 
 def chosen(which: list[str], own: list[Path]) -> tuple[Rulebook, list[Rule]]:

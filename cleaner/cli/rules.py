@@ -8,7 +8,8 @@ from collections.abc import Callable
 import typer
 
 from cleaner.cli import choosing, options, rules_add, rules_diff, rules_measure, rules_test
-from cleaner.cli.choosing import Which
+from cleaner.cli.choosing import Which, WordClasses
+from cleaner.cli.messages import fail
 from cleaner.text.visible import visible
 
 app = typer.Typer(
@@ -22,11 +23,16 @@ def list_rules(which: Which = [], rules: options.Rules = []) -> None:
         print(visible(f"{rule.tier:6} {rule.id:44} {rule.why}"))
 
 
-def show(which: Which, rules: options.Rules = []) -> None:
-    """Show all fields of a rule, and its file and line."""
-    from cleaner.packs.rule_report import as_text
+def show(which: Which = [], word_class: WordClasses = [], rules: options.Rules = []) -> None:
+    """Show all fields of a rule, and its file and line; or the words of a class."""
+    from cleaner.packs import class_report, rule_report
 
-    sys.stdout.write("\n".join(map(as_text, choosing.chosen(which, rules)[1])))
+    if not which and not word_class:
+        raise fail("say which: ids of rules, or --class NAME for a word class")
+    book, meant = choosing.chosen(which, rules)
+    shown = [class_report.as_text(known, book.rules.values()) for known in choosing.classes(word_class, book)]
+    shown += [rule_report.as_text(rule, book.classes) for rule in meant] if which else []
+    sys.stdout.write("\n".join(shown))
 
 
 def schema() -> None:
@@ -41,7 +47,8 @@ def reference() -> None:
     from cleaner.packs.reference import as_markdown
     from cleaner.rulebook import load
 
-    sys.stdout.write(as_markdown(load().rules.values()))
+    book = load()
+    sys.stdout.write(as_markdown(book.rules.values(), book.classes))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

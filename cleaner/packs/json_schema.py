@@ -23,11 +23,20 @@ def of_packs() -> Shape:
     kinds = [{"required": [kind]} for kind in KINDS]
     # `why` is required too, but may stand in `defaults`.
     rule = closed(fields) | {"anyOf": [{"oneOf": kinds, "required": ["tests"]}, {"required": ["extends"]}]}
+    forms = {"enum": ["noun", "verb", "adjective"]}
+    names = ("words", "of", "without", "refs")
+    word_class = closed(dict.fromkeys(names, TEXTS) | {"inflect": forms, "note": TEXT})
     pack = {
         "rules": {
             "description": "name → rule; the rule's id is the folder below the rules' root, and this name",
             "type": "object",
             "patternProperties": {"^[a-z0-9_-]+$": {"$ref": "#/$defs/rule"}},
+            "additionalProperties": False,
+        },
+        "classes": {
+            "description": "name → a list of words, which patterns and cues may name: {class: NAME}",
+            "type": "object",
+            "patternProperties": {"^[a-z][a-z0-9-]*$": {"oneOf": [TEXTS, word_class]}},
             "additionalProperties": False,
         },
         "damage": {"description": "which damage these rules mend; without it, the folder"} | TEXT,

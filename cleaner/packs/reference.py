@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
 from cleaner.files.locations import shipped_rules
+from cleaner.packs.class_report import by_name
 from cleaner.rulebook import Rule
-from cleaner.rulebook.rule import KINDS
+from cleaner.rulebook.rule import KINDS, WordClass
 from cleaner.rulebook.schema import FIELDS
 
 LONGEST = 90  # characters of a cell
@@ -22,15 +23,15 @@ its tests: `cleaner rules show ID`.
 """
 
 
-def as_markdown(rules: Iterable[Rule]) -> str:
-    """The page: fields, then one table a pack."""
+def as_markdown(rules: Iterable[Rule], classes: Mapping[str, WordClass]) -> str:
+    """The page: fields, word classes, then one table a pack."""
     ordered = sorted(rules, key=lambda r: (_pack(r), r.line))
-    parts = [HEAD, *_fields()]
+    parts = [HEAD, *_fields(), *_classes(classes)]
     packs = {pack: list(members) for pack, members in groupby(ordered, key=_pack)}
     parts.append(f"## Packs: {len(packs)}, rules: {len(ordered)}\n")
     for pack, members in packs.items():
         parts.append(f"### {pack}\n\n| rule | tier | what → fix | why |\n|---|---|---|---|")
-        parts += (_row(rule) for rule in members)
+        parts += (_row(rule, classes) for rule in members)
         parts.append("")
     return "\n".join(parts)
 
@@ -43,31 +44,40 @@ def _fields() -> Iterator[str]:
     yield ""
 
 
+def _classes(classes: Mapping[str, WordClass]) -> Iterator[str]:
+    yield "## Word classes\n\nAll words of one: `cleaner rules show --class NAME`.\n"
+    yield "| class | words | such as | what they are |\n|---|---|---|---|"
+    for name, known in sorted(classes.items()):
+        some = ", ".join(known.words[:: max(1, len(known.words) // FEW)][:FEW])
+        yield f"| `{name}` | {len(known.words)} | {_cell(some)} | {_cell(known.note)} |"
+    yield ""
+
+
 def _pack(rule: Rule) -> str:
     """The pack's file below the rules' root."""
     return Path(rule.file).resolve().relative_to(shipped_rules().resolve()).as_posix()
 
 
-def _row(rule: Rule) -> str:
+def _row(rule: Rule, classes: Mapping[str, WordClass]) -> str:
     harm = f" (harm: {rule.harm})" if rule.harm else ""
-    return f"| `{rule.id}` | {rule.tier}{harm} | {_what(rule)} | {_cell(rule.why)} |"
+    return f"| `{rule.id}` | {rule.tier}{harm} | {_what(rule, classes)} | {_cell(rule.why)} |"
 
 
-def _what(rule: Rule) -> str:
+def _what(rule: Rule, classes: Mapping[str, WordClass]) -> str:
     if rule.kind in ("words", "confusion"):
         rows = [f"{_code(wrong)} → {_code(fixes[0])}" for wrong, fixes in list(rule.find.items())[:FEW]]
         more = len(rule.find) - FEW
         return ", ".join(rows) + (f", and {more} more" if more > 0 else "")
     fix = " / ".join(_code(f) if f else "nothing" for f in rule.fix[:FEW])
-    return _found(rule) + (f" → {fix}" if fix else "")
+    return _found(rule, classes) + (f" → {fix}" if fix else "")
 
 
-def _found(rule: Rule) -> str:
+def _found(rule: Rule, classes: Mapping[str, WordClass]) -> str:
     if rule.kind == "tokens":
         return _code(" ".join("/".join(item.words) or f"<{item.kind or 'any'}>" for item in rule.find))
     if rule.kind == "find":
         return " / ".join(map(_code, rule.find[:FEW])) + (" / …" if len(rule.find) > FEW else "")
-    return _code(rule.find)
+    return _code(by_name(rule.find, classes))
 
 
 def _code(text: str) -> str:

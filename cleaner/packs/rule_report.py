@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from cleaner.packs.class_report import by_name, cues_by_name
 from cleaner.rulebook import Rule
+from cleaner.rulebook.rule import WordClass
 from cleaner.text.visible import visible
 
 
-def as_text(rule: Rule) -> str:
-    """What the rule says, and where it stands."""
+def as_text(rule: Rule, classes: Mapping[str, WordClass]) -> str:
+    """What the rule says, and where it stands; word classes by their names."""
+
+    def cues(words: tuple[str, ...]) -> str:
+        return ", ".join(cues_by_name(words, classes))
+
+    found = by_name(rule.find, classes) if isinstance(rule.find, str) else rule.find
     lines = [
         f"{rule.id}  ({rule.file}:{rule.line})",
         f"  {rule.why}",
         f"  {rule.tier}, damage {rule.damage or 'any'}, prior {rule.prior:g}" + (rule.harm and f", harm: {rule.harm}"),
-        f"  {rule.kind}: {_short(rule.find)}" + (rule.inflect and f" ({rule.inflect})"),
+        f"  {rule.kind}: {_short(found)}" + (rule.inflect and f" ({rule.inflect})"),
     ]
     if rule.extends:
         lines.append(f"  extends: {rule.extends}")
     if rule.fix:
         lines.append("  fix: " + ", ".join(repr(f) for f in rule.fix))
-    lines += (f"  near ({c.within}): {', '.join(c.any)}" for c in rule.near)
-    lines += (f"  never ({c.within}): {', '.join(c.any)}" for c in rule.never)
-    conditions = {"unless": ", ".join(rule.unless), "where": " or ".join(rule.where)}
-    conditions |= {"before": rule.before, "after": rule.after}
+    lines += (f"  near ({c.within}): {cues(c.any)}" for c in rule.near)
+    lines += (f"  never ({c.within}): {cues(c.any)}" for c in rule.never)
+    conditions = {"unless": cues(rule.unless), "where": " or ".join(rule.where)}
+    conditions |= {"before": by_name(rule.before, classes), "after": by_name(rule.after, classes)}
     lines += (f"  {name}: {value}" for name, value in conditions.items() if value)
     lines += (f"  evidence: {weight:+g} for {damage}" for damage, weight in rule.evidence.items())
     lines += (f"  refs: {ref}" for ref in rule.refs)

@@ -19,7 +19,7 @@ def rule_of(folder: str, name: str, entry: Mapping[str, Any]) -> Rule:
     """The rule that an entry of a pack describes.  Raises `RuleError`, with the rule's id in place of a file."""
     errors: list[RuleError] = []
     tree = yamltree.read(put("", ["rules", name], dict(entry)), id_of(folder, name))
-    rules = schema.pack(tree, folder, errors).rules
+    rules = schema.pack(tree, folder, errors, classes=load().classes).rules
     for error in (*errors, *harmful(rules, frozenset(), Lexicon.shipped())):
         raise error
     return rules[0]

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from cleaner.rulebook import harm, schema, yamltree
+from cleaner.rulebook import harm, schema, word_classes, yamltree
 from cleaner.rulebook.compile import forms
 from cleaner.rulebook.errors import RuleError, RuleErrors
 from cleaner.rulebook.form import Form
-from cleaner.rulebook.rule import Pack, Rule
+from cleaner.rulebook.rule import Pack, Rule, WordClass
 from cleaner.rulebook.scan import Rulebook
+from cleaner.rulebook.yamltree import Node
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.nearest import nearest
 
@@ -23,12 +24,18 @@ def assembled(
     allowed: frozenset[str],
     words: Lexicon,
     below: Rulebook | None = None,
-) -> tuple[list[Rule], list[Form]]:
-    """The rules of these folders, on top of those `below`, and their forms."""
+) -> tuple[list[Rule], list[Form], dict[str, WordClass]]:
+    """The rules of these folders, on top of those `below`, their forms, and the word classes."""
     errors: list[RuleError] = []
     book: dict[str, Rule] = dict(below.rules) if below else {}
+    classes: dict[str, WordClass] = dict(below.classes) if below else {}
     for root in folders:
-        packs = _packs(root, [(file, content) for r, file, content in sources if r == root], book, errors)
+        trees = _trees([(file, content) for r, file, content in sources if r == root], errors)
+        try:
+            classes |= word_classes.resolved(trees.values(), classes)
+        except RuleErrors as told:  # the rules that name them cannot be read
+            raise RuleErrors([*errors, *told.errors]) from None
+        packs = _packs(root, trees, book, classes, errors)
         for pattern in (name for pack in packs for name in pack.without):
             silenced = fnmatch.filter(book, pattern)
             if not silenced:
@@ -43,23 +50,37 @@ def assembled(
     errors += harmful(book.values(), allowed, words)
     if errors:
         raise RuleErrors(sorted(errors, key=lambda e: (e.file, e.line)))
-    return list(book.values()), compiled
+    return list(book.values()), compiled, classes
+
+
+def _trees(files: Iterable[tuple[Path, bytes]], errors: list[RuleError]) -> dict[Path, Node]:
+    """The files of one root, read as YAML."""
+    trees = {}
+    for file, content in files:
+        try:
+            trees[file] = yamltree.read(content.decode("utf-8-sig"), str(file))
+        except UnicodeDecodeError as error:
+            errors.append(RuleError(str(file), content[: error.start].count(b"\n") + 1, "not UTF-8"))
+        except RuleError as error:
+            errors.append(error)
+    return trees
 
 
 def _packs(
-    root: Path, files: Iterable[tuple[Path, bytes]], book: Mapping[str, Rule], errors: list[RuleError]
+    root: Path,
+    trees: Mapping[Path, Node],
+    book: Mapping[str, Rule],
+    classes: Mapping[str, WordClass],
+    errors: list[RuleError],
 ) -> list[Pack]:
     """One root's packs, in order: a rule may extend those of earlier roots and those above it."""
     known = dict(book)
     packs = []
-    for file, content in files:
+    for file, tree in trees.items():
         folder = file.parent.relative_to(root).as_posix() if file != root else ""
         try:
-            tree = yamltree.read(content.decode("utf-8-sig"), str(file))
-            packs.append(schema.pack(tree, "" if folder == "." else folder, errors, known))
+            packs.append(schema.pack(tree, "" if folder == "." else folder, errors, known, classes))
             known |= {rule.id: rule for rule in packs[-1].rules}
-        except UnicodeDecodeError as error:
-            errors.append(RuleError(str(file), content[: error.start].count(b"\n") + 1, "not UTF-8"))
         except RuleError as error:
             errors.append(error)
     return packs

@@ -42,6 +42,9 @@ def closed(properties: Shape, *required: str) -> Shape:
     return {**shape, "required": list(required)} if required else shape
 
 
+CLASS = closed({"class": TEXT}, "class")  # a word class among words: its words are put in before a reader sees it
+MEMBERS = one_or_more({"oneOf": [TEXT, CLASS]})
+
 # ------------------------------------------------------------------ readers
 
 
@@ -78,9 +81,9 @@ def _table(node: Node) -> dict[str, tuple[str, ...]]:
 
 def cues(default: str) -> Reader[tuple[Cue, ...]]:
     """Cues, each with its reach or the default one."""
-    with_reach = closed({"any": TEXTS, "within": {"enum": list(REACHES)}}, "any")
+    with_reach = closed({"any": MEMBERS, "within": {"enum": list(REACHES)}}, "any")
     return Reader(
-        lambda node: tuple(_cue(n, default) for n in node.nodes()), one_or_more({"oneOf": [TEXT, with_reach]})
+        lambda node: tuple(_cue(n, default) for n in node.nodes()), one_or_more({"oneOf": [TEXT, CLASS, with_reach]})
     )
 
 
@@ -170,10 +173,7 @@ _PAIRS: Shape = {"type": "object", "additionalProperties": TEXT}
 _ITEM: Shape = {
     "oneOf": [
         TEXT,
-        closed(
-            {"word": TEXTS, "class": {"enum": list(CLASSES)}, "any": {"const": True}, "not": TEXTS}
-            | {"optional": {"type": "boolean"}}
-        )
+        closed({"word": TEXTS, "class": TEXT, "any": {"const": True}, "not": TEXTS} | {"optional": {"type": "boolean"}})
         | {"oneOf": [{"required": [key]} for key in ("word", "class", "any")]},
     ]
 }
@@ -181,6 +181,7 @@ _WEIGHTS: Shape = {"type": "object", "additionalProperties": {"type": "number"}}
 
 text = Reader(Node.text, TEXT)
 texts = Reader(Node.texts, TEXTS)
+words = Reader(Node.texts, MEMBERS)
 pattern = Reader(Node.text, TEXT | {"format": "regex"})  # compiling says what is wrong with it
 expression = Reader(_expression, TEXT)
 table = Reader(_table, {"type": "object", "additionalProperties": TEXTS, "minProperties": 1})

@@ -17,7 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.rulebook.form import Form
 from cleaner.rulebook.prefilter import Tables, tables_of
-from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.rule import Rule, WordClass
 
 T = TypeVar("T")
 Stretches = tuple[bytes, bytes]  # the items' bytes, one after the other; where each ends, as 32-bit numbers
@@ -67,15 +67,15 @@ class KeptItems(Sequence[T], Generic[T]):
         return self._items[numbers] if isinstance(numbers, int) else [self._items[n] for n in numbers]
 
 
-class KeptRules(Mapping[str, Rule]):
-    """Rules by their ids."""
+class KeptByName(Mapping[str, T], Generic[T]):
+    """Rules by their ids, classes by their names."""
 
-    def __init__(self, ids: Sequence[str], rules: Sequence[Rule]) -> None:
-        self._places = {rule_id: place for place, rule_id in enumerate(ids)}
-        self._rules = rules
+    def __init__(self, names: Sequence[str], items: Sequence[T]) -> None:
+        self._places = {name: place for place, name in enumerate(names)}
+        self._items = items
 
-    def __getitem__(self, rule_id: str) -> Rule:
-        return self._rules[self._places[rule_id]]
+    def __getitem__(self, name: str) -> T:
+        return self._items[self._places[name]]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -86,19 +86,23 @@ class KeptRules(Mapping[str, Rule]):
 
 class Compiled(NamedTuple):
     """What compiling gives: rules, forms, and the tables of the prefilter over these forms; `confusions` are the ids of
-    the rules that have no form."""
+    the rules that have no form, `classes` the words that rules may name."""
 
     rules: Mapping[str, Rule]
     forms: Sequence[Form]
     tables: Tables
     confusions: Sequence[str]
+    classes: Mapping[str, WordClass] = {}
 
     @classmethod
-    def of(cls, rules: Sequence[Rule], forms: Sequence[Form]) -> Compiled:
+    def of(
+        cls, rules: Sequence[Rule], forms: Sequence[Form], classes: Mapping[str, WordClass] | None = None
+    ) -> Compiled:
         """The same of rules that are at hand."""
         known = {rule.id: rule for rule in rules}
         own = tuple(form for form in forms if form.rule in known)
-        return cls(known, own, tables_of(own), [rule.id for rule in rules if rule.kind == "confusion"])
+        confusions = [rule.id for rule in rules if rule.kind == "confusion"]
+        return cls(known, own, tables_of(own), confusions, classes or {})
 
 
 def written(compiled: Compiled) -> bytes:
@@ -110,6 +114,8 @@ def written(compiled: Compiled) -> bytes:
             stretches(pickle.dumps(rule, pickle.HIGHEST_PROTOCOL) for rule in compiled.rules.values()),
             stretches(marshal.dumps(tuple(form)) for form in compiled.forms),
             list(compiled.confusions),
+            list(compiled.classes),
+            stretches(marshal.dumps(tuple(word_class)) for word_class in compiled.classes.values()),
             tables.literals,
             tables.beginnings,
             stretches(marshal.dumps(tables.at_once[n]) for n in numbers),
@@ -125,16 +131,17 @@ def read(data: bytes) -> Compiled:
     """What `written` made bytes of: our own file, in the user's own cache.  `ValueError` if it is damaged."""
     if zlib.crc32(memoryview(data)[4:]) != int.from_bytes(data[:4]):
         raise ValueError("damaged")
-    ids, rules, forms, confusions, literals, beginnings, at_once, waiting, is_word, everywhere = marshal.loads(
-        memoryview(data)[4:]
+    ids, rules, forms, confusions, names, classes, literals, beginnings, at_once, waiting, is_word, everywhere = (
+        marshal.loads(memoryview(data)[4:])
     )
     load: Callable[[bytes], Any] = marshal.loads
     tables = Tables(
         literals, beginnings, ReadWhenAsked(at_once, load), ReadWhenAsked(waiting, load), is_word, everywhere
     )
     return Compiled(
-        KeptRules(ids, KeptItems[Rule](rules, pickle.loads)),
+        KeptByName(ids, KeptItems[Rule](rules, pickle.loads)),
         KeptItems[Form](forms, lambda item: Form(*load(item))),
         tables,
         confusions,
+        KeptByName(names, KeptItems[WordClass](classes, lambda item: WordClass(*load(item)))),
     )

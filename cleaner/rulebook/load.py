@@ -46,10 +46,10 @@ def load(
     sources = _sources(folders, tried)
     words = Lexicon.shipped()  # never with a user's words: what is kept must be the same for everybody
     if shipped and len(folders) > 1:  # a change in the user's rules does not compile the shipped ones again
-        rules, compiled = assembled(folders[1:], sources, allowed, words, below=load())
+        rules, compiled, classes = assembled(folders[1:], sources, allowed, words, below=load())
     else:
-        rules, compiled = assembled(folders, sources, allowed, words)
-    made = Compiled.of(rules, compiled)
+        rules, compiled, classes = assembled(folders, sources, allowed, words)
+    made = Compiled.of(rules, compiled, classes)
     _remember(key, made)
     return Rulebook(made)
 

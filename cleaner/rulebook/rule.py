@@ -1,12 +1,14 @@
-"""What a pack holds once it is read: rules and their parts, frozen."""
+"""What a pack holds once it is read: rules and their parts, word classes, all frozen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.model import Tier
+from cleaner.rulebook.patterns import glob
 
 KINDS = ("find", "words", "pattern", "confusion", "segment", "tokens")
 REACHES = ("sentence", "paragraph", "document")
@@ -73,6 +75,33 @@ class Rule:
     refs: tuple[str, ...] = ()
     note: str = ""
     tests: Tests = Tests()
+
+
+class WordClass(NamedTuple):
+    """A named list of words, and where it is declared.  `words` is never empty."""
+
+    name: str
+    words: tuple[str, ...]
+    file: str
+    line: int
+    refs: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def choice(self) -> str:
+        """The words as a group of a pattern, longer ones before those that they begin with.
+
+        >>> WordClass("isle", ("Man", "Man of Sark", "coloni[sz]e*"), "", 1).choice
+        "(?:coloni[sz]e[\\\\p{L}\\\\p{M}\\\\p{N}'’-]*|Man of Sark|Man)"
+        """
+        return _choice(self.words)
+
+
+@cache
+def _choice(words: tuple[str, ...]) -> str:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    # A blank is a blank, as elsewhere in a pattern: the anchors can then multiply the words out.
+    return f"(?:{'|'.join(' '.join(map(glob, word.split())) for word in longest)})"
 
 
 class Pack(NamedTuple):

@@ -55,7 +55,7 @@ class Rulebook:
     """Rules, ready to be looked for.  Threads may share one: it keeps nothing of a text."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self.rules, self.forms = compiled.rules, compiled.forms
+        self.rules, self.forms, self.classes = compiled.rules, compiled.forms, compiled.classes
         self._compiled = compiled
         self.confusions = tuple(compiled.rules[rule_id] for rule_id in compiled.confusions)
 

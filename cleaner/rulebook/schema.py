@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from cleaner.model import Tier
-from cleaner.rulebook import fields
+from cleaner.rulebook import fields, word_classes
 from cleaner.rulebook.errors import RuleError
 from cleaner.rulebook.fields import Reader
-from cleaner.rulebook.rule import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests
+from cleaner.rulebook.rule import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests, WordClass
 from cleaner.rulebook.yamltree import Node
 from cleaner.text.nearest import nearest
 
@@ -44,7 +44,7 @@ FIELDS: dict[str, tuple[Reader[Any], str, str]] = {
     "why": (fields.text, "why", "the reason, for the reader of a diff"),
     "near": (fields.cues("paragraph"), "near", "a cue that must stand within reach"),
     "never": (fields.cues("document"), "never", "a counter-cue that silences the rule"),
-    "unless": (fields.texts, "unless", "phrases in which the match is innocent"),
+    "unless": (fields.words, "unless", "phrases in which the match is innocent"),
     "where": (fields.some_of(*PLACES), "where", "the place in the document or in the line"),
     "before": (fields.expression, "before", "a pattern that must hold right before the match"),
     "after": (fields.expression, "after", "a pattern that must hold right after the match"),
@@ -62,21 +62,28 @@ FIELDS: dict[str, tuple[Reader[Any], str, str]] = {
 RETIRED = ("tags",)
 
 
-def pack(root: Node, folder: str, errors: list[RuleError], known: Mapping[str, Rule] | None = None) -> Pack:
+def pack(
+    root: Node,
+    folder: str,
+    errors: list[RuleError],
+    known: Mapping[str, Rule] | None = None,
+    classes: Mapping[str, WordClass] | None = None,
+) -> Pack:
     """The pack that a file's tree holds; `folder` is its place below the rules' root (`mt/es`).
 
-    `known` are the rules that stand already, for `extends`.  A rule with a mistake is left out and its mistake added
-    to `errors`, so that one run shows them all.
+    `known` are the rules that stand already, for `extends`; `classes` what its rules may name.  A rule with a
+    mistake is left out and its mistake added to `errors`, so that one run shows them all.
     """
     entries = root.items()
-    fields.refuse_unknown(entries, ("rules", "damage", "defaults", "without"))
+    fields.refuse_unknown(entries, ("rules", "classes", "damage", "defaults", "without"))
     damage = fields.damage(entries["damage"]) if "damage" in entries else folder
-    defaults = _fields(entries["defaults"]) if "defaults" in entries else {}
+    named = classes or {}
+    defaults = _fields(word_classes.filled(entries["defaults"], named)) if "defaults" in entries else {}
     bases = ChainMap({}, dict(known or {}))
     rules = []
     for name, node in (entries["rules"].items() if "rules" in entries else {}).items():
         try:
-            rule = _rule(name, node, folder, damage, defaults, bases)
+            rule = _rule(name, word_classes.filled(node, named), folder, damage, defaults, bases)
             rules.append(rule)
             bases[rule.id] = rule
         except RuleError as error:
