@@ -270,7 +270,7 @@ def test_a_survey_is_made_once_and_asked_for_once_more(monkeypatch: pytest.Monke
     document = Document("a", "Our garden club meets on Mondays.", source="example.org")
     first, again, third = survey(document), survey(replace(document, id="b")), survey(document)
     assert first is again and third == first and third is not first
-    assert survey(replace(document, source="other.org"))[0].place == "other.org"
+    assert survey(replace(document, source="other.org")).place == "other.org"
 
 
 def test_of_a_large_batch_few_surveys_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ def test_a_file_that_changes_between_two_looks_is_not_taken_for_what_it_was(
 
 def test_a_dump_in_one_text_fills_no_memory() -> None:
     text = "".join(f"The line of number {i} here.\n" for i in range(12_000))
-    assert len(surveying.survey(Document("x", text, source="in/"))[0].lines) == 10_000
+    assert len(surveying.survey(Document("x", text, source="in/")).lines) == 10_000
 
 
 def test_a_document_that_no_survey_can_read_stops_no_other(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -378,6 +378,8 @@ def test_the_record_of_a_large_batch_stays_in_out(site: Path, seen: list[str], m
         patched.setattr(surveying, "survey", None)
         assert cleaned(seen) == []
     assert "hidden" not in cleaner("check", "out").err
+    monkeypatch.setattr(survey_record, "_writable", None)
+    assert cleaner("check", "in").code < 2  # it has no OUT, and so no record
 
 
 # ------------------------------------------------------------------ what the others bear

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.batch.origin import likewise
-from cleaner.batch.survey import Survey, packed, place_digest, survey, unpacked
+from cleaner.batch.survey import Survey, keys, packed, place_digest, survey, unpacked
 from cleaner.files.given import Misuse
 from cleaner.model import Document
 from cleaner.model.companions import EXACT, Companions
@@ -72,11 +72,12 @@ class Facts:
     def companions(self, document: Document) -> Companions:
         """What is known of a document's companions."""
         names = (name for name in likewise(document.source) if self._at("places", place_digest(name)) is not None)
-        found, keys = survey(replace(document, source=next(names, document.source)))
+        placed = replace(document, source=next(names, document.source))
+        found = survey(placed)
         told = self._told(found)
-        lines = {key: told.lines[line] for line, key in zip(found.lines, keys, strict=True) if line in told.lines}
-        asked = packed([found])
-        return Companions(found.place, told.pages, lines, told.damages, asked)
+        said = keys(placed) if told.lines else {}
+        lines = {key: told.lines[line] for line, key in said.items() if line in told.lines}
+        return Companions(found.place, told.pages, lines, told.damages, packed([found]))
 
     def answer(self, asked: bytes) -> str:
         """A digest of what the documents of a file are told.  `asked` is what they ask.

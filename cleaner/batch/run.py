@@ -24,6 +24,7 @@ from cleaner.model import Cleaned, Document
 from cleaner.pipeline import clean
 
 if TYPE_CHECKING:
+    from cleaner.batch.read_once import ReadOnce
     from cleaner.batch.reuse import Earlier
     from cleaner.formats.told import Told
 
@@ -62,9 +63,13 @@ def outcomes(
     options: ReadOptions = ReadOptions(),
     earlier: Earlier | None = None,
     spread: Spread | None = None,
+    once: ReadOnce | None = None,
 ) -> Iterator[Outcome]:
-    """Each file cleaned, in order; what `earlier` runs told of a file is taken where they did."""
-    ready = prepared(inputs, options, earlier)
+    """Each file cleaned, in order; what `earlier` runs told of a file is taken where they did.
+
+    `once`: what the survey before the run has read.
+    """
+    ready = prepared(inputs, options, earlier, once)
     for file, attempts in spread(ready) if spread else here(ready, kit):
         yield _finished(file.outcome, attempts) if file.documents else file.outcome
 
@@ -106,12 +111,14 @@ def _own_fault(error: Exception) -> str:
     return f"an error in cleaner itself ({type(error).__name__}: {error}; {where})"
 
 
-def prepared(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None) -> Iterator[Prepared]:
+def prepared(
+    inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | None = None, once: ReadOnce | None = None
+) -> Iterator[Prepared]:
     """Each file as it is read.  No two documents of a run have one id: the second is named after its file too."""
     taken: set[str] = set()
     for item in chain.from_iterable(parted(item, options) for item in inputs):
         try:
-            file, names = _read(item, options, taken, earlier)
+            file, names = _read(item, options, taken, earlier, once)
         except NoText as error:
             if item.named:
                 yield Prepared(Outcome(item, failure=str(error)))
@@ -126,14 +133,15 @@ def prepared(inputs: Iterable[Input], options: ReadOptions, earlier: Earlier | N
 
 
 def _read(
-    item: Input, options: ReadOptions, taken: Set[str], earlier: Earlier | None
+    item: Input, options: ReadOptions, taken: Set[str], earlier: Earlier | None, once: ReadOnce | None
 ) -> tuple[Prepared, Sequence[str]]:
     """One file, and the names of its documents; `taken` are those of the run's earlier ones."""
-    data = item.read()
+    source = once.again(item) if once else None
+    data = source.file if source else item.read()
     if earlier and not item.part and (told := earlier(item, data)) and _same_names(told, taken):
         return Prepared(Outcome(item, told=told)), _names(item, told.ids, taken)
     try:
-        source = read(item.label, data, item.options or options)
+        source = source or read(item.label, data, item.options or options)
     except Unreadable:
         raise
     except Exception as error:

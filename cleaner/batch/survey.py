@@ -18,9 +18,9 @@ from cleaner.text.keyed_lines import keyed_lines
 
 MOST_LINES = 10_000  # of one document; no article has so many, and a dump in one text must not fill the memory
 # A batch is surveyed, and then each of its documents asks what its survey was.  So many of the surveys are kept until
-# then, of documents of up to so many characters.
-MOST_TEXTS, LONG_TEXT = 2_000, 10_000
-_once: dict[tuple[str, str], tuple[Survey, list[str]]] = {}
+# then, of documents of up to so many characters: about half a kilobyte each.
+MOST_TEXTS, LONG_TEXT = 10_000, 10_000
+_once: dict[int, Survey] = {}  # by the text's digest
 _HEAD = struct.Struct("<HQI")  # bytes of the place, the text's digest, the number of lines
 
 
@@ -33,33 +33,46 @@ class Survey:
     lines: tuple[int, ...]
 
 
-def survey(document: Document) -> tuple[Survey, list[str]]:
-    """The survey of a document that knows its place, and the key of each of its lines.
+def survey(document: Document) -> Survey:
+    """The survey of a document that knows its place.
 
-    >>> found, keys = survey(Document("a", "Our garden club meets on Mondays.", source="example.org"))
-    >>> found.place, len(found.lines), keys
-    ('example.org', 1, ['our garden club meets on mondays.'])
+    >>> found = survey(Document("a", "Our garden club meets on Mondays.", source="example.org"))
+    >>> found.place, len(found.lines)
+    ('example.org', 1)
     """
-    asked = document.source, document.text
-    found = _once.pop(asked, None)
+    text = compose(document).text
+    whole = _begun(document.source)
+    whole.update(b"\0" + _bytes(text))  # no line begins with NUL
+    number = _number(whole.digest())
+    found = _once.pop(number, None)
     if found is None:
-        found = _survey(document)
+        found = Survey(document.source, number, tuple(_keys(document.source, text)))
         if len(_once) < MOST_TEXTS and len(document.text) <= LONG_TEXT:
-            _once[asked] = found
+            _once[number] = found
     return found
 
 
-def _survey(document: Document) -> tuple[Survey, list[str]]:
-    text = compose(document).text
+def keys(document: Document) -> dict[int, str]:
+    """The key of each of a document's lines, by the line's digest.
+
+    >>> list(keys(Document("a", "Our garden club meets on Mondays.", source="example.org")).values())
+    ['our garden club meets on mondays.']
+    """
+    return _keys(document.source, compose(document).text)
+
+
+def _keys(place: str, text: str) -> dict[int, str]:
     lines: dict[int, str] = {}
-    begun = blake2b(_bytes(document.source) + b"\0", digest_size=8)
+    begun = _begun(place)
     for _, _, key in islice(keyed_lines(text), MOST_LINES):
         digest = begun.copy()
         digest.update(_bytes(key))
         lines[_number(digest.digest())] = key
-    whole = begun.copy()
-    whole.update(b"\0" + _bytes(text))  # no line begins with NUL
-    return Survey(document.source, _number(whole.digest()), tuple(lines)), list(lines.values())
+    return lines
+
+
+def _begun(place: str) -> blake2b:
+    return blake2b(_bytes(place) + b"\0", digest_size=8)
 
 
 def place_digest(place: str) -> int:

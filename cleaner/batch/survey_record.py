@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +36,10 @@ class FileSurvey:
 
 
 class SurveyRecord:
-    """The databases of a folder; one of them is written."""
+    """The databases of a folder; the first of them is written.  Without any it remembers nothing."""
 
-    def __init__(self, own: sqlite3.Connection, others: list[sqlite3.Connection], how: str) -> None:
-        self._dbs, self._how = (own, *others), how
+    def __init__(self, dbs: Sequence[sqlite3.Connection], how: str) -> None:
+        self._dbs, self._how = dbs, how
         self._new: dict[str, FileSurvey] = {}  # what is not written yet
         self.is_empty = not any(db.execute("SELECT 1 FROM surveys LIMIT 1").fetchone() for db in self._dbs)
 
@@ -61,12 +61,16 @@ class SurveyRecord:
 
     def keep(self, about: FileSurvey) -> None:
         """Notes what was found in a file."""
+        if not self._dbs:
+            return
         self._new[about.name] = about
         if len(self._new) == _OFTEN:
             self.write()
 
     def write(self) -> None:
         """Writes what was noted."""
+        if not self._new:
+            return
         with suppress(sqlite3.Error):
             self._dbs[0].executemany(
                 "INSERT OR REPLACE INTO surveys VALUES (?, ?, ?, ?, ?, ?)", map(self._row, self._new.values())
@@ -81,15 +85,21 @@ class SurveyRecord:
 
 
 @contextmanager
-def record(folder: Path, name: str, how: str) -> Iterator[SurveyRecord]:
-    """The record in a folder, of which the database `name` is written; `how`: all that bears on what a survey finds."""
+def record(folder: Path | None, name: str, how: str) -> Iterator[SurveyRecord]:
+    """The record in a folder, of which the database `name` is written; `how`: all that bears on what a survey finds.
+
+    Without a folder: of a survey that is made once, nothing is remembered.
+    """
+    if folder is None:
+        yield SurveyRecord((), how)
+        return
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"{name}.db"
     with ExitStack() as stack:
         own = stack.enter_context(closing(_writable(place)))
         files = (file for file in sorted(folder.glob("*.db")) if file != place)
         others = [stack.enter_context(closing(db)) for file in files if (db := _readable(file))]
-        found = SurveyRecord(own, others, how)
+        found = SurveyRecord((own, *others), how)
         try:
             yield found
         finally:

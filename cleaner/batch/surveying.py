@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from cleaner.batch import run
 from cleaner.batch.gathering import Gathering, Wanted, sketch_bytes
+from cleaner.batch.read_once import ReadOnce
 from cleaner.batch.run import Attempt, Prepared, Spread
 from cleaner.batch.survey import Survey, packed, survey, unpacked
 from cleaner.batch.survey_record import FileSurvey, SurveyRecord
@@ -39,7 +40,7 @@ def by_its_lines(document: Document, kit: Kit) -> Attempt:
 
 
 def _surveyed(document: Document, kit: Kit) -> Attempt:
-    return Attempt(None, asked=packed([survey(document)[0]]))
+    return Attempt(None, asked=packed([survey(document)]))
 
 
 def with_damages(document: Document, kit: Kit) -> Attempt:
@@ -57,7 +58,10 @@ def _diagnosed(document: Document, kit: Kit) -> Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files of a survey, and how each is looked at: `diagnose` says whether for its damages too."""
+    """The files of a survey, and how each is looked at: `diagnose` says whether for its damages too.
+
+    `once` keeps what is read, for a run that follows.
+    """
 
     inputs: Sequence[Input]
     options: ReadOptions
@@ -65,6 +69,7 @@ class Batch:
     diagnose: bool
     kit: Kit
     spread: Spread | None = None
+    once: ReadOnce | None = None
 
     def look(self) -> Iterator[FileSurvey]:
         """What is found in each file that can be read, in no order."""
@@ -82,6 +87,8 @@ class Batch:
             if file.documents and file.outcome.source:
                 asked = b"".join(a.asked or FAILED for a in attempts)
                 content = sha256(file.outcome.source.file)
+                if self.once:
+                    self.once.keep(file.outcome.input, file.outcome.source)
                 damages = tuple(a.damages for a in attempts) if self.diagnose else ()
                 found = FileSurvey(file.outcome.input.key, content, asked, damages)
                 if not any(a.trouble for a in attempts):

@@ -14,6 +14,7 @@ from cleaner.text.plural import count
 
 if TYPE_CHECKING:
     from cleaner.batch.facts import Facts
+    from cleaner.batch.read_once import ReadOnce
     from cleaner.batch.reuse import Earlier
     from cleaner.batch.run import Spread, Task
     from cleaner.cli.options import Shared
@@ -35,6 +36,7 @@ class Job:
     kit: Kit
     facts: Facts | None = None  # what the documents may know of one another
     earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
+    once: ReadOnce | None = None  # what the survey of its files has read
     guarded: bool = False  # one process that cleans has one beside it, too, which outlives it
 
     @staticmethod
@@ -110,7 +112,7 @@ class Job:
         """The files cleaned, with a line that tells how far the run is, where somebody sees it."""
         from cleaner.batch import run
 
-        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self.spread())
+        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self.spread(), self.once)
         if self.shared.verbose:
             from cleaner.cli.verbose import became, timed
 

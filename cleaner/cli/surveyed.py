@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cleaner.batch.facts import Facts, write_facts
 from cleaner.batch.groups import sizes
+from cleaner.batch.read_once import ReadOnce
 from cleaner.batch.recipe import recipe, survey_recipe
 from cleaner.batch.survey_record import WHOLE, SurveyRecord, record
 from cleaner.batch.surveying import Batch, with_damages
@@ -33,7 +34,8 @@ def with_facts(job: Job, given: Path | None, keep: Path | None, *, survey: bool,
     elif survey:
         large = sum(sizes(job.inputs)) >= LARGE
         place = (keep / FOLDER if keep and (lasting or large) else _passing()) / "facts"
-        facts = _surveyed(job, place, records_of(place) if large else _passing())
+        job = replace(job, once=ReadOnce())
+        facts = _surveyed(job, place, records_of(place) if keep and large else None)
     else:
         facts = Facts()
     if job.kit.same_source and not facts.damages and (given or not survey):
@@ -42,10 +44,10 @@ def with_facts(job: Job, given: Path | None, keep: Path | None, *, survey: bool,
     return replace(job, facts=facts, kit=replace(job.kit, facts=facts))
 
 
-def _surveyed(job: Job, place: Path, records: Path) -> Facts:
+def _surveyed(job: Job, place: Path, records: Path | None) -> Facts:
     """The facts of all files of a job; the file `place` is written if there are any."""
     with record(records, WHOLE, how(job)) as found:
-        files = batch(job, found)
+        files = replace(batch(job, found), once=job.once)
         made, _ = files.gathered()
     if not (made["lines"] or files.damages):
         place.unlink(missing_ok=True)
