@@ -27,7 +27,8 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 TABLE = Path(__file__).with_suffix(".yaml")
-PARTS = ("cleaner", "rules", "tests", "corpus", "docs", "scripts", "pyproject.toml", "README.md")
+FILES = ("pyproject.toml", "README.md", "action.yml", "Dockerfile")
+PARTS = ("cleaner", "rules", "tests", "corpus", "docs", "scripts", *FILES)
 # Loaded before the forks; the program itself is loaded after them, from the copy.
 LIBRARIES = "hypothesis ftfy lemminflect numpy pytest rapidfuzz regex symspellpy typer"
 SLOWEST = 300  # seconds; a mutant that makes its tests hang is noticed

@@ -51,6 +51,7 @@ COMMANDS = {
     "rules": "cleaner.cli.rules:app",
     "decisions": "cleaner.cli.decisions:app",
     "lm": "cleaner.cli.lm:app",
+    "lsp": "cleaner.cli.lsp:lsp",
 }
 
 

@@ -1,0 +1,91 @@
+"""A text as an editor holds it, and what is found in it: places and changes, in characters of that text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.batch import run
+from cleaner.formats import ReadOptions
+from cleaner.formats.outcome import Input
+from cleaner.formats.source import Container
+from cleaner.kit import Kit
+from cleaner.model import Cleaned, Edit, Record
+from cleaner.model.unified_diff import ByteEdit
+
+
+class Replacement(NamedTuple):
+    """`[start, end)` becomes `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding, where it stands, and what each of its suggestions would change."""
+
+    record: Record
+    start: int
+    end: int
+    choices: tuple[tuple[str, tuple[Replacement, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """What is found in a text; `fixes` is all that `clean` would change; `amiss` says why a text cannot be read."""
+
+    found: tuple[Placed, ...] = ()
+    fixes: tuple[Replacement, ...] = ()
+    amiss: str = ""
+
+    @staticmethod
+    def checked(name: str, text: str, kit: Kit, options: ReadOptions = ReadOptions()) -> Buffer:
+        """The text of an open file, cleaned by the format that its name tells."""
+        data = text.encode("utf-8", "replace")  # half a surrogate pair is one character, and stays one
+        (outcome,) = run.outcomes([Input(Path(name), name, data=data, undivided=True)], kit, options)
+        if outcome.failure:
+            return Buffer(amiss=outcome.failure)
+        places = _Characters(data)
+        found = (_found(c, r, places) for c in outcome.cleaned for r in c.records)
+        return Buffer(tuple(f for f in found if f), places.changes(outcome.edits), "; ".join(outcome.complaints))
+
+
+class _Characters:
+    """Characters of the text for bytes of the data, looked for from the beginning of their line on."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._lines: list[tuple[int, int]] = []  # bytes and characters before each line
+        byte = character = 0
+        for line in data.splitlines(keepends=True):
+            self._lines.append((byte, character))
+            byte += len(line)
+            character += len(line.decode("utf-8", "replace"))
+
+    def at(self, byte: int) -> int:
+        """How many characters of the text stand before a byte."""
+        start, before = self._lines[bisect_right(self._lines, (byte, byte)) - 1]
+        return before + len(self._data[start:byte].decode("utf-8", "replace"))
+
+    def changes(self, edits: Iterable[ByteEdit]) -> tuple[Replacement, ...]:
+        """Edits of the bytes as changes of the text."""
+        return tuple(Replacement(self.at(e.start), self.at(e.end), e.data.decode()) for e in edits)
+
+
+def _found(cleaned: Cleaned, record: Record, places: _Characters) -> Placed | None:
+    container, f = cleaned.document.container, record.finding
+    if not isinstance(container, Container):
+        return None
+
+    def changed(text: str) -> tuple[Replacement, ...]:
+        return places.changes(container.edits(cleaned.document, [Edit(f.start, f.end, text)]))
+
+    if not (stands := changed("X")):  # some word, for a caption loses a space too where words are taken out
+        return None
+    choices = tuple((s.text, changed(s.text)) for s in f.suggestions)
+    return Placed(record, min(c.start for c in stands), max(c.end for c in stands), choices)
