@@ -81,6 +81,36 @@ def statement(right: int, of: int) -> str:
     return f"{right} of {of} right: at least {bound}% right with {SURE:.0%} confidence (Clopper–Pearson)"
 
 
+def wrong_at_most(right: int, of: int, total: int, sure: float = SURE) -> int:
+    """How many of the `total - of` cases that were not drawn are wrong at most, after `right` of `of` drawn were right.
+
+    The exact bound for a lot that ends: the largest number under which so good a sample, drawn without putting back,
+    would still have a chance of 1 - sure (hypergeometric; Buonaccorsi, American Statistician 41, 1987).
+
+    >>> wrong_at_most(20, 20, 432), wrong_at_most(60, 60, 1000), wrong_at_most(20, 20, 20), wrong_at_most(0, 5, 9)
+    (58, 47, 0, 4)
+    """
+    seen_wrong = of - right
+    low, high = seen_wrong, total - right  # of all that are wrong
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _drawn_at_most(seen_wrong, of, middle, total) > 1 - sure else (low, middle - 1)
+    return low - seen_wrong
+
+
+def _drawn_at_most(wrong: int, of: int, all_wrong: int, total: int) -> float:
+    """The chance that `of` drawn out of `total`, of which `all_wrong` are wrong, hold at most so many wrong ones."""
+    logs = [
+        _log_choose(all_wrong, k) + _log_choose(total - all_wrong, of - k) - _log_choose(total, of)
+        for k in range(max(0, of - (total - all_wrong)), min(wrong, all_wrong) + 1)
+    ]
+    return math.fsum(math.exp(log) for log in logs)
+
+
+def _log_choose(of: int, some: int) -> float:
+    return math.lgamma(of + 1) - math.lgamma(some + 1) - math.lgamma(of - some + 1)
+
+
 def by_chance(near: int, changed: int, kept: int) -> float:
     """How likely all `near` paragraphs that hold a word fall among the `changed` ones, were they dealt at random.
 

@@ -75,7 +75,7 @@ def from_ledger(ledger: Ledger) -> Iterator[Observation]:
     def places(document: int, name: str) -> Places:
         return Places(ledger.text(document), name)
 
-    for case in ledger.findings(Filter(Status.ANSWERED), limit=-1):
+    for case in ledger.findings(Filter(Status.SEEN), limit=-1):
         if case.answer is None or (case.answer is not Answer.REJECT and case.text is None):
             continue  # closed by the answer to another case, or a flag that was noted
         finding, after = case.record.finding, None if case.answer is Answer.REJECT else case.text

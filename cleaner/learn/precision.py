@@ -45,7 +45,7 @@ def precisions(ledger: Ledger) -> list[Precision]:
     """
     versions = ledger.rule_versions()
     by_rule: defaultdict[str, list[Case]] = defaultdict(list)
-    for case in ledger.findings(Filter(Status.ANSWERED), limit=-1):
+    for case in ledger.findings(Filter(Status.SEEN), limit=-1):
         if case.answer is not None and "+" not in case.record.finding.rule:
             by_rule[case.record.finding.rule].append(case)
     said = {s.id: (s.id if s.scope == Scope.PLACE else (s.at, s.who, s.rule, s.before)) for s in ledger.history(-1)}

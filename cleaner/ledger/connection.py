@@ -10,6 +10,7 @@ from typing import Self
 
 from cleaner.files.places import LeadsOut, within
 from cleaner.ledger import writing
+from cleaner.ledger.lots import confusion
 from cleaner.ledger.tables import check, prepare, transaction
 from cleaner.ledger.trouble import LedgerError, intact, trouble
 
@@ -84,6 +85,7 @@ class Connection:
 def _connected(name: str, uri: bool = False) -> sqlite3.Connection:
     db = sqlite3.connect(name, isolation_level=None, check_same_thread=False, uri=uri)
     db.row_factory = sqlite3.Row
+    db.create_function("confusion", 2, confusion, deterministic=True)
     return db
 
 

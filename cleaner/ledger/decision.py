@@ -27,12 +27,17 @@ class Answer(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far a decision reaches.  A *pattern* is many places answered at once."""
+    """How far a decision reaches.  A *pattern* is many places answered at once.
+
+    *Unseen* are many places that nobody looked at: the rest of a sample, a page past mending.  It holds as one for a
+    pattern does, and teaches nothing.
+    """
 
     PLACE = "place"
     PATTERN = "pattern"
     DOCUMENT = "document"
     ALWAYS = "always"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)

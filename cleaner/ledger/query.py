@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.ledger.connection import Connection
 from cleaner.ledger.decision import Decision
+from cleaner.ledger.lots import Lot, lots
 from cleaner.ledger.sql import (
     IS_OPEN,
     as_case,
@@ -63,6 +64,10 @@ class Queries(Connection):
         row = self.db.execute(f"SELECT count(*), ifnull(sum(open), 0) FROM {groups}", values).fetchone()
         return row[0], row[1]
 
+    def lots(self, wanted: Filter = OPEN, by: str = "rule", limit: int = 50, offset: int = 0) -> list[Lot]:
+        """The wanted findings by what they share: `rule`, `confusion`, `sure` or `document`."""
+        return lots(self.db, wanted, by, limit, offset)
+
     def group_of(self, pattern: int) -> int:
         """The number of the question that a pattern belongs to."""
         row = self.db.execute("SELECT alike FROM patterns WHERE id = ?", (pattern,)).fetchone()
@@ -96,6 +101,10 @@ class Queries(Connection):
         """The ids of all wanted findings, by document and place."""
         return [id for id, _ in self._places(wanted, "f.document_id, f.start, f.id")]
 
+    def surest_first(self, wanted: Filter = OPEN) -> list[int]:
+        """The ids of all wanted findings, by confidence."""
+        return [id for id, _ in self._places(wanted, "f.confidence DESC, f.id")]
+
     def _places(self, wanted: Filter, order: str) -> list[tuple[int, int]]:
         """Wanted findings and their documents."""
         condition, values = where(wanted)
@@ -121,11 +130,6 @@ class Queries(Connection):
                 break
         return [finding for turn in sorted(turns) for finding in turns[turn]][:size]
 
-    def draw(self, wanted: Filter, size: int, seed: int = 0) -> list[int]:
-        """Ids of some wanted findings, each as likely as any other, as a proof needs it."""
-        ids = self.case_ids(wanted)
-        return random.Random(seed).sample(ids, min(size, len(ids)))
-
     def excerpt(self, case: Case, reach: int = 60) -> Excerpt:
         """A finding with the text around it."""
         return excerpt(self.text(case.document), case.record.finding.start, case.record.finding.end, reach)
@@ -133,9 +137,23 @@ class Queries(Connection):
     def documents(
         self, limit: int = 50, offset: int = 0, words: str = "", only_open: bool = False
     ) -> list[DocumentRow]:
-        """Documents in the order in which they were read; `words` are looked for in path and id."""
+        """Documents in the order in which they were read, or, `only_open`, those with the most open findings first.
+
+        `words` are looked for in path and id.
+        """
         condition, values = which_documents(words, only_open)
-        return self._documents(f"{condition} ORDER BY d.id LIMIT ? OFFSET ?", *values, limit, offset)
+        order = "(SELECT o.open FROM open_documents o WHERE o.document_id = d.id) DESC, d.id" if only_open else "d.id"
+        return self._documents(f"{condition} ORDER BY {order} LIMIT ? OFFSET ?", *values, limit, offset)
+
+    def densest(self, share: float) -> tuple[int, ...]:
+        """The share of the documents with open findings that has the most of them for each character."""
+        rows = self.db.execute(
+            """SELECT d.id FROM documents d JOIN open_documents o ON o.document_id = d.id
+               ORDER BY o.open / (d.chars + 1.0) DESC, d.id
+               LIMIT (SELECT cast(round(count(*) * ?) AS INTEGER) FROM open_documents)""",
+            (share,),
+        )
+        return tuple(row[0] for row in rows)
 
     def count_documents(self, words: str = "", only_open: bool = False) -> int:
         """How many documents `documents` would give."""

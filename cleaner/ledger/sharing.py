@@ -82,7 +82,7 @@ def merge(ours: Iterable[Decision], theirs: Iterable[Decision]) -> Merged:
 
 def place_of(decision: Decision) -> Place:
     """What a decision is about.  A pattern's answer is as many answers to places."""
-    scope = Scope.PLACE if decision.scope is Scope.PATTERN else decision.scope
+    scope = Scope.PLACE if decision.scope in (Scope.PATTERN, Scope.UNSEEN) else decision.scope
     words = decision.rule, squeezed(decision.before), scope.value
     if scope is Scope.ALWAYS:
         return *words, "", (), (), 0

@@ -14,10 +14,12 @@ from cleaner.model import Finding, Record, Suggestion, Tier, Verdict
 Condition = tuple[str, list[object]]  # of a WHERE, and the values for its question marks
 
 IS_OPEN = "f.answer IS NULL AND f.verdict <> 'fix'"
+_UNSEEN = "SELECT id FROM decisions WHERE scope = 'unseen'"
 _STATUS = {
     Status.OPEN: IS_OPEN,
     Status.FIXED: "f.answer IS NULL AND f.verdict = 'fix'",
     Status.ANSWERED: "f.answer IS NOT NULL",
+    Status.SEEN: f"f.answer IS NOT NULL AND ifnull(f.decision_id, 0) NOT IN ({_UNSEEN})",
     Status.ALL: "1",
 }
 LONGEST = 5_000  # characters of words looked for; SQLite compares with no pattern of more than 50,000 bytes
@@ -32,6 +34,8 @@ def where(wanted: Filter) -> Condition:
         conditions.append(("f.confidence BETWEEN ? AND ?", [wanted.low, wanted.high]))
     if wanted.document is not None:
         conditions.append(("f.document_id = ?", [wanted.document]))
+    if wanted.without:
+        conditions.append(("f.document_id NOT IN (SELECT value FROM json_each(?))", [json.dumps(wanted.without)]))
     if of_patterns := _of_patterns(wanted):
         condition, values = _all_of(of_patterns)
         conditions.append((f"f.pattern_id IN (SELECT id FROM patterns WHERE {condition})", values))
@@ -43,6 +47,10 @@ def _of_patterns(wanted: Filter) -> list[Condition]:
     conditions: list[Condition] = []
     if wanted.rule:
         conditions.append(of_rules(wanted.rule))
+    if wanted.only_rule:
+        conditions.append(("rule = ?", [wanted.only_rule]))
+    if wanted.confusion:
+        conditions.append(("confusion(before, after) = ?", [wanted.confusion]))
     if wanted.patterns:
         conditions.append(("id IN (SELECT value FROM json_each(?))", [json.dumps(wanted.patterns)]))
     if wanted.alike is not None:

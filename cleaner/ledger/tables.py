@@ -165,6 +165,10 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE findings ADD COLUMN clock TEXT NOT NULL DEFAULT '';  -- when the words are said, in a transcript
     """,
+    # An older cleaner knows no answer to what nobody looked at, and must not read one.
+    """
+    CREATE INDEX decisions_unseen ON decisions (id) WHERE scope = 'unseen';
+    """,
 )
 
 

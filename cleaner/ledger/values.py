@@ -16,6 +16,7 @@ class Status(StrEnum):
     OPEN = "open"  # questions and flags that nobody has answered
     FIXED = "fixed"  # fixed by the run, not looked at by a person
     ANSWERED = "answered"
+    SEEN = "seen"  # answered, and not without being looked at
     ALL = "all"
 
 
@@ -32,6 +33,9 @@ class Filter:
     patterns: tuple[int, ...] = ()  # any of these
     alike: int | None = None  # those of one question
     words: str = ""  # looked for in what stands and in what is suggested
+    only_rule: str = ""  # this very rule
+    confusion: str = ""  # as `lots.confusion` names it
+    without: tuple[int, ...] = ()  # documents that are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class HistoryEntry:
     def named(self) -> str:
         """The answer as the reviewer would call it: `accept “mob”`, `reject, always`, `accept, in this document`."""
         put = f" “{self.text}”" if self.text is not None else ""
-        reach = {"always": ", always", "document": ", in this document"}.get(self.scope, "")
+        reach = {"always": ", always", "document": ", in this document", "unseen": ", unseen"}.get(self.scope, "")
         return f"{self.answer}{put}{reach}"
 
 

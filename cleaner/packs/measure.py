@@ -66,7 +66,7 @@ def answers(ledger: Path) -> dict[str, tuple[int, int]]:
     """By rule: how often people took its first suggestion, and of how many answers; `ledger` may be its folder."""
     accepted, answered = Counter[str](), Counter[str]()
     with Ledger.open(ledger / "run.db" if ledger.is_dir() else ledger, create=False) as book:
-        for case in book.findings(Filter(status=Status.ANSWERED), limit=-1):
+        for case in book.findings(Filter(status=Status.SEEN), limit=-1):
             for rule in case.record.finding.rule.split("+"):
                 accepted[rule] += is_right(case)
                 answered[rule] += 1

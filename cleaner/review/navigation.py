@@ -1,150 +1,22 @@
-"""One question after another: for a view that shows a single question at a time."""
+"""One question after another, and what each key answers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from cleaner.ledger import Answer, Case, Filter, Ledger, Reviewer, Scope, Status
-from cleaner.packs.remember import Remember
-from cleaner.review import sampling
-from cleaner.review.catalogue import GONE, Selection, options_of
+from cleaner.ledger import Answer, Scope, Status
+from cleaner.review.asking import Asking
+from cleaner.review.catalogue import GONE
 from cleaner.review.grouping import Ids
+from cleaner.review.lot_place import LotPlace
+from cleaner.review.lot_review import Step
 from cleaner.review.position import Position
-from cleaner.review.questions import LastQuestion, ProofQuestion, Question
-from cleaner.review.session import Done, Session
-from cleaner.text.plural import cases
-
-OPEN = Filter()
+from cleaner.review.session import Done
 
 
-class Review:
+class Review(Asking):
     """Asks `question()`; each other method does what a key means, and says what it did."""
-
-    def __init__(
-        self,
-        ledger: Ledger,
-        wanted: Filter = OPEN,
-        *,
-        who: str = "",
-        session: str = "",
-        remember: Remember | None = None,
-    ) -> None:
-        self._ledger, self._wanted = ledger, wanted
-        self._session = Session(ledger, Reviewer(who, session), remember)
-        self._catalogue = self._session.catalogue
-        self._at = Position()
-        self._past: list[tuple[int, Position]] = []  # decisions of this session, and where the review was
-
-    # --- the question ---
-
-    def question(self) -> Question | None:
-        """What is to be asked now; None when nothing is left that was not skipped."""
-        if case := self._next_case():
-            return self._catalogue.case_question(case, len(self._at.queue), bool(self._at.drawn))
-        selection = self._current()
-        if selection is None:
-            return None
-        if (sample := sampling.progress_of(self._ledger, self._at.drawn)).seen:
-            options = options_of(selection, [e.case for e in self._catalogue.examples(selection)])
-            return ProofQuestion(selection.pattern, options, sample.statement)
-        return self._catalogue.pattern_question(selection, self._at.shown, self.left())
-
-    def last_question(self) -> LastQuestion | None:
-        """What is asked when nothing is left; None if this session has no answer to take back either."""
-        return LastQuestion(len(self._at.skipped)) if self._past else None
-
-    def left(self) -> tuple[int, int]:
-        """How many questions, and how many cases, are open."""
-        return self._ledger.count_groups(self._wanted)
-
-    def _next_case(self) -> Case | None:
-        """The first case of the queue that is still there and wants an answer."""
-        while self._at.queue:
-            (case,) = self._ledger.cases(self._at.queue[:1]) or (None,)
-            if case and self._is_wanted(case):
-                return case
-            self._at = self._at.after_case()
-        return None
-
-    def _is_wanted(self, case: Case) -> bool:
-        """Whether a case still wants an answer; a review of answers shows all cases."""
-        if self._wanted.status is Status.OPEN:
-            return case.is_open
-        return self._wanted.status is not Status.FIXED or (case.answer is None and not case.implied)
-
-    def _current(self) -> Selection | None:
-        """The question in hand while it has cases, else the most frequent that was not skipped."""
-        if found := self._select(self._at.patterns):
-            return found
-        skipped = {self._ledger.group_of(patterns[0]) for patterns in self._at.skipped}
-        offered = self._catalogue.questions(self._wanted)
-        number = next((group.number for group in offered if group.number not in skipped), None)
-        found = None if number is None else self._catalogue.of_question(self._wanted, number)
-        self._at = Position(found.wanted.patterns if found else (), self._at.skipped)
-        return found
-
-    def _in_hand(self) -> Selection:
-        """The question that was asked.  LookupError if it is gone: the answer was not meant for another one."""
-        found = self._select(self._at.patterns) if self._at.patterns else self._current()
-        if found is None:
-            raise LookupError(GONE)
-        return found
-
-    def _select(self, patterns: Ids) -> Selection | None:
-        return self._catalogue.selection(self._wanted, patterns, self._at.dropped)
-
-    # --- moving on, without an answer ---
-
-    def drop(self, numbers: list[int]) -> str:
-        """Leaves examples out of the next answer, by the numbers that are shown with them."""
-        examples = self._catalogue.examples(self._in_hand(), self._at.shown)
-        wrong = [n for n in numbers if not 1 <= n <= len(examples)]
-        if wrong or not numbers:
-            return f"say which to leave out: numbers from 1 to {len(examples)}"
-        chosen = frozenset(examples[n - 1].case.id for n in numbers)
-        self._at = replace(self._at, dropped=self._at.dropped ^ chosen)
-        return f"{cases(len(self._at.dropped))} left out of the next answer, to be asked one by one after it"
-
-    def more(self) -> str:
-        """Shows more examples."""
-        self._at = replace(self._at, shown=self._at.shown * 2)
-        return ""
-
-    def split(self) -> str:
-        """Goes through the cases one by one."""
-        wanted = self._in_hand().wanted
-        self._at = Position(wanted.patterns, self._at.skipped, queue=tuple(self._ledger.case_ids(wanted)))
-        return ""
-
-    def sample(self, size: int = sampling.SAMPLE) -> str:
-        """Asks about some cases drawn by chance, then says what they prove about the rest."""
-        selection, drawn = self._in_hand(), self._at.drawn
-        total = selection.pattern.count
-        if total == 1 and not drawn:
-            return "there is only one case: answer it; a sample is for many cases"
-        new = sampling.draw(self._ledger, selection.wanted, drawn, size)
-        self._at = Position(selection.wanted.patterns, self._at.skipped, queue=new, drawn=(*drawn, *new))
-        if len(new) == total:
-            return f"all {total}, for a sample would be no smaller: nothing is left to prove after them"
-        return f"{cases(len(new))} drawn by chance out of {total}"
-
-    def leave(self) -> str:
-        """Leaves the case, or the pattern, open for now."""
-        if not self._at.queue:
-            self._at = self._at.skipping(self._in_hand().wanted.patterns)
-            return "left open"
-        self._at = self._at.after_case()
-        if not self._at.queue and not self._at.drawn and self._at.patterns:
-            self._at = self._at.skipping(self._at.patterns)
-        return "left open"
-
-    def back(self) -> str:
-        """Back to the pattern as a whole; from there, to the one that was last left open."""
-        earlier = self._at.before()
-        if earlier is None:
-            return "nothing was left open before this"
-        self._at = earlier
-        return ""
 
     # --- answers to a pattern, or to what a sample left of it ---
 
@@ -207,26 +79,67 @@ class Review:
         done = self._session.answer(selection, answer, scope=Scope.DOCUMENT)
         return self._note(done, replace(self._at, queue=tuple(i for i in self._at.queue if i not in answered)))
 
+    # --- lots, and pages past mending ---
+
+    def groups(self) -> str:
+        """Parts what is asked about into groups; from the questions of a lot, back to the lot."""
+        if self._all.status not in (Status.OPEN, Status.FIXED):
+            return "groups are for what is open, or for what the run fixed"
+        self._at = replace(self._at.asking(()), lot=self._at.within or LotPlace(self._all))
+        return ""
+
+    def in_lot(self, act: Callable[[LotPlace], Step]) -> str:
+        """Does something with the lot in hand."""
+        if self._at.lot is None:
+            raise LookupError(GONE)
+        step = act(self._at.lot)
+        after = replace(self._at, lot=step.lot) if step.lot else Position()
+        return self._noted(step.said, step.decisions, after)
+
+    def one_by_one(self) -> str:
+        """Asks the questions of the lot in hand, one after another."""
+        if self._at.lot is None:
+            raise LookupError(GONE)
+        self._at = Position(within=self._at.lot.whole())
+        return ""
+
+    def close_page(self, number: int = 0) -> str:
+        """Closes the page that the case, or the example of this number, stands on."""
+        if self._at.lot:
+            return self.in_lot(lambda lot: self.lots.close(lot, number))
+        if case := self._next_case():
+            return self._note(self._session.close_page(case.document), self._at)
+        pages = [e.case.document for e in self._catalogue.examples(self._in_hand(), self._at.shown)]
+        if not 1 <= number <= len(pages) and len(set(pages)) > 1:
+            return f"say which: a number from 1 to {len(pages)}"
+        done = self._session.close_page(pages[number - 1 if 1 <= number <= len(pages) else 0])
+        return self._note(done, self._at)
+
     # --- taking back ---
 
     def undo(self) -> str:
         """Takes the session's last answer back, with what it wrote, and asks again."""
         if not self._past:
             return "nothing to undo in this session; `cleaner decisions undo` takes back earlier ones"
-        decision, self._at = self._past.pop()
-        return self._session.undo(decision)
+        decisions, self._at = self._past.pop()
+        return ", ".join(self._session.undo(decision) for decision in reversed(decisions))
 
     def _note_all(self, done: Done) -> str:
         """Notes an answer to the patterns in hand; the cases that were left out of it come next, one by one."""
         remaining: Ids = ()
         if self._at.dropped and (selection := self._select(self._at.patterns)):
             remaining = tuple(i for i in self._ledger.case_ids(selection.wanted) if i in self._at.dropped)
-        return self._note(done, Position(self._at.patterns if remaining else (), self._at.skipped, queue=remaining))
+        return self._note(done, self._at.asking(self._at.patterns if remaining else (), queue=remaining))
 
     def _note(self, done: Done, after: Position) -> str:
-        self._past.append((done.decision, self._at))
+        return self._noted(done.said, (done.decision,), after)
+
+    def _noted(self, said: str, decisions: Ids, after: Position) -> str:
+        if decisions:
+            self._past.append((decisions, self._at))
+            self._pace.note()
         self._at = after
-        return done.said
+        return said
 
 
 def _answer(text: str | None) -> Answer:

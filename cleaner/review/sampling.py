@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.ledger import Answer, Case, Filter, Ledger, Pattern
 from cleaner.review.grouping import Ids
-from cleaner.stats import statement
+from cleaner.stats import statement, wrong_at_most
 
 SAMPLE = 20
 
@@ -27,13 +29,23 @@ class DrawnSample:
 
     @property
     def statement(self) -> str:
-        """What the answers prove; "" before there is any."""
-        return statement(self.right, self.seen) if self.seen else ""
+        """What the answers prove; "" before there is any.  A case that was left open is not right."""
+        return statement(self.right, self.seen + len(self.left)) if self.seen else ""
+
+    def of_the_rest(self, left: int) -> int:
+        """How many of `left` cases that were not drawn are wrong at most."""
+        drawn = self.seen + len(self.left)
+        return wrong_at_most(self.right, drawn, drawn + left)
 
 
 def draw(ledger: Ledger, wanted: Filter, earlier: Ids, size: int = SAMPLE) -> Ids:
     """Draws `size` more cases of `wanted.patterns` at random; each is as likely as any other."""
-    return tuple(ledger.draw(wanted, size, wanted.patterns[0] + len(earlier)))
+    return drawn_of(ledger.case_ids(wanted), size, wanted.patterns[0] + len(earlier))
+
+
+def drawn_of(ids: Sequence[int], size: int, seed: int) -> Ids:
+    """Some of the cases, each as likely as any other, as a proof needs it."""
+    return tuple(random.Random(seed).sample(ids, min(size, len(ids))))
 
 
 def progress_of(ledger: Ledger, drawn: Ids) -> DrawnSample:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from cleaner.ledger import Answer, Ledger, Reviewer, Scope
+from cleaner.ledger import Answer, Filter, Ledger, Reviewer, Scope
 from cleaner.ledger.alike import core
 from cleaner.ledger.values import Example
 from cleaner.packs.remember import Plan, Remember, carried_out, switching_off, undone
@@ -88,6 +88,19 @@ class Session:
             answer, text = Answer.ACCEPT, None
         decision = self._ledger.decide(ids, answer, text=text, scope=scope, by=self._by)
         return Done(_did(answer, text, len(found)), decision)
+
+    def unseen(self, ids: Sequence[int], answer: Answer) -> Done:
+        """One answer to cases that nobody looked at; nothing is learnt from it."""
+        decision = self._ledger.decide(ids, answer, scope=Scope.UNSEEN, by=self._by)
+        return Done(f"{_did(answer, None, len(ids))} unseen", decision)
+
+    def close_page(self, document: int) -> Done:
+        """Leaves what is open in a document as it is: the page is past mending."""
+        ids, row = self._ledger.case_ids(Filter(document=document)), self._ledger.document(document)
+        if not ids or row is None:
+            raise LookupError("nothing is open on this page")
+        done = self.unseen(ids, Answer.REJECT)
+        return replace(done, said=f"closed {row.title}: {cases(len(ids))} left as they are")
 
     def undo(self, decision: int) -> str:
         """Takes an answer back, and what it wrote; says for how many cases it was, and what became of the files."""

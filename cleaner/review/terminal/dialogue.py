@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import TextIO
 
 from cleaner.review.navigation import Review
-from cleaner.review.questions import CaseQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.questions import (
+    CaseQuestion,
+    LotProofQuestion,
+    LotQuestion,
+    PatternQuestion,
+    ProofQuestion,
+    Question,
+    SheetQuestion,
+)
+from cleaner.review.terminal.action import Action
 from cleaner.review.terminal.keyboard import Keyboard
-from cleaner.review.terminal.keys import Action, find_key
+from cleaner.review.terminal.keys import find_key
 from cleaner.review.terminal.screen import Screen
 from cleaner.text.visible import visible
 
@@ -18,7 +27,7 @@ UNKNOWN = 10
 def run(review: Review, source: Keyboard, out: TextIO, screen: Screen) -> bool:
     """Asks until nothing is left or the reviewer quits; True if nothing is left open."""
     while (question := _next(review, source)) is not None:
-        _show(screen.question(question), out)
+        _show(screen.question(question, review.narrowed, review.pace), out)
         answered, unknown = False, 0
         while not answered:
             typed = source.answer(screen.prompt(question))
@@ -83,4 +92,6 @@ def _aside(question: Question, key: Action | None, typed: str, screen: Screen) -
         return screen.why(question.example.case)
     if isinstance(question, PatternQuestion) and question.examples:
         return screen.why(question.examples[0].case)
-    return [question.statement] if isinstance(question, ProofQuestion) else []
+    if isinstance(question, LotQuestion | SheetQuestion) and question.examples:
+        return screen.why(question.examples[0].case)
+    return [question.statement] if isinstance(question, ProofQuestion | LotProofQuestion) else []

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from cleaner.ledger import Answer
 from cleaner.review.navigation import Review
-from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.questions import (
+    CaseQuestion,
+    LastQuestion,
+    LotProofQuestion,
+    LotQuestion,
+    PatternQuestion,
+    ProofQuestion,
+    Question,
+    SheetQuestion,
+)
+from cleaner.review.terminal.action import Action
+from cleaner.review.terminal.lot_keys import CLOSING, keys_of, number
 from cleaner.text.plural import cases
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A key: what it does, in words and as a function.
-
-    `wants`: what must be typed after it, if anything.  `busy`: what is shown while it works, if that takes a moment.
-    `doubt`: a warning where the key goes further than its words say; `sure` is the question after the warning.
-    """
-
-    key: str
-    words: str
-    act: Callable[[Review, str], str] = lambda _, __: ""
-    wants: str = ""
-    busy: str = ""
-    doubt: Callable[[Review, str], str] | None = None
-    sure: str = ""
 
 
 def _own_words(typed: str) -> str:
@@ -47,6 +40,7 @@ def _numbers(typed: str) -> list[int]:
 _HERE = "here: {} these words in all of this document, in later runs too"
 _LEAVE = Action("j", "leave open, see the next", lambda r, _: r.leave())
 _WHOLE = Action("k", "back to the pattern as a whole", lambda r, _: r.back())
+_CLOSE = Action("p", CLOSING, lambda r, t: r.close_page(number(t)))
 _UNDO = Action("u", "undo the last answer", lambda r, _: r.undo())
 PATTERN_KEYS = (
     Action("y", "accept all", lambda r, _: r.accept_all()),
@@ -63,6 +57,8 @@ PATTERN_KEYS = (
         busy="writing the rule and trying it…"),
     Action("N", "never: reject all, and in every later run", lambda r, sure: r.never(switch_off=sure == "y"),
         busy="writing the exception and trying it…", doubt=lambda r, _: r.doubt_of_never(), sure="Switch it off"),
+    Action("g", "groups by rule, confusion, page, how sure; samples of them", lambda r, _: r.groups()),
+    _CLOSE,
     _LEAVE,
     Action("k", "back to the pattern last left open", lambda r, _: r.back()),
 )  # fmt: skip
@@ -74,6 +70,7 @@ CASE_KEYS = (
     Action("d", "reject this and all that are left of this pattern", lambda r, _: r.rest(Answer.REJECT)),
     Action("h", _HERE.format("accept"), lambda r, _: r.in_document(Answer.ACCEPT)),
     Action("H", _HERE.format("reject"), lambda r, _: r.in_document(Answer.REJECT)),
+    _CLOSE,
     _LEAVE,
     _WHOLE,
 )
@@ -102,9 +99,13 @@ _KEYS = {PatternQuestion: PATTERN_KEYS, CaseQuestion: CASE_KEYS, ProofQuestion: 
 
 def keys_for(question: Question) -> tuple[Action, ...]:
     """The keys that a question understands, in the order in which they are offered."""
+    if isinstance(question, LotQuestion | SheetQuestion | LotProofQuestion):
+        return (*keys_of(question), *EVERYWHERE)
     own = [k for k in _KEYS[type(question)] if k.key not in _senseless(question)]
     if isinstance(question, LastQuestion):
         return tuple(own)
+    if isinstance(question, PatternQuestion) and len({e.case.document for e in question.examples}) > 1:
+        own = [replace(k, wants="the page of example") if k is _CLOSE else k for k in own]
     some = question.suggestions[:9] if len(question.suggestions) > 1 else ()
     return (*own, *(_choice(question, i, text) for i, text in enumerate(some, 1)), *EVERYWHERE)
 

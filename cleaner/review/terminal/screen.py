@@ -3,57 +3,50 @@
 from __future__ import annotations
 
 import shutil
-import textwrap
-from dataclasses import dataclass
 from typing import TextIO
 
 from cleaner.ledger import Case
-from cleaner.ledger.values import Example
-from cleaner.review.questions import CaseQuestion, LastQuestion, PatternQuestion, ProofQuestion, Question
+from cleaner.review.questions import (
+    CaseQuestion,
+    LastQuestion,
+    LotProofQuestion,
+    LotQuestion,
+    OfPatterns,
+    PatternQuestion,
+    ProofQuestion,
+    Question,
+    SheetQuestion,
+)
 from cleaner.review.sampling import SAMPLE, is_worth_a_sample
 from cleaner.review.terminal.keys import keys_for
+from cleaner.review.terminal.lot_screen import lot, paragraph, proof, sheet
+from cleaner.review.terminal.paint import Paint
 from cleaner.text.plural import cases, count
-from cleaner.text.visible import both_sides, fitted, one_line, visible, width
-
-_COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": "1;36", "now": "1"}
+from cleaner.text.visible import both_sides, fitted, visible
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """How wide the terminal is, and whether it may be coloured.  Without colour a change is `[-mafia-]{+mob+}`."""
+class Screen(Paint):
+    """Each question as lines."""
 
-    columns: int = 80
-    colour: bool = False
+    def question(self, question: Question, narrowed: str = "", pace: str = "") -> list[str]:
+        """The whole question, without the prompt; above it what is asked about, where that is not all."""
+        of_lot = isinstance(question, LotQuestion | SheetQuestion | LotProofQuestion)  # its title says it
+        above = [self.paint("faint", fitted(visible(narrowed), self.columns - 1))] if narrowed and not of_lot else []
+        return [*above, *self._asked(question, pace)]
 
-    def paint(self, role: str, text: str) -> str:
-        """The text in the colour of its role."""
-        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour and text else text
+    def _asked(self, question: Question, pace: str) -> list[str]:
+        if isinstance(question, LotQuestion):
+            return lot(question, self, pace)
+        if isinstance(question, SheetQuestion):
+            return sheet(question, self)
+        if isinstance(question, LotProofQuestion):
+            return proof(question, self)
+        return self._of_patterns(question, pace)
 
-    def wrap(self, text: str, indent: str = "") -> list[str]:
-        """The text in lines that fit, broken at blanks; a word that is longer than a line is broken too."""
-        room = self.columns - 1
-        return textwrap.wrap(text, room, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-
-    def change(self, before: str, after: str | None, *, whole: bool = False) -> str:
-        """What stands and what should: marked by colour, or by signs as in `git diff --word-diff`.
-
-        Each side is cut to half a line, unless `whole`.
-        """
-        old, new = both_sides(before, after)
-        if not whole:
-            room = max(8, (self.columns - 12) // 2)
-            old, new = fitted(old, room), None if new is None else fitted(new, room)
-        if new is None:
-            return self.paint("now", old if self.colour else f"[?{old}?]")
-        if self.colour:
-            return f"{self.paint('before', old)}{' → ' if old and new else ''}{self.paint('after', new)}"
-        return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
-
-    def question(self, question: Question) -> list[str]:
-        """The whole question, without the prompt."""
+    def _of_patterns(self, question: OfPatterns, pace: str) -> list[str]:
         match question:
             case PatternQuestion():
-                return self._pattern(question)
+                return self._pattern(question, pace)
             case CaseQuestion():
                 return self._case(question)
             case ProofQuestion():
@@ -105,18 +98,18 @@ class Screen:
             return lines
         return [*lines, "  what becomes of it:", *(self.wrap(new, "    ") or ["    (nothing: it is taken away)"])]
 
-    def _pattern(self, q: PatternQuestion) -> list[str]:
+    def _pattern(self, q: PatternQuestion, pace: str) -> list[str]:
         p = q.pattern
         patterns, left = q.left
         head = f"{cases(p.count)} in {count(p.documents, 'document')}"
         head += f", {q.wordings} wordings" if q.wordings > 1 else ""
-        rest = f"{count(patterns, 'pattern')}, {cases(left)} left"
-        lines = [self._ends(head, rest), self.paint("title", self.change(p.before, p.after))]
+        rest = f"{count(patterns, 'pattern')}, {cases(left)} left" + (f", {pace}" if pace else "")
+        lines = [self.ends(head, rest), self.paint("title", self.change(p.before, p.after))]
         lines += self._about(p.rule, p.tier, p.confidence, p.why, q.suggestions)
         lines.append("")
         for number, example in enumerate(q.examples, 1):
             mark = "x" if example.dropped else " "
-            lines.append(f"{mark}{number:>3} {self._excerpt(example, self.columns - 6)}")
+            lines.append(f"{mark}{number:>3} {self.excerpt(example, self.columns - 6)}")
         if q.dropped:
             lines.append(f"  {cases(q.dropped)} left out of the answer")
         if is_worth_a_sample(p):
@@ -131,9 +124,9 @@ class Screen:
         title = case.path if case.name in ("", case.path) else f"{case.path}: {case.name}"
         title += case.record.clock and f" at {case.record.clock}"
         left = f"{q.left} of the sample left" if q.sampling else f"{q.left} left"
-        lines = [self._ends(visible(title), left)]
+        lines = [self.ends(visible(title), left)]
         lines += self._about(finding.rule, finding.tier, finding.confidence, finding.why, q.suggestions)
-        return [*lines, "", *self._paragraph(q.example), ""]
+        return [*lines, "", *(f"  {line}" for line in paragraph(q.example, self, self.columns - 4)), ""]
 
     def _about(self, rule: str, tier: str, confidence: float, why: str, suggestions: tuple[str, ...]) -> list[str]:
         lines = [fitted(visible(f"{rule}  {tier}, {confidence:.0%} sure"), self.columns - 1)]
@@ -143,36 +136,16 @@ class Screen:
             lines += self.wrap(f"instead: {options}")
         return lines
 
-    def _ends(self, left: str, right: str) -> str:
-        """Two texts at both ends of a line."""
-        left = fitted(left, self.columns - width(right) - 3)
-        gap = " " * (self.columns - 1 - width(left) - width(right))
-        return f"{left}{gap}{self.paint('faint', right)}"
 
-    def _excerpt(self, example: Example, columns: int) -> str:
-        """One line: the change in the middle, as much around it as there is room for."""
-        before, after = example.excerpt.words, example.case.record.after
-        said = f"{example.case.record.clock} " if example.case.record.clock else ""
-        shown = self.change(before, after)
-        columns -= len(said)
-        plain = Screen(self.columns).change(before, after)
-        room = max(4, columns - width(plain)) // 2
-        left = fitted(one_line(example.excerpt.left), room, keep="right")
-        right = fitted(one_line(example.excerpt.right), columns - width(plain) - width(left))
-        return said + left + shown + right
-
-    def _paragraph(self, example: Example) -> list[str]:
-        """Several lines around the change.  The marks are put in after wrapping, so that colour takes no room."""
-        e = example.excerpt
-        left, right = one_line(e.left), one_line(e.right)
-        change = Screen(self.columns).change(e.words, example.case.record.after, whole=True)
-        hole = "\ue000" * min(max(1, width(change)), self.columns - 8)  # a private character, which no shown text holds
-        text = ("…" if e.cut_left else "") + left + hole + right + ("…" if e.cut_right else "")
-        painted = self.change(e.words, example.case.record.after, whole=True)
-        return ["  " + line.replace(hole, painted) for line in textwrap.wrap(text, self.columns - 4)]
-
-
-_ASKED = {PatternQuestion: "All", CaseQuestion: "This", ProofQuestion: "The rest", LastQuestion: "Leave"}
+_ASKED = {
+    PatternQuestion: "All",
+    CaseQuestion: "This",
+    ProofQuestion: "The rest",
+    LotQuestion: "Group",
+    SheetQuestion: "These",
+    LotProofQuestion: "The rest",
+    LastQuestion: "Leave",
+}
 
 
 def screen_for(out: TextIO, colour: bool = False) -> Screen:
