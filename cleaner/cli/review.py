@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,6 +17,13 @@ from cleaner.text.plural import cases, count
 if TYPE_CHECKING:
     from cleaner.ledger import Filter, Ledger
     from cleaner.packs.own_pack import OwnPack
+
+
+Least = Annotated[float, typer.Option(help="Less sure ones are not asked one by one; groups hold them.", min=0, max=1)]
+Densest = Annotated[
+    str,
+    typer.Option(help="Leave out so many of the pages, those with the most questions for their length.", metavar="N%"),
+]
 
 
 @options.takes("color")
@@ -33,6 +41,8 @@ def review(
     low: Annotated[float, typer.Option("--min", help="Only findings at least so sure, 0 to 1.")] = 0.0,
     high: Annotated[float, typer.Option("--max", help="Only findings at most so sure, 0 to 1.")] = 1.0,
     search: Annotated[str, typer.Option(help="Only where these words stand or are suggested.")] = "",
+    least: Least = 0.0,
+    densest: Densest = "",
     who: Annotated[str, typer.Option(help="Who is answering.  [default: the login name]", show_default=False)] = "",
     pack: options.OwnRules = None,
     port: Annotated[int, typer.Option(help="With --web: the port; 0 takes a free one.")] = 0,
@@ -48,8 +58,9 @@ def review(
     own = OwnPack(pack or out / "own-rules", who)
     with Ledger.open(out, create=False) as ledger:
         caught_up(ledger, own.folder)
+        wanted = replace(wanted, without=ledger.densest(_share(densest)))
         if not web:
-            _in_the_terminal(ledger, wanted, own, who, answers, out, shared.color)
+            _in_the_terminal(ledger, wanted, least, own, who, answers, out, shared.color)
             return
         try:
             from cleaner.review.web import serve
@@ -58,8 +69,24 @@ def review(
         serve.serve(ledger, own, wanted=wanted, who=who, port=port, browser=not no_browser)
 
 
+def _share(typed: str) -> float:
+    """`10%` or `10`, as a share."""
+    number = typed.strip().removesuffix("%") or "0"
+    share = float(number) / 100 if number.replace(".", "", 1).isdecimal() else -1.0
+    if not 0 <= share <= 1:
+        raise fail(f"--densest is a share of the pages in percent, as 10%: not {typed!r}")
+    return share
+
+
 def _in_the_terminal(
-    ledger: Ledger, wanted: Filter, own: OwnPack, who: str, answers: Path | None, out: Path, colour: Colour
+    ledger: Ledger,
+    wanted: Filter,
+    least: float,
+    own: OwnPack,
+    who: str,
+    answers: Path | None,
+    out: Path,
+    colour: Colour,
 ) -> None:
     from cleaner.review.navigation import Review
     from cleaner.review.session import new_session
@@ -67,7 +94,7 @@ def _in_the_terminal(
     from cleaner.review.terminal.screen import screen_for
 
     session = new_session()
-    review = Review(ledger, wanted, who=who, session=session, remember=own)
+    review = Review(ledger, wanted, least=least, who=who, session=session, remember=own)
     shown = paintable(sys.stdout)
     dialogue.run(review, keyboard.input_for(answers, shown), shown, screen_for(shown, colourful(shown, colour)))
     patterns, left = review.left()

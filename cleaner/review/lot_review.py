@@ -145,7 +145,7 @@ class LotReview:
         ids = self._rest(at)
         if not ids:
             return Step("no case is left that may be answered unseen", at.whole() if not at.drawn else at)
-        new = sampling.drawn_of(ids, size, len(at.drawn))
+        new = sampling.drawn_of(ids, size, ids[0] + len(at.drawn))
         return Step(f"{cases(len(new))} drawn by chance out of {len(ids):,}", at.looking(new, (*at.drawn, *new)))
 
     def _rest(self, at: LotPlace) -> list[int]:

@@ -11,11 +11,12 @@ from cleaner.review.grouping import Ids
 from cleaner.stats import statement, wrong_at_most
 
 SAMPLE = 20
+MANY = 30  # cases; of more, a sample saves work
 
 
 def is_worth_a_sample(pattern: Pattern) -> bool:
     """A sample saves work where there are clearly more cases than it holds; a flag has no fix to prove."""
-    return pattern.count > 30 and not pattern.is_flag
+    return pattern.count > MANY and not pattern.is_flag
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cleaner.ledger import Answer
@@ -33,6 +34,11 @@ def _all_of_them(review: Review, typed: str) -> str:
     return f"{put} is to stand in all {cases(number)}; x leaves some out, s goes through them" if number > 1 else ""
 
 
+def _whole_rule(answer: Answer) -> Callable[[Review, str], str]:
+    """What `a` and `d` do, unless a doubt was answered by a no."""
+    return lambda review, sure: "nothing done" if sure == "n" else review.rest_of_rule(answer)
+
+
 def _numbers(typed: str) -> list[int]:
     return [int(n) for n in typed.replace(",", " ").split() if n.isdecimal()]
 
@@ -51,8 +57,10 @@ PATTERN_KEYS = (
     Action("t", "test a sample drawn by chance, and see what it proves", lambda r, _: r.sample()),
     Action("x", "leave examples out of the answer, by number (x 2 4)", lambda r, t: r.drop(_numbers(t)), "leave out"),
     Action("+", "more examples", lambda r, _: r.more()),
-    Action("a", "accept this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.ACCEPT)),
-    Action("d", "reject this and all later patterns of this rule", lambda r, _: r.rest_of_rule(Answer.REJECT)),
+    Action("a", "accept this and all later patterns of this rule", _whole_rule(Answer.ACCEPT),
+        doubt=lambda r, _: r.doubt_of_rule(), sure="All of them unseen"),
+    Action("d", "reject this and all later patterns of this rule", _whole_rule(Answer.REJECT),
+        doubt=lambda r, _: r.doubt_of_rule(), sure="All of them unseen"),
     Action("A", "always: accept all, and in every later run", lambda r, _: r.always(),
         busy="writing the rule and trying it…"),
     Action("N", "never: reject all, and in every later run", lambda r, sure: r.never(switch_off=sure == "y"),

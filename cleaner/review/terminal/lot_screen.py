@@ -13,11 +13,10 @@ from cleaner.text.plural import cases, count
 from cleaner.text.visible import fitted, one_line, visible, width
 
 
-def lot(q: LotQuestion, paint: Paint, pace: str) -> list[str]:
+def lot(q: LotQuestion, paint: Paint) -> list[str]:
     """The groups of a lot, and some of its cases."""
     questions, left = q.left
-    rest = f"{count(questions, 'pattern')}, {cases(left)}" + (f", {pace}" if pace else "")
-    lines = [paint.ends(paint.paint("title", visible(q.title)), rest, width(visible(q.title))), ""]
+    lines = [paint.ends(visible(q.title), f"{count(questions, 'pattern')}, {cases(left)}", "title"), ""]
     more = f", from {q.first + 1}" if q.first else ""
     lines.append(paint.paint("faint", f"     cases   sure  by {BY_WORDS[q.by]}{more}"))
     for number, g in enumerate(q.groups, 1):
@@ -31,7 +30,7 @@ def lot(q: LotQuestion, paint: Paint, pace: str) -> list[str]:
 def sheet(q: SheetQuestion, paint: Paint) -> list[str]:
     """Cases with a number each, two lines at most."""
     what = f"{q.left} of the sample left" if q.sampling else f"{q.left:,} left"
-    lines = [paint.ends(paint.paint("title", visible(q.title)), what, width(visible(q.title)))]
+    lines = [paint.ends(visible(q.title), what, "title")]
     for number, example in enumerate(q.examples, 1):
         marked = example.case.id in q.marked
         lines += _numbered(f"{'x' if marked else ' '}{number}", example, paint)
@@ -45,7 +44,7 @@ def _numbered(head: str, example: Example, paint: Paint) -> list[str]:
 
 def proof(q: LotProofQuestion, paint: Paint) -> list[str]:
     """What the sample proves, and what a key would answer."""
-    lines = [paint.paint("title", visible(q.title)), *paint.wrap(f"{q.statement}.")]
+    lines = [paint.paint("title", fitted(visible(q.title), paint.columns - 1)), *paint.wrap(f"{q.statement}.")]
     if q.rest:
         lines += paint.wrap(f"{cases(q.rest)} left of it that nobody looked at: at most {q.wrong:,} of them are wrong.")
     else:

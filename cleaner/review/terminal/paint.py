@@ -42,11 +42,11 @@ class Paint:
             return f"{self.paint('before', old)}{' → ' if old and new else ''}{self.paint('after', new)}"
         return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
 
-    def ends(self, left: str, right: str, columns: int | None = None) -> str:
-        """Two texts at both ends of a line; `columns` is the width of the left one where it is painted already."""
-        left = fitted(left, self.columns - width(right) - 3) if columns is None else left
-        gap = " " * (self.columns - 1 - (width(left) if columns is None else columns) - width(right))
-        return f"{left}{gap}{self.paint('faint', right)}"
+    def ends(self, left: str, right: str, role: str = "") -> str:
+        """Two texts at both ends of a line; the left one is cut where there is no room, and painted."""
+        left = fitted(left, max(0, self.columns - width(right) - 3))
+        gap = " " * (self.columns - 1 - width(left) - width(right))
+        return f"{self.paint(role, left) if role else left}{gap}{self.paint('faint', right)}"
 
     def excerpt(self, example: Example, columns: int) -> str:
         """One line: the change in the middle, as much around it as there is room for."""

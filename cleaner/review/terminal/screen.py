@@ -31,22 +31,22 @@ class Screen(Paint):
     def question(self, question: Question, narrowed: str = "", pace: str = "") -> list[str]:
         """The whole question, without the prompt; above it what is asked about, where that is not all."""
         of_lot = isinstance(question, LotQuestion | SheetQuestion | LotProofQuestion)  # its title says it
-        above = [self.paint("faint", fitted(visible(narrowed), self.columns - 1))] if narrowed and not of_lot else []
-        return [*above, *self._asked(question, pace)]
+        left = "" if of_lot else visible(narrowed)
+        return [*([self.ends(left, pace, "faint")] if left or pace else []), *self._asked(question)]
 
-    def _asked(self, question: Question, pace: str) -> list[str]:
+    def _asked(self, question: Question) -> list[str]:
         if isinstance(question, LotQuestion):
-            return lot(question, self, pace)
+            return lot(question, self)
         if isinstance(question, SheetQuestion):
             return sheet(question, self)
         if isinstance(question, LotProofQuestion):
             return proof(question, self)
-        return self._of_patterns(question, pace)
+        return self._of_patterns(question)
 
-    def _of_patterns(self, question: OfPatterns, pace: str) -> list[str]:
+    def _of_patterns(self, question: OfPatterns) -> list[str]:
         match question:
             case PatternQuestion():
-                return self._pattern(question, pace)
+                return self._pattern(question)
             case CaseQuestion():
                 return self._case(question)
             case ProofQuestion():
@@ -98,12 +98,12 @@ class Screen(Paint):
             return lines
         return [*lines, "  what becomes of it:", *(self.wrap(new, "    ") or ["    (nothing: it is taken away)"])]
 
-    def _pattern(self, q: PatternQuestion, pace: str) -> list[str]:
+    def _pattern(self, q: PatternQuestion) -> list[str]:
         p = q.pattern
         patterns, left = q.left
         head = f"{cases(p.count)} in {count(p.documents, 'document')}"
         head += f", {q.wordings} wordings" if q.wordings > 1 else ""
-        rest = f"{count(patterns, 'pattern')}, {cases(left)} left" + (f", {pace}" if pace else "")
+        rest = f"{count(patterns, 'pattern')}, {cases(left)} left"
         lines = [self.ends(head, rest), self.paint("title", self.change(p.before, p.after))]
         lines += self._about(p.rule, p.tier, p.confidence, p.why, q.suggestions)
         lines.append("")
