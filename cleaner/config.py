@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from cleaner.files import given
 from cleaner.formats import ReadOptions
+from cleaner.formats.captions.speaker_names import speaker_names
 from cleaner.model.modes import MODES
 from cleaner.rulebook.packages import is_package
 from cleaner.text.nearest import nearest
@@ -43,6 +44,7 @@ class Settings:
     source_field: str = ReadOptions().source_field
     same_source: bool = False
     mode: str = MODES[0]
+    speakers: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
 
 
@@ -56,8 +58,7 @@ def find(start: Path, told: Mapping[str, Any] = {}) -> Settings:
     found = _settings(table, file) if file else Settings()
     values = {name: value for name, value in told.items() if value is not None and value != []}
     for name, value in values.items():
-        key = KEYS[name]
-        values[name] = key.kind.joined(getattr(found, name), key.kind.read(value, key.flag))
+        values[name] = KEYS[name].kind.joined(getattr(found, name), KEYS[name].kind.read(value, KEYS[name].flag))
     return replace(found, **values)
 
 
@@ -112,9 +113,8 @@ def _settings(table: Mapping[str, Any], file: Path) -> Settings:
     for key, value in table.items():
         name = known.get(key.replace("_", "-"))
         if not name:
-            raise SettingsError(
-                f"{file}: unknown setting {key!r}{nearest(key, known) or '; known: ' + ', '.join(known)}"
-            )
+            cure = nearest(key, known) or "; known: " + ", ".join(known)
+            raise SettingsError(f"{file}: unknown setting {key!r}{cure}")
         values[name] = KEYS[name].kind.read(value, f"{file}: {key}")
         if KEYS[name].kind is PATHS:
             values[name] = tuple(p if is_package(p) else file.parent / p for p in values[name])
@@ -175,9 +175,8 @@ def _known(damage: str, where: str) -> str:
     from cleaner.diagnosis.diagnose import DAMAGES
 
     if damage not in DAMAGES:
-        raise SettingsError(
-            f"{where}: {damage!r} is no damage we know{nearest(damage, DAMAGES)}; known: {', '.join(DAMAGES)}"
-        )
+        cure = f"{nearest(damage, DAMAGES)}; known: {', '.join(DAMAGES)}"
+        raise SettingsError(f"{where}: {damage!r} is no damage we know{cure}")
     return damage
 
 
@@ -208,6 +207,7 @@ TRUTH = Kind(_only(lambda v: isinstance(v, bool), "true or false is wanted"), "t
 WHOLE = Kind(_only(lambda v: type(v) is int and v >= 0, "a whole number is wanted, 0 or more"), "a whole number")
 MODE = Kind(_only(lambda v: v in MODES, f"one of {', '.join(MODES)} is wanted"), f"one of {', '.join(MODES)}")
 PROBABILITY = Kind(probability, "a number from 0 to 1")
+SPEAKERS = Kind(speaker_names, "a table of labels with names", lambda old, new: {**old, **new})
 DAMAGE = Kind(damages, "a table of damages with numbers from 0 to 1", lambda old, new: {**old, **new})
 
 
@@ -245,5 +245,6 @@ KEYS = {
         "JSON, CSV: the field or column with the address or the site that a text comes from.", '"site"'),
     "same_source": Key(TRUTH, "--same-source", "The texts of each site or folder share what was done to them.", "true"),
     "mode": Key(MODE, "--mode", "How a transcript is to read: word by word, as prose, or as captions.", '"clean-read"'),
+    "speakers": Key(SPEAKERS, "--speaker", "Transcripts: names of speakers by their labels.", '{spk_0 = "Jane Doe"}'),
     "jobs": Key(WHOLE, "--jobs", "How many processes clean at the same time; 0 for one a core.", "4"),
 }  # fmt: skip

@@ -65,6 +65,7 @@ class Job:
             shared.extract,
             settings.source_field,
             shared.to or "",
+            tuple(settings.speakers.items()),
         )
         if paths == [Path("-")]:
             inputs = [_standard_input(shared.stdin_filename)]

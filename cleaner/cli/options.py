@@ -73,6 +73,10 @@ class Shared:
             help="How a transcript is to read: verbatim, clean-read (no fillers), captions.  [default: verbatim]"
         ),
     ] = None
+    speakers: Annotated[
+        list[str],
+        typer.Option("--speaker", metavar="LABEL=NAME", help="Transcripts: a speaker's name, as 'spk_0=Jane Doe'."),
+    ] = _none()
     format: Annotated[
         str | None, typer.Option(help="text, markdown, html, jsonl, json, csv, hocr, alto, …, whatever the name says.")
     ] = None
@@ -133,7 +137,7 @@ OPTIONS = {
     for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
 READING = ("format", "extract", "text_field", "id_field", "source_field", "stdin_filename", "verbose")
-CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "same_source", *READING)
+CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "speakers", "same_source", *READING)
 ENGINE = ("engine", "scheduler", "shards")
 
 

@@ -6,6 +6,7 @@ A new format is a file with a `read` that turns a file's name and bytes into a `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -104,9 +105,13 @@ def read(name: str, data: bytes, options: ReadOptions = ReadOptions()) -> Source
     source = _read(name, data, options)
     if options.to != "txt" or not any(document.cues for document in source.documents):
         return source
+    from cleaner.formats.captions.labels import speakers
     from cleaner.formats.captions.prose import becoming_prose
+    from cleaner.formats.captions.speakers import left_to_tell
 
-    return becoming_prose(source, partial(_read, name, options=options))
+    names = [*(name for _, name in options.speakers), *(one for d in source.documents for one in speakers(d.text))]
+    left = tuple(left_to_tell(source, dict(options.speakers)).items())
+    return becoming_prose(source, partial(_read, name, options=replace(options, speakers=left)), names)
 
 
 def _read(name: str, data: bytes, options: ReadOptions) -> Source:
@@ -117,7 +122,11 @@ def _read(name: str, data: bytes, options: ReadOptions) -> Source:
         return article.read(name, data)
     format = FORMATS[known]
     source: Source = function(format.read)(name, data, *([options] if format.has_fields else ()))
-    return source
+    if not options.speakers:
+        return source
+    from cleaner.formats.captions.speakers import renamed
+
+    return renamed(source, dict(options.speakers))
 
 
 def divided(

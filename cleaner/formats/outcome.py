@@ -133,7 +133,9 @@ class Outcome:
     @property
     def tally(self) -> Tally:
         """What it adds to the counts of the summary."""
-        return self.told.tally if self.told else Tally.of(self.cleaned, self.problems)
+        if self.told:
+            return self.told.tally
+        return Tally.of(self.cleaned, self.problems, bool(self.source and self.source.labels))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

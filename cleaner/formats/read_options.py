@@ -20,7 +20,7 @@ class Part:
     table: tuple[Any, ...] = ()
 
 
-STORED = ("format", "text_field", "id_field", "extract", "to", "source_field")
+STORED = ("format", "text_field", "id_field", "extract", "to", "source_field", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,12 @@ class ReadOptions:
     """`format`: a name of `FORMATS`, else the file tells.  `text_field`: the fields or columns with the texts; each
     format knows what to read if none is named.  `id_field`: the field or column with the document's name;
     `source_field`: that with the address or the site it comes from.  `extract`: of a page only the article is read;
-    `to`: "txt" makes prose of cues.
+    `to`: "txt" makes prose of cues; `speakers`: their labels, each with the name that it gets.
 
-    >>> ReadOptions.restored(ReadOptions(text_field=("body",)).stored())
-    ReadOptions(format=None, text_field=('body',), id_field='id', extract=False, source_field='url', to='', part=None)
+    >>> ReadOptions.restored({"text_field": ["body"]}) == ReadOptions(text_field=("body",))
+    True
+    >>> ReadOptions(speakers=(("spk_0", "Jane"),)).stored()["speakers"]
+    (('spk_0', 'Jane'),)
     """
 
     format: str | None = None
@@ -40,6 +42,7 @@ class ReadOptions:
     extract: bool = False
     source_field: str = "url"
     to: str = ""
+    speakers: tuple[tuple[str, str], ...] = ()
     part: Part | None = field(default=None, compare=False)
 
     def stored(self) -> dict[str, Any]:
@@ -54,4 +57,5 @@ class ReadOptions:
         """The options from what `stored` gave.  Raises `TypeError` for anything else."""
         options = ReadOptions(**values)
         part = Part(**options.part) if isinstance(options.part, dict) else None
-        return replace(options, text_field=tuple(options.text_field), part=part)
+        speakers = tuple((label, name) for label, name in options.speakers)
+        return replace(options, text_field=tuple(options.text_field), speakers=speakers, part=part)

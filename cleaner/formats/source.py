@@ -68,6 +68,7 @@ class Source:
     cuts: tuple[int, ...] = field(default=(), repr=False)
     becomes: str = ""  # what its name gets more, where it is written as a file of another kind, beside the file
     made: Callable[[bytes], bytes] | None = field(default=None, repr=False)  # that file, of the file with its edits
+    labels: tuple[ByteEdit, ...] = ()  # of speakers whom the user renames
 
     @property
     def file(self) -> bytes:
@@ -85,7 +86,7 @@ class Source:
             if isinstance(c.document.container, Container)
             for edit in c.document.container.edits(c.document, [r.edit for r in c.fixes])
         )
-        found = sorted(placed, key=lambda e: (e.start, e.end))
+        found = sorted([*placed, *self.labels], key=lambda e: (e.start, e.end))
         if self.rebuild is not None:
             self.rewritten(found)
         return found

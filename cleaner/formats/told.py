@@ -31,12 +31,12 @@ class Tally:
     damage: Counter[str] = field(default_factory=Counter)
 
     @staticmethod
-    def of(cleaned: Iterable[Cleaned], problems: Iterable[Problem]) -> Tally:
-        """The counts of some documents."""
+    def of(cleaned: Iterable[Cleaned], problems: Iterable[Problem], renamed: bool = False) -> Tally:
+        """The counts of the documents of a file; `renamed`: whether speakers of it have other names now."""
         documents = list(cleaned)
         return Tally(
             len(documents),
-            sum(bool(c.fixes) for c in documents),
+            sum(bool(c.fixes or renamed) for c in documents),
             sum(p.count for p in problems),
             Counter(r.finding.rule for c in documents for r in c.fixes),
             Counter(r.verdict.value for c in documents for r in c.records),

@@ -163,7 +163,7 @@ MIGRATIONS: tuple[str, ...] = (
         WHEN {_IS_OPEN.format("NEW")} AND NOT ({_IS_OPEN.format("OLD")}) BEGIN {_ONE_MORE} END;
     """,
     """
-    ALTER TABLE findings ADD COLUMN clock TEXT NOT NULL DEFAULT '';  -- when the words are said, in a transcript
+    ALTER TABLE findings ADD COLUMN clock TEXT NOT NULL DEFAULT '';  -- when the words are said, and by whom
     """,
     # An older cleaner knows no answer to what nobody looked at, and must not read one.
     """

@@ -173,7 +173,7 @@ class Record:
     reason: str
     before: str
     ruling: Ruling | None = None  # a person's, where one decided and not the run
-    clock: str = ""  # when it is said, in a text that tells
+    clock: str = ""  # when it is said and, after a blank, by whom, in a text that tells
 
     @property
     def decided(self) -> bool:

@@ -26,12 +26,21 @@ class TimedCue(NamedTuple):
         minutes, seconds = divmod(int(self.since), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
+    @property
+    def said(self) -> str:
+        """When it begins and, if the file tells, who speaks.
+
+        >>> TimedCue(0, 3, 65.5, voice="Jane Doe").said, TimedCue(0, 3, 65.5).said
+        ('0:01:05 Jane Doe', '0:01:05')
+        """
+        return " ".join((self.clock, *self.voice.split()))
+
 
 def clock_at(cues: Sequence[TimedCue], at: int) -> str:
-    """When what stands at a place is said; nothing where no cue tells.
+    """When what stands at a place is said, and by whom if the file tells; nothing where no cue tells.
 
     >>> clock_at([TimedCue(0, 3, 1.0), TimedCue(4, 9, 65.5)], 5), clock_at([], 5)
     ('0:01:05', '')
     """
     i = bisect_right(cues, at, key=lambda cue: cue.start) - 1
-    return cues[i].clock if i >= 0 else ""
+    return cues[i].said if i >= 0 else ""

@@ -32,7 +32,8 @@ def rows(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
             "confidence": round(f.confidence, 4),
             "reason": f"{f.why} [{r.reason}]",
         }
-        yield row | ({"time": r.clock} if r.clock else {})
+        said = zip(("time", "speaker"), r.clock.split(" ", 1), strict=False)
+        yield row | {key: value for key, value in said if value}
 
 
 def lines(cleaned: Iterable[Cleaned]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from cleaner.formats.source import NoText, Source
 # WebVTT knows these tags and times between words; SRT has some of HTML's, and places in braces.
 _VTT_TAG = re.compile(r"<[^<>\n\r]*>")
 _SRT_TAG = re.compile(r"(?i)</?(?:i|b|u|s|font|c|v|ruby|rt|lang|span|br)\b[^<>\n\r]*>|\{\\[^{}\n\r]*\}")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++([^<>]*+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++([^<>\s]++(?:\s++[^<>\s]++)*+)\s*+>")
 
 
 def read(name: str, data: bytes) -> Source:
@@ -34,7 +34,9 @@ def read(name: str, data: bytes) -> Source:
         raise NoText("there is no cue with times in it; --format text reads it as plain text")
     for cue in found.cues:
         _read(script, cue, _VTT_TAG if webvtt else _SRT_TAG)
-    made = written_by(name, data, file, script, payloads=[(c.start, c.end) for c in found.cues])
+    voices = [voice for cue in found.cues if webvtt for voice in _VOICE.finditer(source, cue.start, cue.end)]
+    labels = [(*voice.span(1), voice[1]) for voice in voices]
+    made = written_by(name, data, file, script, payloads=[(c.start, c.end) for c in found.cues], labels=labels)
     notices = [*made.notices, *found.notices]
     if webvtt and not source.lstrip("\ufeff").startswith("WEBVTT"):
         notices.append("it does not begin with WEBVTT, as a WebVTT file must")

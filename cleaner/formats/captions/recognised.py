@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from json import loads
 
 from cleaner.formats.captions.echoes import SaidAgain
 from cleaner.formats.captions.json_strings import Said, placed
@@ -11,20 +13,24 @@ from cleaner.formats.captions.notation import in_json
 from cleaner.formats.captions.recognisers import Stretch, Transcript, transcript
 from cleaner.formats.captions.script import Script
 from cleaner.formats.captions.timed import written_by
+from cleaner.formats.captions.voices import labels
 from cleaner.formats.decoding import Decoded
 from cleaner.formats.source import Source
+
+_TURN = re.compile(r"(?:\\n)+Speaker \d+: ")  # as JSON writes it
 
 
 def recognised(name: str, data: bytes, file: Decoded) -> Source | None:
     """The file as one document; None where no recogniser wrote it."""
     try:
-        told = transcript(placed(file.text))
+        value = placed(file.text)
+        told = transcript(value)
     except (ValueError, RecursionError):
         return None
-    return _source(name, data, file, told) if told else None
+    return _source(name, data, file, told, list(labels(value))) if told else None
 
 
-def _source(name: str, data: bytes, file: Decoded, told: Transcript) -> Source:
+def _source(name: str, data: bytes, file: Decoded, told: Transcript, who: Sequence[Said]) -> Source:
     script = Script(file.text, in_json(file.text))
     echoes: list[SaidAgain] = []
     for stretch in told.stretches:
@@ -36,8 +42,9 @@ def _source(name: str, data: bytes, file: Decoded, told: Transcript) -> Source:
             if word.bare is not None:
                 echoes.append(SaidAgain(first + i, first + i, word.bare.start, word.bare.end, bare=True))
     said = [word.said for stretch in told.stretches for word in stretch.words]
-    whole, unlike = _found(said, told.echoes)
-    made = written_by(name, data, file, script, engine=told.engine, echoes=[*echoes, *whole])
+    whole, unlike = _found(said, [turn for echo in told.echoes for turn in _turns(file.text, echo)])
+    named = [(label.start, label.end, label) for label in who]
+    made = written_by(name, data, file, script, engine=told.engine, echoes=[*echoes, *whole], labels=named)
     notice = f"{unlike} of its texts say other words than its segments; they are left as they are"
     return replace(made, notices=(*made.notices, notice)) if unlike else made
 
@@ -47,6 +54,18 @@ def _read(script: Script, stretch: Stretch) -> None:
         if i and not word.joined:
             script.blank()
         script.word(word.said.start, word.said.end, word.sure)
+
+
+def _turns(source: str, echo: Said) -> Iterator[Said]:
+    """An echo; one that says between its words who speaks, as Deepgram's paragraphs do, without that, turn by turn."""
+    at = echo.start
+    for label in [*_TURN.finditer(source, echo.start, echo.end), None]:
+        end = label.start() if label else echo.end
+        if source[at:end].strip():
+            turn = Said(echo if (at, end) == (echo.start, echo.end) else loads(f'"{source[at:end]}"'))
+            turn.start, turn.end = at, end
+            yield turn
+        at = label.end() if label else end
 
 
 def _found(said: Sequence[Said], echoes: Iterable[Said]) -> tuple[list[SaidAgain], int]:

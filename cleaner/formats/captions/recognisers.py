@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 from math import isfinite
 from typing import Any
 
 from cleaner.formats.captions.json_strings import Said
+from cleaner.formats.captions.voices import shown, voice_of
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as a recogniser tells it.  `joined`: no blank stands before it; `bare`: it without case and marks."""
+    """A word as a recogniser tells it.  `joined`: no blank stands before it; `bare`: it without case and marks;
+    `voice`: who says it.
+    """
 
     said: Said
     since: float = 0.0
@@ -26,6 +29,7 @@ class Word:
     sure: float | None = None
     joined: bool = False
     bare: Said | None = None
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ def _segment(segment: Any) -> Stretch:
     )  # fmt: skip
     if not words or "".join(w.said for w in words).replace(" ", "") != text.replace(" ", ""):
         words = (Word(text, since, till),) if text.strip() else ()
-        return Stretch(words, since, till, _voice(segment))
-    return Stretch(words, since, till, _voice(segment), (text,))
+        return Stretch(words, since, till, voice_of(segment))
+    return Stretch(words, since, till, voice_of(segment), (text,))
 
 
 def _whisper_cpp(value: Any) -> Found:
@@ -103,6 +107,7 @@ def _whisper_cpp(value: Any) -> Found:
 def _amazon(value: Any) -> Found:
     """`results.items`: words with times, and marks without; the same in `results.transcripts`."""
     results = value["results"]
+    who = _amazon_speakers(results)
     words: list[Word] = []
     for item in results["items"]:
         best = item["alternatives"][0]
@@ -110,14 +115,24 @@ def _amazon(value: Any) -> Found:
         sure = None if mark else _share(best.get("confidence"))
         since, till = (seconds(item[k]) if k in item else None for k in ("start_time", "end_time"))
         last = words[-1] if words else Word(Said())
-        words.append(Word(best["content"], since or last.till, till or last.till, sure, mark))
+        voice = item.get("speaker_label") or who.get(item.get("start_time")) or item.get("channel_label")
+        voice = last.voice if mark else shown(voice)
+        words.append(Word(best["content"], since or last.till, till or last.till, sure, mark, voice=voice))
     parts = [s.get("transcript") for s in results.get("audio_segments", ())]
     return _sentences(words), _strings([*(t["transcript"] for t in results["transcripts"]), *parts])
 
 
+def _amazon_speakers(results: Any) -> dict[str, str]:
+    """Who speaks, by the time at which a word begins: older files have it beside the words alone."""
+    segments = results.get("speaker_labels", {}).get("segments", ())
+    items = chain.from_iterable(segment.get("items", ()) for segment in segments)
+    return {item["start_time"]: item["speaker_label"] for item in items}
+
+
 def _google(value: Any) -> Found:
     """`results`, each with `alternatives[0].words`, and the same in `transcript`."""
-    found = []
+    found: list[Stretch] = []
+    whole: list[Any] = []
     for result in value["results"]:
         for best in result.get("alternatives", ())[:1]:
             told = best.get("words", ())
@@ -125,12 +140,14 @@ def _google(value: Any) -> Found:
                 Word(
                     w["word"], seconds(w.get("startTime", w.get("startOffset", 0))),
                     seconds(w.get("endTime", w.get("endOffset", 0))), _share(w.get("confidence")),
+                    voice=voice_of(w),
                 )
                 for w in told
             ) or (Word(best["transcript"]),)  # fmt: skip
-            echoes = (best["transcript"],) if told else ()
-            found.append(Stretch(words, words[0].since, words[-1].till, _voice(told[0] if told else {}), echoes))
-    return found, ()
+            turns = [tuple(turn) for _, turn in groupby(words, key=lambda word: word.voice)]
+            found += (Stretch(turn, turn[0].since, turn[-1].till, turn[0].voice) for turn in turns)
+            whole += [best["transcript"]] if told else []
+    return found, _strings(whole)
 
 
 def _speechmatics(value: Any) -> Found:
@@ -140,8 +157,10 @@ def _speechmatics(value: Any) -> Found:
             r["alternatives"][0]["content"], seconds(r["start_time"]), seconds(r["end_time"]),
             _share(r["alternatives"][0].get("confidence")),
             r["type"] == "punctuation" and r.get("attaches_to", "previous") == "previous",
+            voice=voice_of(r["alternatives"][0]),
         )
         for r in value["results"]
+        if r.get("type") != "speaker_change"
     ]  # fmt: skip
     return _sentences(words), ()
 
@@ -160,7 +179,7 @@ def _rev(value: Any) -> Found:
                 sure = None if mark else _share(element.get("confidence"))
                 words.append(Word(said, at, seconds(element.get("end_ts", at)), sure, joined and bool(words)))
             joined = not said[-1:].isspace()
-        found += [Stretch(s.words, s.since, s.till, str(monologue.get("speaker", ""))) for s in _sentences(words)]
+        found += [Stretch(s.words, s.since, s.till, voice_of(monologue)) for s in _sentences(words)]
     return found, ()
 
 
@@ -173,7 +192,7 @@ def _deepgram(value: Any) -> Found:
         words = [
             Word(
                 w.get("punctuated_word", w["word"]), seconds(w["start"]), seconds(w["end"]),
-                _share(w.get("confidence")), bare=w["word"] if "punctuated_word" in w else None,
+                _share(w.get("confidence")), bare=w["word"] if "punctuated_word" in w else None, voice=voice_of(w),
             )
             for w in best["words"]
         ]  # fmt: skip
@@ -198,14 +217,14 @@ RECOGNISERS: dict[str, Callable[[Any], Found]] = {
 
 
 def _sentences(told: Sequence[Word]) -> list[Stretch]:
-    """The words of a file that knows no sentences, cut after their marks."""
+    """The words of a file that knows no sentences, cut after their marks and where somebody else speaks."""
     words = [word for word in told if word.said.strip()]
     found: list[Stretch] = []
     first = 0
     for i, word in enumerate(words):
-        stops = word.said.strip().endswith((".", "?", "!")) and not (i + 1 < len(words) and words[i + 1].joined)
-        if stops or i + 1 == len(words):
-            found.append(Stretch(tuple(words[first : i + 1]), words[first].since, word.till))
+        ends = word.said.strip().endswith((".", "?", "!")) or (i + 1 < len(words) and words[i + 1].voice != word.voice)
+        if i + 1 == len(words) or (ends and not words[i + 1].joined):
+            found.append(Stretch(tuple(words[first : i + 1]), words[first].since, word.till, words[first].voice))
             first = i + 1
     return found
 
@@ -222,10 +241,6 @@ def _share(told: Any) -> float | None:
         return min(1.0, max(0.0, float(told)))
     except (TypeError, ValueError):
         return None
-
-
-def _voice(told: Any) -> str:
-    return str(told.get("speaker", told.get("speakerTag", "")))
 
 
 def _strings(told: Iterable[Any]) -> Iterator[Said]:

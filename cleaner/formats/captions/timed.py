@@ -32,12 +32,15 @@ _EMPTY_LINE = re.compile(r"(?:\A|(?<=\n))[ \t]*\r?\n|\r?\n[ \t]*\Z")
 def written_by(
     name: str, data: bytes, file: Decoded, script: Script, *,
     engine: str = "", payloads: Sequence[Span] = (), echoes: Sequence[SaidAgain] = (),
+    labels: Sequence[SourceEdit] = (),
 ) -> Source:  # fmt: skip
-    """What was read, as one document.  `payloads`: where the cues' lines stand; `echoes`: what says the words again."""
+    """What was read, as one document.  `payloads`: where the cues' lines stand; `echoes`: what says the words again;
+    `labels`: where the file tells who speaks, and what it says there.
+    """
     text = sized(script.finished())
     container = TimedContainer(
         file, script.notation, tuple(script.runs), tuple(script.pieces), tuple(script.spans), tuple(payloads),
-        tuple(echoes),
+        tuple(echoes), tuple(labels),
     )  # fmt: skip
     document = Document(
         name, text, container, word_confidences=tuple(script.confidences), engine=engine, cues=tuple(script.cues)
@@ -56,6 +59,7 @@ class TimedContainer(Container):
     spans: tuple[Span, ...] = field(repr=False)
     payloads: tuple[Span, ...] = field(default=(), repr=False)
     echoes: tuple[SaidAgain, ...] = field(default=(), repr=False)
+    labels: tuple[SourceEdit, ...] = field(default=(), repr=False)
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column, in the file, of a character of the text."""
@@ -70,6 +74,10 @@ class TimedContainer(Container):
         made = list(self._without_empty_lines(made))
         made += echoed(self.file.text, self.notation, self.pieces, made, self.echoes)
         return self.file.edits(sorted(made))
+
+    def relabelled(self, names: Sequence[SourceEdit]) -> Iterator[ByteEdit]:
+        """The edits that write other names of speakers."""
+        return self.file.edits(sorted((start, end, self.notation.writes(name)) for start, end, name in names))
 
     def _source_edits(self, text: str, edit: Edit) -> Iterator[SourceEdit]:
         start, end, new = edit.start, edit.end, edit.text

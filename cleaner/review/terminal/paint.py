@@ -51,7 +51,7 @@ class Paint:
     def excerpt(self, example: Example, columns: int) -> str:
         """One line: the change in the middle, as much around it as there is room for."""
         before, after = example.excerpt.words, example.case.record.after
-        said = f"{example.case.record.clock} " if example.case.record.clock else ""
+        said = visible(f"{example.case.record.clock} ") if example.case.record.clock else ""
         shown = self.change(before, after)
         columns -= len(said)
         plain = Paint(self.columns).change(before, after)
