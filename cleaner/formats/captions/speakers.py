@@ -8,7 +8,7 @@ the name.  A label is no word of the text, so a renamed one is no edit of it: a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -69,11 +69,13 @@ def _renamed(document: Document, names: Names) -> tuple[Document, list[ByteEdit]
     voices = Counter(cue.voice for cue in document.cues if cue.voice)
     cues = tuple(cue._replace(voice=name_of(cue.voice, names) or cue.voice) for cue in document.cues)
     protect = partial(labels, told=tuple(names)) if document.protect in (labels, None) else document.protect
-    notices = list(_notices({**dict.fromkeys(speakers(document.text), 1), **voices}, voices - times, times, names))
+    given = (document.text[slice(*label.speaker)] for label in told_labels(document.text, set(names.values())))
+    known = dict.fromkeys([*speakers(document.text), *given, *voices])
+    notices = list(_notices(known, voices - times, times, names))
     return replace(document, cues=cues, protect=protect), made, notices
 
 
-def _notices(known: Mapping[str, int], numbers: Counter[str], times: Counter[str], names: Names) -> Iterator[str]:
+def _notices(known: Collection[str], numbers: Counter[str], times: Counter[str], names: Names) -> Iterator[str]:
     """`known`: the speakers of a file; `numbers`: those that its bytes tell as numbers; `times`: the labels renamed."""
     if times:
         told = ", ".join(f"{label} is {name_of(label, names)} now ({count(n, 'time')})" for label, n in times.items())
