@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass
 
 from cleaner.ledger.values import Example
-from cleaner.text.visible import both_sides, fitted, one_line, width
+from cleaner.text.visible import both_sides, fitted, one_line, visible, width
 
 _COLOURS = {"before": "31;9", "after": "32", "title": "1", "faint": "2", "key": "1;36", "now": "1"}
 
