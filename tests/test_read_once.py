@@ -79,6 +79,11 @@ def test_a_run_with_a_survey_reads_each_file_once(elsewhere: Path, monkeypatch: 
     for name in ("a.txt", "b.txt"):
         written(Path("in", name), f"Our garden club meets on Mondays in {name}.")
     read, reads = Input.read, list[str]()
-    monkeypatch.setattr(Input, "read", lambda item: reads.append(item.name) or read(item))
+
+    def counted(item: Input) -> bytes:
+        reads.append(item.name)
+        return read(item)
+
+    monkeypatch.setattr(Input, "read", counted)
     assert cleaner("check", "in").code == 0
     assert reads == ["a.txt", "b.txt"]
