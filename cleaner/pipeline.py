@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from types import MappingProxyType
 
 from cleaner import decide
-from cleaner.detectors import DETECTORS
+from cleaner.detectors import DETECTORS, WHATEVER_THE_DAMAGE
 from cleaner.detectors.spelling import read_scan
-from cleaner.diagnosis.examination import Examination, examine
+from cleaner.diagnosis.examination import NO_MATCHES, NOTHING_SURVEYED, Examination, examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Remembered, Tier, Verdict, log_odds
 from cleaner.model.companions import ALONE, Companions
@@ -64,7 +66,7 @@ class Passes:
 
     `text`: the document's, with the `fixes` made; `others`: open and kept records, in the original's places like the
     fixes; `seen` and `records`: what the last pass saw and what it made of it, in the places of its own text;
-    `settled`: a pass changed nothing.
+    `settled`: a pass changed nothing; `found`: what each detector found in it.
     """
 
     document: Document
@@ -77,6 +79,12 @@ class Passes:
     seen: Examination | None = None
     records: Sequence[Record] = ()
     settled: bool = False
+    found: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+
+    def without_its_text(self) -> Passes:
+        """The same without what the last pass knew of its text, which takes twenty times the size of the text."""
+        seen = self.seen and replace(self.seen, analysis=Analysis(""), rules=NO_MATCHES, surveyed=NOTHING_SURVEYED)
+        return replace(self, seen=seen, records=(), found={})
 
     def with_fixes(self, records: Sequence[Record]) -> Passes:
         """The records of a text joined with what came before them."""
@@ -99,8 +107,8 @@ class Passes:
 def settle(state: Passes, kit: Kit) -> Passes:
     """The state after pass upon pass, until one changes nothing or there were `MOST_PASSES`."""
     for number in range(1, MOST_PASSES + 1):
-        last = number == MOST_PASSES
-        before, state = state.text, one_pass(state, kit, last)
+        last, before, state = number == MOST_PASSES, state.text, state.without_its_text()
+        state = one_pass(state, kit, last)
         if state.text == before:
             return replace(state, settled=not last)
     return state
@@ -110,18 +118,20 @@ def one_pass(state: Passes, kit: Kit, last: bool) -> Passes:
     """The state after one more look at the mended text; what the `last` pass would change becomes a question."""
     analysis = analyse(state.text, state.document, kit, decide.edits(state.fixes))
     seen = look(analysis, kit, state.seen, state.companions)
-    records = judge(seen, state, kit)
+    found = by_detector(seen, kit)
+    records = judge(seen, found, state, kit)
     if last:
         records = [_as_question(r) for r in records]
     notices = tuple(dict.fromkeys([*state.notices, *given_up(seen)]))
-    return replace(state.with_fixes(records), seen=seen, records=records, notices=notices, settled=False)
+    return replace(state.with_fixes(records), seen=seen, records=records, notices=notices, settled=False, found=found)
 
 
 def read_afresh(state: Passes, kit: Kit) -> Passes:
     """The state with the fixes added that a new run on the mended text would make.
 
     A new run knows nothing of the damage that was mended, so it may be surer of a finding, though only a little
-    (`NEARLY`).  So only the sentences with findings that were nearly fixed are read again.
+    (`NEARLY`).  So only the sentences with findings that were nearly fixed are read again, and only the detectors asked
+    that look at the damage.
     """
     least = log_odds(kit.policy.bar) - NEARLY
     unsure = (r.finding for r in state.records if r.verdict is not Verdict.FIX and r.finding.tier is Tier.LIKELY)
@@ -130,14 +140,16 @@ def read_afresh(state: Passes, kit: Kit) -> Passes:
         return state
     fresh = replace(state.seen, diagnosis=state.seen.by_itself)
     scan = read_scan(fresh, kit, wanted=lambda start, end: any(a < end and start < b for a, b in nearly))
-    records = judge(replace(fresh, scan=scan), state, kit)
+    fresh = replace(fresh, scan=scan)
+    alike = {name: found for name, found in state.found.items() if name in WHATEVER_THE_DAMAGE}
+    records = judge(fresh, by_detector(fresh, kit, alike), state, kit)
     after = state.with_fixes([r for r in records if r.verdict is Verdict.FIX])
     return replace(after, others=state.others)
 
 
-def judge(seen: Examination, state: Passes, kit: Kit) -> list[Record]:
+def judge(seen: Examination, found: Mapping[str, Sequence[Finding]], state: Passes, kit: Kit) -> list[Record]:
     """A record for every finding that leaves protected text alone."""
-    findings = [f for f in detect(seen, kit) if allowed(f, seen.analysis)]
+    findings = [f for f in chain.from_iterable(found.values()) if allowed(f, seen.analysis)]
     return decide.decide(
         findings, seen.analysis, kit.policy, decide.asked(state.document, state.fixes, state.remembered)
     )
@@ -158,13 +170,26 @@ def look(
     return replace(seen, scan=read_scan(seen, kit, before.scan if before else None))
 
 
+def by_detector(
+    seen: Examination, kit: Kit, known: Mapping[str, Sequence[Finding]] = MappingProxyType({})
+) -> dict[str, Sequence[Finding]]:
+    """What each detector finds, but for those of which that is `known`."""
+    asked = {name: detector for name, detector in DETECTORS.items() if name not in kit.off}
+    return {
+        name: known[name] if name in known else list(_weighed(d(seen, kit), seen, kit)) for name, d in asked.items()
+    }
+
+
+def _weighed(findings: Iterator[Finding], seen: Examination, kit: Kit) -> Iterator[Finding]:
+    """Findings, weighed with what people answered to the like, and with what the scan's engine said."""
+    for finding in findings:
+        answered = with_answers(finding, kit.answered)
+        yield with_engine_confidence(answered, seen.analysis, kit.lexicon)
+
+
 def detect(seen: Examination, kit: Kit) -> Iterator[Finding]:
-    """What all detectors find, weighed with what people answered to the like, and with what the scan's engine said."""
-    for name, detector in DETECTORS.items():
-        if name not in kit.off:
-            for finding in detector(seen, kit):
-                answered = with_answers(finding, kit.answered)
-                yield with_engine_confidence(answered, seen.analysis, kit.lexicon)
+    """What all detectors find."""
+    return chain.from_iterable(by_detector(seen, kit).values())
 
 
 def allowed(finding: Finding, analysis: Analysis) -> bool:

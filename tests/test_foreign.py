@@ -96,7 +96,7 @@ def test_only_a_sign_of_broken_encoding_counts_in_another_language(kit: Kit) -> 
 
 
 def test_english_alone_is_not_parted_into_sentences_to_tell_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.text.foreign.sentences", None)
+    monkeypatch.setattr("cleaner.text.analysis.sentences", None)
     assert Analysis(SCAN).foreign == Foreign(())
 
 

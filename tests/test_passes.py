@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cleaner.diagnosis.examination import Examination
+from cleaner.detectors import DETECTORS, WHATEVER_THE_DAMAGE
+from cleaner.diagnosis.examination import Examination, examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.model.cue import TimedCue
+from cleaner.names.user_glossary import Glossary
 from cleaner.pipeline import clean
 from cleaner.rulebook import load
+from cleaner.text.analysis import Analysis
 
 Clean = Callable[..., Cleaned]
 
@@ -79,3 +83,44 @@ def test_what_a_second_run_would_fix_the_first_one_settles(kit: Kit, monkeypatch
 
     monkeypatch.setattr("cleaner.pipeline.DETECTORS", {"made": detector})
     assert clean(Document("x", "So the rnanâ€™s dog left."), kit).text == "So the man’s dog left."
+
+
+class Unasked(Examination):
+    """An examination of which nobody may ask what the damage is."""
+
+    def __getattribute__(self, name: str) -> object:
+        assert name not in ("diagnosis", "by_itself", "scan"), name
+        return super().__getattribute__(name)
+
+
+DAMAGED = """\
+He was at the offi ce of the classi cation, and the di!erent o!ers were nal. The\x93 café &amp; the bar closed.
+
+THE FERRY. 115
+
+Pompeo and Pompeo and Pompeo met Pompeio in Wash- ington. so on and so on and so on and so on and so on and so on
+
+his wits, whichthe people had, came back.Then he left.
+
+116 THE FERRY.
+
+um, you know, he he went.
+"""
+
+
+@pytest.mark.parametrize("name", sorted(WHATEVER_THE_DAMAGE))
+def test_what_a_detector_finds_whatever_the_damage_it_finds_without_asking(kit: Kit, name: str) -> None:
+    spoken = replace(kit, mode="clean-read", glossary=Glossary.of(["Pompeo"]))
+    cues = tuple(TimedCue(start, end, at, at + 1.0) for at, (start, end) in enumerate(Analysis(DAMAGED).lines))
+    seen = examine(Analysis(DAMAGED, cues=cues), spoken)
+    asked = Unasked(seen.analysis, seen.rules, seen.surveyed)
+    assert list(DETECTORS[name](asked, spoken)) == list(DETECTORS[name](seen, spoken))
+
+
+def test_a_text_read_afresh_is_as_if_all_detectors_were_asked(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = "Tbe mayor of tbe town said that tbe bridge by tbe rnill was to be elosed for tbe winter rnonths. " * 3
+    texts = [scan, DAMAGED, scan + DAMAGED]
+    quick = [clean(Document("x", text), kit) for text in texts]
+    monkeypatch.setattr("cleaner.pipeline.WHATEVER_THE_DAMAGE", frozenset())
+    whole = [clean(Document("x", text), kit) for text in texts]
+    assert quick == whole and len({c.text for c in quick}) == 3

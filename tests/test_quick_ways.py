@@ -1,8 +1,10 @@
 """What is quick finds what is plain: each short cut for texts in which nothing is found, against the long way."""
 
+import re
 import sys
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 
 import pytest
@@ -22,8 +24,9 @@ from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.scan import Rulebook
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoiseStats
-from cleaner.text import analysis
+from cleaner.text import analysis, foreign
 from cleaner.text.analysis import WORD, Analysis, fold, has_odd_letters
+from cleaner.text.lines import stretches
 
 LEXICON = Lexicon.shipped()
 ALL, LETTERS = "".join(map(chr, range(sys.maxunicode + 1))), frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -260,6 +263,47 @@ def test_a_letter_that_is_literal_enough_is_looked_for_before_its_pattern() -> N
     rule = Rule("t/r", "t", "own.yaml", 1, "pattern", find="ﬁ", fix=("fi",))
     tried = prefilter.Prefilter(list(forms(rule, LEXICON)))
     assert tried.places("a fish", "a fish") == {} and tried.places("a ﬁsh", "a ﬁsh") == {0: [(0, 5)]}
+
+
+# ------------------------------------------------------------------ other languages, long texts
+
+SAID = [
+    "la",
+    "que",
+    "de los",
+    "Que",
+    "die",
+    "das",
+    "und",
+    "он не",
+    "I saw",
+    "É",
+    "Los Ángeles",
+    "Juan de la Cruz",
+    "Ɛ",
+    "K",
+]
+
+
+@given(st.lists(st.sampled_from([*SAID, *GAPS]), max_size=30).map("".join))
+@example("Ɛß")
+@example("de² que")
+def test_a_passage_without_foreign_words_needs_no_closer_look(passage: str) -> None:
+    quick = foreign.is_foreign(passage)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(foreign, "_BEYOND_LATIN", re.compile(""))  # no passage is passed over
+        assert foreign.is_foreign(passage) == quick
+
+
+@given(st.text(st.sampled_from("aA sΣσ.ıßé\n\x1c"), max_size=60))
+@example("ΑΣ\nΣΑ")
+def test_a_long_text_is_read_piece_by_piece(text: str) -> None:
+    folded, words = fold(text), LOOPS._words(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(analysis, "LONG", 0)
+        for module in (analysis, LOOPS):
+            patched.setattr(module, "stretches", partial(stretches, size=3))
+        assert (fold(text), LOOPS._words(text)) == (folded, words) == (text.lower(), text.lower().split())
 
 
 # ------------------------------------------------------------------ surveys

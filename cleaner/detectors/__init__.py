@@ -50,3 +50,8 @@ DETECTORS: dict[str, Detector] = {
     "names": names,
     "spelling": spelling,
 }
+
+#: detectors that look neither at the diagnosis nor at the scan: of one text they always find the same
+WHATEVER_THE_DAMAGE = frozenset(
+    "entities controls ligatures glued running-heads rolling loops clean-read caption-lines glossary names".split()
+)

@@ -14,6 +14,7 @@ from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.text.expressions import compiled
+from cleaner.text.lines import stretches
 
 RULE = "asr/loop"
 LONGEST = 13  # words of the phrase that repeats: a sentence
@@ -31,18 +32,36 @@ _OPENS = '"“‘«'
 def loops(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for each row of equal words or phrases; one of them stays."""
     text = seen.analysis.text
-    words = text.lower().split()
-    begun = _begun(words)
-    pieces = list(_PIECE.finditer(text)) if begun else []
+    rows = list(_rows(_words(text)))
+    asked = {
+        number for first, length, times in rows for number in (first, first + length - 1, first + length * times - 1)
+    }
+    pieces = {number: m.span() for number, m in enumerate(_PIECE.finditer(text)) if number in asked} if asked else {}
+    for first, length, times in rows:
+        start, (_, once), (_, last) = pieces[first][0], pieces[first + length - 1], pieces[first + length * times - 1]
+        yield _finding(text, start, once, last, times)
+
+
+def _words(text: str) -> list[str]:
+    """The words in lower case; equal ones are one object, so that a long text is not held twice."""
+    words, met = list[str](), dict[str, str]()
+    for start, end in stretches(text):
+        here = text[start:end].lower().split()
+        words += map(met.setdefault, here, here)
+    return words
+
+
+def _rows(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Each row of equal phrases: its first word's number, how many words the phrase has, and how often it stands."""
     end = 0
-    for at in begun:
+    for at in _begun(words):
         found = _row(words, at) if at >= end else None
         if found is None:
             continue
         length, times = found
         end = at + length * times
         if not _on_purpose(words[at], length):
-            yield _finding(text, pieces[at].start(), pieces[at + length - 1].end(), pieces[end - 1].end(), times)
+            yield at, length, times
 
 
 def _begun(words: Sequence[str]) -> list[int]:

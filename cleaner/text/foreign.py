@@ -6,9 +6,10 @@ counts beside a function word, never alone (`café`).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.text.expressions import compiled
@@ -65,6 +66,9 @@ _IN_A_NAME = compiled(rf"(?<=\p{{Lu}}[\p{{L}}\p{{M}}’'.]* )(?:(?:{_PARTICLE}) 
 _ACCENT = compiled(r"[À-ÖØ-öø-ɏ]")
 #: past the Latin blocks
 _LATIN = "ɏ"
+_BEYOND_LATIN = re.compile(rf"[^\x00-{_LATIN}]")
+# The letters of function words; `re` finds them in a third of the time.
+_SMALL = re.compile(rf"[a-zß-öø-{_LATIN}]+")
 # A text with fewer of these words has no foreign sentence that is plain.
 FEW = 3
 
@@ -77,6 +81,9 @@ def is_foreign(passage: str) -> bool:
     >>> is_foreign("Hij was in de stad en had het niet gezien"), is_foreign("A visit to Los Angeles and La Paz")
     (True, False)
     """
+    lowered = passage.lower()
+    if _OWN.isdisjoint(_SMALL.findall(lowered)) and not _BEYOND_LATIN.search(passage + lowered):
+        return False  # most passages, in a third of the time
     plain = _IN_A_NAME.sub("", passage)
     words = [w if len(w) < 2 else w.lower() for w in _LETTERS.findall(plain)]  # a capital alone is a name's
     if not words:
@@ -105,8 +112,10 @@ class Foreign:
     all: bool = False
 
     @classmethod
-    def of(cls, text: str, counts: Counter[str]) -> Foreign:
+    def of(cls, text: str, counts: Counter[str], spans: Callable[[str], Iterable[Span]] = sentences) -> Foreign:
         """Of a text, and how often each of its words stands.  Without foreign function words it costs a look at these.
+
+        `spans` gives its sentences, where somebody knows them already.
 
         >>> text = "She read it aloud. Il faut que nous partions avec eux. Nobody in the room laughed at the joke."
         >>> [text[a:b] for a, b in Foreign.of(text, Counter(_LETTERS.findall(text))).sentences]
@@ -114,7 +123,7 @@ class Foreign:
         """
         if sum(counts[word] for word in counts.keys() & _MARKS) < FEW:
             return cls(())
-        found = [(start, end) for start, end in sentences(text) if is_foreign(text[start:end])]
+        found = [(start, end) for start, end in spans(text) if is_foreign(text[start:end])]
         most = sum(end - start for start, end in found) * 3 > 2 * len(text)
         return cls(((0, len(text)),), True) if most else cls(tuple(found))
 
