@@ -104,7 +104,7 @@ his wits, whichthe people had, came back.Then he left.
 
 116 THE FERRY.
 
-um, you know, he he went.
+um, you know, he he went to the US. UU. and tbe ferry .
 """
 
 

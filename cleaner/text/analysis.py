@@ -207,7 +207,7 @@ class Analysis:
     @cached_property
     def foreign(self) -> Foreign:
         """What is in another language; its encoding may be mended."""
-        return Foreign.of(self.text, self.counts, lambda _: self.sentences)
+        return Foreign.of(self.text, self.counts, lambda: self.sentences)
 
     @cached_property
     def _protected_ends(self) -> list[int]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from cleaner.text.expressions import compiled
 from cleaner.text.lines import Span
-from cleaner.text.sentences import sentences
 
 _FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "es": frozenset(
@@ -112,18 +111,20 @@ class Foreign:
     all: bool = False
 
     @classmethod
-    def of(cls, text: str, counts: Counter[str], spans: Callable[[str], Iterable[Span]] = sentences) -> Foreign:
+    def of(cls, text: str, counts: Counter[str], spans: Callable[[], Iterable[Span]]) -> Foreign:
         """Of a text, and how often each of its words stands.  Without foreign function words it costs a look at these.
 
-        `spans` gives its sentences, where somebody knows them already.
+        `spans` gives its sentences.
 
+        >>> from cleaner.text.sentences import sentences
         >>> text = "She read it aloud. Il faut que nous partions avec eux. Nobody in the room laughed at the joke."
-        >>> [text[a:b] for a, b in Foreign.of(text, Counter(_LETTERS.findall(text))).sentences]
+        >>> found = Foreign.of(text, Counter(_LETTERS.findall(text)), lambda: sentences(text))
+        >>> [text[a:b] for a, b in found.sentences]
         ['Il faut que nous partions avec eux.']
         """
         if sum(counts[word] for word in counts.keys() & _MARKS) < FEW:
             return cls(())
-        found = [(start, end) for start, end in spans(text) if is_foreign(text[start:end])]
+        found = [(start, end) for start, end in spans() if is_foreign(text[start:end])]
         most = sum(end - start for start, end in found) * 3 > 2 * len(text)
         return cls(((0, len(text)),), True) if most else cls(tuple(found))
 
