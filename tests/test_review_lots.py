@@ -92,7 +92,7 @@ def press(review, keys):
         ("inodern", "modern", "in → m"),
         ("to day", "today", "␣ → ∅"),
         ("ofthe", "of the", "∅ → ␣"),
-        ("tbeir", "theii", "b → h, r → i"),
+        ("tbeir", "theii", "b → h + r → i"),
         ("mafia", "mob", "other changes"),
         ("abcdefgh", "xbydzfgh", "other changes"),
         ("x", None, "other changes"),

@@ -249,7 +249,7 @@ def test_keys_that_show(page, server):
     page.wait_for_selector(".pair .mark")
     page.keyboard.press("h")
     page.wait_for_selector("h1:has-text('answered')")
-    page.keyboard.press("p")
+    page.keyboard.press("P")
     page.wait_for_selector(".head h1")
     page.keyboard.press("/")
     page.keyboard.type("tbe")
@@ -641,3 +641,117 @@ def test_the_ledger_says_who_and_in_which_session(page, server):
     with Ledger.open(server.out) as ledger:
         (said,) = ledger.history()
     assert said.who == "ann" and said.session and said.cases == 4
+
+
+SCAN_WORDS = ["tbe", "tbat", "tbem", "tben", "tbere", "tbis", "tbose", "tbough", "tbree", "tbus"]
+
+
+def scans(pages=3):
+    return [
+        asked(f"in/{i}-{w}.txt", f"Here {w} stood.", w, w.replace("b", "h"), rule="spelling/word", weight=2.0)
+        for i in range(pages)
+        for w in SCAN_WORDS
+    ]
+
+
+def settled(page, key):
+    """Presses a key that asks the server for something, and waits until the page shows the outcome."""
+    before = page.evaluate("document.body.dataset.settled")
+    page.keyboard.press(key)
+    page.wait_for_function("t => document.body.dataset.settled !== t", arg=before, timeout=20_000)
+
+
+def test_a_group_is_sampled_and_the_rest_answered_with_one_key(page, serve):
+    server = serve(*scans(), asked("in/mob.txt"))
+    page.goto(server.address)
+    page.keyboard.press("g")
+    page.wait_for_selector("[data-lot]")
+    page.locator("[data-item]", has_text="spelling/word").click()
+    page.wait_for_selector("#filtered:has-text('spelling/word')")
+    assert page.locator("[data-item]").all_inner_texts() == ["30\nb → h\n92% sure, 10 patterns"]
+    page.keyboard.press("y")
+    assert "test a sample first" in page.inner_text("#said")
+    settled(page, "t")
+    assert page.locator("[data-case]").count() == 9
+    page.keyboard.press("2")
+    page.keyboard.press("j")
+    page.keyboard.press("x")  # the first
+    assert page.locator("[data-out]:checked").count() == 2
+    for key in "yyy":
+        settled(page, key)
+    assert "18 of 20 right: at least 71% right" in page.inner_text(".proof")
+    assert "10 cases left that nobody looked at: at most 4 of them are wrong" in page.inner_text(".head")
+    settled(page, "y")
+    assert page.inner_text("#progress") == "30 answered, 1 open"
+    given = [(answer, text) for name, answer, text in server.answered()]
+    assert given.count(("reject", None)) == 2 and len(given) == 30
+    settled(page, "u")  # the rest
+    settled(page, "u")  # the last sheet
+    assert page.inner_text("#progress") == "18 answered, 13 open"
+    settled(page, "u")
+    settled(page, "u")  # the first sheet, with what was marked on it
+    assert page.inner_text("#progress") == "0 answered, 31 open"
+    page.click("#filtered a")
+    page.wait_for_selector("h1:has-text('everything that is open')")
+
+
+def test_one_key_closes_a_page_wherever_it_is_seen(page, serve):
+    bad = "tbe man and tbat man"
+    marks = [record(finding(bad, w, w.replace("b", "h"), rule="spelling/word"), bad) for w in ("tbe", "tbat")]
+    server = serve(asked("in/good.txt"), cleaned("in/bad.txt", bad, *marks), *scans(1))
+    page.goto(server.address + "documents")
+    first = page.locator("[data-item]").first
+    assert "in/bad.txt" in first.inner_text()  # the most open first
+    settled(page, "p")
+    assert "closed in/bad.txt: 2 cases left as they are" in page.inner_text("#said")
+    page.wait_for_selector("h1:has-text('in/good.txt')")
+    settled(page, "u")
+    assert page.inner_text("#progress") == "0 answered, 13 open"
+    page.keyboard.press("P")
+    page.wait_for_selector(".head:has-text('2 cases in 2 documents')")
+    page.keyboard.press("p")
+    assert "several pages" in page.inner_text("#said")
+    page.keyboard.press("j")
+    settled(page, "p")
+    assert {name for name, _, _ in server.answered()} == {"in/bad.txt"}
+
+
+def test_the_filter_is_seen_taken_off_and_carried_on(page, serve):
+    page.goto(serve(*scans(1), asked("in/mob.txt")).address + "patterns?rule=spelling&min=0.5")
+    assert page.locator("#filtered a").all_inner_texts() == ["spelling ×", "at least 50% sure ×"]
+    page.keyboard.press("g")
+    page.wait_for_selector("h1:has-text('only spelling, at least 50% sure')")
+    page.keyboard.press("s")
+    page.wait_for_selector(".head[data-pattern]")
+    assert "rule=spelling" in page.url
+    page.locator("#filtered a", has_text="50%").click()
+    page.wait_for_function("() => document.querySelectorAll('#filtered a').length === 1")
+    page.locator("#filtered a").click()
+    page.wait_for_function("() => !document.querySelector('#filtered')")
+    page.wait_for_selector("p.faint:has-text('11 patterns, 11 cases')")
+
+
+def test_what_was_looked_at_is_marked_as_seen_and_the_pace_is_told(page, serve):
+    page.goto(serve(*scans(1)).address)
+    assert page.locator(".seen").count() == 0
+    page.keyboard.press("J")
+    page.wait_for_selector(".seen")
+    assert page.locator(".seen").count() == 1
+    for _ in range(4):
+        settled(page, "n")
+    assert page.locator("#pace").count() == 0
+    settled(page, "n")
+    assert "a minute" in page.inner_text("#pace")
+
+
+@pytest.mark.parametrize("keys", ["", "t", "tyyy"])
+def test_groups_are_fit_for_everybody_and_for_a_narrow_window(browser, serve, keys):
+    page = browser.new_context(bypass_csp=True, viewport={"width": 400, "height": 800}).new_page()
+    try:
+        page.goto(serve(*scans()).address + "groups?rule=spelling")
+        for key in keys:
+            settled(page, key)
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    finally:
+        page.close()

@@ -55,18 +55,21 @@ def review(
     from cleaner.packs.remember import caught_up
 
     wanted = Filter(Status(show), ",".join(rule), Tier(tier) if tier else None, low, high, words=search)
+    left_out = _share(densest)
     own = OwnPack(pack or out / "own-rules", who)
     with Ledger.open(out, create=False) as ledger:
         caught_up(ledger, own.folder)
-        wanted = replace(wanted, without=ledger.densest(_share(densest)))
         if not web:
+            wanted = replace(wanted, without=ledger.densest(left_out))
             _in_the_terminal(ledger, wanted, least, own, who, answers, out, shared.color)
             return
         try:
             from cleaner.review.web import serve
         except ImportError as error:
             raise fail(f"the page needs {error.name}: pip install 'article-cleaner[web]'") from None
-        serve.serve(ledger, own, wanted=wanted, who=who, port=port, browser=not no_browser)
+        serve.serve(
+            ledger, own, wanted=wanted, least=least, densest=left_out, who=who, port=port, browser=not no_browser
+        )
 
 
 def _share(typed: str) -> float:

@@ -88,7 +88,7 @@ def confusion(before: str, after: str | None) -> str:
         beside = changed
     if len(changes) > MOST or any(len(side) > LONGEST for change in changes for side in change):
         return OTHER
-    return ", ".join(f"{_letters(old)} → {_letters(new)}" for old, new in changes) or OTHER
+    return " + ".join(f"{_letters(old)} → {_letters(new)}" for old, new in changes) or OTHER
 
 
 def _letters(text: str) -> str:

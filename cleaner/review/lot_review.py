@@ -55,7 +55,7 @@ class LotReview:
             self._session.catalogue.example(c, REACH)
             for c in self._ledger.cases(self._ledger.spread(at.wanted, 3, seed=1))
         )
-        groups = tuple(LotLine(self.name_of(g), g.count, g.questions, g.confidence) for g in self._groups(at))
+        groups = tuple(LotLine(self.name_of(g), g.count, g.questions, g.confidence) for g in self.groups(at))
         return LotQuestion(self.title(at), totals, at.by, groups, at.first, examples, at.wanted.document is not None)
 
     def title(self, at: LotPlace) -> str:
@@ -63,7 +63,7 @@ class LotReview:
         row = None if at.wanted.document is None else self._ledger.document(at.wanted.document)
         return said_of(at.wanted, document=row.title if row else "") or "everything that is open"
 
-    def _groups(self, at: LotPlace) -> list[Lot]:
+    def groups(self, at: LotPlace) -> list[Lot]:
         return self._ledger.lots(at.wanted, at.by, GROUPS, at.first)
 
     def name_of(self, lot: Lot) -> str:
@@ -89,7 +89,7 @@ class LotReview:
 
     def into(self, at: LotPlace, number: int) -> Step:
         """Into one of the groups that are shown."""
-        groups = self._groups(at)
+        groups = self.groups(at)
         if not 1 <= number <= len(groups):
             return Step(f"there are groups 1 to {len(groups)}", at)
         group = groups[number - 1]

@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cleaner.ledger import Filter, Status
+from cleaner.ledger.lots import BY, Lot
 from cleaner.model import Tier
+from cleaner.review.filter_words import said_of
 
 LIST = 50  # questions or documents in the list
 CASES = 20  # cases of a question at a time
@@ -32,6 +34,9 @@ class Asked:
     part: int = 0
     selected: int | None = None
     following: tuple[int, ...] = ()  # the first of these that is open is shown once `selected` is answered
+    by: str = "rule"  # how a lot is parted
+    least: float = 0.0  # less sure cases are not asked one by one
+    densest: float = 0.0  # the share of the pages that is left out
     given: Mapping[str, str] = field(default_factory=dict)
     senseless: tuple[str, ...] = ()  # the fields that are not understood
 
@@ -48,6 +53,9 @@ class Asked:
             part=understood.get("part", 0),
             selected=understood.get("id"),
             following=understood.get("next", ()),
+            by=understood.get("by", "rule"),
+            least=understood.get("least", 0.0),
+            densest=understood.get("densest", 0.0),
             given={k: v for k, v in given.items() if k in _READERS},
             senseless=tuple(k for k in given if k not in understood),
         )
@@ -55,7 +63,26 @@ class Asked:
     @property
     def narrows(self) -> bool:
         """Whether it asks for less than all open questions."""
-        return self.wanted != Filter()
+        return self.wanted != Filter() or bool(self.densest or self.least)
+
+    def chips(self) -> list[tuple[str, str]]:
+        """Each part of the filter in words, and the address without it."""
+        alone = {
+            said_of(replace(Filter(), **{name: getattr(self.wanted, name)})): field
+            for field, name in _FILTER.items()
+            if field in self.given
+        }
+        alone |= {f"one by one only from {self.least:.0%}": "least"} if self.least else {}
+        alone |= {f"without the densest {self.densest:.0%}": "densest"} if self.densest else {}
+        beside = {"id": None, "part": None, "page": None, "sample": None, "next": None}
+        return [
+            (said.removeprefix("only "), self.link(**{field: None, **beside})) for said, field in alone.items() if said
+        ]
+
+    def filter_link(self, **changes: object) -> str:
+        """A query with the filter of this one, and nothing of its pages and what is selected."""
+        kept = {k: v for k, v in self.given.items() if k in _FILTER or k in ("least", "densest", "by")}
+        return replace(self, given=kept).link(**changes)
 
     def showing(self, question: int | None) -> Asked:
         """The same for this question; the page and the sample of another question are dropped."""
@@ -78,7 +105,17 @@ class Asked:
         return "?" + urlencode({k: v for k, v in query.items() if v not in (None, "")})
 
 
-def query_of(wanted: Filter) -> str:
+def lot_fields(lot: Lot, wanted: Filter) -> dict[str, object]:
+    """The fields of an address that narrow a filter to one of its lots."""
+    within = lot.within(wanted)
+    return {
+        field: getattr(within, name)
+        for field, name in _FILTER.items()
+        if getattr(within, name) != getattr(wanted, name)
+    }
+
+
+def query_of(wanted: Filter, least: float = 0.0, densest: float = 0.0) -> str:
     """The address of the questions that a filter lets through; "" for the usual one.
 
     >>> query_of(Filter(rule="mt/es/*", low=0.9)), query_of(Filter())
@@ -86,6 +123,7 @@ def query_of(wanted: Filter) -> str:
     """
     usual = Filter()
     said = {k: getattr(wanted, name) for k, name in _FILTER.items() if getattr(wanted, name) != getattr(usual, name)}
+    said |= {name: share for name, share in (("least", least), ("densest", densest)) if share}
     query = urlencode(said)
     return f"patterns?{query}" if query else ""
 
@@ -126,6 +164,11 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "next": _ids,
     "in": str,
     "sample": str,
+    "only": str,
+    "confusion": str,
+    "by": lambda typed: typed if typed in BY else None,
+    "least": _share,
+    "densest": _share,
 }
 # The fields of the filter, and their names in `Filter`.
 _FILTER = {
@@ -136,4 +179,6 @@ _FILTER = {
     "tier": "tier",
     "words": "words",
     "document": "document",
+    "only": "only_rule",
+    "confusion": "confusion",
 }

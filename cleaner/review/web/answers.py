@@ -6,20 +6,18 @@ Everything that arrives is checked; what makes no sense is refused with a messag
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cleaner.ledger import Answer, Filter, Ledger, Scope
 from cleaner.review import sampling
 from cleaner.review.catalogue import GONE, Selection
 from cleaner.review.grouping import Ids
+from cleaner.review.pace import Pace
 from cleaner.review.session import Session
 from cleaner.review.web.address import Asked
+from cleaner.review.web.checked import RefusalError, Reply, answer_of, number_of, numbers_of
+from cleaner.review.web.lot_requests import LotRequests
 from cleaner.text.plural import cases
-
-Reply = dict[str, object]  # `did` in words; what is to be shown, or asked first
-
-
-class RefusalError(ValueError):
-    """A request that cannot be carried out; the message says why."""
 
 
 class PageRequests:
@@ -28,6 +26,45 @@ class PageRequests:
     def __init__(self, ledger: Ledger, session: Session) -> None:
         self._ledger, self._session = ledger, session
         self._drawn: dict[int, Ids] = {}  # the samples drawn since the server started, by question
+        self._left_out: dict[float, Ids] = {}  # pages, by the share that was asked to be left out
+        self.lots, self.seen, self._pace = LotRequests(ledger, session), set[int](), Pace()
+
+    # --- what an address or an answer is about ---
+
+    def resolved(self, asked: Asked, one_by_one: bool = True) -> Asked:
+        """What an address asks for, without the densest pages, and `one_by_one` without what is not sure enough.
+
+        The densest pages are those of the first time: they do not change while they are answered.
+        """
+        if asked.densest and asked.densest not in self._left_out:
+            self._left_out[asked.densest] = self._ledger.densest(asked.densest)
+        wanted = replace(asked.wanted, without=self._left_out.get(asked.densest, ()))
+        if one_by_one:
+            wanted = replace(wanted, low=max(wanted.low, asked.least))
+        return replace(asked, wanted=wanted)
+
+    def _filter(self, value: object) -> Filter:
+        return self.resolved(_asked_in(value)).wanted
+
+    # --- answers ---
+
+    def lot(self, said: Mapping[str, object]) -> Reply:
+        """Does something with a lot: see `LotRequests`."""
+        wanted = self.resolved(_asked_in(said.get("filter")), one_by_one=False).wanted
+        reply, decisions = self.lots.carry_out(said, wanted)
+        return self._paced(reply) if decisions else reply
+
+    def close(self, said: Mapping[str, object]) -> Reply:
+        """Closes a page that is past mending, by its `document`."""
+        return self._paced({"did": self._session.close_page(number_of(said.get("document"))).said})
+
+    def _paced(self, reply: Reply) -> Reply:
+        self._pace.note()
+        return reply
+
+    def pace(self, questions: int) -> str:
+        """How fast the answers come, and how long so many questions will take."""
+        return self._pace.told(questions)
 
     def decide(self, said: Mapping[str, object]) -> Reply:
         """Carries one answer out; says what was done.
@@ -36,9 +73,9 @@ class PageRequests:
         `filter` as in an address; `always` true for every later run too.  Instead of a *never* that
         would switch a rule off, the reply is a question, `doubt`; `switch_off` true or false answers it.
         """
-        answer, text = _answer(said)
+        answer, text = answer_of(said)
         if "case" in said:
-            return {"did": self._session.answer_cases((_number(said["case"]),), answer, text).said}
+            return self._paced({"did": self._session.answer_cases((number_of(said["case"]),), answer, text).said})
         selection = self._selection(said)
         if "rule" in said:
             done = self._session.whole_rule(selection, answer)
@@ -50,16 +87,16 @@ class PageRequests:
             return {"did": "", "doubt": doubt}
         else:
             done = self._session.never(selection, switch_off=said.get("switch_off") is True)
-        return {"did": done.said}
+        return self._paced({"did": done.said})
 
     def _selection(self, said: Mapping[str, object]) -> Selection:
         """What an answer or a sample is for."""
-        wanted, left_out = _filter(said.get("filter")), frozenset(_numbers(said.get("leave_out")))
+        wanted, left_out = self._filter(said.get("filter")), frozenset(numbers_of(said.get("leave_out")))
         if "rule" in said:
-            if _answer(said)[0] is Answer.REPLACE:
+            if answer_of(said)[0] is Answer.REPLACE:
                 raise RefusalError("a whole rule is accepted or rejected")
             return self._session.catalogue.of_rule(wanted, str(said["rule"]), left_out=left_out)
-        patterns = tuple(_numbers(said["patterns"])) if "patterns" in said else (_number(said.get("pattern")),)
+        patterns = tuple(numbers_of(said["patterns"])) if "patterns" in said else (number_of(said.get("pattern")),)
         found = self._session.catalogue.selection(wanted, patterns, left_out)
         if found is None:
             raise LookupError(GONE)
@@ -91,51 +128,22 @@ class PageRequests:
 
     def undo(self, said: Mapping[str, object]) -> Reply:
         """Takes back the answer that is named, or the last of this session.  `pattern`: the question it answered."""
-        decision = _number(said["decision"]) if "decision" in said else self._session.last_decision()
+        decision = number_of(said["decision"]) if "decision" in said else self._session.last_decision()
         if decision is None:
             raise RefusalError("nothing to undo in this session; the history lists earlier answers")
         pattern = self._ledger.pattern_of(decision)
-        did = self._session.undo(decision)
+        did = ", ".join(self._session.undo(one) for one in reversed(self.lots.taken_with(decision)))
         question = None if pattern is None else self._ledger.group_of(pattern)
         return {"did": did, "pattern": question}
 
 
-def _answer(said: Mapping[str, object]) -> tuple[Answer, str | None]:
-    """The answer, and the words that a *replace* puts there."""
-    try:
-        answer = Answer(str(said.get("answer")))
-    except ValueError:
-        raise RefusalError("an answer is accept, reject or replace") from None
-    text = said.get("text")
-    if not (text is None or isinstance(text, str)):
-        raise RefusalError("text must be text")
-    if text and any("\ud800" <= c <= "\udfff" for c in text):
-        raise RefusalError("the text holds half a character (a lone surrogate)")
-    if answer is Answer.REPLACE and text is None:
-        raise RefusalError("a replace needs its text")
-    return answer, text if answer is Answer.REPLACE else None
-
-
-def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
-        raise RefusalError("a number is missing or wrong")
-    return value
-
-
-def _numbers(value: object) -> list[int]:
-    """A list of numbers, empty where nothing is given.  Anything else might leave out less than was meant."""
-    if not (value is None or isinstance(value, list)):
-        raise RefusalError("a list of numbers is wanted")
-    return [_number(v) for v in value or []]
-
-
-def _filter(value: object) -> Filter:
+def _asked_in(value: object) -> Asked:
     """The filter of an answer.  Refuses one that is not understood, because no filter would mean all cases."""
     if value is None:
-        return Filter()
+        return Asked(Filter())
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
         raise RefusalError("a filter is an object of texts, as in the address")
     asked = Asked.of(value)
     if asked.senseless:
         raise RefusalError(f"this filter makes no sense: {', '.join(asked.senseless)}")
-    return asked.wanted
+    return asked

@@ -27,8 +27,9 @@ from cleaner.review.grouping import suggestions
 from cleaner.review.sampling import DrawnSample, is_worth_a_sample
 from cleaner.review.session import Session, new_session
 from cleaner.review.web import shown
-from cleaner.review.web.address import CASES, LIST, Asked, pages
-from cleaner.review.web.answers import PageRequests, RefusalError, Reply
+from cleaner.review.web.address import CASES, LIST, Asked, lot_fields, pages
+from cleaner.review.web.answers import PageRequests
+from cleaner.review.web.checked import RefusalError, Reply
 from cleaner.review.web.guard import Guard
 from cleaner.text.plural import count
 from cleaner.text.visible import abridged, both_sides, lines_visible, one_line, visible
@@ -55,12 +56,15 @@ def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str
     routes = [
         Route("/", page.start),
         Route("/patterns", page.patterns),
+        Route("/groups", page.groups),
         Route("/documents", page.documents),
         Route("/history", page.history),
         Route("/why", page.why),
         Route("/decide", _carrying_out(requests.decide), methods=["POST"]),
         Route("/undo", _carrying_out(requests.undo), methods=["POST"]),
         Route("/sample", _carrying_out(requests.sample), methods=["POST"]),
+        Route("/lot", _carrying_out(requests.lot), methods=["POST"]),
+        Route("/close", _carrying_out(requests.close), methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("cleaner.review.web", "static")])),
     ]
     handlers = {HTTPException: page.missing, sqlite3.Error: page.troubled, LedgerError: page.troubled}
@@ -99,7 +103,7 @@ class ReviewPage:
 
     async def patterns(self, request: Request) -> Response:
         """Questions on the left, the chosen one's cases on the right."""
-        asked = Asked.of(request.query_params)
+        asked = self.requests.resolved(Asked.of(request.query_params))
         totals = self._ledger.count_groups(asked.wanted)
         asked = asked.on_a_page_of(totals[0])
         listed = self._ledger.groups(asked.wanted, LIST, asked.page * LIST)
@@ -108,11 +112,14 @@ class ReviewPage:
         sample = self.requests.drawn(chosen.number) if chosen and "sample" in asked.given else DrawnSample()
         selection = self._catalogue.of_question(asked.wanted, chosen.number) if chosen else None
         cases = self._cases(asked, selection, sample)
+        seen = frozenset(self.requests.seen)
+        self.requests.seen |= {chosen.number} if chosen else set()
         return self._page(
             "patterns.html",
             asked,
             listed=self._catalogue.listed(asked.wanted, listed),
             totals=totals,
+            seen=seen,
             number=chosen.number if chosen else None,
             selection=selection,
             options=options_of(selection, cases) if selection else (),
@@ -139,6 +146,23 @@ class ReviewPage:
         if selection is None:
             return ()
         return sample.left if sample.drawn else self._ledger.findings(selection.wanted, CASES, asked.part * CASES)
+
+    async def groups(self, request: Request) -> Response:
+        """Groups of what is asked about on the left; a sample of the whole, or a sheet of its cases, on the right."""
+        asked = self.requests.resolved(Asked.of(request.query_params), one_by_one=False)
+        review, place = self.requests.lots.review, self.requests.lots.place(asked.wanted)
+        listed = self._ledger.lots(asked.wanted, asked.by, LIST + 1, asked.page * LIST)
+        question = review.question(replace(place, by=asked.by))
+        return self._page(
+            "groups.html",
+            asked,
+            listed=[(review.name_of(lot), lot, lot_fields(lot, asked.wanted)) for lot in listed[:LIST]],
+            more=len(listed) > LIST,
+            totals=self._ledger.count_groups(asked.wanted),
+            question=question,
+            kind=type(question).__name__,
+            title=review.title(place),
+        )
 
     async def documents(self, request: Request) -> Response:
         """Documents on the left, the chosen one side by side on the right."""
@@ -194,6 +218,7 @@ class ReviewPage:
             "asked": asked,
             "progress": shown.progress(self._ledger),
             "tiers": list(Tier),
+            "pace": self.requests.pace(self._ledger.count_groups()[0]),
         }
         text = _TEMPLATES.get_template(template).render(given)
         return HTMLResponse(text.encode("utf-8", "replace"), status)

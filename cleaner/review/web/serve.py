@@ -11,6 +11,7 @@ import uvicorn
 
 from cleaner.ledger import Filter, Ledger
 from cleaner.packs.remember import Remember
+from cleaner.review.asking import OPEN
 from cleaner.review.web.address import query_of
 from cleaner.review.web.app import build
 
@@ -19,12 +20,14 @@ def serve(
     ledger: Ledger,
     remember: Remember,
     *,
-    wanted: Filter | None = None,
+    wanted: Filter = OPEN,
+    least: float = 0.0,
+    densest: float = 0.0,
     who: str = "",
     port: int = 0,
     browser: bool = True,
 ) -> None:
-    """Serves the review until Ctrl-C, first showing what is `wanted`.
+    """Serves the review until Ctrl-C, first showing what is `wanted`; `least` and `densest` as on the command line.
 
     The address with its token is printed on stderr and nowhere else.
     """
@@ -36,7 +39,7 @@ def serve(
         listener.listen()  # before the address is printed, so that no quick request is refused
         port = listener.getsockname()[1]
         token = secrets.token_urlsafe(24)
-        address = f"http://127.0.0.1:{port}/{token}/{query_of(wanted) if wanted else ''}"
+        address = f"http://127.0.0.1:{port}/{token}/{query_of(wanted, least, densest)}"
         app = build(ledger, remember, token=token, port=port, who=who)
         print(f"review at {address}\nCtrl-C ends it; every answer is saved already", file=sys.stderr, flush=True)
         if browser:

@@ -5,8 +5,32 @@ const filter = () => Object.fromEntries(new URLSearchParams(location.search));
 const leftOut = () =>
   all("[data-case]").filter((c) => c.querySelector("[data-out]:checked")).map((c) => Number(c.dataset.case));
 
+// What is told about the group that is shown; a sheet of its cases is answered as a whole.
+const lotHead = () => document.querySelector(".head[data-lot]");
+export function lot(act, more = {}) {
+  if (lotHead()) return send("/lot", { do: act, filter: filter(), ...more });
+}
+function answerLot(answer) {
+  const head = lotHead();
+  if (head.dataset.lot === "LotProofQuestion") return lot("rest", { answer, rest: Number(head.dataset.rest) });
+  if (head.dataset.lot !== "SheetQuestion") { say("test a sample first (t), or look through its cases (l)"); return; }
+  const shown = all("[data-case]").map((c) => Number(c.dataset.case));
+  return lot("sheet", { answer, shown, marked: leftOut() });
+}
+export const closePage = (target) => {
+  const sheet = document.querySelector("[data-page]");  // in the list of documents the next one follows
+  if (sheet) return send("/close", { document: Number(sheet.dataset.page) }, { id: null, part: null });
+  if (target && target.dataset.document) return send("/close", { document: Number(target.dataset.document) });
+  say("this stands on several pages: j goes down to the single cases");
+};
+export const mark = (number) => {
+  const box = all("[data-case]").map((c) => c.querySelector("[data-out]"))[number - 1];
+  if (box) box.click();
+};
+
 export function decide(target, answer, more = {}) {
   if (!target) return;
+  if (lotHead() && answer !== "replace") return answerLot(answer);
   const body = { answer, filter: filter(), ...more };
   if (target.dataset.case) body.case = Number(target.dataset.case);
   else {
@@ -42,6 +66,7 @@ export async function why(target) {
 }
 
 export const sample = (target) => {
+  if (lotHead()) return lot("sample");
   const head = headOnly(target);
   if (head && head.querySelector('[data-do="sample"]'))
     return send("/sample", { patterns: JSON.parse(head.dataset.patterns), filter: filter() },

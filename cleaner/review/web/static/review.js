@@ -1,5 +1,5 @@
 // Brings keys and clicks to the server and shows what it answers.  Everything shown is made by the server's templates.
-import { decide, everywhere, option, ownerOf, replace, sample, wholeRule, why } from "./answers.js";
+import { closePage, decide, everywhere, lot, mark, option, ownerOf, replace, sample, wholeRule, why } from "./answers.js";
 import { all, base, current, focus, send, show, stay, step, takeUp, targets } from "./page.js";
 
 const anew = (address) => show(address, { keep: false, push: true });
@@ -18,6 +18,9 @@ const onlyHere = (target) => {
   if (link) anew(link.href);
 };
 
+// On a sheet a digit marks a case; elsewhere it takes a suggestion.
+const digit = (target, number) => (document.querySelector('[data-lot="SheetQuestion"]') ? mark(number) : option(target, number));
+
 // What each button does; a key presses the button of the current target.
 const DO = {
   accept: (t) => decide(t, "accept"),
@@ -29,6 +32,10 @@ const DO = {
   "rule-accept": () => wholeRule("accept"),
   "rule-reject": () => wholeRule("reject"),
   sample: (t) => sample(t),
+  look: () => lot("look"),
+  leave: () => lot("leave"),
+  "lot-out": () => lot("out"),
+  "close-page": (t) => closePage(t),
   why: (t) => why(t),
   undo: (_t, b) => send("/undo", b && b.dataset.decision ? { decision: Number(b.dataset.decision) } : {}),
   help: () => document.getElementById("help").showModal(),
@@ -41,7 +48,11 @@ const KEYS = {
   "]": () => go("part-next"), "[": () => go("part-previous"),
   x: (t) => { const box = t.querySelector("[data-out]"); if (box) box.click(); },
   "/": () => { const field = document.querySelector('input[type="search"]'); if (field) { field.focus(); field.select(); } },
-  p: () => anew(base + "/patterns"),
+  l: DO.look,
+  s: () => go("one-by-one"),
+  p: DO["close-page"],
+  g: () => { const link = document.querySelector('header nav a[href*="/groups"]'); anew(link.href); },
+  P: () => anew(base + "/patterns"),
   o: () => anew(base + "/documents"),
   h: () => anew(base + "/history"),
 };
@@ -73,10 +84,10 @@ document.addEventListener("keydown", (event) => {
   }
   const target = current();
   if ((event.key === "Enter" || event.key === " ") && event.target.matches(".mark")) { event.preventDefault(); why(event.target); return; }
-  const act = KEYS[event.key] || (/^[1-9]$/.test(event.key) ? (t) => option(t, Number(event.key)) : null);
+  const act = KEYS[event.key] || (/^[1-9]$/.test(event.key) ? (t) => digit(t, Number(event.key)) : null);
   if (!act) return;
   event.preventDefault();
-  if (target || "u?JKpoh/[]".includes(event.key)) act(target);
+  if (target || "u?JKpPgoh/[]".includes(event.key)) act(target);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form.filter");
