@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from cleaner.packs.own_pack import OwnPack
 
 
+Show = Annotated[
+    Literal["open", "fixed", "answered", "all"],
+    typer.Option(help="Open questions, fixes that nobody looked at, answers, all."),
+]
 Least = Annotated[float, typer.Option(help="Less sure ones are not asked one by one; groups hold them.", min=0, max=1)]
 Densest = Annotated[
     str,
@@ -34,10 +38,7 @@ def review(
     answers: options.Answers = None,
     rule: Annotated[list[str], typer.Option(help="Only rules that begin so (mt/es, mt/*/mafia); repeatable.")] = [],
     tier: Annotated[Literal["safe", "likely", "ask", "flag"] | None, typer.Option(help="Only of this tier.")] = None,
-    show: Annotated[
-        Literal["open", "fixed", "answered", "all"],
-        typer.Option(help="Open questions, fixes that nobody looked at, answers, all."),
-    ] = "open",
+    show: Show = "open",
     low: Annotated[float, typer.Option("--min", help="Only findings at least so sure, 0 to 1.")] = 0.0,
     high: Annotated[float, typer.Option("--max", help="Only findings at most so sure, 0 to 1.")] = 1.0,
     search: Annotated[str, typer.Option(help="Only where these words stand or are suggested.")] = "",
