@@ -40,6 +40,12 @@ def test_imports_run_one_way() -> None:
     assert order[-1] == "__main__" and order.index("pipeline") < order.index("cli")
 
 
+def test_a_language_model_is_asked_from_the_command_line_alone() -> None:
+    graph = rooms()
+    assert {room for room, imported in graph.items() if "llm" in imported} == {"cli"}
+    assert graph["llm"] <= {"decide", "model", "text", "files"}
+
+
 # ------------------------------------------------------------------ one name for one thing, files and functions short
 
 SOURCES = {file: file.read_text("utf-8") for file in sorted((ROOT / "cleaner").rglob("*.py"))}

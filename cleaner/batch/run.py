@@ -44,6 +44,7 @@ class Attempt:
     """A document as it was cleaned, or why that could not be done; and how many seconds it took.
 
     `asked`: what was looked up of its companions.  A survey cleans nothing, and tells the `damages` that it found.
+    `again`: something was to be asked about it and got no answer, so the next run cleans it again.
     """
 
     cleaned: Cleaned | None
@@ -51,6 +52,7 @@ class Attempt:
     seconds: float = 0.0
     asked: bytes = b""
     damages: tuple[str, ...] = ()
+    again: bool = False
 
 
 Task = Callable[[Document, Kit], Attempt]  # what is done with each document
@@ -174,6 +176,7 @@ def _finished(outcome: Outcome, attempts: Sequence[Attempt]) -> Outcome:
     troubles = tuple(a.trouble for a in attempts if a.trouble)
     asked = b"".join(a.asked for a in attempts)
     done = replace(outcome, troubles=troubles, seconds=sum(a.seconds for a in attempts), asked=asked)
+    done = replace(done, again=any(a.again for a in attempts))
     if not cleaned:
         return replace(done, failure=troubles[0].told if len(troubles) == 1 else "none of its documents was cleaned")
     try:

@@ -85,14 +85,14 @@ def _attempted(parcel: Sent, kit: Kit, task: Task, board: Board) -> Sequence[Att
     for number, document in enumerate(documents):
         # The time first: the parent, which may look in between, must never take the last one's time for this one's.
         board[2], board[1], board[0] = monotonic(), number, parcel.number
-        attempts.append(_light(task(document, kit)))
+        attempts.append(light(task(document, kit)))
     return attempts
 
 
 NOBODY = Document("", "")
 
 
-def _light(attempt: Attempt) -> Attempt:
+def light(attempt: Attempt) -> Attempt:
     """What the parent needs of it: it has the document, and what was left alone without a person is written nowhere."""
     if not (c := attempt.cleaned):
         return attempt

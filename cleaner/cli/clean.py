@@ -35,7 +35,9 @@ Part = Annotated[
 ]
 
 
-@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", "to", *options.ENGINE)
+@options.takes(
+    *options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", "to", *options.ENGINE, *options.MODEL
+)
 def clean(
     shared: Shared,
     paths: options.Paths = [],
@@ -56,7 +58,7 @@ def clean(
     from cleaner.reports.summary import Summary
 
     started = perf_counter()
-    _refuse(paths == [Path("-")], out, in_place, diff, edits or fresh or add or bool(shard or shared.engine))
+    _refuse(paths, shared, out, in_place, diff, edits or fresh or add or bool(shard))
     part, by = _part(shard), _engine(shared)
     out, mirror = _mirrored(out, part)
     job, summary, failed = _begun(paths, shared, out, facts, by, part), Summary(), 0
@@ -71,11 +73,11 @@ def clean(
     else:
         writer = writing_run.in_place(_by_place(job), keep, summary)
     if not shared.quiet:
-        say(*summary.lines(perf_counter() - started, None if part else out), *_last_lines(writer, keep, part))
+        say(*summary.lines(perf_counter() - started, None if part else out), *_last_lines(writer, keep, part, job))
     failed += _put(mirror) if mirror else 0
     if by and part:  # whatever else failed in it is told when the shards are put together
         raise typer.Exit(2 if failed else 0)
-    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, failed)
+    _judge(writer.output.left if isinstance(writer, writers.Tree) else [], summary, strict, failed + _unanswered(job))
 
 
 def _begun(
@@ -83,7 +85,20 @@ def _begun(
 ) -> Job:
     """The job, with what its documents may know of one another; a shard knows that only from given facts."""
     job = Job.on(paths, by.begin(shared) if by and part else shared, out=out)
-    return with_facts(job, facts, out, survey=not part, lasting=bool(by))
+    job = with_facts(job, facts, out, survey=not part, lasting=bool(by))
+    if not any(getattr(shared, name) for name in options.MODEL):
+        return job
+    from cleaner.cli.asking_model import with_model
+
+    return with_model(job, part)
+
+
+def _unanswered(job: Job) -> int:
+    """Tell that a language model gave no answer.  Returns 1 if so, for the exit code."""
+    complaint = job.asking.complaint() if job.asking else ""
+    if complaint:
+        say(f"cleaner: {complaint}")
+    return int(bool(complaint))
 
 
 def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> None:
@@ -125,17 +140,18 @@ def _mirrored(out: Path | None, part: Shard | None) -> tuple[Path | None, Mirror
     return mirror.folder, mirror
 
 
-def _refuse(stdin: bool, out: Path | None, in_place: bool, diff: bool, of_out: bool) -> None:
+def _refuse(paths: list[Path], shared: Shared, out: Path | None, in_place: bool, diff: bool, of_out: bool) -> None:
     """Refuse options that do not say, or say twice, where the texts should go."""
+    stdin = paths == [Path("-")]
     if sum((out is not None, in_place, diff)) > 1:
         raise fail("choose one of -o OUT, --in-place, --diff")
-    if not (stdin or out or in_place or diff):
+    if not (stdin or out or in_place or diff or shared.llm_dry_run):
         raise fail(
             "say where to write: -o OUT writes a copy and a diff, --diff only shows, --in-place changes the files"
         )
     if in_place and stdin:
         raise fail("--in-place needs files")
-    if of_out and out is None:
+    if (of_out or shared.engine) and out is None:
         raise fail("--edits, --fresh, --add and --shard need -o OUT")
 
 
@@ -178,10 +194,12 @@ def _by_place(job: Job) -> Job:
     return replace(job, inputs=list(inputs.values()))
 
 
-def _last_lines(writer: Tree | Replacements | None, keep: Path | None, part: Shard | None) -> Iterator[str]:
-    """What is to be done with a shard; where the originals are, if files were changed themselves."""
+def _last_lines(writer: Tree | Replacements | None, keep: Path | None, part: Shard | None, job: Job) -> Iterator[str]:
+    """What was asked of a model, what is to be done with a shard, and where the originals are of files that changed."""
     from cleaner.ledger.inplace import Replacements
 
+    if job.asking:
+        yield from job.asking.lines()
     if part:
         yield "  when all shards are done, the same command without --shard puts them together"
     if not isinstance(writer, Replacements) or not writer.changed:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.batch.read_once import ReadOnce
     from cleaner.batch.reuse import Earlier
     from cleaner.batch.run import Spread, Task
+    from cleaner.cli.asking_model import Asking
     from cleaner.cli.options import Shared
     from cleaner.config import Settings
     from cleaner.formats import ReadOptions, Source
@@ -37,6 +38,7 @@ class Job:
     facts: Facts | None = None  # what the documents may know of one another
     earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
     once: ReadOnce | None = None  # what the survey of its files has read
+    asking: Asking | None = None  # of a language model
     guarded: bool = False  # one process that cleans has one beside it, too, which outlives it
 
     @staticmethod
@@ -113,7 +115,8 @@ class Job:
         """The files cleaned, with a line that tells how far the run is, where somebody sees it."""
         from cleaner.batch import run
 
-        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, self.spread(), self.once)
+        spread = self.asking.spread(self) if self.asking else self.spread()
+        done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, spread, self.once)
         if self.shared.verbose:
             from cleaner.cli.verbose import became, timed
 

@@ -123,6 +123,17 @@ class Shared:
         int | None, typer.Option(min=1, metavar="N", help="How many shards for the engine.  [default: 4 a core]")
     ] = None
 
+    llm: Annotated[
+        str | None, typer.Option(metavar="URL", help="Ask a language model at this address about open places.")
+    ] = None
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="With --llm: the model to ask.")] = None
+    llm_budget: Annotated[
+        str | None, typer.Option(metavar="N", help="With --llm: calls, or as 90000tokens tokens.  [default: 1000]")
+    ] = None
+    llm_dry_run: Annotated[
+        bool, typer.Option("--llm-dry-run", help="With --llm: print what would be sent, and send and write nothing.")
+    ] = False
+
     def settings(self) -> Settings:
         """The settings of this folder, changed by what the command line says."""
         from cleaner import config
@@ -139,6 +150,8 @@ OPTIONS = {
 READING = ("format", "extract", "text_field", "id_field", "source_field", "stdin_filename", "verbose")
 CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "speakers", "same_source", *READING)
 ENGINE = ("engine", "scheduler", "shards")
+MODEL = ("llm", "model", "llm_budget", "llm_dry_run")
+ELSEWHERE = (*ENGINE, *MODEL)
 
 
 def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

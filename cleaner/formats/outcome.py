@@ -116,7 +116,8 @@ class Trouble(NamedTuple):
 class Outcome:
     """What became of a file.  `failure`: why it could not be used; `passed`: the kind of file that was passed over;
     `told`: what an earlier run said of it, where it is not cleaned again; `troubles`: documents that stay as they are;
-    `seconds`: how long its cleaning took; `asked`: what its documents asked of their companions.
+    `seconds`: how long its cleaning took; `asked`: what its documents asked of their companions; `again`: the next run
+    cleans it again, since something about it got no answer.
     """
 
     input: Input
@@ -129,6 +130,7 @@ class Outcome:
     troubles: tuple[Trouble, ...] = ()
     seconds: float = 0.0
     asked: bytes = b""
+    again: bool = False
 
     @property
     def tally(self) -> Tally:

@@ -104,7 +104,7 @@ class Output:
         item, file = outcome.input, outcome.source.file if outcome.source else b""
         content = self._ledger.write_file(item.label, file, outcome.cleaned, options, item.name)
         self._ledger.forget_parts(item.label, beyond=0)
-        if tell and self._mark and not outcome.troubles:  # what failed is tried again
+        if tell and self._mark and not (outcome.troubles or outcome.again):  # what failed is tried again
             done.note(self._ledger.db, item, content, self._mark, tell(outcome, sha256(corrected)))
 
     def _grow(self, outcome: Outcome, keep: bool, grown: list[Growing]) -> Outcome:
