@@ -11,7 +11,7 @@ from time import monotonic
 
 import typer
 
-from cleaner.batch.asking import asked_first
+from cleaner.batch.asked_first import asked_first
 from cleaner.batch.run import Spread, prepared
 from cleaner.batch.shard import Shard
 from cleaner.cli.job import Job
@@ -31,7 +31,7 @@ TOLD_EVERY = 10.0  # seconds between two lines that tell how many places are don
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ModelAsking:
     """The asking of one run."""
 
     chooser: Chooser
@@ -90,7 +90,7 @@ def with_model(job: Job, part: Shard | None) -> Job:
     if said.llm_dry_run:
         _dry_run(job, chooser)
         raise typer.Exit(0)
-    return replace(job, asking=Asking(chooser, recipe, said.quiet))
+    return replace(job, asking=ModelAsking(chooser, recipe, said.quiet))
 
 
 def _dry_run(job: Job, chooser: Chooser) -> None:

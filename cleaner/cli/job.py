@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.batch.read_once import ReadOnce
     from cleaner.batch.reuse import Earlier
     from cleaner.batch.run import Spread, Task
-    from cleaner.cli.asking_model import Asking
+    from cleaner.cli.asking_model import ModelAsking
     from cleaner.cli.options import Shared
     from cleaner.config import Settings
     from cleaner.formats import ReadOptions, Source
@@ -38,7 +38,7 @@ class Job:
     facts: Facts | None = None  # what the documents may know of one another
     earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
     once: ReadOnce | None = None  # what the survey of its files has read
-    asking: Asking | None = None  # of a language model
+    asking: ModelAsking | None = None  # of a language model
     guarded: bool = False  # one process that cleans has one beside it, too, which outlives it
 
     @staticmethod
