@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.ledger import Ledger
 
 
-View = Literal["html", "diff", "jsonl", "summary", "text", "json", "github", "sarif", "precision"]
+View = Literal["html", "diff", "jsonl", "summary", "text", "json", "github", "sarif", "suggestions", "precision"]
 To = Annotated[
     Path | None, typer.Option("-o", "--to", help="The file to write.  [default: OUT/report.html, else standard output]")
 ]
@@ -27,7 +27,9 @@ To = Annotated[
 
 def report(
     out: RunFolder,
-    format: Annotated[View, typer.Option(help="jsonl is edits.jsonl, precision each rule's.")] = "html",
+    format: Annotated[
+        View, typer.Option(help="jsonl is edits.jsonl, suggestions a review for GitHub, precision each rule's.")
+    ] = "html",
     to: To = None,
 ) -> None:
     """Show a run: as one page, as a diff, or for other programs."""
@@ -70,6 +72,10 @@ def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> I
         yield from (outcome.diff for outcome in outcomes)
     elif format == "jsonl":
         yield from (line.encode() for line in jsonl.lines(c for o in outcomes for c in o.cleaned))
+    elif format == "suggestions":
+        from cleaner.reports.suggestions import as_suggestions
+
+        yield from (text.encode("utf-8", "replace") for text in as_suggestions(outcomes))
     elif format == "summary":
         summary = Summary()
         for outcome in outcomes:
