@@ -29,6 +29,7 @@ from cleaner.model import Document, Record, Verdict
 from cleaner.names.confidence import MEASURES, measured
 from cleaner.names.matching import matches
 from cleaner.names.user_glossary import Glossary
+from cleaner.names.written import written
 from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
 
@@ -200,13 +201,13 @@ def _judged(passages: list[Passage], glossary: Glossary) -> Iterator[tuple[list[
     for match in matches(Analysis(text), glossary):
         number = bisect_right(starts, match.start) - 1
         passage, at = passages[number], starts[number]
-        new = changed(passage["noisy"], [(match.start - at, match.end - at, match.near.name)])
+        new = changed(passage["noisy"], [(match.start - at, match.end - at, written(match))])
         old, new, truth = norm(passage["noisy"]), norm(new), norm(passage["clean"])
         gain = Levenshtein.distance(old, truth) - Levenshtein.distance(new, truth)
         letters = Levenshtein.distance(" ".join(old), " ".join(truth)) - Levenshtein.distance(
             " ".join(new), " ".join(truth)
         )
-        yield measured(match), 1.0 if gain > 0 or (gain == 0 and letters >= 0) else 0.5 if gain == 0 else 0.0
+        yield measured(match), 1.0 if gain > 0 else 0.0 if gain < 0 else 0.8 if letters >= 0 else 0.4
 
 
 def _fitted(x: Any, y: Any) -> Any:

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Verdict
 from cleaner.names import near_names
+from cleaner.names.confidence import evidence
 from cleaner.names.entries import Alias, BadGlossary, Entry
 from cleaner.names.likeness import alike
 from cleaner.names.matching import matches
 from cleaner.names.user_glossary import Glossary
+from cleaner.names.written import written
 from cleaner.pipeline import clean
 from cleaner.text.analysis import Analysis
 
@@ -89,8 +91,46 @@ def test_nothing_is_found_in_right_words(text: str, names: list[str], kit: Kit) 
     assert not [r for r in cleaned(text, Glossary.of(names), kit).records if r.finding.rule == "names/glossary"]
 
 
+# names of which some words are a possessive or a plural, and how they are written there
+ENDINGS = {
+    "We welcome selvadrokas fine new plans.": "We welcome Zelvadroka's fine new plans.",
+    "She said it’s selvadrokas plan.": "She said it’s Zelvadroka’s plan.",
+    "They closed both old quashnin bridges today.": "They closed both old Kvashnin Bridge's today.",
+    "We buy only Zimtrecks and nothing else.": "We buy only Zymtrek's and nothing else.",
+    "We buy only zimtrecks for ZYMTREC.": "We buy only ZYMTRECs for ZYMTREC.",
+    # an s that stands for a letter of the name, or is one
+    "At noon Desuvias left with DSUVIS.": "At noon DSUVIS left with DSUVIS.",
+    "At noon Femmes left with FEMSA.": "At noon FEMSA left with FEMSA.",
+    "We met Zelvedross of Zelvadros.": "We met Zelvadros of Zelvadros.",
+}
+FORMS = ["Zelvadroka", "Kvashnin Bridge", "Zymtrek"], ["ZYMTREC"], ["DSUVIS"], ["FEMSA"], ["Zelvadros"]
+
+
+@pytest.mark.parametrize(("text", "meant"), ENDINGS.items())
+def test_a_name_is_written_with_the_s_of_the_words(text: str, meant: str) -> None:
+    names = max(FORMS, key=lambda some: sum(name in meant for name in some))
+    (match, *_) = sorted(matches(Analysis(text), Glossary.of(names)), key=lambda m: -m.near.both)
+    assert text[: match.start] + written(match, "’" if "’" in text else "'") + text[match.end :] == meant
+
+
+def test_what_differs_in_its_blanks_alone_is_the_name(kit: Kit) -> None:
+    assert cleaned("JPMorgan met Zelvadroka.", Glossary.of(["JP Morgan", "Zelvadroka"]), kit).text.startswith("JP M")
+
+
+def test_capitals_and_names_that_have_many_like_them_are_less_sure() -> None:
+    """IMAX near NIMAX is another acronym; Maurin near Maureen is another name."""
+    spelt = {m.text: evidence(m) for m in matches(Analysis("Then DSUVYA and Dsuvya met Moureen."), FEW)}
+    sure = {text: {e.name: e.weight for e in found} for text, found in spelt.items()}
+    assert sure["DSUVYA"]["its capitals"] < sure["Dsuvya"]["its capitals"]
+    assert sure["Moureen"]["its length"] < sure["Dsuvya"]["its length"]
+
+
+FEW = Glossary.of(["DSUVIA", "Maureen"])
+
+
 # may be another's name: only asked about
 ASKED = {
+    "Our Ebit rose, and our EBITDAR fell.": ["EBITX", "EBITDAR"],
     "Thank you, Reiner. Zelvadroka will answer.": ["Rainer", "Zelvadroka"],
     "Steve Byrne said so, and Steve Barnes agreed.": ["Steve Barnes"],
     "Our EBIDTA rose.": ["EBITDA", "EBITA"],

@@ -17,6 +17,7 @@ from cleaner.names.confidence import evidence
 from cleaner.names.exact import Standing
 from cleaner.names.matching import COMMON, NameMatch, matches, may_be_another
 from cleaner.names.name_words import NameWord, name_words
+from cleaner.names.written import written
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.plural import count
 
@@ -44,7 +45,7 @@ def glossary(seen: Examination, kit: Kit) -> Iterator[Finding]:
             if "\n" not in seen.analysis.text[found.start : found.end]:  # a line of a caption stays one
                 yield found
     for match in matches(seen.analysis, kit.glossary):
-        found = _near(match)
+        found = _near(match, "’" if "’" in seen.analysis.text else "'")
         if found.confidence >= _least(match):
             yield found
 
@@ -72,12 +73,12 @@ def _alias(standing: Standing, words: tuple[NameWord, ...], text: str) -> Findin
     )  # fmt: skip
 
 
-def _near(match: NameMatch) -> Finding:
+def _near(match: NameMatch, apostrophe: str) -> Finding:
     ask = may_be_another(match) or match.near.both - match.rival < CLOSE_CALL
     heard = "sounds like" if match.near.sound >= match.near.letters else "is written like"
     return Finding(
         match.start, match.end, "names/glossary", "names", Tier.ASK if ask else Tier.LIKELY,
-        (Suggestion(match.near.name),),
+        (Suggestion(written(match, apostrophe)),),
         f"“{match.text}” {heard} “{match.near.name}” in your glossary; {count(match.times, 'time')} here",
         evidence(match),
     )  # fmt: skip

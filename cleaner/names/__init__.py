@@ -2,5 +2,6 @@
 
 `entries` reads the user's files, `user_glossary` holds what they say; `exact` finds what is spelt right and the
 confirmed aliases; `likeness` compares letters and sounds, `near_names` finds the few names worth comparing, `matching`
-the places of a text, `confidence` says how sure each is; `clusters` gathers the spellings that are proposed as aliases.
+the places of a text, `confidence` says how sure each is, `written` how the name is written there; `clusters` gathers
+the spellings that are proposed as aliases.
 """

@@ -187,7 +187,13 @@ def may_be_another(match: NameMatch) -> bool:
     """Whether what would change are names that the language knows, and nothing tells that they are not meant.
 
     Reiner, where the glossary has Rainer, may be somebody else; so may Steve Byrne, if Steve Barnes stands here too.
+    A single word that the language knows may be itself where an acronym is near: EBIT is not EBITA.  What differs in
+    its blanks alone is the name (JPMorgan, JP Morgan).
     """
+    if match.near.letters == 100:
+        return False
+    if len(match.words) == 1 and match.near.name.isupper() and Lexicon.shipped().knows(match.text):
+        return True
     changed = [word for word in match.words if word.key in match.other]
     known = all(Lexicon.shipped().is_name(word.text) for word in changed)
     return known and (match.stands or len(changed) == len(match.words))
