@@ -196,7 +196,7 @@ def test_what_was_cleaned_before_an_interruption_is_written(
             raise error
 
     with monkeypatch.context() as patched:
-        looking(patched, interrupt, "_finished" if error is RuntimeError else "clean")  # other errors are told
+        looking(patched, interrupt, "finished" if error is RuntimeError else "clean")  # other errors are told
         patched.setattr(groups, "SECONDS", 600)
         if error is KeyboardInterrupt:
             ran = clean(*target)

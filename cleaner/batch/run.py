@@ -73,7 +73,7 @@ def outcomes(
     """
     ready = prepared(inputs, options, earlier, once)
     for file, attempts in spread(ready) if spread else here(ready, kit):
-        yield _finished(file.outcome, attempts) if file.documents else file.outcome
+        yield finished(file.outcome, attempts) if file.documents else file.outcome
 
 
 def attempt(document: Document, kit: Kit) -> Attempt:
@@ -169,7 +169,7 @@ def _same_names(told: Told, taken: Set[str]) -> bool:
     return tuple(i for i, id in enumerate(told.ids) if id in taken) == told.renamed
 
 
-def _finished(outcome: Outcome, attempts: Sequence[Attempt]) -> Outcome:
+def finished(outcome: Outcome, attempts: Sequence[Attempt]) -> Outcome:
     """The file with what came of its documents; one that failed stays as it is, and if all did, so does the file."""
     assert outcome.source
     cleaned = tuple(a.cleaned for a in attempts if a.cleaned)

@@ -43,6 +43,7 @@ COMMANDS = {
     "diagnose": "cleaner.cli.diagnose:diagnose",
     "review": "cleaner.cli.review:review",
     "apply": "cleaner.cli.apply:apply",
+    "audit": "cleaner.cli.audit:audit",
     "report": "cleaner.cli.report:report",
     "learn": "cleaner.cli.learn:learn",
     "profile": "cleaner.cli.profile:profile",

@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.evaluate.alignment import TokenEdit, Tokens, landed, token_edits, touched
 from cleaner.evaluate.views import neutral, plain
+from cleaner.text.alignment import TokenEdit, Tokens, landed, token_edits, touched
 
 
 class Judgement(StrEnum):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cleaner.evaluate.alignment import TokenEdit, token_edits
 from cleaner.evaluate.tallies import Edits, Errors, Found, Rewriting, Tallies, ratio
 from cleaner.evaluate.views import hipe, neutral, plain
+from cleaner.text.alignment import TokenEdit, token_edits
 
 
 @dataclass(frozen=True, slots=True)

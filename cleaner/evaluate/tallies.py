@@ -11,7 +11,7 @@ from typing import Self
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.evaluate.alignment import TokenEdit, Tokens, landed, token_edits, touched
+from cleaner.text.alignment import TokenEdit, Tokens, landed, token_edits, touched
 
 
 class Tallies:

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from cleaner.evaluate.alignment import token_edits
 from cleaner.spelling.error_model import CHEAPEST, LONGEST, Pair, confusions, shape
 from cleaner.spelling.error_model import table as readable
+from cleaner.text.alignment import token_edits
 from training.models import Models
 from training.sources import Sources
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.evaluate.alignment import token_edits
 from cleaner.spelling.correction import Correction
+from cleaner.text.alignment import token_edits
 
 _TOKEN = re.compile(r"\w(?:\w|['’‘ʼ`](?=[^\W\d_])|[-¬‐‑](?=\w)|[-¬‐‑]\s+(?=[a-zà-ÿ])|[-¬‐‑]\s*\n\s*(?=\w))*")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ſ": "s"})

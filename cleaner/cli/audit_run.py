@@ -1,0 +1,53 @@
+"""A run that audits: its files with their partners, shown or written into OUT like those of `clean`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from cleaner.batch import audited
+from cleaner.batch.facts import Facts
+from cleaner.batch.groups import sizes, written
+from cleaner.batch.partners import Partners, partner_of
+from cleaner.cli.job import Job
+from cleaner.cli.messages import say
+from cleaner.cli.writers import tree
+from cleaner.formats import ReadOptions
+from cleaner.formats.outcome import Input, Outcome
+from cleaner.kit import Kit
+from cleaner.ledger import Ledger
+from cleaner.ledger.output import Output
+from cleaner.version import __version__
+
+
+class Audit:
+    """The audit of a job's files against `after`; `field`: where the second version stands in a record."""
+
+    def __init__(self, job: Job, after: Path, field: str | None, *, form: bool) -> None:
+        self._job, self._after, self._form = job, after, form
+        self._options: ReadOptions = replace(job.options, text_field=(field,)) if field else job.options
+        self.left: list[Path] = []  # files in OUT that are somebody's own
+
+    def outcomes(self, kit: Kit | None = None) -> Iterator[Outcome]:
+        """Each file audited; `kit`: the job's, or one that knows what people decided."""
+        job = replace(self._job, kit=kit or self._job.kit)
+        spread = job.spread(audited.task(form=self._form))
+        tell = (lambda message: None) if job.shared.quiet else say
+        return audited.outcomes(job.inputs, job.kit, job.options, self._partners, tell, form=self._form, spread=spread)
+
+    def into(self, out: Path, *, force: bool) -> Iterator[Outcome]:
+        """The same, written into OUT: judged texts, a diff, and the ledger with what is to be asked."""
+        out.mkdir(parents=True, exist_ok=True)
+        with Ledger.open(out) as ledger:
+            ledger.begin(__version__, " ".join(sys.argv), asdict(self._job.settings))
+            output = Output(ledger, out, force=force)
+            with tree(output, out, self._job.options, Facts(), edits=False) as writer:
+                done = self.outcomes(replace(self._job.kit, remembered=ledger.decisions()))
+                yield from written(done, writer.write, sizes(self._job.inputs))
+            ledger.finish()
+        self.left = output.left
+
+    def _partners(self, item: Input) -> Partners:
+        return Partners(partner_of(item, self._after), self._options)

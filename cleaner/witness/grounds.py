@@ -1,0 +1,120 @@
+"""The nouns of an audit: what may be said of a change, and what the original knows that bears on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from cleaner.model import Record
+from cleaner.spelling.error_model import ErrorModel
+from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.sentence_fit import SentenceFit
+from cleaner.text.plural import count
+from cleaner.witness.changes import WitnessChange
+from cleaner.witness.word_keys import TOKEN, figures, keys, negations
+
+#: what stands around words
+MARKS = ".,;:!?…\"'“”‘’«»()[]*_—–-"
+
+
+class Ground(StrEnum):
+    """What the original says of a change."""
+
+    SUPPORTED = "supported"
+    PLAUSIBLE = "plausible"
+    UNSUPPORTED = "unsupported"
+    INVENTED = "invented"
+    DROPPED = "dropped"
+    NUMBER = "number changed"
+    NAME = "name changed"
+    FORM = "form only"
+
+
+class Judgment(NamedTuple):
+    """A verdict and its reason in words."""
+
+    ground: Ground
+    why: str
+
+
+@dataclass(frozen=True)
+class Original:
+    """The first version as the judge needs it: its words with their counts, and what tells which word is likelier.
+
+    `taken`, `given`: words that the second version takes away somewhere, and those that it adds somewhere.
+    """
+
+    text: str
+    counts: Counter[str]
+    lexicon: Lexicon
+    channel: ErrorModel
+    fit: SentenceFit
+    taken: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+
+    def reads(self, words: str) -> bool:
+        """Whether all words of a stretch are readable: known, or figures."""
+        cores = [token.strip(MARKS) for token in TOKEN.findall(words)]
+        return all(not core or core.isdigit() or self.lexicon.knows(core) for core in cores)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A change beside the original; `ours`: our own finding that comes to the same words."""
+
+    change: WitnessChange
+    original: Original
+    ours: Record | None = None
+
+    @cached_property
+    def old(self) -> list[str]:
+        """The words that stood there, by their keys."""
+        return keys(self.change.before)
+
+    @cached_property
+    def new(self) -> list[str]:
+        """The words that stand there now, by their keys."""
+        return keys(self.change.after)
+
+    @cached_property
+    def added(self) -> list[str]:
+        """The words that only the second version has here."""
+        return list((Counter(self.new) - Counter(self.old)).elements())
+
+    @cached_property
+    def lost(self) -> list[str]:
+        """The words that only the first version has here."""
+        return list((Counter(self.old) - Counter(self.new)).elements())
+
+    @cached_property
+    def changes_a_number(self) -> bool:
+        """Whether a number became another.
+
+        A number word that a misread word becomes (`ono`, `one`) is a word like others.
+        """
+        was, became = figures(self.old), figures(self.new)
+        return was != became and bool(was or any(c.isdigit() for word in became for c in word))
+
+    @property
+    def changes_a_negation(self) -> bool:
+        return negations(self.old) != negations(self.new)
+
+
+def told(words: list[str]) -> str:
+    """How many words, and what may do most harm among them.
+
+    >>> told(["not", "5", "men"])
+    '3 words, a figure and a negation among them,'
+    """
+    kinds = {"a figure": figures(words), "a negation": negations(words)}
+    found = " and ".join(kind for kind, some in kinds.items() if some)
+    return count(len(words), "word") + (f", {found} among them," if found else "")
+
+
+def quoted(words: list[str]) -> str:
+    """Some words in quotation marks, no more than a line of them."""
+    joined = " ".join(words)
+    return f"“{joined if len(joined) <= 60 else joined[:59] + '…'}”" if words else "nothing"
