@@ -1,8 +1,8 @@
 """The changes that turn one version of a text into another, each with its place in the first.
 
-The words of both are aligned by their keys (`word_keys`), so that line breaks, quotes and capitals disturb nothing; then
-each stretch that is written differently is a change.  All changes together make exactly the second version of the
-first, white space included.
+The words of both are aligned by their keys (`word_keys`), so that line breaks, quotes and capitals disturb nothing;
+then each stretch that is written differently is a change.  All changes together make exactly the second version of
+the first, white space included.
 """
 
 from __future__ import annotations
