@@ -116,19 +116,21 @@ def measured(rows: list[dict[str, Any]], kit: Kit, server: Any, model: str) -> I
         for row, text in zip(rows, texts, strict=True):
             server.learn(text, row["clean"], kit.policy.bar)
     number = sum(1 for text in texts for _ in open_places(text, kit.policy.bar))
+    calls = tokens = 0  # a larger budget asks what a smaller one has asked, too, and takes the answers kept of that
     with tempfile.TemporaryDirectory() as folder:
         for share in (0.0, *SHARES):
-            calls = round(2 * share * number)  # a place costs two at most
-            asking = Chooser(server, model, Budget(calls), ReplyCache(Path(folder, f"{share}")), kit.policy)
+            budget = round(2 * share * number)  # a place costs two calls at most
+            asking = Chooser(server, model, Budget(budget), ReplyCache(Path(folder)), kit.policy)
             for text in texts:
                 asking.collect(text)
             list(asking.ask())
             done = [asking.judged(text) for text in texts]
             cases = [Sample(r["id"], r["noisy"], r["clean"], d.text) for r, d in zip(rows, done, strict=True)]
             told, c = evaluate(cases).figures(), asking.counts
+            calls, tokens = calls + c.calls, tokens + c.tokens
             fixes = sum(len(d.fixes) for d in done)
             yield (
-                f"| {share:.0%} of {number} | {calls} | {c.asked} | {c.calls} | {c.tokens:,} | {c.refused} | {fixes} "
+                f"| {share:.0%} of {number} | {budget} | {c.asked} | {calls} | {tokens:,} | {c.refused} | {fixes} "
                 f"| {told['neutral_cer_reduction']:.1%} | {told['precision']:.3f} | {told['damage_per_1000']:.2f} |"
             )
 

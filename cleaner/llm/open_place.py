@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cleaner.model import Cleaned, Diagnosis, Finding, Record, Tier, Verdict
+from cleaner.model.offsets import Offsets
 
 MOST_READINGS = 5  # of ours; what stands behind them has hardly any belief
 BESIDE = 200  # characters on either side: two or three sentences
@@ -42,21 +43,21 @@ def open_places(cleaned: Cleaned, bar: float) -> Iterator[tuple[int, OpenPlace]]
     A question that a person has ruled on is theirs.  One that holds a fix, and one that is sure enough and asked for
     another reason, is not asked.
     """
-    fixes = {i for r in cleaned.fixes for i in range(r.finding.start, r.finding.end)}
+    fixes, offsets = {i for r in cleaned.fixes for i in range(r.finding.start, r.finding.end)}, cleaned.offsets
     for number, record in enumerate(cleaned.records):
         finding = record.finding
         if record.verdict is not Verdict.ASK or record.ruling or finding.confidence >= bar:
             continue
         if fixes.intersection(range(finding.start, finding.end)):
             continue
-        if place := _open_place(cleaned, record):
+        if place := _open_place(cleaned, record, offsets):
             yield number, place
 
 
-def _open_place(cleaned: Cleaned, record: Record) -> OpenPlace | None:
+def _open_place(cleaned: Cleaned, record: Record, offsets: Offsets) -> OpenPlace | None:
     """The place in the text as it reads by now; None where nothing else is proposed."""
     finding = record.finding
-    start, end = cleaned.offsets.span_to_clean(finding.start, finding.end)
+    start, end = offsets.span_to_clean(finding.start, finding.end)
     if cleaned.text[start:end] != record.before or not (ours := beliefs(finding, record.before)):
         return None
     liftable = finding.tier is Tier.LIKELY and not is_translated(finding, cleaned.diagnosis)
