@@ -63,7 +63,7 @@ def test_the_users_texts_propose_cues_and_a_text_that_must_stay(elsewhere: Path)
     (elsewhere / "texts/fish.txt").write_text("Fishermen sold one glorp at the harbour.\n\nThe harbour was calm.\n")
     ran = cleaner("rules", "add", *TOLD, "--texts", "texts", "--cues", "--yes", cwd=elsewhere)
     assert ran.code == 0, ran.err
-    assert "embassy: in 7 of 7 paragraphs like yours, in 0 of 8 other paragraphs" in ran.err
+    assert "embassy: in 6 of 6 paragraphs like yours, in 0 of 8 other paragraphs" in ran.err
     pack = (elsewhere / "rules/own.yaml").read_text()
     assert "harbour" in pack.partition("never:")[2] and "keep: [Fishermen sold one glorp at the harbour.]" in pack
 
@@ -114,3 +114,31 @@ def test_a_pack_that_takes_no_rule_is_told_and_left(elsewhere: Path, pack: str, 
     ran = cleaner("rules", "add", *TOLD, "--name", "a", "--to", "p.yaml", "--yes", cwd=elsewhere)
     assert ran.code == 2 and "p.yaml" in ran.err and told in ran.err
     assert (elsewhere / "p.yaml").read_text() == pack
+
+
+LIKE = [f"The glorp stormed the embassy gates with Hussein Rice on day {n}." for n in range(3)]
+OTHER = [f"The ministry was silent on day {n}." for n in range(5)]
+
+
+def test_cues_are_words_and_no_names() -> None:
+    near = propose(
+        "glorp", "The glorp stormed the embassy gates with Hussein Rice.", [*LIKE, *OTHER], Lexicon.shipped()
+    ).near
+    assert {"embassy", "gates", "stormed"} <= {p.word for p in near}
+    assert not {"hussein", "rice"} & {p.word for p in near}
+    assert {(p.here, p.of) for p in near} == {(3, 3)}
+
+
+def test_the_example_proves_nothing_and_one_text_is_not_enough() -> None:
+    example = "The glorp stormed the embassy."
+    own = f"It was early. {example} Then nothing happened at the harbour."
+    found = propose("glorp", example, [own, own, *OTHER], Lexicon.shipped())
+    assert [(p.word, p.told("", "")) for p in found.near] == [
+        ("stormed", "stormed"),
+        ("embassy", "embassy"),
+    ]  # no counts
+    one = "The glorp stormed the embassy after lunch."
+    near = propose("glorp", example, [one, *OTHER], Lexicon.shipped()).near
+    assert [(p.word, p.here, p.of) for p in near] == [("embassy", 1, 1), ("stormed", 1, 1)]  # and no lunch
+    two = propose("glorp", example, [one, "The glorp set the embassy on fire.", *OTHER], Lexicon.shipped()).near
+    assert [(p.word, p.here, p.of) for p in two] == [("embassy", 2, 2), ("stormed", 1, 2)]

@@ -472,3 +472,43 @@ def texts_of_calls(tmp_path):
     (tmp_path / "names.txt").write_text("DSUVIA\nGenentech\n")
     completed("clean", str(tmp_path / "in"), "-o", str(tmp_path / "out"), cwd=ROOT)
     return tmp_path / "out"
+
+
+def learnt_tests(*pairs):
+    (proposal,) = proposals_of(pairs)
+    return proposal.entry["tests"]
+
+
+DAMAGED = [(f"P-> Small Aims factoiy in tbe town of Lithgow ncar {i}00 wcrkers", "tbe") for i in range(3)]
+DAMAGED_PAIRS = [(text, text.replace(word, "the")) for text, word in DAMAGED]
+
+
+def test_a_test_is_taken_from_the_sentence_with_the_least_other_damage():
+    clean = "There was no lack of people in tbe town on that long day, for all had come to see what would happen there."
+    tests = learnt_tests(*DAMAGED_PAIRS, (clean, clean.replace("tbe", "the")))
+    assert tests["fix"] == {clean: clean.replace("tbe", "the")}
+    assert tests["keep"] == [clean.replace("tbe", "the")]
+
+
+def test_where_all_are_damaged_only_the_clean_words_around_are_taken():
+    tests = learnt_tests(*DAMAGED_PAIRS)
+    assert tests == {"fix": {"in tbe town of Lithgow": "in the town of Lithgow"}, "keep": ["in the town of Lithgow"]}
+
+
+ARMS = [
+    (f"He hurt his arc in the hospital on day {i}.", f"He hurt his arm in the hospital on day {i}.") for i in range(6)
+]
+CIRCLES = [f"The geometry of the arc was drawn on day {i}." for i in range(6)]
+
+
+def test_what_was_left_alone_is_kept_by_a_test_of_a_rule_with_a_cue():
+    tests = learnt_tests(*ARMS, *((text, text) for text in CIRCLES))
+    assert list(tests["fix"]) == [ARMS[0][0]]
+    assert tests["keep"] == [ARMS[0][1], CIRCLES[0]]
+
+
+@pytest.mark.parametrize(("word", "is_cue"), [("hospital", True), ("Hussein", False), ("Jacksonville", False)])
+def test_a_name_is_no_cue(word, is_cue):
+    arms = [tuple(text.replace("the hospital", f"the {word}") for text in pair) for pair in ARMS]
+    proposals = proposals_of([*arms, *((text, text) for text in CIRCLES)])
+    assert any(word.lower() in p.entry.get("near", {}).get("any", ()) for p in proposals) is is_cue

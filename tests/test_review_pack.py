@@ -60,6 +60,22 @@ ALWAYS = [  # rule, text, words, what is put there, another text that must stay,
 ]  # fmt: skip
 
 
+CLEAN, DAMAGED = "They met in Katteb at noon.", "Thcy me! tle man in Katteb at n00n, aud wcnt away."
+
+
+@pytest.mark.parametrize(
+    "texts", [[DAMAGED, DAMAGED, CLEAN], [DAMAGED, DAMAGED]], ids=["one is clean", "none is clean"]
+)
+def test_always_takes_its_test_from_a_clean_sentence_or_from_the_clean_words_around(tmp_path, texts):
+    shown = [asked(f"{i}", text, "Katteb", "Kattev", rule="spelling/word") for i, text in enumerate(texts)]
+    said = Review(ledger_of(*shown), remember=OwnPack(tmp_path, "ann")).always()
+    assert " written to " in said, said
+    (rule,) = load([tmp_path], shipped=False).rules.values()
+    wanted = CLEAN if CLEAN in texts else "man in Katteb at"
+    assert list(rule.tests.fix) == [wanted]
+    assert rule.tests.keep == (wanted.replace("Katteb", "Kattev"),)
+
+
 @pytest.mark.parametrize(("rule", "text", "words", "put", "stays"), ALWAYS, ids=[case[0] for case in ALWAYS])
 def test_always_writes_for_every_kind_of_rule_and_no_wider_than_it(tmp_path, rule, text, words, put, stays):
     shipped = load().rules.get(rule)

@@ -11,6 +11,7 @@ from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Observation, Support
 from cleaner.learn.proposal import NewRule
 from cleaner.model import Tier
+from cleaner.packs.clean_text import clean_stretch, strange_words
 from cleaner.packs.from_answer import slug
 from cleaner.rulebook.harm import turned
 from cleaner.spelling.error_model import ErrorModel, shape
@@ -41,7 +42,7 @@ def rules(material: Material) -> Iterator[NewRule]:
             near = _cue(changed, kept, material.lexicon)
             if not near:
                 continue  # nothing tells right from wrong here
-        yield _rule(changed, len(group) - len(changed), near, material)
+        yield _rule(changed, kept if near else [], len(group) - len(changed), near, material)
 
 
 def is_known(changed: list[Observation]) -> bool:
@@ -104,7 +105,10 @@ def _as_lower(before: str, after: str | None) -> str | None:
     return after
 
 
-def _rule(changed: list[Observation], against: int, near: list[str], material: Material) -> NewRule:
+def _rule(
+    changed: list[Observation], innocent: list[Observation], against: int, near: list[str], material: Material
+) -> NewRule:
+    """The rule for what was changed; `innocent` are places of the same words that a cue tells apart."""
     first = min(changed, key=lambda s: (s.before != s.before.lower(), len(s.sentence)))
     before, after = first.before, str(first.after)
     support = Support.of(changed, against)
@@ -120,23 +124,43 @@ def _rule(changed: list[Observation], against: int, near: list[str], material: M
         "harm": harm[0] if harm else None,
         "why": f"Corrected so {support.cases} times in {support.documents} documents.",
         "near": {"any": near, "within": "paragraph"} if near else None,
-        "tests": _tests(changed, first, near),
+        "tests": _tests(changed, innocent, first, near, material.lexicon),
     }
     entry = {field: value for field, value in fields.items() if value is not None}
     return NewRule(first.damage or material.damage, f"learnt-{slug(before)}", entry, support)
 
 
-def _tests(changed: list[Observation], first: Observation, near: list[str]) -> dict[str, Any]:
-    """Tests from the shortest sentence that was corrected; a cue is added to it if it holds none."""
+def _tests(
+    changed: list[Observation], innocent: list[Observation], first: Observation, near: list[str], lexicon: Lexicon
+) -> dict[str, Any]:
+    """Tests from the sentence with the least other damage, the shortest of equal ones; a cue is added if it holds none.
+
+    What is kept is that sentence once it is corrected, and one in which the words were left as they are.
+    """
     # Where the words stand twice, perhaps only one of them was corrected.
     whole = re.compile(rf"(?<!\w){re.escape(first.before)}(?!\w)", re.IGNORECASE)
     once = [s for s in changed if s.before == first.before and len(whole.findall(s.sentence)) == 1]
     covered = [s for s in once if not near or s.nearby & set(near)]
-    tested = min(covered or once or [first], key=lambda s: (len(s.sentence.split()) < READABLE, len(s.sentence)))
-    before, after = tested.sentence, tested.corrected
+    tested = min(covered or once or [first], key=lambda s: _unfit(s, lexicon))
+    before, after = _shown(tested, lexicon)
     if near and not {w.lower() for w in before.split()} & set(near):
         before, after = f"{before} ({near[0]})", f"{after} ({near[0]})"
-    return {"fix": {before: after}, "keep": [after]}
+    left_alone = [s.sentence for s in sorted(innocent, key=lambda s: _unfit(s, lexicon))[:1]]
+    return {"fix": {before: after}, "keep": [after, *left_alone]}
+
+
+def _unfit(s: Observation, lexicon: Lexicon) -> tuple[int, bool, int]:
+    """How unfit a sentence is for a test: other damage first, then too few words, then too many."""
+    damage = strange_words(s.sentence, lexicon, (s.at, s.at + len(s.before)))
+    return damage, len(s.sentence.split()) < READABLE, len(s.sentence)
+
+
+def _shown(s: Observation, lexicon: Lexicon) -> tuple[str, str]:
+    """The sentence before and after; of a damaged one only the clean stretch around the words."""
+    place = s.at, s.at + len(s.before)
+    bounds = clean_stretch(s.sentence, place, lexicon) if strange_words(s.sentence, lexicon, place) else None
+    low, high = bounds or (0, len(s.sentence))
+    return s.sentence[low:high], s.corrected[low : len(s.corrected) - (len(s.sentence) - high)]
 
 
 # ------------------------------------------------------------------ cues: where a correction is right, where it is not
@@ -159,4 +183,6 @@ def _cue(changed: Sequence[Observation], kept: Sequence[Observation], lexicon: L
 
 
 def _tells(word: str, lexicon: Lexicon) -> bool:
-    return len(word) >= SHORTEST and word.isalpha() and lexicon.knows(word) and lexicon.zipf(word) < COMMON
+    """Whether a word may be a cue: a word of the language, neither very common nor somebody's name."""
+    known = len(word) >= SHORTEST and word.isalpha() and lexicon.knows(word)
+    return known and lexicon.zipf(word) < COMMON and not lexicon.is_name(word)

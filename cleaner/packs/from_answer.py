@@ -9,6 +9,7 @@ from typing import Any
 from cleaner.ledger import Excerpt, Pattern
 from cleaner.ledger.values import Example
 from cleaner.model import Tier
+from cleaner.packs.clean_text import clean_stretch, strange_words
 from cleaner.rulebook import Rule
 from cleaner.rulebook.harm import turned
 from cleaner.spelling.lexicon import Lexicon
@@ -123,8 +124,32 @@ def _conditions(base: Rule) -> Entry:
 # ------------------------------------------------------------------ its tests and its name
 
 
-def _sentences(examples: Iterable[Example], before: str, after: str | None) -> Iterator[tuple[str, str]]:
-    """Sentences for a test, before and after: the one around a case, else its paragraph, else all of its lines.
+def _sentences(examples: Sequence[Example], before: str, after: str | None) -> list[tuple[str, str]]:
+    """Texts for a test, before and after: first those without other damage, then the clean stretch around a case."""
+    lexicon = Lexicon.shipped()
+
+    def damage(pair: tuple[str, str]) -> int:
+        start = pair[0].find(before)
+        return strange_words(pair[0], lexicon, (start, start + len(before)))
+
+    whole = list(_contexts(examples, before, after))
+    stretches = list[tuple[str, str]]()
+    for wrong, mended in whole:
+        start = wrong.find(before)
+        bounds = (
+            clean_stretch(wrong, (start, start + len(before)), lexicon)
+            if start >= 0 and damage((wrong, mended))
+            else None
+        )
+        if bounds is not None:
+            low, high = bounds
+            stretches.append((wrong[low:high], mended[low : len(mended) - (len(wrong) - high)]))
+    clean = [pair for pair in whole if not damage(pair)]
+    return list(dict.fromkeys([*clean, *stretches, *sorted(whole, key=damage)]))
+
+
+def _contexts(examples: Iterable[Example], before: str, after: str | None) -> Iterator[tuple[str, str]]:
+    """The sentence around a case, its paragraph, and all of its lines, before and after.
 
     Lines stay as they are where white space is the matter, or a whole line.
     """
