@@ -12,9 +12,10 @@ from cleaner.detectors import DETECTORS, WHATEVER_THE_DAMAGE
 from cleaner.diagnosis.examination import Examination, examine
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.model.companions import Companions
 from cleaner.model.cue import TimedCue
 from cleaner.names.user_glossary import Glossary
-from cleaner.pipeline import clean
+from cleaner.pipeline import clean, look
 from cleaner.rulebook import load
 from cleaner.text.analysis import Analysis
 
@@ -124,3 +125,17 @@ def test_a_text_read_afresh_is_as_if_all_detectors_were_asked(kit: Kit, monkeypa
     monkeypatch.setattr("cleaner.pipeline.WHATEVER_THE_DAMAGE", frozenset())
     whole = [clean(Document("x", text), kit) for text in texts]
     assert quick == whole and len({c.text for c in quick}) == 3
+
+
+def test_a_pass_does_not_hold_what_the_one_before_knew_of_its_text(
+    made: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[str] = []
+
+    def looked(analysis: Analysis, kit: Kit, before: Examination | None, companions: Companions) -> Examination:
+        held.append(before.analysis.text if before else "none")
+        return look(analysis, kit, before, companions)
+
+    monkeypatch.setattr("cleaner.pipeline.look", looked)
+    assert made("The zorb fell.", ("zorb", "zurb", 0.999), ("zurb", "orb", 0.97)).text == "The orb fell."
+    assert held == ["none", "", ""]
