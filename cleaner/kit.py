@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import regex
@@ -60,5 +60,6 @@ class Kit:
             object.__setattr__(self, "corrector", Corrector.shipped(self.lexicon))
 
     def companions(self, document: Document) -> Companions:
-        """What a document learns from the others of its batch."""
-        return self.facts.companions(document) if self.facts else ALONE
+        """What a document learns from the others of its batch and of its file."""
+        known = self.facts.companions(document) if self.facts else ALONE
+        return replace(known, file=document.file) if document.file else known

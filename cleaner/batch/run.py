@@ -14,6 +14,7 @@ from pathlib import PurePath
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.batch.first_look import FirstLook
 from cleaner.batch.inputs import ending
 from cleaner.batch.origin import place_of
 from cleaner.batch.parted import parted
@@ -71,7 +72,9 @@ def outcomes(
 
     `once`: what the survey before the run has read.
     """
-    ready = prepared(inputs, options, earlier, once)
+    look = FirstLook(options, kit)
+    files = prepared(inputs, options, earlier, once)
+    ready = (file._replace(documents=look.told(file.outcome.input, file.documents)) for file in files)
     for file, attempts in spread(ready) if spread else here(ready, kit):
         yield finished(file.outcome, attempts) if file.documents else file.outcome
 

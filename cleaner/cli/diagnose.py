@@ -22,6 +22,7 @@ def diagnose(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a document.")] = False,
 ) -> None:
     """Tell which damage each document bears, and how we know."""
+    from cleaner.batch.first_look import with_file_evidence
     from cleaner.batch.run import placed
     from cleaner.diagnosis.examination import examine
     from cleaner.pipeline import analyse
@@ -31,7 +32,7 @@ def diagnose(
     complain, job = Complaints(), Job.on(paths, shared)
     job = with_facts(job, facts, survey=job.kit.same_source)
     for item, source in job.sources(complain):
-        for document in source.documents:
+        for document in with_file_evidence(source.documents, job.kit):
             read_as, kit = compose(document), job.kit
             companions = kit.companions(placed(document, item))
             found = examine(analyse(read_as.text, read_as, kit), kit, companions=companions).diagnosis

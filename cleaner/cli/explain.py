@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ def explain(
     facts: options.Facts = None,
 ) -> None:
     """Tell why a place was fixed, asked about or left alone.  Shows which rules looked at it and all evidence."""
+    from cleaner.batch.first_look import with_file_evidence
     from cleaner.batch.run import placed
     from cleaner.explain import explain as account
     from cleaner.reports.explanation import as_text
@@ -37,7 +39,8 @@ def explain(
     for item, source in job.sources(complain):
         for problem in source.problems:
             say(f"{item.path}:{problem.line}: {problem.message}")
-        for document in _on_line(source, line, item.path):
+        known = replace(source, documents=with_file_evidence(source.documents, job.kit))
+        for document in _on_line(known, line, item.path):
             companions = job.kit.companions(placed(document, item))
             sys.stdout.write(as_text(*account(document, job.kit, companions), line=line))
     raise typer.Exit(2 if complain.count else 0)

@@ -19,7 +19,7 @@ from cleaner.model import Diagnosis, Evidence, log_odds, probability
 from cleaner.model.companions import told
 from cleaner.rulebook import Match
 from cleaner.stats import wilson_lower
-from cleaner.text.analysis import WORD, fold
+from cleaner.text.analysis import WORD, Analysis, fold
 
 # Damage that a document can be said to bear.  The other packs (typography, encoding) mend what is wrong by itself.
 DAMAGES = (
@@ -40,6 +40,19 @@ SAID = "you said so"
 COMPANIONS, MOST_SHARED = "companions", 4.5
 # The name of what the length of a text takes off (`chance`).
 BY_CHANCE = "by chance"
+
+
+def counted(matches: Iterable[Match], analysis: Analysis) -> Iterator[Match]:
+    """The matches that count for a diagnosis: of rules that are evidence, and where a text can be damaged."""
+    for match in matches:
+        if match.rule.evidence and not match.obstacle and not _is_apart(match, analysis):  # `tbe` in an address
+            yield match
+
+
+def _is_apart(match: Match, analysis: Analysis) -> bool:
+    """Whether a match stands in protected text, or in another language, where only encoding can be damaged."""
+    protected = analysis.is_protected(match.start, match.end)
+    return protected or ("encoding" not in match.rule.evidence and analysis.foreign.touches(match.start, match.end))
 
 
 def diagnose(

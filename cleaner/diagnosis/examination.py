@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaner.diagnosis.cues import as_a_whole
-from cleaner.diagnosis.diagnose import diagnose, shared, strongest
+from cleaner.diagnosis.diagnose import counted, diagnose, shared, strongest
+from cleaner.diagnosis.short_records import is_short, of_a_record
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis
 from cleaner.model.companions import ALONE, Companions
-from cleaner.rulebook import Match, ScanResult
+from cleaner.rulebook import ScanResult
 from cleaner.spelling.noisy_text import NoiseStats, SurveyedText
 from cleaner.spelling.ocr_profile import ScanReading
 from cleaner.text.analysis import Analysis
@@ -45,17 +46,12 @@ def examine(
     rules = kit.rulebook.scan(analysis, kit.lexicon)
     was_read = before is not None and before.scan is not None and before.scan.corrector is not None
     surveyed = kit.corrector.survey(analysis.text, thorough=was_read, prose=analysis.prose)
-    signs = (m for m in rules.matches if m.rule.evidence and not m.obstacle)
-    counted = [m for m in signs if not _is_apart(m, analysis)]  # `tbe` in an address is no sign
     also = {damage: list(found) for damage, found in as_a_whole(analysis, surveyed.stats).items()}
     for damage, told in shared(companions.damages).items():
         also.setdefault(damage, []).append(told)
-    by_itself = diagnose(counted, also, kit.damage, analysis.counts.total())
+    if (file := companions.file) and is_short(surveyed.stats):
+        also.setdefault("ocr", []).extend(of_a_record(file, surveyed.stats))
+        surveyed = replace(surveyed, stats=replace(surveyed.stats, of_file=file.shares))
+    by_itself = diagnose(list(counted(rules.matches, analysis)), also, kit.damage, analysis.counts.total())
     diagnosis = strongest(before.diagnosis, by_itself) if before is not None else by_itself
     return Examination(analysis, rules, surveyed, diagnosis, by_itself, companions=companions)
-
-
-def _is_apart(match: Match, analysis: Analysis) -> bool:
-    """Whether a match stands in protected text, or in another language, where only encoding can be damaged."""
-    protected = analysis.is_protected(match.start, match.end)
-    return protected or ("encoding" not in match.rule.evidence and analysis.foreign.touches(match.start, match.end))

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cleaner.model.cue import TimedCue
+from cleaner.model.file_evidence import FileEvidence
 from cleaner.model.offsets import Offsets
 from cleaner.model.unified_diff import ByteEdit, unified
 
@@ -43,16 +44,15 @@ class Document:
 
     id: str
     text: str
-    # What its format needs to write it back; nobody else looks inside.
-    container: object = field(default=None, compare=False, repr=False)
+    container: object = field(default=None, compare=False, repr=False)  # what only its format needs, to write it back
     # Which spans of a text its markup keeps (code in Markdown); asked again whenever the text has changed.
     protect: Callable[[str], Iterable[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
     word_confidences: Confidences = field(default=(), compare=False, repr=False)  # of a scan's `engine`, in order
     engine: str = field(default="", compare=False, repr=False)
-    # Spans of the text that its markup keeps, in order: breaks that are no characters of the file, code in a page.
-    kept: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+    kept: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)  # spans that its markup keeps
     cues: tuple[TimedCue, ...] = field(default=(), compare=False, repr=False)  # of a transcript, in order
     source: str = field(default="", compare=False, repr=False)  # where it comes from: what its container says, a place
+    file: FileEvidence | None = field(default=None, compare=False, repr=False)  # what records of its file show together
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""What a document learns from its companions: the other documents of the site or folder that it comes from."""
+"""What a document learns from its companions: the other documents of the site or folder that it comes from, and the
+other short records of its file.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cleaner.model import Document
+from cleaner.model.file_evidence import FileEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Companions:
     how many stories, this one with them; `damages`: for each damage, in how many of how many other documents of the
     place it was found, where the user says that they share what happened to them (`--same-source`).  All numbers are
     rounded down (`batch/facts.py`).  `asked`: what was looked up, for a later run that asks whether it would be told
-    the same.
+    the same.  `file`: what the short records of its file show together.
     """
 
     place: str = ""
@@ -26,6 +29,7 @@ class Companions:
     lines: Mapping[str, int] = field(default_factory=dict)
     damages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     asked: bytes = field(default=b"", compare=False, repr=False)
+    file: FileEvidence | None = field(default=None, repr=False)
 
 
 ALONE = Companions()  # a document of which no companion is known

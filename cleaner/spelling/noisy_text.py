@@ -40,7 +40,8 @@ class NoiseStats:
     """How noisy a text is.
 
     Of its `words` in lower case `unknown` are in no list; of these `historical` are old spellings, and `misread` are
-    those that a common confusion makes of a common word.  `counts` are of all words.
+    those that a common confusion makes of a common word.  `counts` are of all words.  `of_file`, of a record that is
+    too short for shares of its own: the noise of its file, and the share that is explained there.
     """
 
     words: int
@@ -48,11 +49,12 @@ class NoiseStats:
     historical: Counter[str]
     misread: Counter[str]
     counts: Counter[str]
+    of_file: tuple[float, float] | None = None
 
     @cached_property
     def noise(self) -> float:
         """The share of unknown words."""
-        return self.unknown.total() / max(self.words, ENOUGH_LOWER)
+        return self.of_file[0] if self.of_file else self.unknown.total() / max(self.words, ENOUGH_LOWER)
 
     @cached_property
     def historical_share(self) -> float:
@@ -62,7 +64,7 @@ class NoiseStats:
     @cached_property
     def explained(self) -> float:
         """The share of words that a common confusion explains."""
-        return self.misread.total() / max(self.words, ENOUGH_LOWER)
+        return self.of_file[1] if self.of_file else self.misread.total() / max(self.words, ENOUGH_LOWER)
 
 
 @dataclass(frozen=True)
