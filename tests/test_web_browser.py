@@ -755,3 +755,17 @@ def test_groups_are_fit_for_everybody_and_for_a_narrow_window(browser, serve, ke
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
     finally:
         page.close()
+
+
+def test_a_whole_rule_with_many_cases_is_asked_about_once_more(page, serve):
+    page.goto(serve(*scans(4), asked("in/mob.txt")).address)
+    page.keyboard.press("a")
+    page.wait_for_selector("#sure:has-text('40 cases of spelling/word')")
+    assert page.inner_text("#sure-title") == "Answer the whole rule?"
+    assert not page.is_visible("#sure-no")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#sure", state="hidden")
+    assert page.inner_text("#progress") == "0 answered, 41 open"
+    page.keyboard.press("a")
+    page.wait_for_selector("#sure[open]")
+    press(page, "y", "40 answered")

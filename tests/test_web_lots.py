@@ -14,10 +14,8 @@ from cleaner.review.web.address import Asked, lot_fields, query_of
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
-    pages = [
-        asked(f"in/{i}.txt", f"Here tb{chr(97 + i)} stood.", f"tb{chr(97 + i)}", "th", rule="spelling/word", weight=2.0)
-        for i in range(23)
-    ]
+    words = [f"tb{a}{b}" for a in "aeiou" for b in "bcdfgkl"][:31]
+    pages = [asked(f"in/{w}.txt", f"Here {w} stood.", w, "th", rule="spelling/word", weight=2.0) for w in words]
     ledger_of(*pages, asked("in/<b>.txt"), path=out / "run.db").close()
     server = Server(out)
     yield server
@@ -89,9 +87,22 @@ def test_the_options_of_the_command_are_in_the_address():
 
 def test_what_is_left_out_is_not_listed_and_not_answered_by_a_filter(server):
     _, _, text = server.page("/groups?densest=1")
-    assert "in/0.txt" not in text and "Nothing matches this filter" in text
+    assert "in/tbab.txt" not in text and "Nothing matches this filter" in text
     _, _, text = server.page("/patterns?least=0.9")
-    assert "mafia" not in text and "tba" in text  # 82% and 92% sure
+    assert "mafia" not in text and "tbab" in text  # 82% and 92% sure
+
+
+def test_a_whole_rule_with_many_cases_is_doubted_first(server):
+    said = {"answer": "reject", "rule": "spelling/word"}
+    _, _, text = server.page("/decide", said)
+    assert "31 cases of spelling/word" in text and server.answered() == []
+    assert server.page("/decide", {**said, "sure": "yes"})[0] == 200 and server.answered() == []
+    server.page("/decide", {**said, "sure": True})
+    assert len(server.answered()) == 31
+    assert server.page("/undo", {})[0] == 200
+    assert server.page("/decide", {"answer": "reject", "rule": "mt/es/mafia-mob"})[0] == 200  # one case: no doubt
+    assert len(server.answered()) == 1
+    assert server.page("/undo", {})[0] == 200 and server.answered() == []
 
 
 def test_the_rest_of_a_sample_is_answered_only_if_it_is_the_rest_that_was_shown(server):
@@ -104,8 +115,8 @@ def test_the_rest_of_a_sample_is_answered_only_if_it_is_the_rest_that_was_shown(
     for rest in (None, 0, 1, 7):
         assert server.page("/lot", {"do": "rest", "answer": "accept", "rest": rest, "filter": narrow})[0] == 400
     assert len(server.answered()) == 20
-    assert server.page("/lot", {"do": "rest", "answer": "accept", "rest": 3, "filter": narrow})[0] == 200
-    assert len(server.answered()) == 23
+    assert server.page("/lot", {"do": "rest", "answer": "accept", "rest": 11, "filter": narrow})[0] == 200
+    assert len(server.answered()) == 31
     for left in (20, 18, 9, 0):
         assert server.page("/undo", {})[0] == 200
         assert len(server.answered()) == left

@@ -12,9 +12,7 @@ from cleaner.review.grouping import Ids
 from cleaner.review.lot_place import LotPlace
 from cleaner.review.lot_review import Step
 from cleaner.review.position import Position
-from cleaner.review.sampling import MANY
 from cleaner.review.session import Done
-from cleaner.text.plural import cases
 
 
 class Review(Asking):
@@ -42,13 +40,10 @@ class Review(Asking):
         return self._note_all(self._session.whole_rule(selection, answer))
 
     def doubt_of_rule(self) -> str:
-        """What to ask before one answer to a rule with many cases, of which few were shown; "" where they are few."""
-        rule = self._in_hand().pattern.rule
-        selection = self._catalogue.of_rule(self._wanted, rule, but=self._at.left_open, left_out=self._at.dropped)
-        number = len(self._session.cases_of(selection))
-        if number <= MANY:
-            return ""
-        return f"that is {cases(number)} of {rule}, and few of them were shown; g tests a sample of them first"
+        """What to ask before one answer to all that is left of the rule."""
+        rule, at = self._in_hand().pattern.rule, self._at
+        selection = self._catalogue.of_rule(self._wanted, rule, but=at.left_open, left_out=at.dropped)
+        return self._session.doubt_of_rule(selection)
 
     def always(self, text: str | None = None) -> str:
         """Accepted here and in every later run."""

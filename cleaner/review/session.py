@@ -17,6 +17,7 @@ from cleaner.ledger.values import Example
 from cleaner.packs.remember import Plan, Remember, carried_out, switching_off, undone
 from cleaner.review.catalogue import EXAMPLES, GONE, Catalogue, Selection
 from cleaner.review.grouping import Ids
+from cleaner.review.sampling import MANY
 from cleaner.text.plural import cases, count
 
 
@@ -51,6 +52,15 @@ class Session:
         """*Accept* or *reject* for all patterns of a rule."""
         reach = f" in {count(of.wordings, 'pattern')} of {of.pattern.rule}"
         return self._answer(of, answer, None, Scope.PATTERN, reach)
+
+    def doubt_of_rule(self, of: Selection) -> str:
+        """What to ask before one answer to a rule with many cases, of which few were shown; "" where they are few."""
+        number = len(self.cases_of(of))
+        if number <= MANY:
+            return ""
+        return (
+            f"that is {cases(number)} of {of.pattern.rule}, and few of them were shown; g tests a sample of them first"
+        )
 
     def always(self, selection: Selection, text: str | None = None) -> Done:
         """Accepted, or replaced by `text`, here and in every later run; a rule is written for it."""

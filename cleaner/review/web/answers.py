@@ -71,13 +71,16 @@ class PageRequests:
 
         `said` holds `answer` and `text`; and either `case`, or `pattern`, `patterns` or `rule` with `leave_out`;
         `filter` as in an address; `always` true for every later run too.  Instead of a *never* that
-        would switch a rule off, the reply is a question, `doubt`; `switch_off` true or false answers it.
+        would switch a rule off, the reply is a question, `doubt`; `switch_off` true or false answers it.  So is
+        it before a `rule` with many cases; `sure` true answers them all.
         """
         answer, text = answer_of(said)
         if "case" in said:
             return self._paced({"did": self._session.answer_cases((number_of(said["case"]),), answer, text).said})
         selection = self._selection(said)
         if "rule" in said:
+            if said.get("sure") is not True and (doubt := self._session.doubt_of_rule(selection)):
+                return {"did": "", "doubt": doubt}
             done = self._session.whole_rule(selection, answer)
         elif said.get("always") is not True:
             done = self._session.answer(selection, answer, text, self._scope(selection))

@@ -74,7 +74,11 @@ export const sample = (target) => {
 };
 export const wholeRule = (answer) => {
   const head = document.querySelector(".head[data-rule]");
-  if (head) send("/decide", { answer, rule: JSON.parse(head.dataset.rule), leave_out: leftOut(), filter: filter() });
+  if (!head) return;
+  const body = { answer, rule: JSON.parse(head.dataset.rule), leave_out: leftOut(), filter: filter() };
+  return Promise.resolve(send("/decide", body)).then((doubt) => {
+    if (doubt) sure(doubt, (yes) => (yes ? send("/decide", { ...body, sure: true }) : stay()), RULE);
+  });
 };
 export const option = (target, number) => {
   const button = all(`[data-do="option"]`).filter((b) => ownerOf(b) === target)[number - 1];
@@ -88,9 +92,14 @@ export const everywhere = (target, answer) => {
     if (doubt) sure(doubt, (yes) => decide(headOnly(target), answer, { always: true, switch_off: yes }));
   });
 };
+const OFF = { title: "Switch the rule off?", yes: "Switch it off", no: true };
+const RULE = { title: "Answer the whole rule?", yes: "All of them, unseen", no: false };
 // Asks before something that goes further than its key says; neither a yes nor a no does nothing.
-function sure(doubt, act) {
+function sure(doubt, act, words = OFF) {
   const dialog = document.getElementById("sure");
+  document.getElementById("sure-title").textContent = words.title;
+  document.getElementById("sure-yes").textContent = words.yes;
+  document.getElementById("sure-no").hidden = !words.no;
   document.getElementById("doubt").textContent = doubt;
   dialog.returnValue = "";
   dialog.onclose = () => { if (dialog.returnValue) act(dialog.returnValue === "yes"); else stay(); };
