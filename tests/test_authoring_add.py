@@ -116,13 +116,13 @@ def test_a_pack_that_takes_no_rule_is_told_and_left(elsewhere: Path, pack: str, 
     assert (elsewhere / "p.yaml").read_text() == pack
 
 
-LIKE = [f"The glorp stormed the embassy gates with Hussein Rice on day {n}." for n in range(3)]
+LIKE = [f"Hussein saw how the glorp stormed the embassy gates with Rice on day {n}." for n in range(3)]
 OTHER = [f"The ministry was silent on day {n}." for n in range(5)]
 
 
 def test_cues_are_words_and_no_names() -> None:
     near = propose(
-        "glorp", "The glorp stormed the embassy gates with Hussein Rice.", [*LIKE, *OTHER], Lexicon.shipped()
+        "glorp", "Hussein saw how the glorp stormed the embassy gates with Rice.", [*LIKE, *OTHER], Lexicon.shipped()
     ).near
     assert {"embassy", "gates", "stormed"} <= {p.word for p in near}
     assert not {"hussein", "rice"} & {p.word for p in near}
