@@ -9,10 +9,11 @@ import yaml
 from command import cleaner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import cleaned, finding, record
 
 from cleaner.kit import Kit
 from cleaner.ledger import Ledger
-from cleaner.model import Document, Verdict
+from cleaner.model import Document, Tier, Verdict
 from cleaner.pipeline import clean
 from cleaner.text.edits import apply, disjoint
 from cleaner.witness.auditing import NoVersion, audit
@@ -61,6 +62,27 @@ def test_form_is_taken_over_only_where_it_is_wanted(kit: Kit) -> None:
     version = "He saw the River Thames.\n"
     assert audit(ours, version, kit).text == ours.document.text
     assert audit(ours, version, kit, form=True).text == version
+
+
+@pytest.mark.parametrize(("words", "after", "weight", "verdict"), [
+    ("nol", "not", 2.0, "unsupported"), ("nol", "not", 5.0, "supported"), ("tbe", "the", 2.0, "supported"),
+    ("l8", "18", 2.0, "number-changed"), ("l8", "18", 5.0, "supported"),
+])  # fmt: skip
+def test_figures_and_negations_need_more_of_our_own_reading(
+    words: str, after: str, weight: float, verdict: str, kit: Kit
+) -> None:
+    text = f"He was {words} at home."
+    ours = cleaned(
+        "a", text, record(finding(text, words, after, "spelling/word", tier=Tier.LIKELY, weight=weight), text)
+    )
+    (found,) = audit(ours, text.replace(words, after), kit).records
+    assert found.finding.rule == f"witness/{verdict}"
+
+
+def test_what_is_added_at_the_end_of_a_line_leaves_the_line_an_end(kit: Kit) -> None:
+    ours = clean(Document("a", "All is well.\nHe went.\n"), kit)
+    (found,) = audit(ours, "All is well.\nHe went. He was very sad.", kit).records
+    assert found.after == " He was very sad.\n"
 
 
 # ---------------------------------------------------------------- the alignment
