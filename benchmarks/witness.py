@@ -1,11 +1,11 @@
 """Measure `cleaner audit` on other people's versions of texts whose truth is known.
 
-    python benchmarks/witness.py DATA.jsonl [--every 4] [--models FOLDER] [--witness NAME] [--spoil]
+    python benchmarks/witness.py DATA.jsonl [--every 4] [--models FOLDER] [--witness NAME] [--second NAME] [--spoil]
 
 DATA: JSON Lines with id, noisy, clean and witnesses ({name: text}).  For each witness: how often the changes of each
 verdict are right; away, precision and broken (neutral view) of the witness as it is, of the judged text, and of our own
-fixes together with what is supported.  `--spoil` spoils the first witness in eight ways and tells how many of the false
-figures and names come through.
+fixes together with what is supported.  `--second`: a witness that seconds what the others say.  `--spoil` spoils the
+first witness in eight ways and tells how many false figures and words come through.
 
 The shipped models have seen `bln600-train`, from whose collection the 91 articles of the development file come.  For an
 honest figure give models that have not: `scripts/retrain.py DATA --without bln600 --only error-model,classifier --out
@@ -19,7 +19,7 @@ import json
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -106,9 +106,9 @@ def together(ours: Cleaned, judged: Cleaned) -> str:
     return apply(ours.document.text, made)
 
 
-def audited(ours: Cleaned, version: str, kit: Kit) -> Cleaned | None:
+def audited(ours: Cleaned, version: str, kit: Kit, others: Sequence[str]) -> Cleaned | None:
     try:
-        return audit(ours, version, kit)
+        return audit(ours, version, kit, others=others)
     except NoVersion:
         return None
 
@@ -122,13 +122,14 @@ def judgements(row: Row, judged: Cleaned) -> Iterator[tuple[str, str]]:
         yield str(GROUNDS[f.rule]), str(judge.judge(claim).judgement)
 
 
-def measure(name: str, rows: list[Row], cleaned: list[Cleaned], versions: list[str], kit: Kit, *, tables: bool) -> None:
-    """Prints what an audit makes of one version of each text."""
+def measure(name: str, rows: list[Row], cleaned: list[Cleaned], versions: list[str], kit: Kit, second: str) -> None:
+    """Prints what an audit makes of one version of each text; nothing of the verdicts if it was spoiled."""
+    tables = name not in SPOILS
     right: dict[str, Counter[str]] = defaultdict(Counter)
     as_is, only, both = [], [], []
     began, lies = time.perf_counter(), Counter[str]()
     for row, ours, version in zip(rows, cleaned, versions, strict=True):
-        judged = audited(ours, version, kit)
+        judged = audited(ours, version, kit, [row["witnesses"][second]] if second else [])
         as_is.append((row, version))
         only.append((row, judged.text if judged else row["noisy"]))
         both.append((row, together(ours, judged) if judged else ours.text))
@@ -154,6 +155,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take every n-th text")
     parser.add_argument("--models", type=Path, help="a folder with confusions.tsv and confidence.json")
     parser.add_argument("--witness", action="append", default=[], help="only these; may be repeated")
+    parser.add_argument("--second", default="", help="a witness that seconds what the others say")
     parser.add_argument("--spoil", action="store_true", help="also spoil the first witness on purpose")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines()][:: options.every]
@@ -167,11 +169,11 @@ def main() -> None:
     print(told("ours", [(row, ours.text) for row, ours in zip(rows, cleaned, strict=True)]))
     names = options.witness or list(rows[0]["witnesses"])
     for name in names:
-        measure(name, rows, cleaned, [row["witnesses"][name] for row in rows], kit, tables=True)
+        measure(name, rows, cleaned, [row["witnesses"][name] for row in rows], kit, options.second)
     for name, spoil in SPOILS.items() if options.spoil else ():
         others = [row["witnesses"][names[0]] for row in (*rows[1:], rows[0])]
         spoiled = [spoil(row["witnesses"][names[0]], other) for row, other in zip(rows, others, strict=True)]
-        measure(name, rows, cleaned, spoiled, kit, tables=False)
+        measure(name, rows, cleaned, spoiled, kit, options.second)
 
 
 if __name__ == "__main__":

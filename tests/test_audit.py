@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made import cleaned, finding, record
 
 from cleaner.kit import Kit
-from cleaner.ledger import Ledger
+from cleaner.ledger import Answer, Ledger
 from cleaner.model import Document, Tier, Verdict
 from cleaner.pipeline import clean
 from cleaner.text.edits import apply, disjoint
@@ -204,7 +204,10 @@ def test_folders_are_matched_by_name_and_the_rest_is_asked(pair: Path) -> None:
 
 def test_an_answer_holds_in_the_next_audit(pair: Path) -> None:
     cleaner("audit", "before", "after", "-o", "out")
-    cleaner("review", "out", "--answers", "-", stdin=b"n\ny\nn\n")
+    with Ledger.open(pair / "out") as ledger:
+        for case in ledger.cases(ledger.case_ids()):
+            dropped = case.record.finding.rule == "witness/dropped"
+            ledger.decide([case.id], Answer.ACCEPT if dropped else Answer.REJECT)
     ran = cleaner("audit", "before", "after", "-o", "out")
     assert (pair / "out/a.txt").read_text() == JUDGED.replace("not ", "")
     assert ran.code == 0  # nothing is left to ask
@@ -234,6 +237,25 @@ def test_records_are_matched_by_id_in_any_order(elsewhere: Path) -> None:
     assert (
         lacking.code == 2 and "a: the second version has no text of the id 'a'; nothing of it is judged" in lacking.err
     )
+
+
+def test_what_a_third_version_says_too_is_supported(pair: Path) -> None:
+    (pair / "before/a.txt").write_text(
+        "He met tbe qzrt of 15 men, and Pompeo was not hurt. All went home in peace at last.\n"
+    )
+    (pair / "after/a.txt").write_text("He met the man of 50 men, and Pompey was hurt. All went home.\n")
+    third = "He met the man of 50 men, and Pompey was hurt. All went home.\n"
+    for folder, text in (("alike", third), ("apart", third.replace("man", "son").replace("y ", "o "))):
+        (pair / folder).mkdir()
+        (pair / folder / "a.txt").write_text(text)
+    shown = {
+        name: cleaner("audit", "before/a.txt", "after/a.txt", "--second", f"{name}/a.txt", "-q").text
+        for name in ("alike", "apart")
+    }
+    assert shown["alike"].count("another version says the same") == 2  # the word and the name: no figure, no negation
+    assert "another version says the same" not in shown["apart"]
+    assert all("number changed" in text and "dropped: 1 word, a negation" in text for text in shown.values())
+    assert cleaner("audit", "before", "after", "--second", "nowhere").code == 2
 
 
 def test_every_view_shows_every_change(pair: Path) -> None:

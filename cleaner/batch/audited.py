@@ -17,7 +17,8 @@ from cleaner.pipeline import clean
 from cleaner.text.plural import count
 from cleaner.witness.auditing import NoVersion, audit
 
-PartnersOf = Callable[[Input], Partners]  # raises `Unreadable`
+# The file with the other version, and those with further ones; raises `Unreadable`.
+PartnersOf = Callable[[Input], Sequence[Partners]]
 
 
 def task(*, form: bool) -> Task:
@@ -36,7 +37,7 @@ def _audited(document: Document, kit: Kit, *, form: bool) -> Attempt:
     if document.version is not None:
         try:
             ours = clean(document, replace(kit, remembered=None))
-            return Attempt(audit(ours, document.version, kit, form=form))
+            return Attempt(audit(ours, document.version, kit, form=form, others=document.others))
         except NoVersion as error:
             why = f"the second version is {error}"
     return Attempt(None, Trouble(document.id, why, "nothing of it is judged"))
@@ -61,34 +62,34 @@ def outcomes(
 def _beside(files: Iterator[Prepared], partners_of: PartnersOf, tell: Callable[[str], object]) -> Iterator[Prepared]:
     """The files, each document with its other version."""
     for label, parts in groupby(files, lambda file: file.outcome.input.label):
-        partners: Partners | None = None
+        partners: Sequence[Partners] = ()
         amiss = ""
         for file in parts:
             if not file.documents:
                 yield file
                 continue
             try:
-                partners = partners or (None if amiss else partners_of(file.outcome.input))
+                partners = partners or (() if amiss else partners_of(file.outcome.input))
                 yield _with_versions(file, partners, amiss)
             except Unreadable as error:
                 amiss = str(error)
-                yield _with_versions(file, None, amiss)
-        if partners and not amiss and (left := partners.left()):
+                yield _with_versions(file, (), amiss)
+        if partners and not amiss and (left := partners[0].left()):
             shown = ", ".join(repr(name) for name in left[:3]) + ("…" if len(left) > 3 else "")
             tell(f"{label}: {count(len(left), 'text')} of the second version answer none of the first: {shown}")
 
 
-def _with_versions(file: Prepared, partners: Partners | None, amiss: str) -> Prepared:
+def _with_versions(file: Prepared, partners: Sequence[Partners], amiss: str) -> Prepared:
     assert file.outcome.source
     documents = []
     for document, own in zip(file.documents, file.outcome.source.documents, strict=True):
         name = key_of(own, file.outcome.input)
-        version = partners.find(name) if partners else None
+        version, *others = [other.find(name) for other in partners] or [None]
         lacks = amiss or f"the second version has no text of the id {name!r}"
-        documents.append(_witnessed(document, version, lacks))
+        documents.append(_witnessed(document, version, lacks, tuple(text for text in others if text is not None)))
     return file._replace(documents=tuple(documents))
 
 
-def _witnessed(document: Document, version: str | None, lacks: str) -> Witnessed:
+def _witnessed(document: Document, version: str | None, lacks: str, others: tuple[str, ...]) -> Witnessed:
     values = {f.name: getattr(document, f.name) for f in fields(Document)}
-    return Witnessed(**values, version=version, lacks=lacks)
+    return Witnessed(**values, version=version, lacks=lacks, others=others)

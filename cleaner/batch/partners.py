@@ -20,10 +20,14 @@ from cleaner.model import Document
 
 @dataclass(frozen=True, slots=True)
 class Witnessed(Document):
-    """A document with another version of it; None where there is none, and `lacks` says why."""
+    """A document with another version of it; None where there is none, and `lacks` says why.
+
+    `others`: further versions, where there are some.
+    """
 
     version: str | None = field(default=None, compare=False, repr=False)
     lacks: str = field(default="", compare=False, repr=False)
+    others: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 def key_of(document: Document, item: Input) -> str:

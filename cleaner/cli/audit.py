@@ -36,6 +36,13 @@ AfterField = Annotated[
     ),
 ]
 
+Second = Annotated[
+    list[Path],
+    typer.Option(
+        "--second", metavar="PATH", help="A further version of the same texts: what it says too is supported."
+    ),
+]
+
 
 @options.takes(*options.CLEANING, "exclude", "jobs", "quiet", "color")
 def audit(
@@ -45,6 +52,7 @@ def audit(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The folder for judged texts and questions.")] = None,
     form: Annotated[bool, typer.Option("--form", help="Take over capitals, marks and hyphens as well.")] = False,
     after_field: AfterField = None,
+    second: Second = [],
     force: options.Force = False,
     output_format: Annotated[View, typer.Option(help="How to show it; diff is of what is supported.")] = "text",
 ) -> None:
@@ -60,9 +68,10 @@ def audit(
     if after is None and after_field is None:
         raise fail("name the second version: cleaner audit BEFORE AFTER, or --after-field for a field of the same file")
     after = before if after is None else after
-    checked(before, after)
+    for version in (after, *second):
+        checked(before, version)
     job = Job.on([before], shared, out=out)
-    run, rates = Audit(job, after, after_field, form=form), Rates()
+    run, rates = Audit(job, (after, *second), after_field, form=form), Rates()
     done = run.into(out, force=force) if out else run.outcomes()
     failures = _shown(done, "none" if out else output_format, rates, shared)
     if out:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -23,10 +23,13 @@ from cleaner.version import __version__
 
 
 class Audit:
-    """The audit of a job's files against `after`; `field`: where the second version stands in a record."""
+    """The audit of a job's files against the first of `versions`; the others only second what that one says.
 
-    def __init__(self, job: Job, after: Path, field: str | None, *, form: bool) -> None:
-        self._job, self._after, self._form = job, after, form
+    `field`: where a version stands in a record.
+    """
+
+    def __init__(self, job: Job, versions: Sequence[Path], field: str | None, *, form: bool) -> None:
+        self._job, self._versions, self._form = job, versions, form
         self._options: ReadOptions = replace(job.options, text_field=(field,)) if field else job.options
         self.left: list[Path] = []  # files in OUT that are somebody's own
 
@@ -49,5 +52,5 @@ class Audit:
             ledger.finish()
         self.left = output.left
 
-    def _partners(self, item: Input) -> Partners:
-        return Partners(partner_of(item, self._after), self._options)
+    def _partners(self, item: Input) -> list[Partners]:
+        return [Partners(partner_of(item, version), self._options) for version in self._versions]

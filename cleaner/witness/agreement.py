@@ -39,12 +39,37 @@ def agreeing(text: str, made: Sequence[WitnessChange], records: Sequence[Record]
     return found
 
 
+def seconded(text: str, made: Sequence[WitnessChange], others: Sequence[WitnessChange]) -> set[WitnessChange]:
+    """The changes that a third version, with `others`, makes too: both come to the same words there.
+
+    >>> from cleaner.witness.changes import changes
+    >>> made, others = changes("Tbe rnan", "The men"), changes("Tbe rnan", "the man")
+    >>> [c.after for c in seconded("Tbe rnan", made, others)]
+    ['The']
+    """
+    theirs, found = [c for c in others if not c.is_layout], set[WitnessChange]()
+    for change in made:
+        met = [] if change.is_layout else _met(theirs, change.start, change.end)
+        if met and _comes_to(text, [change], met):
+            found.add(change)
+    return found
+
+
+def _comes_to(text: str, made: list[WitnessChange], others: list[WitnessChange]) -> bool:
+    start, end = min(made[0].start, others[0].start), max(made[-1].end, others[-1].end)
+    return keys(applied(text, start, end, made)) == keys(applied(text, start, end, others)) != keys(text[start:end])
+
+
 def _meeting(made: Sequence[WitnessChange], finding: Finding) -> list[WitnessChange]:
     """The changes that share a character with a finding, or stand where it begins or ends."""
-    low = bisect_left(made, finding.start, key=lambda c: c.end)
-    high = bisect_right(made, finding.end, key=lambda c: c.start)
+    return _met(made, finding.start, finding.end)
+
+
+def _met(made: Sequence[WitnessChange], start: int, end: int) -> list[WitnessChange]:
+    low = bisect_left(made, start, key=lambda c: c.end)
+    high = bisect_right(made, end, key=lambda c: c.start)
     met = list(made[low:high])
-    return [c for c in met if c.start < finding.end and finding.start < c.end] or met
+    return [c for c in met if c.start < end and start < c.end] or met
 
 
 def _within(records: Sequence[Record], change: WitnessChange) -> list[Record]:

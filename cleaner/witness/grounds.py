@@ -63,11 +63,15 @@ class Original:
 
 @dataclass(frozen=True)
 class Seen:
-    """A change beside the original; `ours`: our own finding that comes to the same words."""
+    """A change beside the original.
+
+    `ours`: our own finding that comes to the same words; `seconds`: how many other versions make the same change.
+    """
 
     change: WitnessChange
     original: Original
     ours: Record | None = None
+    seconds: int = 0
 
     @cached_property
     def old(self) -> list[str]:

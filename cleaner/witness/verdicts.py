@@ -58,6 +58,18 @@ def _may_fix(ours: Record) -> bool:
     return ours.verdict is Verdict.FIX or ours.finding.tier in (Tier.SAFE, Tier.LIKELY)
 
 
+def seconded(seen: Seen) -> Judgment | None:
+    """Another version makes the same change.
+
+    Two models drop the same runs of words half of the time, and both may have the same wrong figure: such are asked.
+    """
+    if not seen.seconds or seen.changes_a_number or seen.changes_a_negation:
+        return None
+    if not (seen.added and seen.lost) and max(len(seen.added), len(seen.lost)) >= PASSAGE:
+        return None
+    return Judgment(Ground.SUPPORTED, "another version says the same")
+
+
 def number(seen: Seen) -> Judgment | None:
     """A figure became another."""
     if not (seen.old and seen.new and seen.changes_a_number):
@@ -152,4 +164,4 @@ def negation(seen: Seen) -> Judgment | None:
     return Judgment(Ground.UNSUPPORTED, f"a negation: {was} became {became}")
 
 
-QUESTIONS: tuple[Question, ...] = (only_form, agreed, number, added, dropped, parted, name, negation, misread)
+QUESTIONS: tuple[Question, ...] = (only_form, agreed, seconded, number, added, dropped, parted, name, negation, misread)
