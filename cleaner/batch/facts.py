@@ -7,21 +7,23 @@ however many processes they were surveyed.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from cleaner.batch.name_votes import SHARED
 from cleaner.batch.origin import likewise
-from cleaner.batch.survey import Survey, keys, packed, place_digest, survey, unpacked
+from cleaner.batch.survey import Survey, keys, packed, place_digest, spelling_digest, survey, unpacked
 from cleaner.files.given import Misuse
 from cleaner.model import Document
 from cleaner.model.companions import EXACT, Companions
 from cleaner.spelling.storage.mmap_arrays import MmapArrays, ModelFileError, write
 
-KIND, VERSION = "batch facts", 1
+LONGEST_NAME = 120  # bytes
+KIND, VERSION = "batch facts", 2
 # Numbers from ten on are told in steps of a quarter: so that one more page of a site does not have all others of it
 # cleaned again, a document is told 200 for any number from 200 to 249.
 _STEPS = (EXACT, 12, 16, 20, 25, 32, 40, 50, 64, 80)
@@ -29,6 +31,8 @@ ARRAYS = {
     "lines": "Q", "stories": "I",  # a line's digest, and on how many stories of its place it stands
     "places": "Q", "pages": "I", "texts_of": "I", "damaged_of": "I",  # a place; of each damage in turn how many texts
     "texts": "Q", "damages_of": "H",  # a text's digest, and a bit for each damage found in it
+    # a spelling's digest, on how many stories of its place the name stands that it is nearly, and where its letters do
+    "spellings": "Q", "having": "I", "meant": "I", "letters": "B",
 }  # fmt: skip
 
 
@@ -46,14 +50,15 @@ def rounded(number: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a document is told: numbers of its place, of its lines by their digests, and of damages."""
+    """What a document is told: numbers of its place, of its lines by their digests, of damages, and of names."""
 
     pages: int
     lines: Mapping[int, int]
     damages: Mapping[str, tuple[int, int]]
+    names: Mapping[str, tuple[str, int]]
 
 
-NOTHING = _Told(0, {}, {})
+NOTHING = _Told(0, {}, {}, {})
 
 
 class Facts:
@@ -77,7 +82,7 @@ class Facts:
         told = self._told(found)
         said = keys(placed) if told.lines else {}
         lines = {key: told.lines[line] for line, key in said.items() if line in told.lines}
-        return Companions(found.place, told.pages, lines, told.damages, packed([found]))
+        return Companions(found.place, told.pages, lines, told.damages, told.names, packed([found]))
 
     def answer(self, asked: bytes) -> str:
         """A digest of what the documents of a file are told.  `asked` is what they ask.
@@ -85,19 +90,34 @@ class Facts:
         A file is cleaned again only where that has changed.
         """
         told = [self._told(one) for one in unpacked(asked)]
-        plain = [(one.pages, sorted(one.lines.items()), sorted(one.damages.items())) for one in told]
+        plain = [(t.pages, *(sorted(some.items()) for some in (t.lines, t.damages, t.names))) for t in told]
         return blake2b(repr(plain).encode(), digest_size=16).hexdigest()
 
     def _told(self, about: Survey) -> _Told:
         counts = self._arrays["stories"]
         lines = {line: rounded(counts[at]) for line in about.lines if (at := self._at("lines", line)) is not None}
-        if not lines and not self.damages:
+        if not lines and not self.damages and not self._arrays["spellings"]:
             return NOTHING
-        place = self._at("places", place_digest(about.place))
+        number = place_digest(about.place)
+        place = self._at("places", number)
         if place is None:
             return NOTHING
         pages = rounded(self._arrays["pages"][place]) if lines else 0
-        return _Told(pages, lines, self._damages(place, about.text))
+        names = dict(self._names(about, number, self._arrays["pages"][place]))
+        return _Told(pages, lines, self._damages(place, about.text), names)
+
+    def _names(self, about: Survey, place: int, pages: int) -> Iterator[tuple[str, tuple[str, int]]]:
+        """The outvoted spellings of a text, each with the name that it is nearly, and how many stories have that.
+
+        Among many texts some name is always near: so the text has it too, or many of the place have it.
+        """
+        for spelling in about.names if self._arrays["spellings"] else ():
+            if (at := self._at("spellings", spelling_digest(place, spelling))) is not None:
+                having, start = self._arrays["having"][at], self._arrays["meant"][at]
+                letters = bytes(self._arrays["letters"][start : start + LONGEST_NAME])
+                meant = letters.partition(b"\n")[0].decode()
+                if meant in about.names or having >= SHARED * pages:
+                    yield spelling, (meant, rounded(having))
 
     def _damages(self, place: int, text: int) -> dict[str, tuple[int, int]]:
         """For each damage that other texts of a place bear: how many of how many others, not counting this text."""

@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import groupby, repeat
 from typing import NamedTuple
 
-from cleaner.batch.survey import place_digest, unpacked
+from cleaner.batch.name_votes import Vote, votes
+from cleaner.batch.survey import place_digest, spelling_digest, unpacked
 from cleaner.batch.survey_record import FileSurvey
 from cleaner.text.near_duplicates import Sketch, stories
 
@@ -26,6 +27,7 @@ _TABLES = """
     CREATE TABLE lines (line INTEGER, document INTEGER);
     CREATE TABLE shared (line INTEGER PRIMARY KEY);
     CREATE TABLE sharing (document INTEGER PRIMARY KEY, place INTEGER, sketch BLOB);
+    CREATE TABLE mentions (place INTEGER, name TEXT, document INTEGER);
     CREATE TABLE copies (document INTEGER PRIMARY KEY, story INTEGER);
 """
 _SHARED = """
@@ -38,6 +40,11 @@ _LINES = """
     SELECT line, count(DISTINCT ifnull(story, lines.document)) AS stories
     FROM shared JOIN lines USING (line) LEFT JOIN copies ON copies.document = lines.document
     GROUP BY line HAVING stories > 1 ORDER BY line
+"""
+_NAMES = """
+    SELECT place, name, count(DISTINCT ifnull(story, mentions.document))
+    FROM mentions LEFT JOIN copies ON copies.document = mentions.document
+    GROUP BY place, name ORDER BY place, name
 """
 _PLACES = """
     SELECT place, count(*) - count(story) FROM documents LEFT JOIN copies ON copies.document = documents.id
@@ -66,6 +73,7 @@ class Gathering:
         self._files: list[tuple[int, str, str]] = []
         self._rows: list[tuple[int, ...]] = []
         self._lines: list[tuple[int, int]] = []
+        self._names: list[tuple[int, str, int]] = []
         self._place = lru_cache(1_000)(place_digest)
 
     def add(self, file: FileSurvey) -> None:
@@ -74,7 +82,9 @@ class Gathering:
         self._files.append((first, file.name, file.content))
         for found, damages in zip(unpacked(file.asked), file.damages or repeat(()), strict=False):
             bits = sum(self._damages.get(damage, 0) for damage in damages)
-            self._rows.append((self.documents, first, self._place(found.place), found.text, bits))
+            place = self._place(found.place)
+            self._rows.append((self.documents, first, place, found.text, bits))
+            self._names += ((place, name, self.documents) for name in found.names)
             self._lines += ((line, self.documents) for line in found.lines)
             self.documents += 1
         if len(self._lines) + len(self._rows) >= AT_A_TIME:
@@ -85,7 +95,8 @@ class Gathering:
         self._db.executemany("INSERT INTO files VALUES (?, ?, ?)", self._files)
         self._db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", self._rows)
         self._db.executemany("INSERT INTO lines VALUES (?, ?)", self._lines)
-        for rows in (self._files, self._rows, self._lines):
+        self._db.executemany("INSERT INTO mentions VALUES (?, ?, ?)", self._names)
+        for rows in (self._files, self._rows, self._lines, self._names):
             rows.clear()
 
     def sharing(self) -> list[Wanted]:
@@ -115,7 +126,13 @@ class Gathering:
         for line, count in self._db.execute(_LINES):
             lines.append(line)
             counts.append(count)
-        return {"lines": lines.tobytes(), "stories": counts.tobytes(), **self._of_places(), **self._of_texts()}
+        return {
+            "lines": lines.tobytes(),
+            "stories": counts.tobytes(),
+            **self._of_places(),
+            **self._of_texts(),
+            **self._of_names(),
+        }
 
     def _of_places(self) -> dict[str, bytes]:
         places, pages, texts, damaged = array("Q"), array("I"), array("I"), array("I")
@@ -137,6 +154,20 @@ class Gathering:
                 texts.append(text)
                 damages.append(bits)
         return _bytes(texts=texts, damages_of=damages)
+
+    def _of_names(self) -> dict[str, bytes]:
+        found: list[tuple[int, Vote]] = []
+        for place, rows in groupby(self._db.execute(_NAMES), lambda row: row[0]):
+            stories = {name: count for _, name, count in rows}
+            found += ((spelling_digest(place, vote.spelling), vote) for vote in votes(stories))
+        letters = bytearray()
+        spellings, having, starts = array("Q"), array("I"), array("I")
+        for spelling, vote in sorted(found):
+            spellings.append(spelling)
+            having.append(vote.stories)
+            starts.append(len(letters))
+            letters += vote.meant.encode() + b"\n"
+        return {**_bytes(spellings=spellings, having=having, meant=starts), "letters": bytes(letters)}
 
     def close(self) -> None:
         """Forgets everything."""

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from itertools import islice
 
 from cleaner.model import Document
+from cleaner.names.mentioned import mentioned
 from cleaner.text.composed import compose
 from cleaner.text.keyed_lines import keyed_lines
 
@@ -21,16 +22,19 @@ MOST_LINES = 10_000  # of one document; no article has so many, and a dump in on
 # then, of documents of up to so many characters: about half a kilobyte each.
 MOST_TEXTS, LONG_TEXT = 10_000, 10_000
 _once: dict[int, Survey] = {}  # by the text's digest
-_HEAD = struct.Struct("<HQI")  # bytes of the place, the text's digest, the number of lines
+_HEAD = struct.Struct("<HQII")  # bytes of the place, the text's digest, the number of lines, bytes of the names
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known of one document: its `place`, and digests of its `text` and of its `lines` in this place."""
+    """What is known of one document: its `place`, digests of its `text` and of its `lines` in this place, and the
+    `names` that it mentions.
+    """
 
     place: str
     text: int
     lines: tuple[int, ...]
+    names: tuple[str, ...] = ()
 
 
 def survey(document: Document) -> Survey:
@@ -46,7 +50,7 @@ def survey(document: Document) -> Survey:
     number = _number(whole.digest())
     found = _once.pop(number, None)
     if found is None:
-        found = Survey(document.source, number, tuple(_keys(document.source, text)))
+        found = Survey(document.source, number, tuple(_keys(document.source, text)), mentioned(text))
         if len(_once) < MOST_TEXTS and len(document.text) <= LONG_TEXT:
             _once[number] = found
     return found
@@ -75,6 +79,11 @@ def _begun(place: str) -> blake2b:
     return blake2b(_bytes(place) + b"\0", digest_size=8)
 
 
+def spelling_digest(place: int, name: str) -> int:
+    """The number of a name's spelling in a place that has a number."""
+    return _number(blake2b(_bytes(f"{place}\n{name}"), digest_size=8).digest())
+
+
 def place_digest(place: str) -> int:
     """The number of a place."""
     return _number(blake2b(_bytes(place), digest_size=8).digest())
@@ -83,14 +92,15 @@ def place_digest(place: str) -> int:
 def packed(surveys: Iterable[Survey]) -> bytes:
     """Surveys as bytes; one after the other they are those of all.
 
-    >>> one = Survey("example.org", 7, (1, 2))
+    >>> one = Survey("example.org", 7, (1, 2), ("Riquelme", "Zelvadroka"))
     >>> unpacked(packed([one]) + packed([one])) == [one, one]
     True
     """
     pieces = []
     for s in surveys:
-        place = _bytes(s.place)
-        pieces.append(_HEAD.pack(len(place), s.text, len(s.lines)) + place + struct.pack(f"<{len(s.lines)}Q", *s.lines))
+        place, names, count = _bytes(s.place), _bytes("\n".join(s.names)), len(s.lines)
+        pieces.append(_HEAD.pack(len(place), s.text, count, len(names)) + place + struct.pack(f"<{count}Q", *s.lines))
+        pieces.append(names)
     return b"".join(pieces)
 
 
@@ -105,12 +115,15 @@ def unpacked(data: bytes) -> list[Survey]:
 def _unpacked(data: bytes) -> Iterator[Survey]:
     at = 0
     while at < len(data):
-        length, text, count = _HEAD.unpack_from(data, at)
+        length, text, count, letters = _HEAD.unpack_from(data, at)
         at += _HEAD.size
         place = data[at : at + length].decode("utf-8", "surrogatepass")
         at += length
-        yield Survey(place, text, struct.unpack_from(f"<{count}Q", data, at))
+        lines = struct.unpack_from(f"<{count}Q", data, at)
         at += 8 * count
+        names = data[at : at + letters].decode("utf-8", "surrogatepass")
+        at += letters
+        yield Survey(place, text, lines, tuple(names.split("\n")) if names else ())
 
 
 def _bytes(text: str) -> bytes:

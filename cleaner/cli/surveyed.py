@@ -49,7 +49,7 @@ def _surveyed(job: Job, place: Path, records: Path | None) -> Facts:
     with record(records, WHOLE, how(job)) as found:
         files = replace(batch(job, found), once=job.once)
         made, _ = files.gathered()
-    if not (made["lines"] or files.damages):
+    if not (made["lines"] or made["spellings"] or files.damages):
         place.unlink(missing_ok=True)
         return Facts()
     place.parent.mkdir(parents=True, exist_ok=True)

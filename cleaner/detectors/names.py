@@ -8,11 +8,12 @@ brothers, of a man and his town, of a country and its people are close in letter
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
+from cleaner.model.companions import told
 from cleaner.text.analysis import Analysis
 
 SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed)
@@ -29,7 +30,15 @@ BROKEN = 4 * (100 - CLOSE) / (200 - CLOSE)
 
 
 def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
-    """A question for every spelling that is nearly a name which stands far oftener."""
+    """A question for every spelling that is nearly a name which stands far oftener, here or in texts of its place."""
+    found = list(_outvoted_here(seen, kit))
+    yield from found
+    if seen.companions.names:
+        yield from _outvoted_elsewhere(seen, {finding.start for finding in found})
+
+
+def _outvoted_here(seen: Examination, kit: Kit) -> Iterator[Finding]:
+    """A question for every spelling that is nearly a name which stands far oftener in this text."""
     analysis = seen.analysis
     counts: Counter[str] = Counter()
     capitals = {w: _stem(w) for w in analysis.counts if w[0].isupper() and not w.isupper()}
@@ -59,6 +68,31 @@ def names(seen: Examination, kit: Kit) -> Iterator[Finding]:
             (Suggestion(meant),), f"“{meant}” stands in {source}; “{name}” {rare}",
             (Evidence(f"{score:.0f}% alike", log_odds(0.5) + (score - CLOSE) / 8),),
         )  # fmt: skip
+
+
+def _outvoted_elsewhere(seen: Examination, asked: Set[int]) -> Iterator[Finding]:
+    """The same for names that far more texts of the place have; nothing twice that is `asked`."""
+    analysis, companions = seen.analysis, seen.companions
+    words = {w for w in analysis.counts if (name := _stem(w)) in companions.names and not _is_ordinary(name, analysis)}
+    for token in analysis.places(words):
+        name = _stem(token.text)
+        meant, stories = companions.names[name]
+        if token.start not in asked:
+            yield Finding(
+                token.start, token.start + len(name), "names/rare-spelling", "names", Tier.ASK, (Suggestion(meant),),
+                f"“{meant}” stands in {told(stories)} texts of {companions.place}; “{name}” in few",
+                (Evidence("texts of its place", 0.0),),
+            )  # fmt: skip
+
+
+def close_names(rare: Sequence[str], frequent: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each rare spelling that is nearly a frequent name, with the closest, unless both are forms of one."""
+    known = sorted(name for name in frequent if len(name) >= SHORTEST)
+    by_pairs = _by_pairs(known)
+    for name in rare:
+        found = _closest(name, [n for n in _likely(name, known, by_pairs) if n != name])
+        if found and len(name) >= SHORTEST and not _akin(name, found[0]):
+            yield name, found[0]
 
 
 def _is_ordinary(name: str, analysis: Analysis) -> bool:

@@ -19,15 +19,17 @@ class Companions:
     `place`: the site or folder, as it is shown; `pages`: how many stories come from there, copies of one counted once;
     `lines`: what of this document stands in other stories of the place too, by its key (`text/keyed_lines.py`), and on
     how many stories, this one with them; `damages`: for each damage, in how many of how many other documents of the
-    place it was found, where the user says that they share what happened to them (`--same-source`).  All numbers are
-    rounded down (`batch/facts.py`).  `asked`: what was looked up, for a later run that asks whether it would be told
-    the same.  `file`: what the short records of its file show together.
+    place it was found, where the user says that they share what happened to them (`--same-source`); `names`: spellings
+    of this document that are nearly a name which far more stories have, with that name and their number.  All numbers
+    are rounded down (`batch/facts.py`).  `asked`: what was looked up, for a later run that asks whether it would be
+    told the same.  `file`: what the short records of its file show together.
     """
 
     place: str = ""
     pages: int = 0
     lines: Mapping[str, int] = field(default_factory=dict)
     damages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     asked: bytes = field(default=b"", compare=False, repr=False)
     file: FileEvidence | None = field(default=None, repr=False)
 

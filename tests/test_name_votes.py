@@ -1,0 +1,96 @@
+"""Names vote in the texts of a place: what is asked, what stays, the same in whatever order and by however many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import cleaner
+
+from cleaner.batch.facts import Facts, write_facts
+from cleaner.batch.gathering import Gathering
+from cleaner.batch.name_votes import votes
+from cleaner.batch.survey import Survey, packed
+from cleaner.batch.survey_record import FileSurvey
+from cleaner.model import Document
+from cleaner.names.mentioned import MOST, mentioned
+
+# how many stories have a name: the spellings that are outvoted
+VOTES = {
+    "one of nine": ({"Riquelme": 9, "Riguelme": 1}, {"Riguelme": "Riquelme"}),
+    "two of eight": ({"Riquelme": 8, "Riguelme": 2}, {"Riguelme": "Riquelme"}),
+    "three letters are none": ({"Riquelme": 9, "Rigoelma": 1}, {}),
+    "two of seven": ({"Riquelme": 7, "Riguelme": 2}, {}),
+    "one of three": ({"Riquelme": 3, "Riguelme": 1}, {}),
+    "a people": ({"Zelvadroka": 9, "Zelvadrokan": 1}, {}),
+    "marks": ({"Zelvadroka": 9, "Zelvadróka": 1}, {}),
+    "short": ({"Orvo": 9, "Orva": 1}, {}),
+    "rare names that the language knows": (
+        {"Smith": 90, "Smyth": 1, "McDonald": 9, "Macdonald": 1, "Nicolas": 40, "Nicholas": 2},
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", VOTES)
+def test_what_is_outvoted(what: str) -> None:
+    stories, meant = VOTES[what]
+    assert {vote.spelling: vote.meant for vote in votes(stories)} == meant
+
+
+def test_names_stand_within_a_sentence() -> None:
+    text = "Xelvadroka rose. We met Zelvadroka, O'Hara, XELVADROKA, Belgian-Xelvadroka, Xelva2 and Windows.\nXelvadro"
+    assert mentioned(text) == ("Zelvadroka",)
+    assert len(mentioned("we met Zelvad" + " and Zelvad".join("abcdefghijklmnopqrstuvwxyz") * 20)) <= MOST
+
+
+def told(*texts: str, tmp_path: Path, reverse: bool = False, place: str = "a") -> dict[str, tuple[str, int]]:
+    """What the last of some texts is told of its names; a text that stands twice is one story with its copy."""
+    from cleaner.batch.survey import survey
+
+    documents = [Document(str(n), text, source=place) for n, text in enumerate(texts)]
+    gathering = Gathering()
+    for document in reversed(documents) if reverse else documents:
+        gathering.add(FileSurvey(document.id, "", packed([survey(document)]), ()))
+    gathering.sharing()
+    write_facts(tmp_path / "facts", gathering.facts(), ())
+    facts = Facts(tmp_path / "facts")
+    asked = facts.companions(documents[-1])
+    assert not asked.names or facts.answer(asked.asked) != Facts().answer(asked.asked)
+    return dict(asked.names)
+
+
+MANY = [f"In the year {n} we met Riquelme." for n in range(12)]
+BOTH, ALONE = "They met Riquelme, or Riguelme.", "They met Riguelme."
+FILLED = [f"In the year {n} we met." for n in range(40)]
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_text_is_told_what_others_have(tmp_path: Path, reverse: bool) -> None:
+    """It has the name itself, or a quarter of the place has it; elsewhere nobody votes."""
+    assert told(*MANY, BOTH, tmp_path=tmp_path, reverse=reverse) == {"Riguelme": ("Riquelme", 12)}
+    assert told(*MANY, ALONE, tmp_path=tmp_path, reverse=reverse) == {"Riguelme": ("Riquelme", 12)}
+    assert told(*MANY, *FILLED, BOTH, tmp_path=tmp_path, reverse=reverse) == {"Riguelme": ("Riquelme", 12)}
+    assert told(*MANY, *FILLED, ALONE, tmp_path=tmp_path, reverse=reverse) == {}
+    assert told(*MANY, MANY[0], tmp_path=tmp_path, reverse=reverse) == {}
+
+
+def test_a_place_does_not_vote_in_another() -> None:
+    both = Survey("a", 1, (), ("Riquelme", "Zelvadroka")), Survey("b", 2, (), ("Riguelme",))
+    gathering = Gathering()
+    for number, one in enumerate([both[0]] * 9 + [both[1]]):
+        gathering.add(FileSurvey(str(number), "", packed([one]), ()))
+    gathering.sharing()
+    assert gathering.facts()["letters"] == b""
+
+
+def test_a_run_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for number, text in enumerate([*MANY, "They met Riguelme's son and Riguelmes."]):
+        Path(f"in/{number:02}.txt").write_text(text + "\n")
+    found = [cleaner("check", "in", f"-j{jobs}", "-q").text for jobs in (1, 2)]
+    assert found[0] == found[1]
+    (asked,) = found[0].splitlines()
+    assert "ask names/rare-spelling: “Riguelme” → “Riquelme”: “Riquelme” stands in 12+ texts of in" in asked
+    assert cleaner("check", "in/12.txt", "-q").text == ""
