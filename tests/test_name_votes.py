@@ -10,7 +10,7 @@ from command import cleaner
 from cleaner.batch.facts import Facts, write_facts
 from cleaner.batch.gathering import Gathering
 from cleaner.batch.name_votes import votes
-from cleaner.batch.survey import Survey, packed
+from cleaner.batch.survey import packed, survey
 from cleaner.batch.survey_record import FileSurvey
 from cleaner.model import Document
 from cleaner.names.mentioned import MOST, mentioned
@@ -21,6 +21,7 @@ VOTES = {
     "two of eight": ({"Riquelme": 8, "Riguelme": 2}, {"Riguelme": "Riquelme"}),
     "three letters are none": ({"Riquelme": 9, "Rigoelma": 1}, {}),
     "two of seven": ({"Riquelme": 7, "Riguelme": 2}, {}),
+    "two of seven, beside others": ({"Zelvadroka": 40, "Riquelme": 7, "Riguelme": 2}, {}),
     "one of three": ({"Riquelme": 3, "Riguelme": 1}, {}),
     "a people": ({"Zelvadroka": 9, "Zelvadrokan": 1}, {}),
     "marks": ({"Zelvadroka": 9, "Zelvadróka": 1}, {}),
@@ -46,8 +47,6 @@ def test_names_stand_within_a_sentence() -> None:
 
 def told(*texts: str, tmp_path: Path, reverse: bool = False, place: str = "a") -> dict[str, tuple[str, int]]:
     """What the last of some texts is told of its names; a text that stands twice is one story with its copy."""
-    from cleaner.batch.survey import survey
-
     documents = [Document(str(n), text, source=place) for n, text in enumerate(texts)]
     gathering = Gathering()
     for document in reversed(documents) if reverse else documents:
@@ -75,13 +74,16 @@ def test_a_text_is_told_what_others_have(tmp_path: Path, reverse: bool) -> None:
     assert told(*MANY, MANY[0], tmp_path=tmp_path, reverse=reverse) == {}
 
 
-def test_a_place_does_not_vote_in_another() -> None:
-    both = Survey("a", 1, (), ("Riquelme", "Zelvadroka")), Survey("b", 2, (), ("Riguelme",))
+def test_a_place_does_not_vote_in_another(tmp_path: Path) -> None:
     gathering = Gathering()
-    for number, one in enumerate([both[0]] * 9 + [both[1]]):
-        gathering.add(FileSurvey(str(number), "", packed([one]), ()))
+    for number, (place, text) in enumerate([*(("a", text) for text in MANY), ("a", ALONE), ("b", BOTH)]):
+        found = survey(Document(str(number), text, source=place))
+        gathering.add(FileSurvey(str(number), "", packed([found]), ()))
     gathering.sharing()
-    assert gathering.facts()["letters"] == b""
+    write_facts(tmp_path / "facts", gathering.facts(), ())
+    facts = Facts(tmp_path / "facts")
+    assert facts.companions(Document("x", ALONE, source="a")).names == {"Riguelme": ("Riquelme", 12)}
+    assert not facts.companions(Document("x", BOTH, source="b")).names
 
 
 def test_a_run_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
