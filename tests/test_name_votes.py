@@ -91,8 +91,6 @@ def test_a_run_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("in").mkdir()
     for number, text in enumerate([*MANY, "They met Riguelme's son and Riguelmes."]):
         Path(f"in/{number:02}.txt").write_text(text + "\n")
-    found = [cleaner("check", "in", f"-j{jobs}", "-q").text for jobs in (1, 2)]
-    assert found[0] == found[1]
-    (asked,) = found[0].splitlines()
+    (asked,) = cleaner("check", "in", "-j1", "-q").text.splitlines()
     assert "ask names/rare-spelling: “Riguelme” → “Riquelme”: “Riquelme” stands in 12+ texts of in" in asked
     assert cleaner("check", "in/12.txt", "-q").text == ""
