@@ -125,8 +125,8 @@ def name(seen: Seen) -> Judgment | None:
 
 def _renamed(old: str, new: str, original: Original) -> Judgment | None:
     again = original.counts[key(new)] > 0
-    as_read = original.lexicon.knows(old) or original.lexicon.wordlike(old) > WORDLIKE
-    if original.counts[key(old)] > 1 or (as_read and not again):
+    known = original.counts[key(old)] > 1 or original.lexicon.knows(old)
+    if known or (not again and original.lexicon.wordlike(old) > WORDLIKE):
         return Judgment(Ground.NAME, f"“{old}” can be read as it stands, and became “{new}”")
     if again:
         return None
