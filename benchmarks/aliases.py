@@ -25,6 +25,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner import load_kit
 from cleaner.kit import Kit
+from cleaner.learn.aliases import is_worth_asking
 from cleaner.names.clusters import Place, Spelling, spellings
 from cleaner.names.entries import Alias, Entry
 from cleaner.names.likeness import alike, sound
@@ -61,7 +62,7 @@ def main() -> None:
 def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Counter[str]:
     """What comes of one call: names missed and found, questions, wrong words before and after."""
     missed = {name for name, times in _missed(passages).items() if times >= MISSED}
-    found = list(spellings([passage["noisy"] for passage in passages], glossary))
+    found = [one for one in spellings([passage["noisy"] for passage in passages], glossary) if is_worth_asking(one)]
     taken = [spelling for spelling in found if _is_right(spelling, passages)]
     learnt = _with_aliases(glossary, taken)
     truths = [norm(passage["clean"]) for passage in passages]

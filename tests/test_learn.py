@@ -444,6 +444,15 @@ def test_aliases_near_a_name_are_taken_by_number(tmp_path):
     assert not [p for p in aliases(known) if "desu via" in p.choices[0].title]
 
 
+def test_everyday_words_that_stand_often_are_asked_about_only_where_they_are_near_a_name():
+    said = "Our stores sold yet coolers. New stores, old stores: stores sell the yet cup, and yet cups sell. "
+    texts = [("one", said * 4)]
+    material = Material([], Lexicon.shipped(), texts=texts, glossary=Glossary.of(["YETI", "Santander"]))
+    asked = {p.title.split("”")[0].partition("“")[2]: [c.title for c in p.choices] for p in aliases(material)}
+    assert any("“yet”" in title for title in asked["YETI"])
+    assert not any("stores”" in title for title in asked.get("Santander", []))
+
+
 def test_aliases_are_taken_at_the_keys(tmp_path, texts_of_calls):
     learnt = learn(str(texts_of_calls), "--glossary", str(tmp_path / "names.txt"), "--answers", "-", stdin="1 7\n1\n")
     assert "1 “desu via”, 2 times in 2 documents" in learnt.stdout and "Apply [1-9/n/q]?" in learnt.stdout

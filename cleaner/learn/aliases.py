@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from rapidfuzz import fuzz
+
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Support
 from cleaner.learn.proposal import Proposal
@@ -28,6 +30,9 @@ from cleaner.text.plural import count
 
 SOUND = 60.0  # how alike in sound a correction must be to be heard as the name, of 100; 0 is no sound in common
 CORRECTED = 2  # times; once may be a slip of the editor
+# How near in letters and in sound, together 0 to 200, words that are all common must be to a name.  On ten earnings
+# calls 1,482 of 4,914 spellings are farther, and seven of these are right; on twelve others 1,285 of 5,020, and two.
+EVERYDAY = 120.0
 AROUND = 25  # characters of an example
 AFTER_LISTED = 1_000.0  # a rank: names of the glossary come first
 
@@ -38,11 +43,28 @@ def aliases(material: Material) -> Iterator[Proposal]:
     if material.glossary:
         by_name: defaultdict[str, list[Spelling]] = defaultdict(list)
         for spelling in spellings([text for _, text in material.texts], material.glossary):
-            by_name[spelling.name].append(spelling)
+            if is_worth_asking(spelling):
+                by_name[spelling.name].append(spelling)
         for name, found in sorted(by_name.items(), key=lambda one: -one[1][0].score):
             yield _question(name, found, material)
     for found in unlisted(material.texts, material.glossary):
         yield _unlisted(found, material)
+
+
+def is_worth_asking(spelling: Spelling) -> bool:
+    """Whether a spelling is near enough to its name to be shown to a person.
+
+    Everyday words that stand often here look likely by their number alone: *stores*, 32 times, for Santander.
+
+    >>> is_worth_asking(Spelling("Santander", "stores", 160.0, (), everyday=True))
+    False
+    >>> is_worth_asking(Spelling("YETI", "yet", 206.7, (), everyday=True))
+    True
+    """
+    if not spelling.everyday:
+        return True
+    said, meant = spelling.said.replace(" ", ""), "".join(keys(spelling.name))
+    return fuzz.ratio(meant, said) + alike(sound(meant), sound(said)) >= EVERYDAY
 
 
 def _unlisted(found: Sequence[Spelling], material: Material) -> Proposal:
