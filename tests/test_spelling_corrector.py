@@ -276,9 +276,16 @@ def test_a_table_that_cannot_be_read_names_the_line(tmp_path: Path) -> None:
         ErrorModel.open(path)
 
 
-@pytest.mark.parametrize("old", "himselfe-himself vpon-upon haue-have goe-go connexion-connection hee-he".split())
+OLD_FORMS = "himselfe-himself vpon-upon haue-have goe-go connexion-connection hee-he o'er-over ne’er-never e'en-even"
+
+
+@pytest.mark.parametrize("old", OLD_FORMS.split())
 def test_old_forms(old: str) -> None:
     assert is_historical(*old.split("-"))
+
+
+def test_a_letter_that_an_apostrophe_stands_for_elsewhere_is_no_old_form() -> None:
+    assert not is_historical("o'en", "often") and not is_historical("sto'en", "stolen")
 
 
 def test_units_are_pieces_with_their_marks() -> None:

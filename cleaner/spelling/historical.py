@@ -28,6 +28,7 @@ _PATTERNS = [
         (r"(?<=[a-z])'d$", "ed"),  # turn'd
         (r"(?<=[a-z]{2}[cfkpsx])t$", "ed"),  # dropt, fixt, lookt
         (r"(?<=v)'(?=[nr])", "e"),  # ev'n, heav'n, ev'ry
+        (r"(?<=[eo])'(?=e[rn]$)", "v"),  # o'er, ne'er, e'en
         (r"sw(?=ad)", "su"),  # perswade
         (r"ea(?=v)", "e"),  # seaven
         (r"xion$", "ction"),  # connexion
