@@ -10,9 +10,9 @@ from cleaner.model import Evidence, Record, Suggestion, Tier, Verdict, log_odds
 
 # How far an answer moves our log-odds: counted at some 1,050 open places (confidence 0.3 to 0.95) of 91 articles of
 # BLN600 where two models of 7 and 11 billion parameters, which had read the scan's text alone, wrote one of our
-# readings or left the words (`benchmarks/llm.py --weigh`).  Where our best reading was right, both wrote it in 97 of 100 places;
-# where it was wrong, in 29 and 21: log-odds of 1.23 and 1.53.  They left the words in 1.4 and 1.7 of 100 places, and in
-# 29 and 37: -3.02 and -3.10.  The mean of the two is taken.
+# readings or left the words (`benchmarks/llm.py --weigh`).  Where our best reading was right, both wrote it in 97 of
+# 100 places; where it was wrong, in 29 and 21: log-odds of 1.23 and 1.53.  They left the words in 1.4 and 1.7 of 100
+# places, and in 29 and 37: -3.02 and -3.10.  The mean of the two is taken.
 CHOSEN, KEPT = 1.4, -3.1
 # A reading in which we believe less than this is not made a fix, whoever chooses it: it is what makes a question
 # worth asking by default.
