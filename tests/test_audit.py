@@ -239,6 +239,14 @@ def test_records_are_matched_by_id_in_any_order(elsewhere: Path) -> None:
     )
 
 
+def test_two_columns_of_a_table(elsewhere: Path) -> None:
+    (elsewhere / "a.csv").write_text("id,text,new\n1,Tbe man came.,The man came.\n2,All is well.,All was well.\n")
+    ran = cleaner("audit", "a.csv", "--after-field", "new", "-q")
+    assert ran.code == 1 and [line.split(": ")[2] for line in ran.text.splitlines()] == ["supported", "unsupported"]
+    ran = cleaner("audit", "a.csv", "--after-field", "other")
+    assert ran.code == 2 and "'other'" in ran.err
+
+
 def test_what_a_third_version_says_too_is_supported(pair: Path) -> None:
     (pair / "before/a.txt").write_text(
         "He met tbe qzrt of 15 men, and Pompeo was not hurt. All went home in peace at last.\n"

@@ -56,7 +56,13 @@ def outcomes(
     """Each file audited, in order.  `tell` gets a message for texts of a partner that answer none of the file's."""
     ready = _beside(prepared(inputs, options), partners_of, tell)
     for file, attempts in spread(ready) if spread else here(ready, kit, task(form=form)):
-        yield finished(file.outcome, attempts) if file.documents else file.outcome
+        yield _with_reason(finished(file.outcome, attempts)) if file.documents else file.outcome
+
+
+def _with_reason(outcome: Outcome) -> Outcome:
+    """The outcome; where no document could be judged for one reason, it is the file's."""
+    reasons = {trouble.told for trouble in outcome.troubles} if outcome.failure else set()
+    return replace(outcome, failure=reasons.pop()) if len(reasons) == 1 else outcome
 
 
 def _beside(files: Iterator[Prepared], partners_of: PartnersOf, tell: Callable[[str], object]) -> Iterator[Prepared]:

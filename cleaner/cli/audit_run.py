@@ -15,6 +15,7 @@ from cleaner.cli.job import Job
 from cleaner.cli.messages import say
 from cleaner.cli.writers import tree
 from cleaner.formats import ReadOptions
+from cleaner.formats.jsonfiles import FIELDS
 from cleaner.formats.outcome import Input, Outcome
 from cleaner.kit import Kit
 from cleaner.ledger import Ledger
@@ -29,6 +30,8 @@ class Audit:
     """
 
     def __init__(self, job: Job, versions: Sequence[Path], field: str | None, *, form: bool) -> None:
+        if field and not job.options.text_field:  # a table without one is read as a whole, the second version too
+            job = replace(job, options=replace(job.options, text_field=FIELDS))
         self._job, self._versions, self._form = job, versions, form
         self._options: ReadOptions = replace(job.options, text_field=(field,)) if field else job.options
         self.left: list[Path] = []  # files in OUT that are somebody's own
