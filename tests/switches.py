@@ -106,6 +106,7 @@ INSTEAD = {
     "anywhere": lambda text, start, end, new: (end, new),
     "no evidence at all": lambda *_: (),
     "nothing": 0,
+    "the same": lambda what: what,
     "the whole diagnosis": lambda diagnosis, damage, own: diagnosis.probabilities.get(damage),
 }
 

@@ -116,14 +116,20 @@ def shared(damages: Mapping[str, tuple[int, int]]) -> Mapping[str, Evidence]:
 
 
 def by_itself(diagnosis: Diagnosis) -> Diagnosis:
-    """A diagnosis without what other documents tell; the same where they tell nothing."""
-    if not any(e.name == COMPANIONS for items in diagnosis.evidence.values() for e in items):
+    """A diagnosis of the text alone, without what the user or other documents tell; the same where they tell nothing.
+
+    What was told says what happened to a text.  It does not say that its marks and blanks were broken too.
+
+    >>> sign, told = Evidence("mt/es/uu", 6.0), Evidence(SAID, 6.9)
+    >>> list(by_itself(Diagnosis({"mt/es": 0.999, "mt/pt": 0.999}, {"mt/es": (told, sign), "mt/pt": (told,)})))
+    ['mt/es']
+    """
+    told = {SAID, COMPANIONS}
+    if not any(e.name in told for items in diagnosis.evidence.values() for e in items):
         return diagnosis
-    evidence = {d: tuple(e for e in es if e.name != COMPANIONS) for d, es in diagnosis.evidence.items()}
-    kept = {d: es for d, es in evidence.items() if any(e.weight > 0 for e in es) or any(e.name == SAID for e in es)}
-    said = {d for d, es in kept.items() if any(e.name == SAID for e in es)}
-    sums = {d: diagnosis[d] if d in said else probability(PRIOR + sum(e.weight for e in kept[d])) for d in kept}
-    return Diagnosis(dict(sorted(sums.items(), key=lambda item: (-item[1], item[0]))), kept)
+    evidence = {d: tuple(e for e in es if e.name not in told) for d, es in diagnosis.evidence.items()}
+    kept = {d: es for d, es in evidence.items() if any(e.weight > 0 for e in es)}
+    return Diagnosis({d: probability(PRIOR + sum(e.weight for e in es)) for d, es in kept.items()}, kept)
 
 
 class Own(NamedTuple):
