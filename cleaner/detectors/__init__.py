@@ -22,6 +22,7 @@ from cleaner.detectors.rules import rules
 from cleaner.detectors.running_heads import running_heads
 from cleaner.detectors.spelling import spelling
 from cleaner.detectors.spoken_numbers import spoken_numbers
+from cleaner.detectors.turned_compounds import turned_compounds
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Finding
@@ -46,6 +47,7 @@ DETECTORS: dict[str, Detector] = {
     "caption-lines": caption_lines,
     "repeats": repeats,
     "quotes": quotes,
+    "turned-compounds": turned_compounds,
     "glossary": glossary,
     "names": names,
     "spelling": spelling,
