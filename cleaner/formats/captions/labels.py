@@ -46,7 +46,8 @@ def labels(text: str, told: Collection[str] = ()) -> Iterator[tuple[int, int]]:
     >>> list(labels("JD: So we met.\\nNo: that is wrong.", ["JD"]))
     [(0, 3)]
     """
-    found = list(_found(_LABEL, text))
+    # Most articles lack the marks that end labels; looking at each line takes 1% of a run.
+    found = list(_found(_LABEL, text)) if text.count(":") + text.count("]") > 1 else []
     if len(found) > 1:
         yield from ((label.start, label.end) for label in found)
     yield from ((label.start, label.end) for label in told_labels(text, told))
