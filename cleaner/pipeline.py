@@ -107,7 +107,9 @@ class Passes:
 def settle(state: Passes, kit: Kit) -> Passes:
     """The state after pass upon pass, until one changes nothing or there were `MOST_PASSES`."""
     for number in range(1, MOST_PASSES + 1):
-        last, before, state = number == MOST_PASSES, state.text, state.without_its_text()
+        last, before = number == MOST_PASSES, state.text
+        if state.seen:
+            state = state.without_its_text()
         state = one_pass(state, kit, last)
         if state.text == before:
             return replace(state, settled=not last)
@@ -176,15 +178,15 @@ def by_detector(
     """What each detector finds, but for those of which that is `known`."""
     asked = {name: detector for name, detector in DETECTORS.items() if name not in kit.off}
     return {
-        name: known[name] if name in known else list(_weighed(d(seen, kit), seen, kit)) for name, d in asked.items()
+        name: known[name] if name in known else [_weighed(f, seen, kit) for f in d(seen, kit)]
+        for name, d in asked.items()
     }
 
 
-def _weighed(findings: Iterator[Finding], seen: Examination, kit: Kit) -> Iterator[Finding]:
-    """Findings, weighed with what people answered to the like, and with what the scan's engine said."""
-    for finding in findings:
-        answered = with_answers(finding, kit.answered)
-        yield with_engine_confidence(answered, seen.analysis, kit.lexicon)
+def _weighed(finding: Finding, seen: Examination, kit: Kit) -> Finding:
+    """A finding, weighed with what people answered to the like, and with what the scan's engine said."""
+    answered = with_answers(finding, kit.answered)
+    return with_engine_confidence(answered, seen.analysis, kit.lexicon)
 
 
 def detect(seen: Examination, kit: Kit) -> Iterator[Finding]:
