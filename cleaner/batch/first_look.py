@@ -7,6 +7,7 @@ part are looked at, before the first part is cleaned.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,6 @@ from cleaner.batch.parted import parted
 from cleaner.diagnosis.short_records import file_evidence
 from cleaner.formats import FORMATS, ReadOptions, Unreadable, format_read, read
 from cleaner.formats.outcome import Input
-from cleaner.formats.records import RecordContainer
 from cleaner.kit import Kit
 from cleaner.model import Document
 from cleaner.model.file_evidence import FileEvidence
@@ -57,7 +57,8 @@ def _with(evidence: FileEvidence | None, documents: Sequence[Document]) -> tuple
 
 def _texts(documents: Sequence[Document]) -> Iterator[str]:
     """The texts of records; a page, a chapter or a file of cues has evidence of its own."""
-    return (d.text for d in documents if isinstance(d.container, RecordContainer))
+    records = sys.modules.get("cleaner.formats.records")  # whoever has read none has not loaded it
+    return (d.text for d in documents if records and isinstance(d.container, records.RecordContainer))
 
 
 def _beginnings(item: Input, options: ReadOptions) -> Iterator[str]:
