@@ -386,7 +386,9 @@ def test_the_record_of_a_large_batch_stays_in_out(site: Path, seen: list[str], m
 
 
 SPANISH = "the US. UU. sent a note. Officials of EE. UU. They said the mafia had stormed the embassy, and all saw it.\n"
-UNTOUCHED = 'They said that the mafia had stormed the embassy, where protesters threw stones , and “so” "it" “went”.\n'
+UNTOUCHED = (
+    'The fire went out. Any casualties were reported inside, where protesters threw stones , and “so” "it" “went”.\n'
+)
 
 
 @pytest.fixture
@@ -410,8 +412,8 @@ def questions(*arguments: str) -> dict[str, list[str]]:
 
 def test_what_the_others_bear_is_evidence_only_where_the_user_says_so(sources: Path) -> None:
     without, with_flag = questions("in"), questions("in", "--same-source")
-    assert {**without, "es/06.txt": sorted([*without["es/06.txt"], "mt/es/mafia-mob"])} == with_flag
-    assert "quotes/mixed" in without["es/06.txt"] and "mt/es/mafia-mob" not in without["es/06.txt"]
+    assert {**without, "es/06.txt": sorted([*without["es/06.txt"], "mt/es/any-for-no"])} == with_flag
+    assert "quotes/mixed" in without["es/06.txt"] and "mt/es/any-for-no" not in without["es/06.txt"]
     known = facts("in", "--same-source")
     assert told(known, "in/es/", UNTOUCHED).damages == {"mt/es": (6, 6)}  # not counting itself
     assert told(known, "in/es/", f"On day 0 {SPANISH}").damages == {"mt/es": (5, 6)}
@@ -426,7 +428,7 @@ def test_what_the_others_bear_is_evidence_only_where_the_user_says_so(sources: P
 def test_what_the_others_bear_is_shown(sources: Path) -> None:
     facts("in", "--same-source")
     options = ("in/es/06.txt", "--same-source", "--facts", "facts")
-    told_so = "mt/es 0.75: companions in 6 of 6 others of this source (+4.5); mt/es/mafia-mob 1 × 'mafia' (+1.2)"
+    told_so = "mt/es 0.75: companions in 6 of 6 others of this source (+4.5); mt/es/any-for-no 1 × 'Any casualties were' (+1.2)"
     assert told_so in cleaner("diagnose", *options).text
     explained = cleaner("explain", *options).text
     assert told_so in explained and "diagnosis mt/es 0.48 without it" in explained
@@ -446,7 +448,9 @@ def test_typography_does_not_follow_from_what_the_others_bear() -> None:
     assert surer["mt/es"] > 0.7 and weight(surer, "typography", own) == ()
     assert weight(surer, "mt/es", own) != weight(by_itself(surer), "mt/es", own)
     said = diagnose([], others, {"mt/es": 0.999})
-    assert by_itself(said)["mt/es"] == 0.999 and weight(said, "typography", own)
+    assert by_itself(said) == by_itself(diagnose([], others)) and weight(said, "typography", own) == ()
+    marked = diagnose([], {"mt/es": [Evidence("a sign", 9.0)]}, {"mt/es": 0.999})
+    assert by_itself(marked)["mt/es"] > 0.9 and weight(marked, "typography", own)
 
 
 @pytest.mark.parametrize(("bear", "others"), [(1, 1), (1, 50), (0, 9), (2, 900)])

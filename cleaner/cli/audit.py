@@ -63,6 +63,7 @@ def audit(
     """
     from cleaner.batch.partners import checked
     from cleaner.cli.audit_run import Audit
+    from cleaner.files import atomic
     from cleaner.witness.rates import Rates
 
     if after is None and after_field is None:
@@ -75,7 +76,7 @@ def audit(
     done = run.into(out, force=force) if out else run.outcomes()
     failures = _shown(done, "none" if out else output_format, rates, shared)
     if out:
-        (out / "audit.json").write_text(json.dumps(rates.values(), indent=1) + "\n", encoding="utf-8")
+        atomic.write(out / "audit.json", (json.dumps(rates.values(), indent=1) + "\n").encode())
     if not shared.quiet:
         say(*rates.lines(), *_last_lines(out, rates))
     if run.left:
