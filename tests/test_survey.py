@@ -386,9 +386,7 @@ def test_the_record_of_a_large_batch_stays_in_out(site: Path, seen: list[str], m
 
 
 SPANISH = "the US. UU. sent a note. Officials of EE. UU. They said the mafia had stormed the embassy, and all saw it.\n"
-UNTOUCHED = (
-    'The fire went out. Any casualties were reported inside, where protesters threw stones , and “so” "it" “went”.\n'
-)
+UNTOUCHED = 'The fire went out. Any casualties were reported inside, where they threw stones , and “so” "it" “went”.\n'
 
 
 @pytest.fixture
@@ -428,7 +426,8 @@ def test_what_the_others_bear_is_evidence_only_where_the_user_says_so(sources: P
 def test_what_the_others_bear_is_shown(sources: Path) -> None:
     facts("in", "--same-source")
     options = ("in/es/06.txt", "--same-source", "--facts", "facts")
-    told_so = "mt/es 0.75: companions in 6 of 6 others of this source (+4.5); mt/es/any-for-no 1 × 'Any casualties were' (+1.2)"
+    own = "mt/es/any-for-no 1 × 'Any casualties were' (+1.2)"
+    told_so = f"mt/es 0.75: companions in 6 of 6 others of this source (+4.5); {own}"
     assert told_so in cleaner("diagnose", *options).text
     explained = cleaner("explain", *options).text
     assert told_so in explained and "diagnosis mt/es 0.48 without it" in explained
