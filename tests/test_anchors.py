@@ -6,7 +6,7 @@ from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.rulebook import prefilter
+from cleaner.rulebook import anchors, prefilter
 from cleaner.rulebook.anchors import anchor
 from cleaner.rulebook.form import Form
 from cleaner.rulebook.prefilter import Prefilter
@@ -149,3 +149,13 @@ def test_in_the_corpus_each_shipped_pattern_finds_what_a_plain_search_finds(kit)
         for number, pattern in enumerate(compiled):
             for m in pattern.finditer(text):
                 assert any(a <= m.start() and m.end() <= b for a, b in places.get(number, [])), pattern.pattern
+
+
+def test_a_class_of_words_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    real = anchors._choice
+    monkeypatch.setattr(anchors, "_choice", lambda some, known: looked_at.append(len(some)) or real(some, known))
+    words = "|".join(f"{a}x{b}" for a in "abcdef" for b in "ghijklm")
+    found = [anchor(rf"{verb} (?:{words})\b", Lexicon.shipped()) for verb in ("zib", "zab")]
+    assert looked_at == [42]
+    assert [sorted(a.literals)[0] for a in found if a] == ["zib axg", "zab axg"]

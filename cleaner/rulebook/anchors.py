@@ -8,11 +8,12 @@ out, and of all stretches of neighbours the one that stands least often in Engli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from cleaner.rulebook.form import WORD
 from cleaner.rulebook.pattern_tree import tree
@@ -25,7 +26,10 @@ MOST = 160
 LONGEST_RANGE = 26
 #: of a character that is repeated so many are read at each end
 SAME = 3
+#: from so many branches on a choice is looked through once for all patterns that hold it: classes of words are shared
+LONG = 30
 NOTHING = frozenset([""])
+_CLASSES: WeakKeyDictionary[Lexicon, dict[str, tuple[PatternPart, ...]]] = WeakKeyDictionary()
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -155,25 +159,39 @@ def _exact(nodes: Any, lexicon: Lexicon) -> frozenset[str] | None:
     return made
 
 
-def _branch(branches: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
-    """A choice: all that it can be, or what it can begin with, requires and can end with."""
-    exact = [_exact(branch, lexicon) for branch in branches]
-    if all(e is not None for e in exact) and sum(len(e or ()) for e in exact) <= MOST:
-        yield PatternPart(_together(exact))
+def _branch(branches: Any, lexicon: Lexicon) -> Iterable[PatternPart]:
+    """A choice; a long one is a class of words, which many rules share and which is looked through once."""
+    if len(branches) < LONG:
+        return _choice(branches, lexicon)
+    known, key = _CLASSES.setdefault(lexicon, {}), repr(branches)
+    if key not in known:
+        known[key] = tuple(_choice(branches, lexicon))
+    return known[key]
+
+
+def _choice(branches: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
+    """All that a choice can be, or what it can begin with, requires and can end with."""
+    if (exact := _together(_exact(branch, lexicon) for branch in branches)) is not None:
+        yield PatternPart(exact)
         return
     ends = [_edges(branch, lexicon) for branch in branches]
-    yield PatternPart(_together([first for first, _ in ends]))
+    yield PatternPart(_together(first for first, _ in ends))
     inside = [_best(branch, lexicon) for branch in branches]
     found = [a for a in inside if a]
     literals = frozenset[str]().union(*(a.literals for a in found))
     beyond, opens = max((a.beyond for a in found), default=0), all(a.opens for a in found)
     yield PatternPart(inside=Anchor(literals, beyond, opens) if len(found) == len(inside) else None)
-    yield PatternPart(_together([last for _, last in ends]))
+    yield PatternPart(_together(last for _, last in ends))
 
 
-def _together(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [s for s in sets if s is not None]
-    return frozenset[str]().union(*known) if len(known) == len(sets) and sum(map(len, known)) <= MOST else None
+def _together(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All of some sets; None where one is unknown, or as soon as they are too many."""
+    found, size = set[str](), 0
+    for some in sets:
+        if some is None or (size := size + len(some)) > MOST:
+            return None
+        found |= some
+    return frozenset(found)
 
 
 def _edges(nodes: Any, lexicon: Lexicon) -> tuple[frozenset[str] | None, frozenset[str] | None]:
