@@ -29,6 +29,7 @@ def test_labels_change_and_nothing_else(row: dict[str, Any]) -> None:
     for words in row.get("says", []):
         assert words in " ".join(source.notices)
     assert bool(source.notices) == bool(row.get("says"))
+    assert row.get("unsaid", "…") not in " ".join(source.notices)
     if "prose" in row:
         prose = read(row["file"], data, ReadOptions(to="txt", speakers=options.speakers))
         assert prose.rewritten(prose.edits([])).decode() == row["prose"]
@@ -38,6 +39,8 @@ def test_a_label_is_no_word_that_a_correction_may_touch() -> None:
     run = cleaner("clean", "-", "--speaker", "TBE tbe=Jane Doe", stdin=b"TBE tbe: We saw tbe cat.\nNo: tbe dog.\n")
     assert run.text == "Jane Doe: We saw the cat.\nNo: the dog.\n"
     assert "TBE tbe is Jane Doe now (1 time)" in run.err
+    again = cleaner("clean", "-", "--speaker", "JD=TBE tbe", stdin=b"TBE tbe: We saw tbe cat.\n")  # renamed before
+    assert again.text == "TBE tbe: We saw the cat.\n"
 
 
 def test_a_run_renames_them_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

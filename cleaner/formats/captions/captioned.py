@@ -12,6 +12,7 @@ from cleaner.formats.captions.blocks import Shown, blocks
 from cleaner.formats.captions.notation import marked_up, plain
 from cleaner.formats.captions.script import Script
 from cleaner.formats.captions.timed import written_by
+from cleaner.formats.captions.voices import shown
 from cleaner.formats.decoding import decoded
 from cleaner.formats.source import NoText, Source
 
@@ -35,7 +36,7 @@ def read(name: str, data: bytes) -> Source:
     for cue in found.cues:
         _read(script, cue, _VTT_TAG if webvtt else _SRT_TAG)
     voices = [voice for cue in found.cues if webvtt for voice in _VOICE.finditer(source, cue.start, cue.end)]
-    labels = [(*voice.span(1), voice[1]) for voice in voices]
+    labels = [(*voice.span(1), _told(script, voice)) for voice in voices]
     made = written_by(name, data, file, script, payloads=[(c.start, c.end) for c in found.cues], labels=labels)
     notices = [*made.notices, *found.notices]
     if webvtt and not source.lstrip("\ufeff").startswith("WEBVTT"):
@@ -49,7 +50,7 @@ def _read(script: Script, cue: Shown, tags: re.Pattern[str]) -> None:
     """The words of a cue, piece by piece between its tags."""
     said = script.source[cue.start : cue.end]
     voice = _VOICE.search(said) if tags is _VTT_TAG else None
-    script.begin(cue.since, cue.till, voice[1].strip() if voice else "")
+    script.begin(cue.since, cue.till, _told(script, voice) if voice else "")
     at = 0
     for tag in tags.finditer(said):
         if at < tag.start():
@@ -57,3 +58,8 @@ def _read(script: Script, cue: Shown, tags: re.Pattern[str]) -> None:
         at = tag.end()
     if at < len(said):
         script.read(cue.start + at, cue.end)
+
+
+def _told(script: Script, voice: re.Match[str]) -> str:
+    """Who speaks, as people read it."""
+    return shown(script.notation.read(voice[1]))

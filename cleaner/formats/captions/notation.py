@@ -19,6 +19,14 @@ class Notation:
     reads: Callable[[str], str]
     writes: Callable[[str], str]
 
+    def read(self, stretch: str) -> str:
+        """What a stretch of the file says.
+
+        >>> marked_up("\\n").read("R&amp;D &lt;new&gt;")
+        'R&D <new>'
+        """
+        return self.odd.sub(lambda found: self.reads(found[0]), stretch)
+
 
 _BREAK = "\r\n?"
 

@@ -68,7 +68,8 @@ def _renamed(document: Document, names: Names) -> tuple[Document, list[ByteEdit]
         made += container.relabelled([(start, end, name_of(shown(label), names)) for start, end, label in found])
     voices = Counter(cue.voice for cue in document.cues if cue.voice)
     cues = tuple(cue._replace(voice=name_of(cue.voice, names) or cue.voice) for cue in document.cues)
-    protect = partial(labels, told=tuple(names)) if document.protect in (labels, None) else document.protect
+    stays = partial(labels, told=(*names, *names.values()))  # an earlier run may have renamed them
+    protect = stays if document.protect in (labels, None) else document.protect
     given = (document.text[slice(*label.speaker)] for label in told_labels(document.text, set(names.values())))
     known = dict.fromkeys([*speakers(document.text), *given, *voices])
     notices = list(_notices(known, voices - times, times, names))
