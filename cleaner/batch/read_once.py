@@ -8,12 +8,13 @@ from time import time
 from cleaner.formats.outcome import Input
 from cleaner.formats.source import Source
 
-# Bytes of a file, and of all that are kept.  In memory a file takes two to three times as much.
-SMALL, MOST = 50_000, 4_000_000
+# Bytes of a file, and of all that are kept.  In memory a text takes three times as much, a page or a file of records
+# up to thirty times; and each file some KEPT bytes more.
+SMALL, MOST, KEPT = 50_000, 4_000_000, 1_000
 # Seconds.  A file whose time of change is no older than the survey may have changed while it was read.
 SETTLED = 2.0
 
-Stamp = tuple[int, int, int]  # by which it shows that a file has not changed
+Stamp = tuple[int, ...]  # by which it shows that a file has not changed
 
 
 class ReadOnce:
@@ -25,7 +26,7 @@ class ReadOnce:
 
     def keep(self, item: Input, source: Source) -> None:
         """Keeps what was read of a file, if it is small and lies on this machine."""
-        size = len(source.file)
+        size = len(source.file) + KEPT
         if size > min(SMALL, self._left) or item.url or item.data is not None or item.text is not None:
             return
         with suppress(OSError):
@@ -43,4 +44,4 @@ class ReadOnce:
 
 def _stamp(item: Input) -> Stamp:
     found = item.path.stat()
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
