@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from command import cleaner
 
+from cleaner.batch import cores
 from cleaner.batch.facts import Facts, write_facts
 from cleaner.batch.gathering import Gathering
 from cleaner.batch.name_votes import votes
@@ -94,3 +97,30 @@ def test_a_run_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (asked,) = cleaner("check", "in", "-j1", "-q").text.splitlines()
     assert "ask names/rare-spelling: “Riguelme” → “Riquelme”: “Riquelme” stands in 12+ texts of in" in asked
     assert cleaner("check", "in/12.txt", "-q").text == ""
+
+
+def questions(out: str) -> list[tuple[str, ...]]:
+    """What a run asks of names, with the files and the reasons."""
+    with closing(sqlite3.connect(f"{out}/run.db")) as db:
+        rows = db.execute("SELECT path, start, before, after, confidence FROM questions WHERE rule LIKE 'names/%'")
+        return sorted(rows)
+
+
+def test_processes_shards_and_a_change_of_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same is asked whoever cleans a file; and where others of its place have changed, what they say now counts."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cores, "WORTH_FORKING", 0)
+    Path("in").mkdir()
+    for number, text in enumerate([*MANY[:5], ALONE]):
+        Path(f"in/{number}.txt").write_text(text + "\n")
+    assert cleaner("survey", "in", "-o", "facts").code == 0
+    shards = [f"shards --facts facts{which}" for which in (" --shard 2/2", " --shard 1/2", "")]
+    for command in ("one -j1", "two -j2", *shards):
+        assert cleaner("clean", "in", "-q", "-o", *command.split()).code == 0, command
+    (asked,) = questions("one")
+    assert asked[0] == "5.txt" and asked[2:4] == ("Riguelme", "Riquelme")
+    assert questions("two") == questions("shards") == [asked]
+    for number in (0, 1):  # so that three are left, too few to vote
+        Path(f"in/{number}.txt").write_text("We met.\n")
+    assert cleaner("clean", "in", "-q", "-o", "one").code == 0
+    assert questions("one") == []

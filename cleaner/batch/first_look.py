@@ -20,7 +20,7 @@ from cleaner.kit import Kit
 from cleaner.model import Document
 from cleaner.model.file_evidence import FileEvidence
 
-# Bytes of a part: of a file of 1 GB so 8 MB are read twice.
+# Bytes of a part: of a file of 1 GB the records of 8 MB are looked at.
 BEGINNING = 64_000
 
 

@@ -87,7 +87,7 @@ class Gathering:
             self._names += ((place, name, self.documents) for name in found.names)
             self._lines += ((line, self.documents) for line in found.lines)
             self.documents += 1
-        if len(self._lines) + len(self._rows) >= AT_A_TIME:
+        if len(self._lines) + len(self._rows) + len(self._names) >= AT_A_TIME:
             self._insert()
 
     def _insert(self) -> None:
