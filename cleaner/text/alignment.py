@@ -30,6 +30,7 @@ _BLOCKS = ((3, 1, 22), (2, 2, 15), (2, 1, 11), (1, 3, 22), (1, 2, 11), (1, 1, 0)
 _BAND = 40  # how far the cut may stray from the diagonal, in tokens
 _REWRITTEN = 250_000  # cells; a larger passage was rewritten, and finer edits would mean nothing
 _NEVER = 1 << 60
+_FEW = 64  # tokens that differ: the search begins so near the diagonal, and time grows with what differs
 
 
 def token_edits(old: Tokens, new: Tokens) -> list[TokenEdit]:
@@ -67,7 +68,8 @@ def landed(edits: Iterable[TokenEdit]) -> Iterator[tuple[int, int]]:
 
 def _unequal_runs(old: Tokens, new: Tokens) -> Iterator[tuple[int, Tokens, Tokens]]:
     """The runs between the anchors: the place in `old`, its tokens, and those of `new`."""
-    for equal, group in groupby(Levenshtein.opcodes(old, new), key=lambda step: step.tag == "equal"):
+    steps_of_all = Levenshtein.opcodes(old, new, score_hint=_FEW)
+    for equal, group in groupby(steps_of_all, key=lambda step: step.tag == "equal"):
         if not equal:
             steps = list(group)
             start, last = steps[0], steps[-1]

@@ -32,8 +32,9 @@ def agreeing(text: str, made: Sequence[WitnessChange], records: Sequence[Record]
         if met and _same(text, met, [record.finding]):
             for change in met:
                 found.setdefault(change, record)
+    in_order = sorted(surest_first, key=lambda r: r.finding.start)
     for change in words:
-        several = [] if change in found else _within(surest_first, change)
+        several = [] if change in found else _within(in_order, change)
         if several and _same(text, [change], [r.finding for r in several]):
             found[change] = several[-1]
     return found
@@ -72,12 +73,14 @@ def _met(made: Sequence[WitnessChange], start: int, end: int) -> list[WitnessCha
     return [c for c in met if c.start < end and start < c.end] or met
 
 
-def _within(records: Sequence[Record], change: WitnessChange) -> list[Record]:
+def _within(in_order: Sequence[Record], change: WitnessChange) -> list[Record]:
     """Disjoint records inside a change, the surest ones, if there are several."""
+    low = bisect_left(in_order, change.start, key=lambda r: r.finding.start)
+    high = bisect_right(in_order, change.end, key=lambda r: r.finding.start)
     taken, chosen = Occupied(), list[Record]()
-    for record in records:
+    for record in sorted(in_order[low:high], key=lambda r: -r.finding.confidence):
         f = record.finding
-        if change.start <= f.start and f.end <= change.end and taken.free(f.start, f.end):
+        if f.end <= change.end and taken.free(f.start, f.end):
             taken.take(f.start, f.end)
             chosen.append(record)
     return chosen if len(chosen) > 1 else []
