@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from command import cleaner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made import cleaned, finding, record
 
@@ -79,10 +79,23 @@ def test_figures_and_negations_need_more_of_our_own_reading(
     assert found.finding.rule == f"witness/{verdict}"
 
 
-def test_what_is_added_at_the_end_of_a_line_leaves_the_line_an_end(kit: Kit) -> None:
-    ours = clean(Document("a", "All is well.\nHe went.\n"), kit)
-    (found,) = audit(ours, "All is well.\nHe went. He was very sad.", kit).records
-    assert found.after == " He was very sad.\n"
+LINES = [  # two versions, and the first with the change accepted
+    ("All is well.\nHe went.\n", "All is well.\nHe went. So he said.", "All is well.\nHe went. So he said.\n"),
+    ("All was\nwell.\n", "All was very well.\n", "All was very\nwell.\n"),
+    ("All was well.\n\nHe went.\n", "All was well. So he said. He went.\n", "All was well. So he said.\n\nHe went.\n"),
+    ("All was\nvery well.\n", "All was well.\n", "All was\nwell.\n"),
+    ("He saw it.\n\nYes, he went.\n", "He saw it.\n\nhe went.\n", "He saw it.\n\nhe went.\n"),
+    ("He saw it.\nYes yes.\n\nHe went.\n", "He saw it. He went.\n", "He saw it.\n\nHe went.\n"),
+    ("All was very\nwell.\n", "All was\nwell.\n", "All was\nwell.\n"),
+    ("All was very well.\n", "All was\nwell.\n", "All was well.\n"),
+    ("Well, he went.\n", "he went.\n", "he went.\n"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "accepted"), LINES)
+def test_lines_end_where_they_ended(first: str, second: str, accepted: str, kit: Kit) -> None:
+    (found,) = audit(clean(Document("a", first), kit), second, kit).records
+    assert apply(first, [found.edit]) == accepted
 
 
 # ---------------------------------------------------------------- the alignment
@@ -97,6 +110,8 @@ TEXTS = st.builds(lambda words, gaps: "".join(w + g for w, g in zip(words, gaps,
 
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, TEXTS)
+@example("the the the the\nthe the the ", "the tbe ")  # words lost in a row, of which some open a line
+@example("day\n\n—turn\n\nturn ", "today\n\n")
 def test_all_changes_make_the_second_version_and_none_the_first(first: str, second: str) -> None:
     found = changes(first, second)
     assert apply(first, [c.edit for c in found]) == second
@@ -320,6 +335,13 @@ def test_somebodys_own_file_is_left_alone(pair: Path) -> None:
     assert ran.code == 2 and "left alone" in ran.err and (pair / "out/a.txt").read_text() == "mine\n"
     assert cleaner("audit", "before", "after", "-o", "out", "--force").code == 1
     assert (pair / "out/a.txt").read_text() == JUDGED
+
+
+def test_what_a_killed_audit_left_half_written_goes(pair: Path) -> None:
+    (pair / "out").mkdir()
+    (pair / "out/.changes.diff.99999999.half").write_text("half")
+    assert cleaner("audit", "before", "after", "-o", "out", "-q").code == 1
+    assert not [*(pair / "out").glob("*.half")]
 
 
 def test_several_processes_find_the_same(pair: Path) -> None:

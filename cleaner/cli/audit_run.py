@@ -14,6 +14,7 @@ from cleaner.batch.partners import Partners, partner_of
 from cleaner.cli.job import Job
 from cleaner.cli.messages import say
 from cleaner.cli.writers import tree
+from cleaner.files.halves import sweep
 from cleaner.formats import ReadOptions
 from cleaner.formats.jsonfiles import FIELDS
 from cleaner.formats.outcome import Input, Outcome
@@ -46,6 +47,7 @@ class Audit:
     def into(self, out: Path, *, force: bool) -> Iterator[Outcome]:
         """The same, written into OUT: judged texts, a diff, and the ledger with what is to be asked."""
         out.mkdir(parents=True, exist_ok=True)
+        sweep([out])
         with Ledger.open(out) as ledger:
             ledger.begin(__version__, " ".join(sys.argv), asdict(self._job.settings))
             output = Output(ledger, out, force=force)

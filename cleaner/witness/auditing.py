@@ -108,14 +108,20 @@ def _finding(seen: Seen) -> Finding:
     change, (ground, why) = seen.change, judged(seen)
     tier = Tier.LIKELY if ground in (Ground.SUPPORTED, Ground.FORM) else Tier.ASK
     evidence = Evidence(f"the verdict “{ground}”", log_odds(SURE[ground]))
-    best = (Suggestion(_kept_apart(change)),)
+    best = (Suggestion(_with_blanks(change)),)
     return Finding(change.start, change.end, rule_of(ground), "witness", tier, best, f"{ground}: {why}", (evidence,))
 
 
-def _kept_apart(change: WitnessChange) -> str:
-    """What is to stand there: words that were added in a gap leave its blanks, a line's end among them, behind them."""
-    stays_apart = change.before.strip() or change.after[-1:].isspace()
-    return change.after if stays_apart else change.after + change.before
+def _with_blanks(change: WitnessChange) -> str:
+    """What is to stand there: words that come or go leave the blanks of the first version, a line's end among them."""
+    before, after = change.before, change.after
+    if not before.strip():
+        words = after.rstrip()
+        return words + (before or after[len(words) :])
+    lead, trail = before[: -len(before.lstrip())], before[len(before.rstrip()) :]
+    if lead and trail and not after.strip():
+        return max(lead, trail, key=lambda blanks: blanks.count("\n"))
+    return after
 
 
 def _left(finding: Finding, document: Document) -> Record:

@@ -53,6 +53,10 @@ class _Words(NamedTuple):
         """Where the token before number `i` ends."""
         return self.ends[i - 1] if i else 0
 
+    def opens_line(self, i: int) -> bool:
+        """Whether a line's end stands before token `i`."""
+        return "\n" in self.text[self.before(i) : self.at(i)]
+
     def at(self, i: int) -> int:
         """Where token `i` begins; the text's end beyond the last."""
         return self.starts[i] if i < len(self.starts) else len(self.text)
@@ -89,9 +93,10 @@ def _stretches(first: _Words, second: _Words) -> Iterator[WitnessChange]:
     """Both versions cut into stretches that answer one another, equal ones too."""
     b = a = 0  # where the next stretch begins
     for i, j, k, m in _blocks(first.keys, second.keys):
-        if i == j or k == m:  # words added stand in a gap; words taken away go with the gap before them
-            is_first = i == j or not i or not k
-            stop, end = (first.at(j), second.at(m)) if is_first else (first.before(j), second.before(m))
+        if i == j or k == m:  # words added stand in a gap; words taken away go with the gap before them, or both gaps
+            has_none = b > first.before(i) or a > second.before(k) or not i or not k
+            both = i == j or has_none or first.opens_line(i)
+            stop, end = (first.at(j), second.at(m)) if both else (first.before(j), second.before(m))
             yield _change(first, second, b, stop, a, end)
             b, a = stop, end
         else:
