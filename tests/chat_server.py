@@ -22,6 +22,7 @@ class Chat:
     url: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)  # of each answer, beside its length
     stop: Callable[[], None] = lambda: None
 
 
@@ -63,7 +64,8 @@ def served(play: Play) -> Iterator[Chat]:
                 }
                 data = json.dumps(told).encode()
             self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
+            for name, value in {"Content-Length": str(len(data)), **chat.headers}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
 

@@ -130,9 +130,7 @@ class Chooser:
         if not would_fix(record, place, answer, self.policy):
             return answer, left
         if not (paid := left.spent(self._body(place, backwards=True))):
-            return ModelAnswer(self.model, None, "the budget ended before it was asked a second time"), replace(
-                left, left=0
-            )
+            return ModelAnswer(self.model, None, ENDED), replace(left, left=0)
         again = self._said(place, sent=sent, backwards=True)
         if again.reading == answer.reading:
             return answer, paid

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from cleaner.text.visible import visible
 
@@ -22,7 +22,7 @@ LARGEST = 1_000_000  # bytes of an answer; what we ask for has less than 1,000
 WAITS = (1.0, 2.0, 4.0)  # seconds before each further try
 LONGEST_WAIT = 30.0  # that a server may ask for
 AGAIN = {408, 425, 429, 500, 502, 503, 504}  # it is busy, or broken for now
-HOPELESS = {301, 302, 307, 308, 401, 403, 404, 405}  # every other request would end the same way
+HOPELESS = {301, 302, 303, 307, 308, 401, 403, 404, 405}  # every other request would end the same way
 
 
 class BadAddress(ValueError):
@@ -63,12 +63,19 @@ class Endpoint:
         >>> Endpoint.at("http://127.0.0.1:8080").path, Endpoint.at("https://host/openai/v1/").path
         ('/v1/chat/completions', '/openai/v1/chat/completions')
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            host, _ = (parts.hostname or "").encode("idna"), parts.port
+            path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~") or "/v1"
+        except ValueError:
+            parts, host, path = urlsplit(""), b"", ""
+        if parts.scheme not in ("http", "https") or not host:
             raise BadAddress(f"{url!r} is no address of a server, such as http://127.0.0.1:8080/v1")
         if "@" in parts.netloc or parts.query or parts.fragment:
             raise BadAddress("a key belongs into the environment (CLEANER_LLM_KEY), not into the address")
-        path = parts.path.rstrip("/") or "/v1"
+        key = key.strip()
+        if not (key.isascii() and key.isprintable()):  # it is not shown: it is a secret
+            raise BadAddress("the key in CLEANER_LLM_KEY holds a line end, or another character that no key has")
         return Endpoint(parts.scheme, parts.netloc, path.removesuffix("/chat/completions") + "/chat/completions", key)
 
     @property

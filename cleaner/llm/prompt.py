@@ -26,6 +26,7 @@ SYSTEM = (
     "Answer with the number of one reading and nothing else."
 )
 _FENCED = re.compile(r"```[a-z]*\n(.*?)\n?```", re.DOTALL)
+_NEIGHBOURS = re.compile(r"\[(?=\[)|\](?=\])")
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
 
 
@@ -92,4 +93,4 @@ def _quoted(text: str) -> str:
 
 def _unmarked(text: str) -> str:
     """The text without our marks: what it holds of them is set apart, so that one place alone is marked."""
-    return text.replace(OPEN, "[ [").replace(CLOSE, "] ]")
+    return _NEIGHBOURS.sub(r"\g<0> ", text)
