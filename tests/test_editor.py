@@ -13,6 +13,7 @@ import pytest
 from command import cleaner
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+from pygls.workspace import TextDocument
 
 from cleaner.editor import server
 from cleaner.editor.buffer import Buffer, Replacement
@@ -56,6 +57,17 @@ def test_a_finding_stands_where_its_words_do(name: str, kit: Kit) -> None:
     assert shown["mt/es/mafia-mob"] == "mafia" and "EE. UU." in shown.values()
     (mob,) = (found for found in buffer.found if found.record.finding.rule == "mt/es/mafia-mob")
     assert "the mob stormed" in applied(text, dict(mob.choices)["mob"])
+
+
+def test_a_page_in_one_long_line(kit: Kit) -> None:
+    """Places are counted from the last hundred on, not from the beginning of the line."""
+    before = "\N{GRINNING FACE}\u201cCaf\xe9.\u201d " * 150
+    text = f"<html><body><p>{before}</p><p>{SAID}</p></body></html>"
+    buffer = Buffer.checked("a.html", text, kit)
+    looked = server.Looked(TextDocument("file:///a.html", text), 1, text, buffer)
+    (shown,) = (d for d in looked.shown if d.code == "mt/es/mafia-mob")
+    units = text.encode("utf-16-le")
+    assert units[2 * shown.range.start.character : 2 * shown.range.end.character].decode("utf-16-le") == "mafia"
 
 
 def test_a_text_that_cannot_be_read_says_why(kit: Kit) -> None:
@@ -174,6 +186,14 @@ async def _a_day() -> None:
     assert not (await editor.shown()).diagnostics and len(editor.logged) == 1 and "a.json" in editor.logged[0]
     await editor.leave()
     assert editor.told.empty()
+
+
+def test_a_text_that_is_looked_at_keeps_no_editor_waiting(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(server, "made", lambda *_: SimpleNamespace(start_io=lambda *_: None))
+    monkeypatch.setattr(os, "_exit", ended.append)
+    server.serve(kit)
+    assert ended == [0]
 
 
 def test_without_the_library_the_message_names_it(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:

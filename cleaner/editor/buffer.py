@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,26 +55,29 @@ class Buffer:
         return Buffer(tuple(f for f in found if f), places.changes(outcome.edits), "; ".join(outcome.complaints))
 
 
+STEP = 100  # characters, or bytes: a page may be one line of some 100,000, so that its lines are no steps
+_FURTHER = bytes(range(0x80, 0xC0))  # the bytes of UTF-8 behind the first of a character
+
+
 class _Characters:
-    """Characters of the text for bytes of the data, looked for from the beginning of their line on."""
+    """Characters of the text for bytes of the data."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._lines: list[tuple[int, int]] = []  # bytes and characters before each line
-        byte = character = 0
-        for line in data.splitlines(keepends=True):
-            self._lines.append((byte, character))
-            byte += len(line)
-            character += len(line.decode("utf-8", "replace"))
+        self._before = [0, *accumulate(_characters(data[at : at + STEP]) for at in range(0, len(data), STEP))]
 
     def at(self, byte: int) -> int:
         """How many characters of the text stand before a byte."""
-        start, before = self._lines[bisect_right(self._lines, (byte, byte)) - 1]
-        return before + len(self._data[start:byte].decode("utf-8", "replace"))
+        steps = byte // STEP
+        return self._before[steps] + _characters(self._data[steps * STEP : byte])
 
     def changes(self, edits: Iterable[ByteEdit]) -> tuple[Replacement, ...]:
         """Edits of the bytes as changes of the text."""
         return tuple(Replacement(self.at(e.start), self.at(e.end), e.data.decode()) for e in edits)
+
+
+def _characters(data: bytes) -> int:
+    return len(data.translate(None, _FURTHER))
 
 
 def _found(cleaned: Cleaned, record: Record, places: _Characters) -> Placed | None:

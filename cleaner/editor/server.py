@@ -14,12 +14,13 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import accumulate
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
-from cleaner.editor.buffer import Buffer, Placed, Replacement
+from cleaner.editor.buffer import STEP, Buffer, Placed, Replacement
 from cleaner.formats import ReadOptions
 from cleaner.kit import Kit
 from cleaner.model import Verdict
@@ -55,8 +56,12 @@ class Looked:
         which = types.OptionalVersionedTextDocumentIdentifier(uri=self.document.uri, version=self.version)
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(which, edits)])
 
-    def diagnostic(self, found: Placed) -> types.Diagnostic:
-        """A finding as the editor shows it."""
+    @cached_property
+    def shown(self) -> list[types.Diagnostic]:
+        """The findings as the editor shows them, in their order."""
+        return [self._diagnostic(found) for found in self.buffer.found]
+
+    def _diagnostic(self, found: Placed) -> types.Diagnostic:
         f = found.record.finding
         choices = [visible(text) or "nothing" for text, _ in found.choices[:SUGGESTIONS]]
         change = f" → {', '.join(f'“{c}”' for c in choices)}" if choices else ""
@@ -70,8 +75,21 @@ class Looked:
 
     def _position(self, at: int) -> types.Position:
         line = bisect_right(self._starts, at) - 1
-        units = self.document.position_codec.client_num_units(self.text[self._starts[line] : at])
-        return types.Position(line, units)
+        return types.Position(line, self._units_before(at) - self._units_before(self._starts[line]))
+
+    def _units_before(self, at: int) -> int:
+        """The units of the text before a character, in which the editor counts."""
+        steps = at // STEP
+        return self._units[steps] + self._counted(self.text[steps * STEP : at])
+
+    @cached_property
+    def _units(self) -> list[int]:
+        text = self.text
+        return [0, *accumulate(self._counted(text[at : at + STEP]) for at in range(0, len(text), STEP))]
+
+    def _counted(self, text: str) -> int:
+        """A text's length in the units in which the editor counts."""
+        return int(self.document.position_codec.client_num_units(text))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -102,8 +120,7 @@ class Server(LanguageServer):
         looked = self.looked[uri] = Looked(document, version, text, buffer)
         if buffer.amiss:
             self.window_log_message(types.LogMessageParams(types.MessageType.Warning, f"{uri}: {buffer.amiss}"))
-        shown = [looked.diagnostic(found) for found in buffer.found]
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, version))
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, looked.shown, version))
 
     def forget(self, uri: str) -> None:
         """A closed text: nothing is shown of it any more."""
@@ -116,8 +133,7 @@ class Server(LanguageServer):
         if looked is None or self._is_old(looked.document, looked.version):
             return []
         made = []
-        for found in looked.buffer.found:
-            diagnostic = looked.diagnostic(found)
+        for found, diagnostic in zip(looked.buffer.found, looked.shown, strict=True):
             if _touch(diagnostic.range, params.range):
                 made += [
                     types.CodeAction(
@@ -175,3 +191,4 @@ def serve(kit: Kit, options: ReadOptions = ReadOptions()) -> None:
     """Answers on standard input and output until the editor leaves."""
     with os.fdopen(0, "rb", closefd=False) as asked, os.fdopen(1, "wb", closefd=False) as answered:
         made(kit, options).start_io(asked, answered)
+    os._exit(0)  # a long text may still be looked at, in a thread that nobody waits for by now
