@@ -11,12 +11,18 @@ from command import cleaner
 
 from cleaner.batch import cores
 from cleaner.batch.facts import Facts, write_facts
-from cleaner.batch.gathering import Gathering
+from cleaner.batch.gathering import Gathering, sketch_bytes
 from cleaner.batch.name_votes import votes
 from cleaner.batch.survey import packed, survey
 from cleaner.batch.survey_record import FileSurvey
+from cleaner.detectors.names import names
+from cleaner.diagnosis.examination import examine
+from cleaner.kit import Kit
 from cleaner.model import Document
+from cleaner.model.companions import Companions
 from cleaner.names.mentioned import MOST, mentioned
+from cleaner.pipeline import analyse
+from cleaner.text.near_duplicates import sketch
 
 # how many stories have a name: the spellings that are outvoted
 VOTES = {
@@ -45,6 +51,7 @@ def test_what_is_outvoted(what: str) -> None:
 def test_names_stand_within_a_sentence() -> None:
     text = "Xelvadroka rose. We met Zelvadroka, O'Hara, XELVADROKA, Belgian-Xelvadroka, Xelva2 and Windows.\nXelvadro"
     assert mentioned(text) == ("Zelvadroka",)
+    assert mentioned("We met Nicolas, and read Macbeth.") == ("Macbeth", "Nicolas")  # the language knows them as names
     assert len(mentioned("we met Zelvad" + " and Zelvad".join("abcdefghijklmnopqrstuvwxyz") * 20)) <= MOST
 
 
@@ -54,7 +61,8 @@ def told(*texts: str, tmp_path: Path, reverse: bool = False, place: str = "a") -
     gathering = Gathering()
     for document in reversed(documents) if reverse else documents:
         gathering.add(FileSurvey(document.id, "", packed([survey(document)]), ()))
-    gathering.sharing()
+    for wanted in gathering.sharing():
+        gathering.sketched(wanted, [sketch_bytes(sketch(texts[int(wanted.name)]))])
     write_facts(tmp_path / "facts", gathering.facts(), ())
     facts = Facts(tmp_path / "facts")
     asked = facts.companions(documents[-1])
@@ -75,6 +83,7 @@ def test_a_text_is_told_what_others_have(tmp_path: Path, reverse: bool) -> None:
     assert told(*MANY, *FILLED, BOTH, tmp_path=tmp_path, reverse=reverse) == {"Riguelme": ("Riquelme", 12)}
     assert told(*MANY, *FILLED, ALONE, tmp_path=tmp_path, reverse=reverse) == {}
     assert told(*MANY, MANY[0], tmp_path=tmp_path, reverse=reverse) == {}
+    assert told(*MANY[:3], *MANY[:1] * 9, ALONE, tmp_path=tmp_path, reverse=reverse) == {}  # one story and its copies
 
 
 def test_a_place_does_not_vote_in_another(tmp_path: Path) -> None:
@@ -87,6 +96,14 @@ def test_a_place_does_not_vote_in_another(tmp_path: Path) -> None:
     facts = Facts(tmp_path / "facts")
     assert facts.companions(Document("x", ALONE, source="a")).names == {"Riguelme": ("Riquelme", 12)}
     assert not facts.companions(Document("x", BOTH, source="b")).names
+
+
+def test_what_the_text_itself_tells_is_not_told_again(kit: Kit) -> None:
+    """Its own names ask first; a name that stands as a word too is one."""
+    companions = Companions("a", names={"Riguelme": ("Riquelme", 12), "Marrow": ("Marlow", 12)})
+    text = "We met Riquelme, Riquelme, Riquelme and Riguelme.  We ate marrow with Marrow and Zelvadroka."
+    found = names(examine(analyse(text, Document("a", text), kit), kit, companions=companions), kit)
+    assert [text[finding.start : finding.end] for finding in found] == ["Riguelme"]
 
 
 def test_a_run_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,6 +134,7 @@ def test_processes_shards_and_a_change_of_other_files(tmp_path: Path, monkeypatc
     shards = [f"shards --facts facts{which}" for which in (" --shard 2/2", " --shard 1/2", "")]
     for command in ("one -j1", "two -j2", *shards):
         assert cleaner("clean", "in", "-q", "-o", *command.split()).code == 0, command
+    assert not Path("one/.survey").exists()  # so few facts are made anew each time
     (asked,) = questions("one")
     assert asked[0] == "5.txt" and asked[2:4] == ("Riguelme", "Riquelme")
     assert questions("two") == questions("shards") == [asked]

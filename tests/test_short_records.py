@@ -21,6 +21,7 @@ from cleaner.diagnosis.examination import examine
 from cleaner.diagnosis.short_records import file_evidence, sample, scanned_records
 from cleaner.formats import ReadOptions, parts, read
 from cleaner.formats.outcome import Input, Outcome
+from cleaner.formats.read_options import Part
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document
 from cleaner.model.companions import Companions
@@ -164,6 +165,15 @@ def test_of_a_long_part_the_first_lines_are_looked_at(kit: Kit, monkeypatch: pyt
     list(run.outcomes([Input(Path("a.jsonl"), "a.jsonl", data=jsonl(MIXED))], kit))
     (seen,) = looks  # once for all parts
     assert 5 < len(seen) < len(MIXED) and {*seen} < {*MIXED}
+
+
+def test_what_has_no_records_is_not_looked_at(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    monkeypatch.setattr(first_look, "parted", lambda item, options: looks.append(item.name) or [])
+    for name in ("a.warc", "a.jsonl"):
+        item = Input(Path(name), name, options=ReadOptions(part=Part(1)))
+        first_look.FirstLook(ReadOptions(), kit).told(item, ())
+    assert looks == ["a.jsonl"]
 
 
 def test_one_large_file_tells_nothing_of_the_next(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ def _beginnings(item: Input, options: ReadOptions) -> Iterator[str]:
         return
     for part in parted(whole, options):
         with suppress(Unreadable):  # the part itself will say so
-            if part.part and not part.amiss:
+            if part.part:
                 yield from _texts(read(part.label, _beginning(part.read()), part.options or options).documents)
 
 
