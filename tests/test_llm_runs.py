@@ -23,7 +23,7 @@ RIGHT = choosing({"votes", "swimming"}.__contains__)
 @pytest.fixture
 def page(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a page, and a cache of answers of its own; a server that fails is not waited for."""
-    monkeypatch.setattr("cleaner.cli.asking_model.cache", lambda: elsewhere / "cache")
+    monkeypatch.setattr("cleaner.cli.with_model.cache", lambda: elsewhere / "cache")
     monkeypatch.setattr(endpoint, "WAITS", ())
     (elsewhere / "in").mkdir()
     (elsewhere / "in/a.txt").write_text(PAGE)
@@ -81,7 +81,7 @@ def test_nothing_is_sent_unasked(page: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "2 requests would be sent" in dry.err
     monkeypatch.undo()
     monkeypatch.chdir(page)
-    monkeypatch.setattr("cleaner.cli.asking_model.cache", lambda: page / "cache")
+    monkeypatch.setattr("cleaner.cli.with_model.cache", lambda: page / "cache")
     with served(RIGHT) as chat:
         asked(url=chat.url)
         assert [s["body"] for s in sent] == chat.asked[::2]  # the second of each is asked because of the first's answer

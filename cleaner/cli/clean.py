@@ -88,7 +88,7 @@ def _begun(
     job = with_facts(job, facts, out, survey=not part, lasting=bool(by))
     if not any(getattr(shared, name) for name in options.MODEL):
         return job
-    from cleaner.cli.asking_model import with_model
+    from cleaner.cli.with_model import with_model
 
     return with_model(job, part)
 

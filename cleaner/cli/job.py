@@ -115,7 +115,11 @@ class Job:
         """The files cleaned, with a line that tells how far the run is, where somebody sees it."""
         from cleaner.batch import run
 
-        spread = self.asking.spread(self) if self.asking else self.spread()
+        spread = self.spread()
+        if self.asking:
+            spread = self.asking.spread(
+                run.prepared(self.inputs, self.options, self.earlier, self.once), self.kit, spread
+            )
         done = run.outcomes(self.inputs, self.kit, self.options, self.earlier, spread, self.once)
         if self.shared.verbose:
             from cleaner.cli.verbose import became, timed
