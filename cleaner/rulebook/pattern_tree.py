@@ -39,23 +39,54 @@ def looks(pattern: str) -> tuple[int, int]:
 def _looks(nodes: Any) -> tuple[int, int]:
     behind = ahead = 0
     for code, argument in nodes:
-        inner = []
         if code in (op.ASSERT, op.ASSERT_NOT):
             direction, asserted = argument
             width, (back, on) = int(asserted.getwidth()[1]), _looks(asserted)
             behind, ahead = (max(behind, width + back), ahead) if direction < 0 else (behind, max(ahead, width + on))
-            inner = [asserted]
-        elif code is op.BRANCH:
-            inner = argument[1]
-        elif code is op.SUBPATTERN:
-            inner = [argument[3]]
-        elif code is op.ATOMIC_GROUP:
-            inner = [argument]
-        elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            inner = [argument[2]]
-        for deeper in map(_looks, inner):
+        for deeper in map(_looks, _inside(code, argument)):
             behind, ahead = max(behind, deeper[0]), max(ahead, deeper[1])
     return behind, ahead
+
+
+def ends_in_look_ahead(pattern: str) -> bool:
+    """Whether a pattern looks ahead at its own end: where the text ends there too, it sees nothing.
+
+    >>> [ends_in_look_ahead(p) for p in ("of (?=the)", "(?<!of (?!the))", "(?:in|of(?= the))", "(?!The)A ", "(?<=f )")]
+    [True, True, True, False, False]
+    """
+    try:
+        return _ends_in_look_ahead(tree(pattern))
+    except re.error:  # what only the regex library reads
+        return False
+
+
+def _ends_in_look_ahead(nodes: Any) -> bool:
+    for place in reversed(range(len(nodes))):
+        code, argument = nodes[place]
+        if code in (op.ASSERT, op.ASSERT_NOT) and argument[0] > 0:
+            return True
+        if any(map(_ends_in_look_ahead, _inside(code, argument))):
+            return True
+        if nodes[place : place + 1].getwidth()[1] > 0:
+            return False
+    return False
+
+
+def _inside(code: Any, argument: Any) -> list[Any]:
+    """The sequences that a node of a tree holds."""
+    if code is op.BRANCH:
+        return list(argument[1])
+    if code in _HELD:
+        return [argument[_HELD[code]]]
+    return [argument] if code is op.ATOMIC_GROUP else []
+
+
+#: which part of a node's argument is a sequence
+_HELD = {
+    **dict.fromkeys((op.ASSERT, op.ASSERT_NOT), 1),
+    **dict.fromkeys((op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT), 2),
+    op.SUBPATTERN: 3,
+}
 
 
 #: properties of letters, marks, figures and signs: none of them has a line break

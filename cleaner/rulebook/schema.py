@@ -14,6 +14,7 @@ from cleaner.model import Tier
 from cleaner.rulebook import fields, word_classes
 from cleaner.rulebook.errors import RuleError
 from cleaner.rulebook.fields import Reader
+from cleaner.rulebook.pattern_tree import ends_in_look_ahead
 from cleaner.rulebook.rule import GIVES, HARMS, KINDS, PLACES, PRIORS, Pack, Rule, Tests, WordClass
 from cleaner.rulebook.yamltree import Node
 from cleaner.text.nearest import nearest
@@ -170,6 +171,11 @@ def _check(rule: Rule, node: Node) -> None:
         node.fail("no `fix`: say what it should be ('' deletes), or make it `tier: flag`")
     if rule.kind == "find" and set(rule.find) & set(rule.fix):
         node.fail("the fix is what was found")
+    if "(?" in rule.before and ends_in_look_ahead(rule.before):
+        node.items().get("before", node).fail(
+            f"{rule.id}: `before` sees the text up to the match, so a look ahead at its end sees nothing;"
+            " put what is found into `after`, or begin the `pattern` with the whole guard: (?<!… (?=…))"
+        )
     if rule.inflect and rule.kind != "find":
         node.fail("`inflect` goes with `find`")
     shown = rule.tests.flag if rule.tier is Tier.FLAG else rule.tests.fix
