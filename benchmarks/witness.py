@@ -37,7 +37,7 @@ from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.text.edits import Occupied, apply
 from cleaner.witness.auditing import NoVersion, audit
-from cleaner.witness.rates import GROUNDS
+from cleaner.witness.grounds import GROUNDS
 from cleaner.witness.word_keys import is_figure, keys
 
 Row = dict[str, Any]

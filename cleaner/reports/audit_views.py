@@ -10,7 +10,8 @@ from cleaner.model import Cleaned, Record
 from cleaner.reports import html
 from cleaner.reports.findings import Listing
 from cleaner.text.visible import in_json, visible
-from cleaner.witness.rates import GROUNDS, Rates
+from cleaner.witness.grounds import GROUNDS
+from cleaner.witness.rates import Rates
 
 
 def counted(outcomes: Iterable[Outcome], rates: Rates) -> Iterator[Outcome]:

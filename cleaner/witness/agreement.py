@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from cleaner.model import Edit, Finding, Record
 from cleaner.text.edits import Occupied, apply
-from cleaner.witness.changes import WitnessChange, applied
+from cleaner.witness.changes import WitnessChange, applied, meeting
 from cleaner.witness.word_keys import keys
 
 
@@ -28,7 +28,7 @@ def agreeing(text: str, made: Sequence[WitnessChange], records: Sequence[Record]
     found: dict[WitnessChange, Record] = {}
     surest_first = sorted((r for r in records if r.after is not None), key=lambda r: -r.finding.confidence)
     for record in surest_first:
-        met = _meeting(words, record.finding)
+        met = meeting(words, record.finding.start, record.finding.end)
         if met and _same(text, met, [record.finding]):
             for change in met:
                 found.setdefault(change, record)
@@ -50,7 +50,7 @@ def seconded(text: str, made: Sequence[WitnessChange], others: Sequence[WitnessC
     """
     theirs, found = [c for c in others if not c.is_layout], set[WitnessChange]()
     for change in made:
-        met = [] if change.is_layout else _met(theirs, change.start, change.end)
+        met = [] if change.is_layout else meeting(theirs, change.start, change.end)
         if met and _comes_to(text, [change], met):
             found.add(change)
     return found
@@ -59,18 +59,6 @@ def seconded(text: str, made: Sequence[WitnessChange], others: Sequence[WitnessC
 def _comes_to(text: str, made: list[WitnessChange], others: list[WitnessChange]) -> bool:
     start, end = min(made[0].start, others[0].start), max(made[-1].end, others[-1].end)
     return keys(applied(text, start, end, made)) == keys(applied(text, start, end, others)) != keys(text[start:end])
-
-
-def _meeting(made: Sequence[WitnessChange], finding: Finding) -> list[WitnessChange]:
-    """The changes that share a character with a finding, or stand where it begins or ends."""
-    return _met(made, finding.start, finding.end)
-
-
-def _met(made: Sequence[WitnessChange], start: int, end: int) -> list[WitnessChange]:
-    low = bisect_left(made, start, key=lambda c: c.end)
-    high = bisect_right(made, end, key=lambda c: c.start)
-    met = list(made[low:high])
-    return [c for c in met if c.start < end and start < c.end] or met
 
 
 def _within(in_order: Sequence[Record], change: WitnessChange) -> list[Record]:

@@ -7,7 +7,8 @@ the first, white space included.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.model import Edit
@@ -126,3 +127,23 @@ def _blocks(first: list[str], second: list[str]) -> Iterator[tuple[int, int, int
 def applied(text: str, start: int, end: int, made: list[WitnessChange]) -> str:
     """What stands in `[start, end)` of a text once some changes within it are made."""
     return apply(text[start:end], [Edit(c.start - start, c.end - start, c.after) for c in made])
+
+
+def meeting(made: Sequence[WitnessChange], start: int, end: int) -> list[WitnessChange]:
+    """The changes that share a character with a span; if there are none, those that stand where it begins or ends."""
+    low = bisect_left(made, start, key=lambda c: c.end)
+    high = bisect_right(made, end, key=lambda c: c.start)
+    near = list(made[low:high])
+    return [c for c in near if c.start < end and start < c.end] or near
+
+
+def with_blanks(change: WitnessChange) -> str:
+    """What is to stand there: words that come or go leave the blanks of the first version, a line's end among them."""
+    before, after = change.before, change.after
+    if not before.strip():
+        words = after.rstrip()
+        return words + (before or after[len(words) :])
+    lead, trail = before[: -len(before.lstrip())], before[len(before.rstrip()) :]
+    if lead and trail and not after.strip():
+        return max(lead, trail, key=lambda blanks: blanks.count("\n"))
+    return after

@@ -33,6 +33,18 @@ class Ground(StrEnum):
     FORM = "form only"
 
 
+def rule_of(ground: Ground) -> str:
+    """The rule by which the ledger and the review know a verdict.
+
+    >>> rule_of(Ground.NUMBER)
+    'witness/number-changed'
+    """
+    return "witness/" + ground.value.replace(" ", "-")
+
+
+GROUNDS = {rule_of(ground): ground for ground in Ground}
+
+
 class Judgment(NamedTuple):
     """A verdict and its reason in words."""
 
@@ -61,17 +73,44 @@ class Original:
         return all(not core or core.isdigit() or self.lexicon.knows(core) for core in cores)
 
 
+class WitnessVotes(NamedTuple):
+    """What other versions have where one changes words: how many say the same, made from the text and read from an
+    image; how many images have the words as they stand; and the names of those that say the same.
+
+    A rewrite of the text that leaves its words says nothing against a change.
+    """
+
+    texts: int = 0
+    images: int = 0
+    images_keep: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> int:
+        """How many say the same."""
+        return self.texts + self.images
+
+
+NO_VOTES = WitnessVotes()
+
+
 @dataclass(frozen=True)
 class Seen:
     """A change beside the original.
 
-    `ours`: our own finding that comes to the same words; `seconds`: how many other versions make the same change.
+    `ours`: our own finding that comes to the same words; `other`: how sure we are of another reading; `share`: how much
+    of what the version changes elsewhere we read as it does; `strayed`: the share of readable words near by that it
+    alters; `adds`: how many words it adds near by; `votes`: what other versions have there.
     """
 
     change: WitnessChange
     original: Original
     ours: Record | None = None
-    seconds: int = 0
+    other: float = 0.0
+    share: float = 0.25
+    strayed: float = 0.0
+    adds: int = 0
+    votes: WitnessVotes = NO_VOTES
 
     @cached_property
     def old(self) -> list[str]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.model import Cleaned, Record
 from cleaner.text.plural import count
-from cleaner.witness.auditing import rule_of
-from cleaner.witness.grounds import Ground
+from cleaner.witness.grounds import GROUNDS, Ground
 from cleaner.witness.word_keys import figures, keys
 
 
@@ -76,6 +75,3 @@ class Rates:
                 f"{self.per_1000(self.dropped):.1f} dropped; {count(self.numbers, 'number')} and "
                 f"{count(self.names, 'name')} touched"
             )
-
-
-GROUNDS = {rule_of(ground): ground for ground in Ground}

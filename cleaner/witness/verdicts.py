@@ -1,7 +1,7 @@
 """The verdict on one change: does the original bear it out, and why.
 
 Questions are asked in the order of `QUESTIONS`; the first that has an answer decides.  What may do most harm comes
-first: figures, words added and taken away, names.  How often each verdict is right is measured (`auditing.SURE`).
+first: figures, words added and taken away, names.  How likely a change is right is `belief`'s to say.
 """
 
 from __future__ import annotations
@@ -27,8 +27,13 @@ Question = Callable[[Seen], Judgment | None]
 
 
 def judged(seen: Seen) -> Judgment:
-    """What the original says of a change."""
+    """What is to be said of a change, with all that is known."""
     return next(said for question in QUESTIONS if (said := question(seen)))
+
+
+def by_itself(seen: Seen) -> Judgment:
+    """What the original alone says of a change, whoever agrees."""
+    return next(said for question in QUESTIONS if question not in AGREEMENT and (said := question(seen)))
 
 
 def only_form(seen: Seen) -> Judgment | None:
@@ -63,7 +68,7 @@ def seconded(seen: Seen) -> Judgment | None:
 
     Two models drop the same runs of words half of the time, and both may have the same wrong figure: such are asked.
     """
-    if not seen.seconds or seen.changes_a_number or seen.changes_a_negation:
+    if not seen.votes.same or seen.changes_a_number or seen.changes_a_negation:
         return None
     if not (seen.added and seen.lost) and max(len(seen.added), len(seen.lost)) >= PASSAGE:
         return None
@@ -165,3 +170,4 @@ def negation(seen: Seen) -> Judgment | None:
 
 
 QUESTIONS: tuple[Question, ...] = (only_form, agreed, seconded, number, added, dropped, parted, name, negation, misread)
+AGREEMENT = (agreed, seconded)
