@@ -106,18 +106,25 @@ def test_edits_turn_one_list_into_the_other(old: list[str], new: list[str]) -> N
     assert all(a.end <= b.start for a, b in pairwise(edits))
 
 
+def unwanted_of(scores: Scores) -> list[int]:
+    found = scores.unwanted
+    return [number for number in (found.invented, found.dropped, found.numbers, found.names) if number]
+
+
 @given(TEXTS, TEXTS)
 def test_doing_nothing_makes_no_edit(noisy: str, clean: str) -> None:
     scores = Truth(noisy, clean).score(noisy)
     assert scores.edits.made == scores.strict.made == scores.edits.damaged == scores.strict.damaged == 0
     assert scores.preference == scores.figures()["cer_reduction"] == 0
     assert scores.plain.before == scores.plain.after
+    assert not unwanted_of(scores)
 
 
 @given(TEXTS, TEXTS)
 def test_the_truth_itself_is_perfect(noisy: str, clean: str) -> None:
     scores = Truth(noisy, clean).score(clean)
     assert scores.plain.after.wrong == scores.words.after.wrong == scores.worse == 0
+    assert not unwanted_of(scores)
     for edits in (scores.edits, scores.strict):
         assert edits.damaged == 0
         assert edits.right == edits.made == edits.wanted
@@ -132,6 +139,9 @@ def test_figures_keep_their_bounds(noisy: str, clean: str, output: str) -> None:
         assert 0 <= edits.damaged <= edits.right_tokens
         assert 0 <= edits.f05 <= 1
     assert 0 <= scores.hipe.after.match_rate <= 1
+    found = scores.unwanted
+    assert found.invented <= found.tokens
+    assert found.dropped <= found.kept
 
 
 @given(TEXTS, TEXTS)
@@ -211,3 +221,19 @@ def test_tools_are_ranked_after_the_input_and_groups_after_everything() -> None:
         *(("Times", name) for name in (INPUT, "best", "worse")),
     ]
     assert {n.scores.texts for n in lines if n.group} == {1}
+
+
+def test_each_tool_is_preferred_over_each_other_text_by_text() -> None:
+    pairs = {id_: Pair("tbe man", "the man", {"paper": paper}) for id_, paper in (("1", "x"), ("2", "x"), ("3", "y"))}
+    systems = {
+        "bold": {"1": "the man", "2": "the man", "3": "tbe mau"},
+        "shy": {"1": "tbe man", "2": "the man", "3": "tbe man"},
+    }
+    lines = compare(pairs, systems, by="paper").lines
+    told = {(n.group, n.system): {than: str(found) for than, found in n.preferences.items()} for n in lines}
+    assert told["", "bold"] == {INPUT: "+2 −1 =0", "shy": "+1 −1 =1"}
+    assert told["", "shy"] == {INPUT: "+1 −0 =2", "bold": "+1 −1 =1"}
+    assert told["", INPUT] == {"bold": "+1 −2 =0", "shy": "+0 −1 =2"}
+    assert told["y", "bold"] == {INPUT: "+0 −1 =0", "shy": "+0 −1 =0"}
+    figures = next(n for n in lines if (n.group, n.system) == ("", "bold")).scores.figures()
+    assert (figures["better"], figures["worse"], figures["same"]) == (2, 1, 0)

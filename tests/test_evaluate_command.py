@@ -94,6 +94,68 @@ def test_fields_may_have_other_names(tmp_path: Path) -> None:
     assert measured(ref, out, *names)["systems"][1]["recall"] == 1
 
 
+def test_outputs_by_names_of_ones_own(tmp_path: Path) -> None:
+    """A file, a file with a field of its own, and fields of the truth's own lines."""
+    ours = {"ours.v2": "the man sat.", "theirs": {"x": "tbe man sat down."}}
+    ref = lines(tmp_path / "ref.jsonl", [{**PAIRS[0], **ours}])
+    out = lines(tmp_path / "out=1.jsonl", [{"id": "a", "output": "the man sat.", "text": "tbe men sat."}])
+    told = [f"file={out}", f"field={out}:text", "inner=:theirs.x", "dotted=:ours.v2"]
+    found = measured(ref, *(f"--output={one}" for one in told))["systems"]
+    by_name = {s["name"]: (s["cer_reduction"], s["invented_tokens"], s["than"]["(the input)"]) for s in found[1:]}
+    same, worse = {"better": 1, "worse": 0, "same": 0}, {"better": 0, "worse": 1, "same": 0}
+    assert by_name == {
+        "file": (1, 0, same),
+        "dotted": (1, 0, same),
+        "field": (-1, 1, worse),
+        "inner": (-5, 1, worse),
+    }
+
+
+def test_texts_and_their_truths_side_by_side_with_outputs(tmp_path: Path) -> None:
+    """IN TRUTH are two folders, two files of lines, or two texts."""
+    folder = tree(tmp_path, in_a="tbe man", true_a="the man", out_a="the man", in_b="dog", true_b="dog", out_b="dig")
+    by_folder = measured(folder / "in", folder / "true", f"--output=mine={folder / 'out'}")["systems"]
+    rows = {name: [{"id": id_, name: text} for id_, text in texts.items()] for name, texts in TEXTS.items()}
+    noisy, clean, output = (lines(tmp_path / f"{name}.jsonl", rows[name]) for name in ("noisy", "clean", "output"))
+    assert measured(noisy, clean, f"--output=mine={output}")["systems"] == by_folder
+    assert by_folder[1]["recall"] == 1 and by_folder[1]["than"] == {"(the input)": {"better": 1, "worse": 1, "same": 0}}
+    page = tree(tmp_path, page_txt="tbe man", truth_txt="the man", mine_txt="the man")
+    files = (page / name for name in ("page/txt", "truth/txt"))
+    noisy, clean = (file.rename(tmp_path / f"{file.parent.name}.txt") for file in files)
+    mine = (page / "mine/txt").rename(tmp_path / "mine.txt")
+    found = measured("--noisy", noisy, "--clean", clean, f"--output=mine={mine}")["systems"][1]
+    assert (found["recall"], found["texts"]) == (1, 1)
+
+
+TEXTS = {
+    "noisy": {"a": "tbe man", "b": "dog"},
+    "clean": {"a": "the man", "b": "dog"},
+    "output": {"a": "the man", "b": "dig"},
+}
+
+BAD_OUTPUTS = {
+    "should be NAME=PATH": ["--output=mine.jsonl"],
+    "another output is named 'mine'": ["--output=mine={out}", "--output=mine={out}"],
+    "REF has no field 'gpt' with outputs; its fields are id, noisy, clean, paper": ["--output=mine=:gpt"],
+    "no field 'text' among id, output": ["--output=mine={out}:text"],
+    "name REF alone, or IN and TRUTH": ["{out}", "{out}", "--output=mine={out}"],
+}
+
+
+@pytest.mark.parametrize(("message", "arguments"), BAD_OUTPUTS.items(), ids=BAD_OUTPUTS.keys())
+def test_bad_outputs_are_named(ref: Path, out: Path, message: str, arguments: list[str]) -> None:
+    result = run(ref, *(argument.format(out=out) for argument in arguments))
+    assert (result.code, message in result.err) == (2, True), result.err
+
+
+def test_texts_that_do_not_go_together(ref: Path, tmp_path: Path) -> None:
+    result = run(ref, tmp_path, f"--output=mine={tmp_path}")
+    assert (result.code, "two folders go together" in result.err) == (2, True)
+    other = lines(tmp_path / "other.jsonl", [{"id": "a", "clean": "x"}])
+    result = run(ref, other, f"--output=mine={ref}")
+    assert (result.code, "do not match: 7 is only in" in result.err) == (2, True)
+
+
 def test_groups(ref: Path, out: Path) -> None:
     systems = measured(ref, out, "--by", "paper.name")["systems"]
     assert [(s["group"], s["name"], s["texts"]) for s in systems if s["name"] == "mine"] == [
@@ -145,7 +207,8 @@ def test_tables_for_people(ref: Path, out: Path, tmp_path: Path, form: str, star
     result = run(ref, out, "--edits", edits, "--output-format", form)
     assert result.code == 0
     assert result.text.startswith(start)
-    assert all(word in result.text for word in ("(the input)", "mine", "(the edits' fixes)", "ECE", "ocr/tbe"))
+    shown = ("(the input)", "mine", "(the edits' fixes)", "ECE", "ocr/tbe", "invented/1000", "than mine", "+1 −1 =0")
+    assert all(word in result.text for word in shown)
 
 
 def test_a_missing_text_is_an_error_unless_allowed(ref: Path, tmp_path: Path) -> None:

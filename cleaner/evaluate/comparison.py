@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -9,8 +10,9 @@ from typing import Any
 
 from cleaner.evaluate.corpora import Pairs
 from cleaner.evaluate.judging import Claim, Judge
+from cleaner.evaluate.preferences import Preference
 from cleaner.evaluate.reliability import Calibration, by_rule, calibration
-from cleaner.evaluate.score_tables import Row, calibration_table, rules_table, scores_table
+from cleaner.evaluate.score_tables import Row, calibration_table, rules_table, scores_table, unwanted_table
 from cleaner.evaluate.scores import Sample, Scores, Truth, each_edit
 from cleaner.model import Verdict
 
@@ -20,11 +22,25 @@ Systems = Mapping[str, Mapping[str, str]]  # a tool's name → its outputs by id
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The scores of one system on one group of texts; the group "" is all of them."""
+    """The scores of one system on one group of texts; the group "" is all of them.
+
+    `preferences`: for each other system in how many texts this one is nearer to the truth.
+    """
 
     group: str
     system: str
     scores: Scores
+    preferences: Mapping[str, Preference]
+
+    @property
+    def name(self) -> str:
+        """As it is shown."""
+        return f"{self.system} [{self.group}]" if self.group else self.system
+
+    def values(self) -> dict[str, Any]:
+        """Plain values for programs."""
+        than = {name: asdict(found) for name, found in self.preferences.items()}
+        return {"name": self.system, "group": self.group, **self.scores.figures(), "than": than}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +53,9 @@ class Comparison:
 
     def tables(self) -> Iterator[list[Row]]:
         """Tables for people."""
-        names = (f"{line.system} [{line.group}]" if line.group else line.system for line in self.lines)
-        yield scores_table(zip(names, (line.scores.figures() for line in self.lines), strict=True))
+        yield scores_table((line.name, line.scores.figures()) for line in self.lines)
+        if len(self.lines) > 1:
+            yield unwanted_table((line.name, line.scores.figures(), line.preferences) for line in self.lines)
         if self.calibrations:
             yield calibration_table(self.calibrations)
             yield rules_table(self.rules)
@@ -46,7 +63,7 @@ class Comparison:
     def values(self) -> dict[str, Any]:
         """Plain values for programs (JSON)."""
         return {
-            "systems": [{"name": n.system, "group": n.group, **n.scores.figures()} for n in self.lines],
+            "systems": [line.values() for line in self.lines],
             "calibration": {name: asdict(found) for name, found in self.calibrations.items()},
             "rules": self.rules,
         }
@@ -81,14 +98,19 @@ def compare(
 def _lines(pairs: Pairs, systems: Systems, by: str | None) -> list[Line]:
     """All texts first, then the groups; in each the input, then the systems, fewest wrong characters first."""
     scores: dict[tuple[str, str], Scores] = {}
+    preferences: defaultdict[tuple[str, str], dict[str, Preference]] = defaultdict(dict)
     for id_, pair in pairs.items():
-        groups = ["", pair.group(by)] if by else [""]
         truth = Truth(pair.noisy, pair.clean)
-        for name, outputs in {INPUT: {id_: pair.noisy}, **systems}.items():
-            one = truth.score(outputs.get(id_))
-            for group in groups:
+        of_text = {INPUT: truth.score(pair.noisy)}
+        of_text |= {name: truth.score(outputs.get(id_)) for name, outputs in systems.items()}
+        for group in ["", pair.group(by)] if by else [""]:
+            for name, one in of_text.items():
                 scores[group, name] = scores.get((group, name), Scores()) + one
-    lines = (Line(group, system, found) for (group, system), found in scores.items())
+                told = preferences[group, name]
+                for than, other in of_text.items():
+                    if than != name:
+                        told[than] = told.get(than, Preference()) + Preference.of(one.distance, other.distance)
+    lines = (Line(group, system, found, preferences[group, system]) for (group, system), found in scores.items())
     return sorted(lines, key=lambda n: (n.group, n.system != INPUT, n.scores.neutral.after.rate))
 
 

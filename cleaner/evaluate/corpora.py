@@ -1,4 +1,7 @@
-"""Reads truths and tools' outputs from JSONL files, or from folders with the same names in each."""
+"""Reads texts and their truths: from JSONL files, from folders with the same names in each, or from two single texts.
+
+`outputs` reads what tools made of them.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,27 @@ class Pair:
     row: Mapping[str, Any] = field(default_factory=dict)
 
     def group(self, by: str) -> str:
-        """The value of the field `by`; dots lead to inner fields (`meta.newspaper`)."""
-        value: Any = self.row
-        for key in by.split("."):
-            if not isinstance(value, Mapping) or key not in value:
-                raise Misuse(f"no field {by!r} to group by among {', '.join(self.row) or 'none'}")
-            value = value[key]
+        """The value of the field `by`.  Raises `Misuse` if there is none."""
+        value = self.value(by)
+        if value is None:
+            raise Misuse(f"no field {by!r} to group by among {', '.join(self.row) or 'none'}")
         return str(value)
+
+    def value(self, field: str) -> Any:
+        """What a field holds, None if there is none; dots lead to inner fields (`meta.newspaper`).
+
+        >>> pair = Pair("", "", {"a.b": 1, "c": {"d.e": 2}})
+        >>> pair.value("a.b"), pair.value("c.d.e"), pair.value("c.d")
+        (1, 2, None)
+        """
+        return _inner(self.row, field)
+
+
+def _inner(value: Any, path: str) -> Any:
+    if not isinstance(value, Mapping) or path in value:
+        return value[path] if isinstance(value, Mapping) else None
+    name, dot, rest = path.partition(".")
+    return _inner(value.get(name), rest) if dot else None
 
 
 Pairs = dict[str, Pair]
@@ -37,10 +54,10 @@ Pairs = dict[str, Pair]
 def read_truth(paths: list[Path], noisy: Path | None, clean: Path | None, names: Names) -> tuple[Pairs, list[Path]]:
     """The pairs by id, and the remaining paths, which are tools' outputs.
 
-    The pairs are those of two folders, or of the first path: a JSONL file, or a folder that holds the two folders.
+    The pairs are those of `noisy` and `clean`, or of the first path: a JSONL file, or a folder that holds both folders.
     """
     if noisy and clean:
-        return pair_folders(noisy, clean), paths
+        return read_both(noisy, clean, names), paths
     if noisy or clean:
         raise Misuse("--noisy and --clean go together")
     if not paths:
@@ -50,60 +67,67 @@ def read_truth(paths: list[Path], noisy: Path | None, clean: Path | None, names:
         return pair_folders(path / names["noisy"], path / names["clean"]), others
     pairs = {}
     for id_, row, place in rows_by_id(path, names["id"]):
-        pairs[id_] = Pair(_text(row, "noisy", names, place), _text(row, "clean", names, place), row)
+        pairs[id_] = Pair(field_text(row, "noisy", names, place), field_text(row, "clean", names, place), row)
     if not pairs:
         raise Misuse(f"{path}: no lines, so there is nothing to compare with")
     return pairs, others
 
 
+def read_both(noisy: Path, clean: Path, names: Names) -> Pairs:
+    """Pairs of two folders by file name, of two JSONL files by id, or of two texts."""
+    if noisy.is_file() and clean.is_file():
+        if is_jsonl(noisy) and is_jsonl(clean):
+            return _pair_lines(noisy, clean, names)
+        if not is_jsonl(noisy) and not is_jsonl(clean):
+            return {noisy.name: Pair(file_text(noisy), file_text(clean))}
+    elif noisy.is_dir() == clean.is_dir():  # folders, or nothing there: the message says so
+        return pair_folders(noisy, clean)
+    raise Misuse(f"{noisy} and {clean}: two folders go together, two JSONL files, or two texts")
+
+
+def is_jsonl(path: Path) -> bool:
+    """Whether a file's name says that it holds JSONL."""
+    return path.suffix in (".jsonl", ".ndjson")
+
+
+def _pair_lines(noisy: Path, clean: Path, names: Names) -> Pairs:
+    damaged = {id_: (row, place) for id_, row, place in rows_by_id(noisy, names["id"])}
+    true = {id_: (row, place) for id_, row, place in rows_by_id(clean, names["id"])}
+    _must_match(noisy, clean, damaged, true)
+    return {
+        id_: Pair(field_text(row, "noisy", names, place), field_text(true[id_][0], "clean", names, true[id_][1]), row)
+        for id_, (row, place) in damaged.items()
+    }
+
+
 def pair_folders(noisy: Path, clean: Path) -> Pairs:
     """Pairs from two folders; a text's id is its path below its folder."""
-    damaged, true = _files(noisy), _files(clean)
-    for here, there, ids in ((noisy, clean, damaged.keys() - true), (clean, noisy, true.keys() - damaged)):
-        if ids:
-            raise Misuse(f"{here} and {there} do not match: {_some(ids)} only in {here}")
-    if not damaged:
-        raise Misuse(f"{noisy}: no files")
+    damaged, true = files_below(noisy), files_below(clean)
+    _must_match(noisy, clean, damaged, true)
     return {id_: Pair(file_text(path), file_text(true[id_])) for id_, path in damaged.items()}
 
 
-def read_outputs(path: Path, ids: Mapping[str, object], names: Names, *, lenient: bool = False) -> dict[str, str]:
-    """A tool's outputs by id.  Other files and lines are passed over, since reports lie beside the texts.
-
-    Raises `Misuse` if there is no output for any of `ids`, or, unless `lenient`, if one is missing.
-    """
-    if path.is_dir():
-        outputs = {id_: file_text(file) for id_, file in _files(path).items() if id_ in ids}
-    else:
-        rows = rows_by_id(path, names["id"])
-        outputs = {id_: _text(row, "output", names, place) for id_, row, place in rows if id_ in ids}
-    if not outputs:
-        raise Misuse(f"{path}: none of the truth's texts is here (the first is {next(iter(ids))!r})")
-    if not lenient and (lacking := ids.keys() - outputs):
-        raise Misuse(f"{path}: {_some(lacking)} missing; --missing-as-input counts such texts as handed back unchanged")
-    return outputs
+def _must_match(noisy: Path, clean: Path, damaged: Mapping[str, object], true: Mapping[str, object]) -> None:
+    for here, there, ids in ((noisy, clean, damaged.keys() - true), (clean, noisy, true.keys() - damaged)):
+        if ids:
+            raise Misuse(f"{here} and {there} do not match: {some(ids)} only in {here}")
+    if not damaged:
+        raise Misuse(f"{noisy}: no {'files' if noisy.is_dir() else 'lines, so there is nothing to compare with'}")
 
 
-def read_systems(paths: list[Path], pairs: Pairs, names: Names, *, lenient: bool = False) -> dict[str, dict[str, str]]:
-    """The outputs of several tools, each by its path's stem, or its whole path where stems are equal."""
-    systems: dict[str, dict[str, str]] = {}
-    for path in paths:
-        name = str(path) if path.stem in systems else path.stem
-        systems[name] = read_outputs(path, pairs, names, lenient=lenient)
-    return systems
-
-
-def _text(row: Row, role: str, names: Names, place: str) -> str:
+def field_text(row: Row, role: str, names: Names, place: str) -> str:
+    """The text in the field of a line that has this role (noisy, clean, output)."""
     return str(value_of(row, names[role], TEXT, place, f"--{role}-field"))
 
 
-def _files(folder: Path) -> dict[str, Path]:
+def files_below(folder: Path) -> dict[str, Path]:
+    """The files of a folder by their paths below it.  Raises `Misuse` if there is no such folder."""
     if not folder.is_dir():
         raise Misuse(f"{folder}: no such folder (a folder of pairs holds the folders noisy and clean)")
     return {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def _some(ids: Iterable[str]) -> str:
+def some(ids: Iterable[str]) -> str:
     """Three of the ids and how many more, with their verb."""
     first = sorted(ids)
     if len(first) > 3:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cleaner.evaluate.preferences import Preference
 from cleaner.evaluate.reliability import Calibration
 
 Row = Sequence[str]
@@ -41,6 +42,25 @@ def scores_table(figures: Iterable[tuple[str, Mapping[str, float]]]) -> list[Row
             for _, figure, form in _SCORES
         )
         rows.append((name, *cells))
+    return rows
+
+
+_UNWANTED = (
+    ("invented/1000", "invented_per_1000", ".2f"),
+    ("dropped/1000", "dropped_per_1000", ".2f"),
+    ("numbers wrong", "wrong_numbers", "d"),
+    ("names wrong", "wrong_names", "d"),
+)
+
+
+def unwanted_table(lines: Iterable[tuple[str, Mapping[str, float], Mapping[str, Preference]]]) -> list[Row]:
+    """One row for each named set of figures, and its preference over each other one."""
+    told = list(lines)
+    others = [name for name, _, _ in told if any(name in preferences for _, _, preferences in told)]
+    rows: list[Row] = [("", *(heading for heading, _, _ in _UNWANTED), *(f"than {other}" for other in others))]
+    for name, row, preferences in told:
+        cells = (format(row[figure], form) for _, figure, form in _UNWANTED)
+        rows.append((name, *cells, *(str(preferences.get(other, "–")) for other in others)))
     return rows
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cleaner.evaluate.tallies import Edits, Errors, Found, Rewriting, Tallies, ratio
+from cleaner.evaluate.unwanted import Expected, Unwanted
 from cleaner.evaluate.views import hipe, neutral, plain
 from cleaner.text.alignment import TokenEdit, token_edits
 
@@ -44,11 +45,17 @@ class Scores(Tallies):
     edits: Edits = field(default_factory=Edits)
     strict: Edits = field(default_factory=Edits)
     found: Found = field(default_factory=Found)
+    unwanted: Unwanted = field(default_factory=Unwanted)
 
     @property
     def preference(self) -> float:
         """HIPE's preference: texts that got better minus texts that got worse, as a share of all; -1 to 1."""
         return ratio(self.better - self.worse, self.texts)
+
+    @property
+    def distance(self) -> float:
+        """How far the output is from the truth, as preference goes by it: cMER, 0 to 1."""
+        return self.hipe.after.match_rate
 
     def figures(self) -> dict[str, float]:
         """Every measure by name, rates as fractions.  A share is 0 where there is nothing to divide by.
@@ -60,17 +67,19 @@ class Scores(Tallies):
         return {
             "texts": self.texts,
             "missing": self.missing,
-            "cmer": self.hipe.after.match_rate,
+            "cmer": self.distance,
             "cmer_before": self.hipe.before.match_rate,
             "cmer_reduction": _reduction(self.hipe.before.match_rate, self.hipe.after.match_rate),
             "preference": self.preference,
             "better": self.better,
             "worse": self.worse,
+            "same": self.texts - self.better - self.worse,
             **_rates("cer", self.plain),
             **_rates("wer", self.words),
             **_rates("neutral_cer", self.neutral),
             **_edit_figures("", self.edits),
             **_edit_figures("strict_", self.strict),
+            **self.unwanted.figures(),
             "found_words": found.words,
             "found_wer": ratio(found.missing_after, found.words),
             "found_wer_before": ratio(found.missing_before, found.words),
@@ -143,6 +152,7 @@ class Truth:
         self.noisy, self.clean = noisy, clean
         views = (hipe, neutral, plain)
         self.hipe, self.neutral, self.plain = (PairInView(view(noisy), view(clean)) for view in views)
+        self.expected = Expected(noisy, clean)
 
     def score(self, output: str | None) -> Scores:
         """The scores of one output; None where the tool gave none."""
@@ -161,6 +171,7 @@ class Truth:
             edits=self.neutral.edits(in_neutral),
             strict=self.plain.edits(in_plain),
             found=Found.between(self.noisy, self.clean, text),
+            unwanted=self.expected.unwanted(text),
         )
 
 
