@@ -80,11 +80,22 @@ def _best(nodes: Any, lexicon: Lexicon) -> Anchor | None:
     for begin, first in enumerate(pieces):
         if first.exact == NOTHING:  # what comes next knows whether it opens a word
             continue
+        if begin < reached and (reached == len(pieces) or pieces[reached].exact is None):
+            continue  # no stretch reaches over what is not known
         for end, made in _from(pieces, begin):
             if end > reached:  # a part of a stretch stands at least as often as the stretch
                 reached = end
                 found.append(made)
-    return min(found, key=lambda a: (often(a.literals, lexicon), a.beyond, sorted(a.literals)), default=None)
+    return _rarest(found, lexicon)
+
+
+def _rarest(found: list[Anchor], lexicon: Lexicon) -> Anchor | None:
+    """That of which a literal stands least often; of several the nearest one, then the first in the alphabet."""
+    if len(found) < 2:
+        return found[0] if found else None
+    stand = [(often(a.literals, lexicon), a.beyond) for a in found]
+    least = min(stand)
+    return min((a for a, how in zip(found, stand, strict=True) if how == least), key=lambda a: sorted(a.literals))
 
 
 def _from(pieces: list[PatternPart], begin: int) -> list[tuple[int, Anchor]]:
@@ -119,21 +130,27 @@ def _few(some: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _pieces(nodes: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
-    """A sequence as pieces; groups stand in line with their surroundings."""
-    bounded = False
-    for code, argument in nodes:
+    """A sequence as pieces, its letters in a row as one; groups stand in line with their surroundings."""
+    bounded, row = False, ""
+    for code, argument in nodes.data:
+        if code is op.LITERAL:
+            row += chr(argument)
+            continue
+        if row:
+            yield PatternPart(frozenset([row]), bounded=bounded)
+            bounded, row = False, ""
         if code is op.AT and argument is op.AT_BOUNDARY:
             bounded = True
         for part in _of(code, argument, lexicon):
             yield replace(part, bounded=True) if bounded and part.look >= 0 else part
             bounded = False
+    if row:
+        yield PatternPart(frozenset([row]), bounded=bounded)
 
 
 def _of(code: Any, argument: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
-    """The pieces of one node; what takes no room and is not looked at has none."""
-    if code is op.LITERAL:
-        yield PatternPart(frozenset([chr(argument)]))
-    elif code is op.IN:
+    """The pieces of one node that is no letter; what takes no room and is not looked at has none."""
+    if code is op.IN:
         yield PatternPart(_class(argument))
     elif code is op.SUBPATTERN:
         yield from _pieces(argument[3], lexicon)

@@ -38,7 +38,9 @@ def looks(pattern: str) -> tuple[int, int]:
 
 def _looks(nodes: Any) -> tuple[int, int]:
     behind = ahead = 0
-    for code, argument in nodes:
+    for code, argument in nodes.data:
+        if code is op.LITERAL:
+            continue
         if code in (op.ASSERT, op.ASSERT_NOT):
             direction, asserted = argument
             width, (back, on) = int(asserted.getwidth()[1]), _looks(asserted)
@@ -54,6 +56,8 @@ def ends_in_look_ahead(pattern: str) -> bool:
     >>> [ends_in_look_ahead(p) for p in ("of (?=the)", "(?<!of (?!the))", "(?:in|of(?= the))", "(?!The)A ", "(?<=f )")]
     [True, True, True, False, False]
     """
+    if "(?=" not in pattern and "(?!" not in pattern:  # most look nowhere: they need not be parsed
+        return False
     try:
         return _ends_in_look_ahead(tree(pattern))
     except re.error:  # what only the regex library reads

@@ -67,14 +67,14 @@ def tables_of(forms: Sequence[Form]) -> Tables:
     words: dict[str, bool] = {}
     everywhere = {number for number, form in enumerate(forms) if form.everywhere}
     for number, form in enumerate(forms):
+        written = _by_fold(form.cased)
         for literal in form.literals if number not in everywhere else ():
             words[literal] = words.get(literal, True) and form.opens and form.closes
             if form.also:
                 waiting[literal][form.also[0]].append(number)
                 reach[literal] = max(reach[literal], form.reach)
             else:
-                written = frozenset(x for x in form.cased if fold(x) == literal)
-                at_once[literal].append((number, written, form.opens))
+                at_once[literal].append((number, frozenset(written[literal]), form.opens))
     literals = sorted({*at_once, *waiting})
     waits = [(dict(waiting[literal]), reach[literal]) if literal in waiting else None for literal in literals]
     return Tables(
@@ -82,6 +82,14 @@ def tables_of(forms: Sequence[Form]) -> Tables:
         {number: at_once.get(literal, []) for number, literal in enumerate(literals)}, dict(enumerate(waits)),
         [words[literal] for literal in literals], sorted(everywhere),
     )  # fmt: skip
+
+
+def _by_fold(cased: Iterable[str]) -> Mapping[str, list[str]]:
+    """Literals by what each is in lower case."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for literal in cased:
+        found[fold(literal)].append(literal)
+    return found
 
 
 #: of the beginning of a literal

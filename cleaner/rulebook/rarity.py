@@ -28,6 +28,7 @@ def often(literals: Iterable[str], lexicon: Lexicon) -> float:
     return sum(frequency(fold(literal), lexicon) for literal in literals)
 
 
+@lru_cache(maxsize=50_000)  # the same words stand in many patterns
 def frequency(literal: str, lexicon: Lexicon) -> float:
     """About how often a literal in lower case stands in a million characters."""
     parts = [_part(part, lexicon) for part in _PARTS.findall(literal)]

@@ -171,7 +171,7 @@ def _check(rule: Rule, node: Node) -> None:
         node.fail("no `fix`: say what it should be ('' deletes), or make it `tier: flag`")
     if rule.kind == "find" and set(rule.find) & set(rule.fix):
         node.fail("the fix is what was found")
-    if "(?" in rule.before and ends_in_look_ahead(rule.before):
+    if ends_in_look_ahead(rule.before):
         node.items().get("before", node).fail(
             f"{rule.id}: `before` sees the text up to the match, so a look ahead at its end sees nothing;"
             " put what is found into `after`, or begin the `pattern` with the whole guard: (?<!… (?=…))"
