@@ -16,14 +16,12 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from cleaner.rulebook.form import WORD
-from cleaner.rulebook.pattern_tree import tree
+from cleaner.rulebook.pattern_tree import characters, tree
 from cleaner.rulebook.rarity import often
 from cleaner.spelling.lexicon import Lexicon
 
 #: so many literals a pattern may have at most; more would make the automaton larger and save nothing
 MOST = 160
-#: characters of a range that are read one by one: the alphabet
-LONGEST_RANGE = 26
 #: of a character that is repeated so many are read at each end
 SAME = 3
 #: from so many branches on a choice is looked through once for all patterns that hold it: classes of words are shared
@@ -151,7 +149,7 @@ def _pieces(nodes: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
 def _of(code: Any, argument: Any, lexicon: Lexicon) -> Iterator[PatternPart]:
     """The pieces of one node that is no letter; what takes no room and is not looked at has none."""
     if code is op.IN:
-        yield PatternPart(_class(argument))
+        yield PatternPart(characters(argument))
     elif code is op.SUBPATTERN:
         yield from _pieces(argument[3], lexicon)
     elif code is op.ATOMIC_GROUP:
@@ -250,18 +248,3 @@ def _repeated(least: int, most: int, nodes: Any, lexicon: Lexicon) -> Iterator[P
     else:
         first, last = _edges(nodes, lexicon)
         yield from (PatternPart(first), PatternPart(inside=_best(nodes, lexicon)), PatternPart(last))
-
-
-def _class(members: Any) -> frozenset[str] | None:
-    """The characters of a small class; digits count as ten."""
-    characters: set[str] = set()
-    for code, argument in members:
-        if code is op.LITERAL:
-            characters.add(chr(argument))
-        elif code is op.RANGE and argument[1] - argument[0] < LONGEST_RANGE:
-            characters.update(chr(c) for c in range(argument[0], argument[1] + 1))
-        elif code is op.CATEGORY and argument is op.CATEGORY_DIGIT:
-            characters.update("0123456789")
-        else:
-            return None
-    return frozenset(characters)

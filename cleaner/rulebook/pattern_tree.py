@@ -1,4 +1,4 @@
-r"""A pattern's tree, and what it tells of the length of its matches.
+r"""A pattern's tree, and what it tells of the length of its matches and of their characters.
 
 The standard library's parser gives the tree (`re._parser`: not public, but the same since Python 2).  `\p{…}`, which
 only the regex library knows, is parsed as a letter.
@@ -13,6 +13,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+#: characters of a range that are read one by one: the alphabet
+LONGEST_RANGE = 26
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
@@ -91,6 +93,21 @@ _HELD = {
     **dict.fromkeys((op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT), 2),
     op.SUBPATTERN: 3,
 }
+
+
+def characters(members: Any) -> frozenset[str] | None:
+    """The characters of a small class; digits count as ten."""
+    found: set[str] = set()
+    for code, argument in members:
+        if code is op.LITERAL:
+            found.add(chr(argument))
+        elif code is op.RANGE and argument[1] - argument[0] < LONGEST_RANGE:
+            found.update(chr(c) for c in range(argument[0], argument[1] + 1))
+        elif code is op.CATEGORY and argument is op.CATEGORY_DIGIT:
+            found.update("0123456789")
+        else:
+            return None
+    return frozenset(found)
 
 
 #: properties of letters, marks, figures and signs: none of them has a line break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from math import prod
+from math import fsum, prod
 
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold
@@ -25,7 +25,8 @@ def often(literals: Iterable[str], lexicon: Lexicon) -> float:
     >>> often(["the"], Lexicon.shipped()) > often(["he said", "she said"], Lexicon.shipped()) > 0
     True
     """
-    return sum(frequency(fold(literal), lexicon) for literal in literals)
+    # A plain sum would hang on the order in which a set gives its members.
+    return fsum(frequency(fold(literal), lexicon) for literal in literals)
 
 
 @lru_cache(maxsize=50_000)  # the same words stand in many patterns
