@@ -10,9 +10,11 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import launched
+from command import cleaner
 from made import TBE, asked, cleaned, finding, ledger_of, record
 from playwright.sync_api import sync_playwright
 from serving import Process, Server
+from test_pictures import image, scan
 from test_web_guard import EVIL
 
 from cleaner.ledger import Ledger
@@ -462,6 +464,21 @@ def test_a_hostile_document_does_no_harm_in_the_report(page, tmp_path, evil):
     page.wait_for_selector(".why")
     assert page.evaluate("document.querySelectorAll('img, base, main script').length") == 0
     assert not set("\u202e\u2066\u200b") & set(page.evaluate("document.documentElement.innerText"))
+
+
+def test_a_word_s_picture_is_shown_and_one_that_is_not_at_hand_leaves_no_gap(tab, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.hocr").write_text(scan(f"{name}.png"))
+    image(tmp_path / "in" / "a.png")
+    assert cleaner("clean", tmp_path / "in", "-o", tmp_path / "out", "-q").code == 0
+    server = Server(tmp_path / "out")
+    try:
+        tab.goto(server.address + "patterns?show=fixed", wait_until="networkidle")
+        widths = tab.evaluate("[...document.querySelectorAll('.picture img')].map((img) => img.naturalWidth)")
+        assert tab.locator("article[data-case]").count() == 2 * len(widths) and min(widths) > 100  # of one scan of two
+    finally:
+        server.close()
 
 
 def test_an_inline_script_would_not_run(browser, server, tmp_path):

@@ -17,6 +17,8 @@ from cleaner.text.visible import visible
 if TYPE_CHECKING:
     from cleaner.formats.outcome import Outcome
     from cleaner.ledger import Ledger
+    from cleaner.model import Cleaned, Record
+    from cleaner.reports.html import Picture
 
 
 View = Literal["html", "diff", "jsonl", "summary", "text", "json", "github", "sarif", "suggestions", "precision"]
@@ -31,6 +33,9 @@ def report(
         View, typer.Option(help="jsonl is edits.jsonl, suggestions a review for GitHub, precision each rule's.")
     ] = "html",
     to: To = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="html: the page image beside each word of a scan, where it is at hand.")
+    ] = False,
 ) -> None:
     """Show a run: as one page, as a diff, or for other programs."""
     from cleaner.files import atomic
@@ -40,7 +45,7 @@ def report(
         to = out / "report.html"
     failed: list[Outcome] = []
     with Ledger.open(out, create=False, look=True) as ledger:
-        pieces = _pieces(ledger, format, out, failed)
+        pieces = _pieces(ledger, format, out, failed, _picture(ledger) if pictures else None)
         if to is None:
             for piece in pieces:
                 put(piece)
@@ -51,7 +56,26 @@ def report(
         raise fail(f"{count(len(failed), 'file')} could not be shown", *(c for o in failed for c in o.complaints))
 
 
-def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> Iterator[bytes]:
+def _picture(ledger: Ledger) -> Picture:
+    """What gives a finding's picture."""
+    from cleaner.files.page_images import NoPictureError, can_be_cut
+    from cleaner.review.pictures import Pictures
+
+    if not can_be_cut():
+        raise fail("--pictures needs Pillow: pip install 'article-cleaner[pictures]'")
+    known = Pictures(ledger)
+    paths = {document.name: document.path for document in ledger.documents(-1)}
+
+    def picture(cleaned: Cleaned, record: Record) -> bytes | None:
+        try:
+            return known.of(paths[cleaned.document.id], record.finding)()
+        except NoPictureError:
+            return None
+
+    return picture
+
+
+def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome], picture: Picture | None) -> Iterator[bytes]:
     from cleaner.ledger import export
     from cleaner.reports import findings, jsonl
     from cleaner.reports.summary import Summary
@@ -60,7 +84,8 @@ def _pieces(ledger: Ledger, format: View, out: Path, failed: list[Outcome]) -> I
         from cleaner.reports import html
 
         documents = (ledger.cleaned(d) for d in ledger.document_ids())
-        yield html.report(documents, f"What cleaner did: {out.resolve().name}").encode("utf-8", "replace")
+        title = f"What cleaner did: {out.resolve().name}"
+        yield html.report(documents, title, picture).encode("utf-8", "replace")
         return
     if format == "precision":
         from cleaner.learn.precision import as_text, precisions

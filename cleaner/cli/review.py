@@ -17,6 +17,7 @@ from cleaner.text.plural import cases, count
 if TYPE_CHECKING:
     from cleaner.ledger import Filter, Ledger
     from cleaner.packs.own_pack import OwnPack
+    from cleaner.review.pictures import Pictures
 
 
 Show = Annotated[
@@ -27,6 +28,11 @@ Least = Annotated[float, typer.Option(help="Less sure ones are not asked one by 
 Densest = Annotated[
     str,
     typer.Option(help="Leave out so many of the pages, those with the most questions for their length.", metavar="N%"),
+]
+
+PageImages = Annotated[
+    Path | None,
+    typer.Option(help="With --web: where page images lie that do not lie beside the scans they belong to."),
 ]
 
 
@@ -46,6 +52,7 @@ def review(
     densest: Densest = "",
     who: Annotated[str, typer.Option(help="Who is answering.  [default: the login name]", show_default=False)] = "",
     pack: options.OwnRules = None,
+    pictures: PageImages = None,
     port: Annotated[int, typer.Option(help="With --web: the port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="With --web: only print the address.")] = False,
 ) -> None:
@@ -69,8 +76,29 @@ def review(
         except ImportError as error:
             raise fail(f"the page needs {error.name}: pip install 'article-cleaner[web]'") from None
         serve.serve(
-            ledger, own, wanted=wanted, least=least, densest=left_out, who=who, port=port, browser=not no_browser
+            ledger,
+            own,
+            wanted=wanted,
+            least=least,
+            densest=left_out,
+            who=who,
+            port=port,
+            browser=not no_browser,
+            pictures=_pictures(ledger, pictures),
         )
+
+
+def _pictures(ledger: Ledger, folder: Path | None) -> Pictures | None:
+    from cleaner.files.page_images import can_be_cut
+    from cleaner.review.pictures import Pictures
+
+    if folder is not None and not folder.is_dir():
+        raise fail(f"--pictures: {folder} is no folder")
+    if not can_be_cut():
+        if folder is not None:
+            raise fail("--pictures needs Pillow: pip install 'article-cleaner[pictures]'")
+        return None
+    return Pictures(ledger, folder)
 
 
 def _share(typed: str) -> float:

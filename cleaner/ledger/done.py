@@ -87,6 +87,14 @@ def root_of(db: sqlite3.Connection, path: str) -> int | None:
     return row[0] if row else None
 
 
+def origin(db: sqlite3.Connection, path: str) -> Path | None:
+    """Where a file came from; None if it did not come yet, or through a pipe."""
+    row = db.execute(
+        "SELECT place, name FROM done JOIN roots ON roots.id = root JOIN files USING (path) WHERE path = ?", (path,)
+    ).fetchone()
+    return Path(os.fsdecode(row[0]), os.fsdecode(row[1])) if row else None
+
+
 def forget(db: sqlite3.Connection) -> None:
     """Forgets every file and where it came from.  What people decided stays, and so does what stands in OUT as ours."""
     for table in ("done", "roots", "documents", "files"):

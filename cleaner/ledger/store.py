@@ -6,10 +6,11 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from cleaner.files.content import sha256
 from cleaner.formats import ReadOptions
-from cleaner.ledger import final, writing
+from cleaner.ledger import done, final, writing
 from cleaner.ledger.commands import Commands, now
 from cleaner.ledger.trouble import LedgerError, intact
 from cleaner.ledger.values import Case, Filter, Status
@@ -130,6 +131,10 @@ class Ledger(Commands):
             raise LedgerError(f"the ledger does not hold {path}")
         with intact(f"the file {path}"):
             return zlib.decompress(row[0]), ReadOptions.restored(json.loads(row[1])), os.fsdecode(row[2])
+
+    def origin(self, path: str) -> Path | None:
+        """Where a kept file came from, on this machine; None if that was not noted."""
+        return done.origin(self.db, path)
 
     def final_text(self, document: int) -> str:
         """A document's text with the run's fixes and people's decisions."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -24,6 +24,7 @@ from cleaner.reports.thinned import Thinned
 from cleaner.text.rows import rows, shortened
 from cleaner.text.visible import both_sides, lines_visible, visible
 
+Picture = Callable[[Cleaned, Record], bytes | None]
 _HERE = Path(__file__).parent
 _LONGEST = 4000  # characters of a change; longer ones are abridged
 MOST = 1000  # documents that a page shows: some 6 MB of scans, which a browser opens in a second
@@ -45,15 +46,18 @@ _TEMPLATES.filters.update(visible=visible, sha256=_sha256)
 _TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
-def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
-    """The whole page.  It reads the documents one by one and keeps only what it shows of them."""
+def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did", picture: Picture | None = None) -> str:
+    """The whole page.  It reads the documents one by one and keeps only what it shows of them.
+
+    `picture` gives the picture of a finding in a scan, as JPEG, where there is one.
+    """
     numbers: dict[str, int] = {}
     documents, overview = Thinned(MOST), Overview()
     for document in cleaned:
         overview.add(document)
         for rule in overview.rules:
             numbers.setdefault(rule, len(numbers))
-        documents.add(bool(document.records), partial(_document, document, numbers))
+        documents.add(bool(document.records), partial(_document, document, numbers, picture))
     data = {"rules": [visible(r) for r in numbers], "fates": FATES, "documents": documents.kept}
     return _TEMPLATES.get_template("report_page.html").render(
         title=title,
@@ -66,7 +70,7 @@ def report(cleaned: Iterable[Cleaned], title: str = "What cleaner did") -> str:
     )
 
 
-def _document(cleaned: Cleaned, rules: dict[str, int]) -> dict[str, object]:
+def _document(cleaned: Cleaned, rules: dict[str, int], picture: Picture | None) -> dict[str, object]:
     """What the page's script shows of a document: `n`ame, `d`amage, `f`ixed by the run, by `p`eople, `o`pen, `r`ows.
 
     A row is a list of pieces; a number stands for so many unchanged rows.
@@ -75,7 +79,8 @@ def _document(cleaned: Cleaned, rules: dict[str, int]) -> dict[str, object]:
     shown: list[object] = []
     for is_marked, some in groupby(rows(cleaned.document.text, marks), key=lambda row: row.is_marked):
         if is_marked:
-            shown += ([_piece(p, rules) for p in shortened(row.pieces)] for row in some)
+            for row in some:
+                shown.append([_piece(p, rules, cleaned, picture) for p in shortened(row.pieces)])
         else:
             shown.append(len(list(some)))
     damage = ", ".join(f"{d} {p:.2f}" for d, p in cleaned.diagnosis.probabilities.items() if p >= 0.5)
@@ -89,10 +94,13 @@ def _document(cleaned: Cleaned, rules: dict[str, int]) -> dict[str, object]:
     }
 
 
-def _piece(piece: str | Record, rules: dict[str, int]) -> object:
-    """Unchanged text, or `[before, after, fate, rule, confidence, why]`."""
+def _piece(piece: str | Record, rules: dict[str, int], cleaned: Cleaned, picture: Picture | None) -> object:
+    """Unchanged text, or `[before, after, fate, rule, confidence, why]` and, if there is one, a picture's address."""
     if isinstance(piece, str):
         return lines_visible(piece)
     f = piece.finding
     sides, said = both_sides(piece.before, piece.after, _LONGEST), f"{piece.clock}: " if piece.clock else ""
-    return [*sides, fate(piece), rules[f.rule], round(f.confidence, 3), visible(f"{said}{f.why} [{piece.reason}]")]
+    seen = picture(cleaned, piece) if picture else None
+    address = [f"data:image/jpeg;base64,{base64.b64encode(seen).decode()}"] if seen else []
+    why = visible(f"{said}{f.why} [{piece.reason}]")
+    return [*sides, fate(piece), rules[f.rule], round(f.confidence, 3), why, *address]

@@ -63,6 +63,12 @@
         if (old && old.dataset.of === piece.join()) return;
         const why = element("div", `${data.rules[piece[3]]}, ${Math.round(piece[4] * 100)}% sure: ${piece[5]}`, "why");
         why.dataset.of = piece.join();
+        if (piece[6]) {
+          const picture = element("img");
+          picture.src = piece[6];
+          picture.alt = "the page at these words";
+          why.append(picture);
+        }
         box.append(why);
       };
       shown.addEventListener("click", tell);

@@ -88,6 +88,11 @@ class LayoutContainer(Container):
         found = read_letters(self.source, cell.chunks)
         return found[at - cell.start].start if at < cell.end else found[-1].end
 
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where the source begins to write the first and the last of the words that `[start, end)` touches."""
+        cells = [self.cells[self._cell(at)] for at in (start, max(start, end - 1))] if self.cells else []
+        return (cells[0].chunks[0].start, cells[1].chunks[0].start) if cells else (0, 0)
+
     def _cell(self, at: int) -> int:
         return max(0, bisect_right(self.cells, at, key=lambda c: c.start) - 1)
 

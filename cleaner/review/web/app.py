@@ -24,6 +24,7 @@ from cleaner.model import Tier
 from cleaner.packs.remember import Remember
 from cleaner.review.catalogue import Selection, options_of
 from cleaner.review.grouping import suggestions
+from cleaner.review.pictures import Pictures
 from cleaner.review.sampling import DrawnSample, is_worth_a_sample
 from cleaner.review.session import Session, new_session
 from cleaner.review.web import shown
@@ -31,6 +32,7 @@ from cleaner.review.web.address import CASES, LIST, Asked, lot_fields, pages
 from cleaner.review.web.answers import PageRequests
 from cleaner.review.web.checked import RefusalError, Reply
 from cleaner.review.web.guard import Guard
+from cleaner.review.web.picture import picture
 from cleaner.text.plural import count
 from cleaner.text.visible import abridged, both_sides, lines_visible, one_line, visible
 
@@ -49,9 +51,11 @@ _TEMPLATES.globals.update(
 )
 
 
-def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "") -> Guard:
+def build(
+    ledger: Ledger, remember: Remember, *, token: str, port: int, who: str = "", pictures: Pictures | None = None
+) -> Guard:
     """The whole application, guarded.  It shares the ledger's connection, so it must run in one thread."""
-    page = ReviewPage(ledger, Session(ledger, Reviewer(who, new_session()), remember), token)
+    page = ReviewPage(ledger, Session(ledger, Reviewer(who, new_session()), remember), token, pictures)
     requests = page.requests
     routes = [
         Route("/", page.start),
@@ -60,6 +64,7 @@ def build(ledger: Ledger, remember: Remember, *, token: str, port: int, who: str
         Route("/documents", page.documents),
         Route("/history", page.history),
         Route("/why", page.why),
+        Route("/picture", page.picture),
         Route("/decide", _carrying_out(requests.decide), methods=["POST"]),
         Route("/undo", _carrying_out(requests.undo), methods=["POST"]),
         Route("/sample", _carrying_out(requests.sample), methods=["POST"]),
@@ -93,8 +98,8 @@ def _carrying_out(act: Callable[[dict[str, object]], Reply]) -> Callable[[Reques
 class ReviewPage:
     """Views of one ledger."""
 
-    def __init__(self, ledger: Ledger, session: Session, token: str) -> None:
-        self._ledger, self._catalogue = ledger, session.catalogue
+    def __init__(self, ledger: Ledger, session: Session, token: str, pictures: Pictures | None) -> None:
+        self._ledger, self._catalogue, self._pictures = ledger, session.catalogue, pictures
         self._base = f"/{token}"
         self.requests = PageRequests(ledger, session)
 
@@ -194,11 +199,18 @@ class ReviewPage:
 
     async def why(self, request: Request) -> Response:
         """The evidence for one case, as a piece of a page."""
+        return self._page("why.html", Asked.of({}), case=self._case(request))
+
+    async def picture(self, request: Request) -> Response:
+        """The picture of one case's words, cut out of the page's image."""
+        return await picture(self._pictures, self._case(request))
+
+    def _case(self, request: Request) -> Case:
         number = request.query_params.get("case", "")
         found = self._ledger.cases([int(number)]) if number.isdecimal() and len(number) < 16 else []
         if not found:
             raise HTTPException(404, "there is no such finding")
-        return self._page("why.html", Asked.of({}), case=found[0])
+        return found[0]
 
     async def troubled(self, request: Request, error: Exception) -> Response:
         """Tells that the ledger cannot be read or written.  Earlier answers are saved, this one is not."""
@@ -218,6 +230,7 @@ class ReviewPage:
             "asked": asked,
             "progress": shown.progress(self._ledger),
             "tiers": list(Tier),
+            "pictured": self._pictures.may_show if self._pictures else lambda path: False,
             "pace": self.requests.pace(self._ledger.count_groups()[0]),
         }
         text = _TEMPLATES.get_template(template).render(given)

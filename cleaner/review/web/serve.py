@@ -12,6 +12,7 @@ import uvicorn
 from cleaner.ledger import Filter, Ledger
 from cleaner.packs.remember import Remember
 from cleaner.review.asking import OPEN
+from cleaner.review.pictures import Pictures
 from cleaner.review.web.address import query_of
 from cleaner.review.web.app import build
 
@@ -26,6 +27,7 @@ def serve(
     who: str = "",
     port: int = 0,
     browser: bool = True,
+    pictures: Pictures | None = None,
 ) -> None:
     """Serves the review until Ctrl-C, first showing what is `wanted`; `least` and `densest` as on the command line.
 
@@ -40,7 +42,7 @@ def serve(
         port = listener.getsockname()[1]
         token = secrets.token_urlsafe(24)
         address = f"http://127.0.0.1:{port}/{token}/{query_of(wanted, least, densest)}"
-        app = build(ledger, remember, token=token, port=port, who=who)
+        app = build(ledger, remember, token=token, port=port, who=who, pictures=pictures)
         print(f"review at {address}\nCtrl-C ends it; every answer is saved already", file=sys.stderr, flush=True)
         if browser:
             webbrowser.open(address)

@@ -21,6 +21,11 @@ export async function ask(address, options) {
   }
 }
 
+// A picture that is not at hand leaves no gap.  Errors of images do not bubble, and some came before this script.
+const leave = (picture) => picture.closest(".picture").remove();
+document.addEventListener("error", ({ target }) => { if (target.matches?.(".picture img")) leave(target); }, true);
+all(".picture img").filter((img) => img.complete && !img.naturalWidth).forEach(leave);
+
 export const targets = () => all("[data-target]");
 
 export function focus(index, scroll = true) {
