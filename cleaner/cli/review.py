@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -71,21 +72,18 @@ def review(
             wanted = replace(wanted, without=ledger.densest(left_out))
             _in_the_terminal(ledger, wanted, least, own, who, answers, out, shared.color)
             return
-        try:
-            from cleaner.review.web import serve
-        except ImportError as error:
-            raise fail(f"the page needs {error.name}: pip install 'article-cleaner[web]'") from None
-        serve.serve(
-            ledger,
-            own,
-            wanted=wanted,
-            least=least,
-            densest=left_out,
-            who=who,
-            port=port,
-            browser=not no_browser,
-            pictures=_pictures(ledger, pictures),
+        serve, seen = _server(), _pictures(ledger, pictures)
+        serve(
+            ledger, own, seen, wanted=wanted, least=least, densest=left_out, who=who, port=port, browser=not no_browser
         )
+
+
+def _server() -> Callable[..., None]:
+    try:
+        from cleaner.review.web.serve import serve
+    except ImportError as error:
+        raise fail(f"the page needs {error.name}: pip install 'article-cleaner[web]'") from None
+    return serve
 
 
 def _pictures(ledger: Ledger, folder: Path | None) -> Pictures | None:

@@ -20,6 +20,7 @@ from cleaner.review.web.app import build
 def serve(
     ledger: Ledger,
     remember: Remember,
+    pictures: Pictures | None = None,
     *,
     wanted: Filter = OPEN,
     least: float = 0.0,
@@ -27,7 +28,6 @@ def serve(
     who: str = "",
     port: int = 0,
     browser: bool = True,
-    pictures: Pictures | None = None,
 ) -> None:
     """Serves the review until Ctrl-C, first showing what is `wanted`; `least` and `densest` as on the command line.
 
