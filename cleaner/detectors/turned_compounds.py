@@ -43,12 +43,14 @@ _NO_HEADS = frozenset(
     "free short capable thought think speak spoke hear heard rid use means way form forms act acts sense case cases "
     "source cup glass bottle group groups member members series set sets list lists matter name man men woman women "
     "people president director system cause causes fear risk rate rates method methods head heads level degree result "
-    "results burden question said day days".split()
+    "results burden question said day days hour hours was is are were be been there charge charges officer officers "
+    "point mass stack barrel plaster letter letters writer".split()
 )
 _NO_MODIFIERS = frozenset(
     "the his her its their our your which what whom whose how all each one two three four five six seven eight nine "
-    "ten many some several more most such other another any course late being having doing making this that these "
-    "those him them you people men women children life time death love war god man woman".split()
+    "ten eleven twelve many some several more most such other another any course late being having doing making this "
+    "that these those him them you not people men women children life time death love war god man woman opinion "
+    "completion".split()
 )
 
 
