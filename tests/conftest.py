@@ -18,29 +18,44 @@ os.environ["CLEANER_PURE"] = "1"
 
 
 def loaded_once() -> None:
-    """In this process the rulebooks compiled last are kept, with what they have built: most tests run the program on
-    the shipped rules, and reading those again was half of a run's time.  A test with a cache of its own reads it."""
-    loading, locations = import_module("cleaner.rulebook.load"), import_module("cleaner.files.locations")
-    kept: OrderedDict[str, object] = OrderedDict()
-    cached, rulebook = loading._cached, loading.Rulebook
+    """In this process the shipped rules are kept once they are loaded, and the four rulebooks compiled last: most tests
+    run the program on the shipped rules, and reading those again was half of a run's time.  Rules that a test brings do
+    not go to the folder that all share: the program keeps eight rulebooks there, and the shipped ones would be swept
+    away again and again.  A test with a cache of its own reads and writes that."""
+    loading = import_module("cleaner.rulebook.load")
+    shipped: dict[str, object] = {}
+    brought: OrderedDict[str, object] = OrderedDict()
+    of_a_test: set[str] = set()
+    told, cached, remember, rulebook = loading._key, loading._cached, loading._remember, loading.Rulebook
+
+    def key(installed: object, sources: object, allowed: object) -> str:
+        made: str = told(installed, sources, allowed)
+        if sources or allowed:
+            of_a_test.add(made)
+        return made
+
+    def shared() -> bool:
+        return os.environ["CLEANER_CACHE"] == os.environ["CLEANER_TESTS_CACHE"]
 
     def read(key: str) -> object:
-        if os.environ["CLEANER_CACHE"] != os.environ["CLEANER_TESTS_CACHE"]:
+        if not shared():
             return cached(key)
-        try:
-            os.utime(locations.cache() / f"rules-{key}.bin")
-        except OSError:  # swept away; a process started now would miss it
-            kept.pop(key, None)
-        if key not in kept and (value := cached(key)):
-            kept[key] = rulebook(value)
-        while len(kept) > 4:
-            kept.popitem(last=False)
-        return kept.get(key)
+        if key not in shipped and key not in brought and (value := cached(key)):
+            shipped[key] = rulebook(value)
+        return shipped.get(key) or brought.get(key)
+
+    def remembered(key: str, compiled: object) -> None:
+        if not shared() or key not in of_a_test:
+            remember(key, compiled)
+            return
+        brought[key] = rulebook(compiled)
+        while len(brought) > 4:
+            brought.popitem(last=False)
 
     def ready(compiled: object) -> object:
         return compiled if isinstance(compiled, rulebook) else rulebook(compiled)
 
-    loading._cached, loading.Rulebook = read, ready
+    loading._key, loading._cached, loading._remember, loading.Rulebook = key, read, remembered, ready
 
 
 loaded_once()
