@@ -1,10 +1,15 @@
-"""The names that are compared at all hold every name that is close enough."""
+"""Rare spellings near a frequent name: which are asked about, and that all that are close enough are compared."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from cleaner.detectors.names import CLOSE, _by_pairs, _closest, _likely
+from cleaner.detectors.names import CLOSE, _by_pairs, _closest, _likely, names
+from cleaner.diagnosis.examination import examine
+from cleaner.kit import Kit
+from cleaner.model import Document
+from cleaner.pipeline import analyse
 
 NAMES = st.text("abco", min_size=5, max_size=14)
 
@@ -17,3 +22,20 @@ def test_the_closest_is_among_the_likely(name: str, names: list[str]) -> None:
     for some in (known, cut[:5], sorted(set(names))):
         plain = process.extractOne(name, some, scorer=fuzz.ratio, score_cutoff=CLOSE)
         assert _closest(name, _likely(name, some, _by_pairs(some))) == (plain and plain[:2])
+
+
+# A name that stands four times, and a spelling that stands once → whether it is asked about.
+RARE = {
+    ("Riquelme", "Riguelme"): True,
+    ("Swift", "T-Swift"): False,  # a form of the name
+    ("Jean-Riquelme", "Jean-Riguelme"): True,
+    ("Iraq", "Iraqi"): False,
+    ("Венера", "Венеру"): False,  # declined
+}
+
+
+@pytest.mark.parametrize(("name", "rare"), RARE)
+def test_which_rare_spellings_are_asked_about(name: str, rare: str, kit: Kit) -> None:
+    text = f"We met {name} there. " * 4 + f"Then we met {rare} there."
+    found = names(examine(analyse(text, Document("x", text), kit), kit), kit)
+    assert [text[finding.start : finding.end] for finding in found] == [rare] * RARE[name, rare]

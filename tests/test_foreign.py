@@ -1,8 +1,10 @@
 """Passages in another language are recognised and left alone; the English beside them is not."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 
 from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
@@ -87,6 +89,14 @@ def test_a_text_in_another_language_says_so_once_and_nothing_else(kit: Kit) -> N
 def test_another_language_is_left_alone_whoever_says_that_it_was_scanned(kit: Kit, text: str) -> None:
     told = replace(kit, damage={"ocr": 0.99})
     assert clean(Document("x", text), told).records == ()
+
+
+LISTS = yaml.safe_load((Path(__file__).parent / "data" / "lists.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_list_in_another_language_is_left_alone(what: str) -> None:
+    assert Analysis(LISTS[what]["text"]).foreign.all == LISTS[what]["foreign"]
 
 
 def test_only_a_sign_of_broken_encoding_counts_in_another_language(kit: Kit) -> None:

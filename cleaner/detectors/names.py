@@ -22,6 +22,8 @@ FREQUENT = 3  # a spelling that stands so often is taken for the document's own
 VOTES = 4
 # RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
 CLOSE = 83.0
+# The last letter of the Latin blocks: names in other scripts are declined, and English has no word on their spelling.
+LATIN = "ɏ"
 # So few names are looked at before the library is loaded; of more it is quicker at each.
 FEW = 20
 # A CLOSE name lacks at most so many of a name's pairs of letters, as a share of its letters: one that is taken away
@@ -41,7 +43,7 @@ def _outvoted_here(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every spelling that is nearly a name which stands far oftener in this text."""
     analysis = seen.analysis
     counts: Counter[str] = Counter()
-    capitals = {w: _stem(w) for w in analysis.counts if w[0].isupper() and not w.isupper()}
+    capitals = {w: _stem(w) for w in analysis.counts if w[0].isupper() and not w.isupper() and w[0] <= LATIN}
     for word, name in capitals.items():
         counts[name] += analysis.counts[word]
     glossary = {word for word in kit.glossary.words if len(word) >= SHORTEST}
@@ -147,8 +149,10 @@ def _stem(word: str) -> str:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas): then both are right."""
+    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas; Swift, T-Swift): then both are right."""
     short, long = sorted((one, other), key=len)
+    if short in long.split("-"):
+        return True
     return (
         long.startswith(short[:-1])
         and len(long) - len(short) <= 3

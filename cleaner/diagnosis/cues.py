@@ -35,7 +35,8 @@ LONG = 10
 BY_CHANCE = 30e-6
 # In any text this share of the words may be spelt as in former times.
 OLD = 0.01
-_SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z)")
+# A scraper may have lost the blank after a stop (`Wednesday.The`); Chinese and Japanese have stops of their own.
+_SENTENCE_ENDS = compiled(r"[.!?](?=[\s\"”’)]|\Z|\p{Lu}\p{Ll})|[。！？]")
 _SPELT_OUT = compiled(r"\b(?:\p{L}\.? ){2,}\p{L}\b\.?")
 # What no such letters are without: one between blanks, and one after it.
 _LONE_LETTERS = re.compile(r" [^ .]\.? [^ .](?![A-Za-z])")
@@ -89,7 +90,7 @@ def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     words = analysis.counts.total()
     enough = max(1, -(-words // 60))  # so many ends, and no more need be counted
     ends = sum(1 for _ in islice(_SENTENCE_ENDS.finditer(analysis.text), enough))
-    if words < ENOUGH or words <= 60 * max(1, ends):
+    if words < ENOUGH or words <= 60 * max(1, ends) or analysis.foreign.all:
         return None
     if not analysis.cues and not _has_long_lines(analysis.text, ends):
         return None

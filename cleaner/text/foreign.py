@@ -70,6 +70,11 @@ _BEYOND_LATIN = re.compile(rf"[^\x00-{_LATIN}]")
 _SMALL = re.compile(rf"[a-zß-öø-{_LATIN}]+")
 # A text with fewer of these words has no foreign sentence that is plain.
 FEW = 3
+# A list has few function words in each line.  So many of one language, of so many kinds, and at most a fifth as many of
+# English make a text foreign as a whole: tables and calendars of Portuguese and Spanish pages have 15 to 60.
+MANY, KINDS = 8, 4
+#: function words that only English has
+_ONLY_ENGLISH = _ENGLISH.difference(*_FUNCTION_WORDS.values())
 
 
 def is_foreign(passage: str) -> bool:
@@ -103,6 +108,19 @@ def _speaks(words: Sequence[str], vocabulary: frozenset[str], accents: int) -> b
     return score > 2 * english and score * 5 >= len(words)
 
 
+def _is_spoken_throughout(counts: Counter[str]) -> bool:
+    """Whether the words of a whole text are of another language, though hardly a line of it shows that."""
+    words = Counter[str]()
+    for word, times in counts.items():
+        words[word.lower()] += times
+    english = sum(words[word] for word in words.keys() & _ONLY_ENGLISH)
+    for vocabulary in _FUNCTION_WORDS.values():
+        own = words.keys() & (vocabulary - _ENGLISH)
+        if len(own) >= KINDS and sum(words[word] for word in own) >= max(MANY, 5 * english + 1):
+            return True
+    return False
+
+
 @dataclass(frozen=True)
 class Foreign:
     """What of a text is in another language: its `sentences`, in order; one span of it `all`, if two thirds are."""
@@ -125,7 +143,7 @@ class Foreign:
         if sum(counts[word] for word in counts.keys() & _MARKS) < FEW:
             return cls(())
         found = [(start, end) for start, end in spans() if is_foreign(text[start:end])]
-        most = sum(end - start for start, end in found) * 3 > 2 * len(text)
+        most = sum(end - start for start, end in found) * 3 > 2 * len(text) or _is_spoken_throughout(counts)
         return cls(((0, len(text)),), True) if most else cls(tuple(found))
 
     def touches(self, start: int, end: int) -> bool:
