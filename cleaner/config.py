@@ -43,6 +43,7 @@ class Settings:
     id_field: str = ReadOptions().id_field
     source_field: str = ReadOptions().source_field
     same_source: bool = False
+    copies: bool = False
     mode: str = MODES[0]
     speakers: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
@@ -229,11 +230,9 @@ KEYS = {
     "glossary": Key(PATHS, "--glossary",
         "Names as they should be spelt: one a line, or YAML with aliases.", '["names.txt"]'),
     "models": Key(PATHS, "", "Language models of your own texts, made by `cleaner lm build`.", '["own.bin"]'),
-    "protect": Key(TEXTS, "",
-        "Regular expressions: text that they match is never changed.", r"""['\bHMS \p{Lu}\w+']"""),
+    "protect": Key(TEXTS, "", "Regular expressions: what they match is never changed.", r"""['\bHMS \p{Lu}\w+']"""),
     "exclude": Key(TEXTS, "--exclude", "Files to pass over, as a .gitignore would say it.", '["drafts/", "*.bak.txt"]'),
-    "off": Key(TEXTS, "--off",
-        "Rules (an id, or mt/es/* for many) and detectors (spelling) to leave out.", '["mt/es/*"]'),
+    "off": Key(TEXTS, "--off", "Rules (an id, mt/es/* for many) and detectors (spelling) to leave out.", '["mt/es/*"]'),
     "bar": Key(PROBABILITY, "--bar", "How sure a likely fix must be to be made; below, it is a question.", "0.99"),
     "ask": Key(PROBABILITY, "--ask", "How likely a question must be to be asked; below, it is left out.", "0.5"),
     "damage": Key(DAMAGE, "--damage",
@@ -244,6 +243,7 @@ KEYS = {
     "source_field": Key(TEXT, "--source-field",
         "JSON, CSV: the field or column with the address or the site that a text comes from.", '"site"'),
     "same_source": Key(TRUTH, "--same-source", "The texts of each site or folder share what was done to them.", "true"),
+    "copies": Key(TRUTH, "--copies", "Strange words are compared with other copies of the story in the batch.", "true"),
     "mode": Key(MODE, "--mode", "How a transcript is to read: word by word, as prose, or as captions.", '"clean-read"'),
     "speakers": Key(SPEAKERS, "--speaker", "Transcripts: names of speakers by their labels.", '{spk_0 = "Jane Doe"}'),
     "jobs": Key(WHOLE, "--jobs", "How many processes clean at the same time; 0 for one a core.", "4"),

@@ -36,7 +36,7 @@ from cleaner import formats
 from cleaner.decide import Policy
 from cleaner.kit import Kit
 from cleaner.model import Document, Edit, Finding, Ruling, Verdict
-from cleaner.model.companions import Companions
+from cleaner.model.companions import Companions, Copy
 from cleaner.model.cue import TimedCue
 from cleaner.names.user_glossary import Glossary
 from cleaner.pipeline import clean
@@ -128,6 +128,7 @@ class Given:
     answered: Mapping[str, tuple[int, int, float]] = field(default_factory=dict)  # right, wrong, expected, by rule
     decided: Mapping[str, str] = field(default_factory=dict)  # what a person said of words: fix or keep
     companions: Mapping[str, Any] = field(default_factory=dict)  # what is known of others of its place
+    copies: tuple[str, ...] = ()  # other copies of its story
     neutral: tuple[str, ...] = ()  # models that say nothing
     mode: str = "verbatim"
     cues: float = 0.0  # seconds: each block of the text is a cue that lasts so long, one after the other
@@ -193,7 +194,8 @@ class Part:
         """What becomes of a text."""
         given = Given(**{**self.given, **besides})
         page = f"{PAGES[given.page]}\n\n" if given.page else ""
-        cleaned = clean(given.document(page + text), given.kit(kit), Companions(**given.companions))
+        copies = tuple(Copy(f"copy {number}", copy) for number, copy in enumerate(given.copies, 1))
+        cleaned = clean(given.document(page + text), given.kit(kit), Companions(**given.companions, copies=copies))
         if self.counts == "diagnosis":
             return ", ".join(damage for damage, p in cleaned.diagnosis.probabilities.items() if p >= 0.5)
         records = cleaned.fixes if self.counts == "fixes" else (*cleaned.open, *cleaned.fixes)

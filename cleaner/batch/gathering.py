@@ -119,7 +119,7 @@ class Gathering:
         """The arrays of the facts."""
         for _, rows in groupby(self._db.execute("SELECT * FROM sharing ORDER BY place, sketch"), lambda row: row[1]):
             same = list(rows)
-            for (document, _, _), first in zip(same, stories([_numbers(row[2]) for row in same]), strict=True):
+            for (document, _, _), first in zip(same, stories([sketch_numbers(row[2]) for row in same]), strict=True):
                 if same[first][0] != document:
                     self._db.execute("INSERT INTO copies VALUES (?, ?)", (document, same[first][0]))
         lines, counts = array("Q"), array("I")
@@ -178,7 +178,8 @@ def _bytes(**arrays: array[int]) -> dict[str, bytes]:
     return {name: numbers.tobytes() for name, numbers in arrays.items()}
 
 
-def _numbers(sketch: bytes) -> Sketch:
+def sketch_numbers(sketch: bytes) -> Sketch:
+    """What `sketch_bytes` was given."""
     return struct.unpack(f">{len(sketch) // 4}I", sketch)
 
 

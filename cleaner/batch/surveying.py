@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from cleaner.batch import run
+from cleaner.batch.copied_texts import NONE, CopiedTexts
 from cleaner.batch.gathering import Gathering, Wanted, sketch_bytes
 from cleaner.batch.read_once import ReadOnce
 from cleaner.batch.run import Attempt, Prepared, Spread
@@ -25,6 +26,7 @@ from cleaner.formats.outcome import Input
 from cleaner.formats.told import TELLING, Tally, Told
 from cleaner.kit import Kit
 from cleaner.model import Document
+from cleaner.model.companions import Copy
 from cleaner.pipeline import analyse
 from cleaner.text.composed import compose
 from cleaner.text.near_duplicates import sketch
@@ -60,7 +62,8 @@ def _diagnosed(document: Document, kit: Kit) -> Attempt:
 class Batch:
     """The files of a survey, and how each is looked at: `diagnose` says whether for its damages too.
 
-    `once` keeps what is read, for a run that follows.
+    `copies`: the texts of stories that stand several times are gathered; `once` keeps what is read, for a run that
+    follows.
     """
 
     inputs: Sequence[Input]
@@ -70,6 +73,7 @@ class Batch:
     kit: Kit
     spread: Spread | None = None
     once: ReadOnce | None = None
+    copies: bool = False
 
     def look(self) -> Iterator[FileSurvey]:
         """What is found in each file that can be read, in no order."""
@@ -117,7 +121,18 @@ class Batch:
                 gathering.add(file)
             for wanted, sketches in self._sketches(gathering.sharing()):
                 gathering.sketched(wanted, sketches)
-            return gathering.facts(), gathering.documents
+            return {**gathering.facts(), **(self._copied() if self.copies else NONE)}, gathering.documents
+
+    def _copied(self) -> dict[str, bytes]:
+        """What the stories come to that stand several times; all files are read once more."""
+        with closing(CopiedTexts()) as texts:
+            for file in run.prepared(self.inputs, self.options):
+                source, several = file.outcome.source, len(file.documents) > 1
+                for document, read in zip(file.documents, source.documents if source else (), strict=False):
+                    text, label = compose(document).text, file.outcome.input.name
+                    name = f"{label}: {read.id}" if several else label
+                    texts.add(survey(document).text, Copy(name, text), sketch_bytes(sketch(text)))
+            return texts.arrays()
 
     def _sketches(self, files: Iterable[Wanted]) -> Iterator[tuple[Wanted, Sequence[bytes]]]:
         """The sketches of the documents of some files."""

@@ -98,6 +98,10 @@ class Shared:
     same_source: Annotated[
         bool | None, typer.Option("--same-source", help="The texts of each site or folder share what was done to them.")
     ] = None
+    copies: Annotated[
+        bool | None,
+        typer.Option("--copies", help="Strange words are compared with other copies of the story in the batch."),
+    ] = None
     stdin_filename: Annotated[
         str | None, typer.Option(metavar="NAME", help="With -: the name that the text goes by; it tells the format.")
     ] = None
@@ -148,7 +152,10 @@ OPTIONS = {
     for name, annotation in get_type_hints(Shared, include_extras=True).items()
 }
 READING = ("format", "extract", "text_field", "id_field", "source_field", "stdin_filename", "verbose")
-CLEANING = ("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "speakers", "same_source", *READING)
+CLEANING = (
+    *("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "speakers", "same_source", "copies"),
+    *READING,
+)
 ENGINE = ("engine", "scheduler", "shards")
 MODEL = ("llm", "model", "llm_budget", "llm_dry_run")
 ELSEWHERE = (*ENGINE, *MODEL)

@@ -30,7 +30,7 @@ def with_facts(job: Job, given: Path | None, keep: Path | None, *, survey: bool,
     it goes when the program ends.
     """
     if given:
-        facts = Facts(_fetched(given), same_source=job.kit.same_source)
+        facts = Facts(_fetched(given), same_source=job.kit.same_source, copies=job.settings.copies)
     elif survey:
         large = sum(sizes(job.inputs)) >= LARGE
         place = (keep / FOLDER if keep and (lasting or large) else _passing()) / "facts"
@@ -41,6 +41,8 @@ def with_facts(job: Job, given: Path | None, keep: Path | None, *, survey: bool,
     if job.kit.same_source and not facts.damages and (given or not survey):
         cure = "name facts with --facts that `cleaner survey --same-source` made"
         raise fail(f"--same-source: nothing is known of what was done to the other documents; {cure}")
+    if given and job.settings.copies and not facts.has_copies:
+        raise fail("--copies: these facts hold none; name facts with --facts that `cleaner survey --copies` made")
     return replace(job, facts=facts, kit=replace(job.kit, facts=facts))
 
 
@@ -49,12 +51,12 @@ def _surveyed(job: Job, place: Path, records: Path | None) -> Facts:
     with record(records, WHOLE, how(job)) as found:
         files = replace(batch(job, found), once=job.once)
         made, _ = files.gathered()
-    if not (made["lines"] or made["spellings"] or files.damages):
+    if not (made["lines"] or made["spellings"] or made["copied"] or files.damages):
         place.unlink(missing_ok=True)
         return Facts()
     place.parent.mkdir(parents=True, exist_ok=True)
     write_facts(place, made, files.damages)
-    return Facts(place, same_source=files.diagnose)
+    return Facts(place, same_source=files.diagnose, copies=files.copies)
 
 
 def records_of(place: Path) -> Path:
@@ -70,7 +72,8 @@ def how(job: Job) -> str:
 def batch(job: Job, found: SurveyRecord) -> Batch:
     """The files of a job as a survey looks at them."""
     diagnose = job.kit.same_source
-    return Batch(job.inputs, job.options, found, diagnose, job.kit, job.spread(with_damages) if diagnose else None)
+    spread = job.spread(with_damages) if diagnose else None
+    return Batch(job.inputs, job.options, found, diagnose, job.kit, spread, copies=job.settings.copies)
 
 
 def _fetched(place: Path) -> Path:

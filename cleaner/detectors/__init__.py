@@ -6,6 +6,7 @@ from cleaner.detectors.capitals import capitals
 from cleaner.detectors.caption_lines import caption_lines
 from cleaner.detectors.clean_read import clean_read
 from cleaner.detectors.controls import controls
+from cleaner.detectors.copies import copies
 from cleaner.detectors.encoding import encoding
 from cleaner.detectors.entities import entities
 from cleaner.detectors.furniture import furniture
@@ -50,10 +51,12 @@ DETECTORS: dict[str, Detector] = {
     "turned-compounds": turned_compounds,
     "glossary": glossary,
     "names": names,
+    "copies": copies,
     "spelling": spelling,
 }
 
 #: detectors that look neither at the diagnosis nor at the scan: of one text they always find the same
 WHATEVER_THE_DAMAGE = frozenset(
-    "entities controls ligatures glued running-heads rolling loops clean-read caption-lines glossary names".split()
+    "entities controls ligatures glued running-heads rolling loops clean-read caption-lines glossary names "
+    "copies".split()
 )

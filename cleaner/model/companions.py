@@ -6,10 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cleaner.model import Document
 from cleaner.model.file_evidence import FileEvidence
+
+
+class Copy(NamedTuple):
+    """Another copy of a document's story: the name of its file or record, and its text."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +28,9 @@ class Companions:
     how many stories, this one with them; `damages`: for each damage, in how many of how many other documents of the
     place it was found, where the user says that they share what happened to them (`--same-source`); `names`: spellings
     of this document that are nearly a name which far more stories have, with that name and their number.  All numbers
-    are rounded down (`batch/facts.py`).  `asked`: what was looked up, for a later run that asks whether it would be
-    told the same.  `file`: what the short records of its file show together.
+    are rounded down (`batch/facts.py`).  `copies`: other copies of its story, where they are wanted (`--copies`).
+    `asked`: what was looked up, for a later run that asks whether it would be told the same.  `file`: what the short
+    records of its file show together.
     """
 
     place: str = ""
@@ -30,6 +38,7 @@ class Companions:
     lines: Mapping[str, int] = field(default_factory=dict)
     damages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    copies: tuple[Copy, ...] = field(default=(), repr=False)
     asked: bytes = field(default=b"", compare=False, repr=False)
     file: FileEvidence | None = field(default=None, repr=False)
 
