@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-import regex
+from cleaner.text.expressions import compiled
 
 SPOILER = "\x02!"
 # Pumped this far between two literals: inside a stretch that the scan looks at whole, and just as long as it is.
@@ -37,25 +39,33 @@ def texts(pattern: str, length: int) -> list[str]:
     >>> [t[:6] for t in texts(r"ab+c", 600)]
     ['abcabc', 'abc ab', 'abc\\nab', 'ababab', 'abbbbb', 'bbbbbb', 'abbbbb', 'abbbbb']
     """
+    return list(_made(pattern, length))
+
+
+def nth(pattern: str, length: int, number: int) -> str:
+    """One of these texts, counted from 0."""
+    return next(islice(_made(pattern, length), number, None))
+
+
+def _made(pattern: str, length: int) -> Iterator[str]:
     try:
         tree = _tree(pattern)
     except re.error:  # the regex library reads a little more (`\\b?`) than the standard one
-        return []
+        return
     plain = sample(tree)
-    made = [_filled(plain + gap, min(length, MANY * len(plain + gap))) for gap in ("", " ", "\n")]
+    yield from (_filled(plain + gap, min(length, MANY * len(plain + gap))) for gap in ("", " ", "\n"))
     # A pattern is not tried where its literals are not: they stand in a line between lines that lack only the end.
     line = plain[:-1] * (WIDE // max(1, len(plain)) + 1)
-    if not regex.search(pattern, line):
-        made.append(_filled(f"{line}\n{plain}\n", length))
+    if not compiled(pattern).search(line):
+        yield _filled(f"{line}\n{plain}\n", length)
     for node in _repeats(tree):
         unit = _unit(node)
         many = max(1, length // len(unit))
         if node[1] >= UNBOUNDED:
-            made.append(sample(tree, node, many)[:length] + SPOILER + plain)
-            made.append(unit * many + SPOILER + plain)
-            made.append(_filled(_cut(sample(tree, node, WIDE // len(unit) + 1)), length))
-        made.append(_filled(_cut(sample(tree, node, NARROW // len(unit) + 1)), length))
-    return made
+            yield sample(tree, node, many)[:length] + SPOILER + plain
+            yield unit * many + SPOILER + plain
+            yield _filled(_cut(sample(tree, node, WIDE // len(unit) + 1)), length)
+        yield _filled(_cut(sample(tree, node, NARROW // len(unit) + 1)), length)
 
 
 def sample_of(pattern: str) -> str:
@@ -118,7 +128,9 @@ def _holds(member: Any, c: str) -> bool:
 
 def _repeats(nodes: Any) -> Iterator[Any]:
     """Every repetition that is worth pumping, inner ones too."""
-    for code, argument in nodes:
+    for code, argument in nodes.data:
+        if code is op.LITERAL:
+            continue
         inner: list[Any] = []
         if code in _REPEATS:
             if argument[1] >= PUMPED:
@@ -154,6 +166,7 @@ def _filled(piece: str, length: int) -> str:
 _PROPERTY = re.compile(r"\\([pP])\{\^?([A-Za-z]+)[^}]*\}")
 
 
+@lru_cache(maxsize=16)
 def _tree(pattern: str) -> Any:
     return _parser.parse(_without_properties(pattern))
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import typer.main
 
 from cleaner import cli
 from cleaner.cli import main
+from cleaner.rulebook import load
 
 COMMANDS = typer.main.get_command(cli.program())  # made once: typer makes it anew at each call
 
@@ -62,3 +64,10 @@ def process(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
     )  # fmt: skip
     assert "Traceback" not in done.stderr.decode(errors="replace"), done.stderr.decode(errors="replace")
     return Ran(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+def with_compiled_rules(cache: Path) -> None:
+    """Puts the compiled shipped rules, and nothing else, into a cache of a test's own."""
+    load()
+    for rules in Path(os.environ["CLEANER_TESTS_CACHE"]).glob("rules-*.bin"):
+        shutil.copy(rules, cache)

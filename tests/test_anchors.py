@@ -10,6 +10,7 @@ from cleaner.rulebook import anchors, prefilter
 from cleaner.rulebook.anchors import anchor
 from cleaner.rulebook.form import Form
 from cleaner.rulebook.prefilter import Prefilter
+from cleaner.rulebook.rarity import often
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import fold
 
@@ -37,6 +38,12 @@ ANCHORS = [  # pattern, the literals that it waits for, how far from the match t
         0,
     ),
 ]
+
+
+def test_how_often_literals_stand_does_not_hang_on_their_order() -> None:
+    literals = [f"{sign}{gap}{digit}" for sign in "-–—" for gap in ("", " ") for digit in DIGITS]
+    found = {often(order, LEXICON) for order in (literals, literals[::-1], sorted(literals, key=hash), literals[::7])}
+    assert len(found) == 2  # of all of them in any order, and of some
 
 
 @pytest.mark.parametrize(("pattern", "literals", "beyond"), ANCHORS)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import cleaner
+from conftest import ROOT
 
 DAMAGED = "Tbe mayor and tbe clerk left.\n"
 MENDED = "The mayor and the clerk left.\n"
@@ -205,7 +206,8 @@ def test_no_two_documents_of_a_run_have_one_name(elsewhere: Path) -> None:
     assert list(dict.fromkeys(docs)) == ["same", "same#2", "b.jsonl:same", "b.jsonl:same#2"]
 
 
-def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> None:
+def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["cleaner.rulebook.load"], "shipped_rules", lambda: ROOT / "tests/data/kills")
     cache = elsewhere / "cache"
     for spoil in (
         lambda: None,
@@ -214,6 +216,7 @@ def test_a_vanished_working_copy_of_the_cache_is_no_matter(elsewhere: Path) -> N
     ):
         spoil()
         assert cleaner("clean", "-", stdin=DAMAGED.encode(), cwd=elsewhere, CLEANER_CACHE=str(cache)).text == MENDED
+        assert len(list(cache.glob("rules-*.bin"))) == 1
 
 
 @unix

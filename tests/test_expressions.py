@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from command import process
+from command import process, with_compiled_rules
 
 from cleaner.text import expressions
 
@@ -45,6 +45,8 @@ def kept(cache: Path) -> Path:
 
 def test_each_command_keeps_what_it_compiled(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It was tbe end.\n")
+    (tmp_path / "cache").mkdir()
+    with_compiled_rules(tmp_path / "cache")
     ran = process("check", "a.txt", cwd=tmp_path, CLEANER_CACHE=str(tmp_path / "cache"))
     assert ran.code == 1
     before = kept(tmp_path / "cache").stat().st_mtime_ns

@@ -1,6 +1,7 @@
 """The rule language: what it refuses and how it says so, and what each kind and condition does."""
 
 import importlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,9 +94,16 @@ def test_a_scan_for_lines_finds_what_a_plain_search_finds(text: str) -> None:
     assert found == [m.start() for m in regex.finditer(LINE, text)]
 
 
-def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_once(tmp_path: Path) -> None:
+def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loading = importlib.import_module("cleaner.rulebook.load")  # the package has a function of this name
-    (tmp_path / "own.yaml").write_text(
+    some, own = tmp_path / "shipped", tmp_path / "own"
+    for room in ("mt/pt", "mt/fr", "ocr"):  # a few hundred rules stand for all
+        shutil.copytree(shipped_rules() / room, some / room)
+    monkeypatch.setattr(loading, "shipped_rules", lambda: some)
+    own.mkdir()
+    (own / "own.yaml").write_text(
         "damage: mt/es\n"
         "rules:\n"
         "  mine:\n"
@@ -103,10 +111,11 @@ def test_rules_on_top_of_the_shipped_ones_come_to_the_same_as_all_compiled_at_on
         "without: [mt/pt/*]\n",
         encoding="utf-8",
     )
-    folders = [shipped_rules(), tmp_path]
+    folders = [some, own]
     sources = [(root, file, file.read_bytes()) for root in folders for file in loading.pack_files(root)]
     rules, forms, _ = assemble.assembled(folders, sources, frozenset(), Lexicon.shipped())
-    book = load([tmp_path])
+    book = load([own])
+    assert len(rules) > 100 and not any(r.id.startswith("mt/pt/") for r in rules)
     assert [r.id for r in book.rules.values()] == [r.id for r in rules]
     assert [(f.rule, f.pattern) for f in book.forms] == [(f.rule, f.pattern) for f in forms]
 

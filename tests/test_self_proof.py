@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import with_compiled_rules
 
 from cleaner.diagnosis.diagnose import Own, diagnose, independent, strongest
 from cleaner.diagnosis.examination import examine
@@ -106,6 +107,8 @@ BATCH = [
 
 
 def test_the_hash_seed_tells_nothing(tmp_path: Path) -> None:
+    with_compiled_rules(tmp_path)
+
     def run(seed: str) -> str:
         done = subprocess.run(
             [sys.executable, "-c", TIES],

@@ -6,7 +6,7 @@ So the time depends on what is in the text, hardly on how many rules there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,7 +66,17 @@ class Rulebook:
 
     def only(self, ids: set[str]) -> Rulebook:
         """The same rulebook with just these rules."""
-        return Rulebook.of([r for r in self.rules.values() if r.id in ids], self.forms)
+        known = [rule_id for rule_id in self.rules if rule_id in ids]
+        forms = (form for rule_id in known for form in self._forms_of[rule_id])
+        return Rulebook.of([self.rules[rule_id] for rule_id in known], [form for _, form in sorted(forms)])
+
+    @cached_property
+    def _forms_of(self) -> Mapping[str, list[tuple[int, Form]]]:
+        """The forms of each rule, with their places among all."""
+        found: dict[str, list[tuple[int, Form]]] = {rule_id: [] for rule_id in self.rules}
+        for place, form in enumerate(self.forms):
+            found[form.rule].append((place, form))
+        return found
 
     def scan(self, analysis: Analysis, lexicon: Lexicon) -> ScanResult:
         """Every match in a text."""
