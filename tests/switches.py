@@ -30,6 +30,7 @@ from unittest.mock import patch
 
 import regex
 import yaml
+from command import tables
 from conftest import ROOT
 
 from cleaner import formats
@@ -215,7 +216,7 @@ def entries() -> set[str]:
 def parts() -> list[Part]:
     """Every part, by the name of its file."""
     files = sorted(FOLDER.glob("*.yaml"))
-    return [Part(file.stem, **yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
+    return [Part(file.stem, **tables(file)) for file in files]
 
 
 @contextmanager

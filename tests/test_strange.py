@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
-import yaml
-from command import cleaner
+from command import cleaner, tables
 
 from cleaner import build_kit
 from cleaner.kit import Kit
 from cleaner.rulebook import Rulebook, load
 
-ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "strange/inputs.yaml").read_text(encoding="utf-8"))
+ROWS: list[dict[str, Any]] = tables(Path(__file__).parent / "strange/inputs.yaml")
 DAMAGED = "Tbe mayor and tbe clerk left.\n"
 MENDED = "The mayor and the clerk left.\n"
 LONG_ENOUGH = 120  # seconds, on a busy machine; what is not refused by then hangs
