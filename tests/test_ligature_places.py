@@ -52,3 +52,19 @@ def test_of_a_row_of_signs_no_combinations_are_tried() -> None:
 def test_a_word_that_stands_often_has_two_votes() -> None:
     places = [LigaturePlace(at, at + 2, "!", (WithLigature("film", "fi"),), True) for at in (0, 3, 6)]
     assert Votes("!l !l !l", places, lambda word: True).of("!") == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "signs"),
+    [
+        ("diƟerent", "Ɵ"),
+        ("oVice", "V"),
+        ("O6ce", "6"),
+        ("naïeté", "ï"),
+        ("слово", ""),  # each letter would be looked for in the whole of a Russian page
+        ("тоLтк", ""),
+        ("LinkNaijaNG", ""),  # two more capitals
+    ],
+)
+def test_which_letters_of_an_unknown_word_may_stand_for_a_ligature(word: str, signs: str) -> None:
+    assert page(word, "").signs([word]) == set(signs)

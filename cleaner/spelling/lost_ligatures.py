@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import product
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import regex
@@ -36,6 +37,9 @@ _NAMED = compiled(r"/?uniFB0[0-4]|/(?:f_f_i|f_f_l|f_f|f_i|f_l)|\(cid:\d{1,5}\)")
 _NAMES = ("uniFB0", "/f_", "(cid:")
 #: what belongs to words, or parts them
 _NO_SIGNS = frozenset(" \t\n\r\xa0-‐‑–—'’‘`.,:;…/\\@_()[]“”«»ﬀﬁﬂﬃﬄﬅﬆ")
+_LETTERS_AND_PARTS = _NO_SIGNS | {*ascii_lowercase}
+#: the last letter of the Latin blocks
+_LATIN = "ɏ"
 #: more signs in one word are no ligatures
 _MOST_SIGNS = 2
 
@@ -89,10 +93,8 @@ class Print:
             found.update(_CONTROL.findall(self.text))
         if any(name in self.text for name in _NAMES):
             found |= {m.group() for m in _NAMED.finditer(self.text)}
-        inside = {
-            c for word in unknown if not word.isascii() or not word.isalpha() or not word.islower() for c in word[1:-1]
-        }
-        return found | {c for c in inside if c not in _NO_SIGNS and not "a" <= c <= "z"}
+        plain = (word for word in unknown if not (word.isascii() and word.isalpha() and word.islower()))
+        return found | {c for word in plain for c in {*word[1:-1]} - _LETTERS_AND_PARTS if _is_set_without(word, c)}
 
     def with_sign(self, sign: str) -> Iterator[LigaturePlace]:
         """Each word with the sign in it that would be a word with a ligature instead."""
@@ -194,6 +196,12 @@ class Print:
 
     def _all_stand(self, pieces: Iterable[str]) -> bool:
         return all(self.stands(piece) for piece in pieces if piece)
+
+
+def _is_set_without(word: str, sign: str) -> bool:
+    """Whether a word's other letters are small Latin ones, but for the first: a ligature has no others beside it."""
+    others = word.replace(sign, "")
+    return max(others, default="") <= _LATIN and (len(others) < 2 or others[1:].islower())
 
 
 @lru_cache(500)
