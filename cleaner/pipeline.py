@@ -48,10 +48,10 @@ def clean(document: Document, kit: Kit, companions: Companions = ALONE) -> Clean
         state = read_afresh(state, kit)
         if state.text == settled_text:
             break
-    return _with_clocks(composed.written(state.cleaned()))
+    return with_clocks(composed.written(state.cleaned()))
 
 
-def _with_clocks(cleaned: Cleaned) -> Cleaned:
+def with_clocks(cleaned: Cleaned) -> Cleaned:
     """What came of a transcript, with the time of each finding."""
     cues = cleaned.document.cues
     if not cues:

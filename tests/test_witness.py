@@ -1,16 +1,27 @@
 """Witnesses: what other versions of a text say counts as far as it is likely, and changes nothing that it must not."""
 
+import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
+from command import cleaner
+from made import cleaned, finding, record
 
+from cleaner.batch import parted
+from cleaner.decide import Policy
 from cleaner.kit import Kit
-from cleaner.model import Document, probability
-from cleaner.pipeline import clean
+from cleaner.ledger import Ledger
+from cleaner.model import Cleaned, Document, Finding, Ruling, Tier, Verdict, probability
+from cleaner.pipeline import allowed, analyse, clean
+from cleaner.text.edits import apply
 from cleaner.witness.auditing import audit
 from cleaner.witness.belief import WitnessPlace, evidence
 from cleaner.witness.grounds import Ground
+from cleaner.witness.hearing import Heard, hear
+from cleaner.witness.versions import Statement, WitnessKind
 
 CASES = Path(__file__).parent / "witness"
 MORE = yaml.safe_load((CASES / "belief.yaml").read_text("utf-8"))
@@ -38,3 +49,162 @@ def test_an_audit_tells_how_likely_each_change_is_right(kit: Kit) -> None:
     assert sure["tbe"] > 0.95 and max(sure["Hugh"], sure["town."]) < 0.5
     whys = [e.name for r in done.records for e in r.finding.evidence]
     assert {"another version", "our own reading", "the misreading", "the sentence", "its other changes"} <= set(whys)
+
+
+# ---------------------------------------------------------------- what witnesses change
+
+HEARD = yaml.safe_load((CASES / "heard.yaml").read_text("utf-8"))
+
+
+def statements(case: dict[str, str]) -> list[Statement]:
+    """What a case says of its witnesses, by names that hold their kind."""
+    kinds = [(name, kind) for name in case for kind in WitnessKind if kind in name.split() and name != "text"]
+    return [Statement(name, kind, case[name]) for name, kind in kinds]
+
+
+def hearing(ours: Cleaned, said: list[Statement], kit: Kit) -> Heard:
+    analysis = analyse(ours.document.text, ours.document, kit)
+    return hear(ours, said, kit, analysis, partial(allowed, analysis=analysis))
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_what_witnesses_say_is_made_or_asked(name: str, kit: Kit) -> None:
+    case = HEARD[name]
+    bar = case.get("bar", 0.95)
+    done = hearing(
+        clean(Document("a", case["text"]), kit), statements(case), replace(kit, policy=Policy(bar, min(bar, 0.3)))
+    ).cleaned
+    assert done.text == case["becomes"] == apply(case["text"], [r.edit for r in done.fixes])
+    assert [r.before.strip() for r in done.open] == case.get("asked", [r.before.strip() for r in done.open])
+
+
+SCAN = "He was stationcd at the door of the house in the street of the town.\n"
+AGAINST = {  # what witnesses have where we would make “stationed” with .97, and whether it is made
+    "the words as they stand, from the page": ("image", SCAN, False),
+    "the words as they stand, from the text": ("text", SCAN, False),
+    "others": ("image", SCAN.replace("stationcd", "stationary"), False),
+    "the same": ("text", SCAN.replace("stationcd", "stationed"), True),
+    "the words as they stand, and most near by altered": (
+        "image",
+        "He lay stationcd by a gate to her barn on one road near our city.\n",
+        True,
+    ),
+    "nothing any more": ("text", SCAN[:4], True),
+    "another print of it": ("copy", SCAN, True),
+}
+
+
+@pytest.mark.parametrize("case", AGAINST)
+def test_what_we_would_make_is_asked_where_witnesses_have_it_otherwise(case: str, kit: Kit) -> None:
+    kind, text, made = AGAINST[case]
+    ours = finding(SCAN, "stationcd", "stationed", "spelling/word", tier=Tier.LIKELY, weight=3.0, damage="ocr")
+    done = hearing(
+        cleaned("a", SCAN, record(ours, SCAN, Verdict.FIX)), [Statement("w", WitnessKind(kind), text)], kit
+    ).cleaned
+    assert ("stationed" in done.text) is made
+
+
+def test_a_figure_of_ours_is_raised_only_to_certainty(kit: Kit) -> None:
+    text = "He was seen by l8 men of the town."
+    for kind, weight, made in ((WitnessKind.TEXT, 1.0, False), (WitnessKind.IMAGE, 3.0, True)):
+        ours = finding(text, "l8", "18", "spelling/word", tier=Tier.LIKELY, weight=weight, damage="ocr")
+        said = [Statement("w", kind, text.replace("l8", "18"))]
+        assert ("18" in hearing(cleaned("a", text, record(ours, text)), said, kit).cleaned.text) is made
+
+
+def test_what_no_witness_touches_and_what_a_person_said_stays(kit: Kit) -> None:
+    text = "Tbe mafia stood in the squaro and at the gatc of the house."
+    mob = record(finding(text, "mafia", "mob"), text)
+    gate = replace(
+        record(finding(text, "gatc", "gate", "spelling/word", tier=Tier.LIKELY, weight=5.0), text, Verdict.KEEP),
+        ruling=Ruling(Verdict.KEEP, "you said no", answer="reject"),
+    )
+    ours = replace(cleaned("a", text, mob), kept=(gate,))
+    remembered = replace(kit, remembered=Rejects("gatc"))
+    done = hearing(
+        ours,
+        [Statement("w", WitnessKind.IMAGE, "The mafia stood in the square and at the gate of the house.")],
+        remembered,
+    ).cleaned
+    assert mob in done.records and "gatc" in done.text and "The mafia stood in the square" in done.text
+
+
+class Rejects:
+    """A person who rejected whatever stands at some words."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def ruling(self, found: Finding, text: str, document: str) -> Ruling | None:
+        met = text[found.start : found.end] == self.words
+        return Ruling(Verdict.KEEP, "you said no", answer="reject") if met else None
+
+
+def test_a_version_that_is_none_is_not_heard(kit: Kit) -> None:
+    ours = clean(Document("a", SCAN), kit)
+    heard = hearing(ours, [Statement("w", WitnessKind.TEXT, "I'm sorry, but I cannot help with that.")], kit)
+    assert heard.cleaned == ours and "refusal" in heard.unheard[0]
+    assert hearing(ours, [], kit).cleaned == ours
+
+
+def test_evidence_names_the_witness_and_adds_up(kit: Kit) -> None:
+    said = Statement("reread/", WitnessKind.IMAGE, SCAN.replace("stationcd", "stationed"))
+    (fix,) = hearing(clean(Document("a", SCAN), kit), [said], kit).cleaned.fixes
+    assert "the witness reread/" in [e.name for e in fix.finding.evidence]
+    assert fix.finding.confidence >= 0.95
+
+
+# ---------------------------------------------------------------- the command
+
+FIRST = "Tbe rnayor said 15 men were there. He was stationed at the gatc of the house.\n"
+PAGE = "The mayor said 50 men were there. He was stationed at the gate of the house.\n"
+RIGHT = "The mayor said 15 men were there. He was stationed at the gate of the house.\n"
+
+
+def test_folders_are_matched_by_name_and_a_lack_is_told(elsewhere: Path) -> None:
+    for folder, text in (("in", FIRST), ("page", PAGE)):
+        (elsewhere / folder).mkdir()
+        (elsewhere / folder / "a.txt").write_text(text)
+    run = ("clean", "in", "-o", "out", "--witness", "image:page")
+    ran = cleaner(*run)
+    assert ran.code == 0 and (elsewhere / "out/a.txt").read_text() == RIGHT
+    assert "the witness page (image) changes words at 4 places of 1 text" in ran.err
+    with Ledger.open(elsewhere / "out") as ledger:
+        assert "witness/number-changed" in {p.rule for p in ledger.patterns()}
+    assert "not cleaned again" in cleaner(*run).err
+    (elsewhere / "page/a.txt").write_text(PAGE.replace("gate", "gatc"))  # the witness says something else now
+    assert "gatc" in cleaner(*run).err or (elsewhere / "out/a.txt").read_text() != RIGHT
+    (elsewhere / "in/b.txt").write_text(FIRST)
+    for _ in range(2):  # and again, until there is one
+        ran = cleaner(*run)
+        assert ran.code == 2 and "cleaned without it" in ran.err and (elsewhere / "out/b.txt").is_file()
+
+
+def test_records_are_matched_by_id_over_processes_and_parts(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parted, "WHOLE", 100)
+    rows = [{"id": str(i), "text": FIRST, "reread": PAGE} for i in range(6)]
+    (elsewhere / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run = ("clean", "in.jsonl", "-q", "--witness", "image:in.jsonl", "--witness-field")
+    assert cleaner(*run, "reread", "-o", "one", "-j", "1").code == 0
+    assert cleaner(*run, "reread", "-o", "two", "-j", "2").code == 0
+    made = [json.loads(line)["text"] for line in (elsewhere / "one/in.jsonl").read_text().splitlines()]
+    assert made == [RIGHT] * 6
+    assert (elsewhere / "two/in.jsonl").read_bytes() == (elsewhere / "one/in.jsonl").read_bytes()
+    ran = cleaner(*run, "nothing", "-o", "three", "-j", "1")
+    assert ran.code == 2 and "6 texts cleaned without a witness" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [("page.txt", "page.txt: no such file"), ("sound:in.txt", "text:, image:, copy:")]
+)
+def test_what_is_no_witness_is_refused(given: str, told: str, elsewhere: Path) -> None:
+    (elsewhere / "in.txt").write_text(FIRST)
+    ran = cleaner("clean", "in.txt", "--diff", "--witness", given)
+    assert (ran.code, ran.out) == (2, b"") and told in ran.err
+
+
+def test_one_file_is_no_witness_of_several(elsewhere: Path) -> None:
+    for name in ("in.txt", "in2.txt"):
+        (elsewhere / name).write_text(FIRST)
+    assert "give a folder" in cleaner("clean", "in.txt", "in2.txt", "--diff", "--witness", "in.txt").err
+    assert "needs --witness" in cleaner("clean", "in.txt", "--diff", "--witness-field", "x").err

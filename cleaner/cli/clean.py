@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 
 
 Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: all fixes and questions.")]
+Witnesses = Annotated[
+    list[str],
+    typer.Option(
+        "--witness",
+        metavar="[KIND:]PATH",
+        help="Another version of the texts: text: (a rewrite), image: (another reading of the page), copy:.",
+        show_default=False,
+    ),
+]
+WitnessField = Annotated[
+    str | None, typer.Option(metavar="FIELD", help="JSON, CSV: the field with a witness's text.  [default: text]")
+]
 Part = Annotated[
     str | None, typer.Option(metavar="I/N", help="Clean the I-th of N parts; without it, put the parts together.")
 ]
@@ -51,6 +63,8 @@ def clean(
     add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
     shard: Part = None,
     facts: options.Facts = None,
+    witness: Witnesses = [],
+    witness_field: WitnessField = None,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
     from cleaner.cli import writers, writing_run
@@ -61,7 +75,8 @@ def clean(
     _refuse(paths, shared, out, in_place, diff, edits or fresh or add or bool(shard))
     part, by = _part(shard), _engine(shared)
     out, mirror = _mirrored(out, part)
-    job, summary, failed = _begun(paths, shared, out, facts, by, part), Summary(), 0
+    heard = (witness, witness_field) if witness or witness_field else None
+    job, summary, failed = _begun(paths, shared, out, facts, by, part, heard), Summary(), 0
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
     if keep is None:
@@ -81,11 +96,21 @@ def clean(
 
 
 def _begun(
-    paths: list[Path], shared: Shared, out: Path | None, facts: Path | None, by: Engine | None, part: Shard | None
+    paths: list[Path],
+    shared: Shared,
+    out: Path | None,
+    facts: Path | None,
+    by: Engine | None,
+    part: Shard | None,
+    heard: tuple[list[str], str | None] | None,
 ) -> Job:
     """The job, with what its documents may know of one another; a shard knows that only from given facts."""
     job = Job.on(paths, by.begin(shared) if by and part else shared, out=out)
     job = with_facts(job, facts, out, survey=not part, lasting=bool(by))
+    if heard:
+        from cleaner.cli.with_witnesses import with_witnesses
+
+        job = with_witnesses(job, *heard)
     if not any(getattr(shared, name) for name in options.MODEL):
         return job
     from cleaner.cli.with_model import with_model
@@ -94,11 +119,10 @@ def _begun(
 
 
 def _unanswered(job: Job) -> int:
-    """Tell that a language model gave no answer.  Returns 1 if so, for the exit code."""
-    complaint = job.asking.complaint() if job.asking else ""
-    if complaint:
-        say(f"cleaner: {complaint}")
-    return int(bool(complaint))
+    """Tell that a language model gave no answer, or a witness none.  Returns 1 if so, for the exit code."""
+    complaints = [line for part in (job.asking, job.hearing) if part and (line := part.complaint())]
+    say(*(f"cleaner: {line}" for line in complaints))
+    return int(bool(complaints))
 
 
 def _show(job: Job, summary: Summary, show: Callable[[Outcome], Outcome]) -> None:
@@ -198,8 +222,8 @@ def _last_lines(writer: Tree | Replacements | None, keep: Path | None, part: Sha
     """What was asked of a model, what is to be done with a shard, and where the originals are of files that changed."""
     from cleaner.ledger.inplace import Replacements
 
-    if job.asking:
-        yield from job.asking.lines()
+    for said in (job.asking, job.hearing):
+        yield from said.lines() if said else ()
     if part:
         yield "  when all shards are done, the same command without --shard puts them together"
     if not isinstance(writer, Replacements) or not writer.changed:

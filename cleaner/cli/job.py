@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cleaner.batch.run import Spread, Task
     from cleaner.cli.asking_model import ModelAsking
     from cleaner.cli.options import Shared
+    from cleaner.cli.witnessing import Hearing
     from cleaner.config import Settings
     from cleaner.formats import ReadOptions, Source
     from cleaner.formats.outcome import Input, Outcome
@@ -39,6 +40,7 @@ class Job:
     earlier: Earlier | None = None  # what earlier runs told of files that they cleaned
     once: ReadOnce | None = None  # what the survey of its files has read
     asking: ModelAsking | None = None  # of a language model
+    hearing: Hearing | None = None  # of witnesses
     guarded: bool = False  # one process that cleans has one beside it, too, which outlives it
 
     @staticmethod
@@ -83,6 +85,11 @@ class Job:
         return Job(shared, settings, options, inputs, kit)
 
     @property
+    def recipe_beside(self) -> str:
+        """What bears on a file's outcome beside the file, the settings and the rules: who else is asked."""
+        return "".join(part.recipe for part in (self.asking, self.hearing) if part)
+
+    @property
     def has_companions(self) -> bool:
         """Whether there may be more than one document."""
         from cleaner.formats import FORMATS, format_read
@@ -115,7 +122,7 @@ class Job:
         """The files cleaned, with a line that tells how far the run is, where somebody sees it."""
         from cleaner.batch import run
 
-        spread = self.spread()
+        spread = self.cleaning()
         if self.asking:
             spread = self.asking.spread(
                 run.prepared(self.inputs, self.options, self.earlier, self.once), self.kit, spread
@@ -130,6 +137,12 @@ class Job:
         from cleaner.cli import progress
 
         return progress.told(done, self.inputs)
+
+    def cleaning(self) -> Spread | None:
+        """How documents are cleaned, with their witnesses if there are some; None for one after the other."""
+        if not self.hearing:
+            return self.spread()
+        return self.hearing.spread(self.spread(self.hearing.task), self.kit)
 
     def spread(self, task: Task | None = None) -> Spread | None:
         """Over how many processes some task is done, and how; None for this one alone.  Without a task they clean."""

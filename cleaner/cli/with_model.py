@@ -54,7 +54,7 @@ def with_model(job: Job, part: Shard | None) -> Job:
 
 def _dry_run(job: Job, chooser: Chooser) -> None:
     """Print each request that the run would send, and send none."""
-    asked_first(prepared(job.inputs, job.options), job.kit, job.spread(), chooser, lambda: None)
+    asked_first(prepared(job.inputs, job.options), job.kit, job.cleaning(), chooser, lambda: None)
     requests = list(chooser.requests())
     unknown = [request for request in requests if not chooser.cache.get(request)]
     for request in unknown:

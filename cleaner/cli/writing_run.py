@@ -61,8 +61,7 @@ def into(job: Job, summary: Summary, how: Writing) -> Tree:
     """Writes corrected copies, a diff and the ledger.  Returns the writer, which knows what became of the files."""
     reports, facts = how.shard.place(how.out) if how.shard else how.out, job.facts or Facts()
     with _ledgers(job, how, reports, summary) as (ledger, others):
-        asked = job.asking.recipe if job.asking else ""
-        mark = Mark(recipe(job.settings, job.options, job.kit) + asked, last_decision(ledger.db))
+        mark = Mark(recipe(job.settings, job.options, job.kit) + job.recipe_beside, last_decision(ledger.db))
         past = Past(ledger, how.out, mark, others, how.mirror.bring if how.mirror else nothing, facts)
         kit = replace(job.kit, remembered=ledger.decisions(), facts=facts)
         job = replace(job, kit=kit, earlier=past)

@@ -28,16 +28,20 @@ def agreeing(text: str, made: Sequence[WitnessChange], records: Sequence[Record]
     found: dict[WitnessChange, Record] = {}
     surest_first = sorted((r for r in records if r.after is not None), key=lambda r: -r.finding.confidence)
     for record in surest_first:
-        met = meeting(words, record.finding.start, record.finding.end)
-        if met and _same(text, met, [record.finding]):
-            for change in met:
-                found.setdefault(change, record)
+        for change in together(text, words, record.finding):
+            found.setdefault(change, record)
     in_order = sorted(surest_first, key=lambda r: r.finding.start)
     for change in words:
         several = [] if change in found else _within(in_order, change)
         if several and _same(text, [change], [r.finding for r in several]):
             found[change] = several[-1]
     return found
+
+
+def together(text: str, made: Sequence[WitnessChange], finding: Finding) -> list[WitnessChange]:
+    """The changes that come to the same words as one finding, all of them together; none if they do not."""
+    met = meeting(made, finding.start, finding.end)
+    return met if met and _same(text, met, [finding]) else []
 
 
 def seconded(text: str, made: Sequence[WitnessChange], others: Sequence[WitnessChange]) -> set[WitnessChange]:

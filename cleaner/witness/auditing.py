@@ -21,7 +21,7 @@ from cleaner.witness.framing import no_version, unframed
 from cleaner.witness.grounds import GROUNDS, Ground, Seen, rule_of
 from cleaner.witness.sightings import sightings
 from cleaner.witness.verdicts import judged
-from cleaner.witness.versions import Testimony, Version, WitnessKind
+from cleaner.witness.versions import Statement, Version, WitnessKind
 
 #: how often a change of form is harmless (two models' rewrites of 31 articles of BLN600): it has no words to weigh
 FORM = log_odds(0.99)
@@ -42,7 +42,7 @@ def audit(ours: Cleaned, version: str, kit: Kit, *, form: bool = False, others: 
     bare = unframed(document.text, version)
     if why := no_version(document.text, bare.text):
         raise NoVersion(why)
-    other = Version(document.text, Testimony("version", WitnessKind.TEXT, bare.text))
+    other = Version(document.text, Statement("version", WitnessKind.TEXT, bare.text))
     findings = _findings(other, ours, kit, others)
     wanted, unwanted = list[Finding](), list[Finding]()
     for finding in findings:
@@ -66,7 +66,7 @@ def _further(text: str, others: Sequence[str]) -> Iterator[Version]:
     for number, other in enumerate(others, 2):
         bare = unframed(text, other).text
         if not no_version(text, bare):
-            yield Version(text, Testimony(f"version {number}", WitnessKind.TEXT, bare))
+            yield Version(text, Statement(f"version {number}", WitnessKind.TEXT, bare))
 
 
 def _finding(seen: Seen) -> Finding:

@@ -49,6 +49,16 @@ WEIGHTS: Mapping[str, float] = {
 }
 
 
+#: what a version that does not say the same takes from one of our readings, in log-odds, by what it has there: our
+#: words as they stood, or others (`scripts/training/fit_belief.py` counts it)
+AGAINST: Mapping[tuple[bool, bool], float] = {
+    (False, True): -2.0,  # from the text, keeps
+    (False, False): -1.2,
+    (True, True): -4.0,  # from the image, keeps
+    (True, False): -1.9,
+}
+
+
 class WitnessPlace(NamedTuple):
     """What is known of a change.
 
@@ -75,16 +85,16 @@ class WitnessPlace(NamedTuple):
     def of(cls, seen: Seen, image: bool = False) -> WitnessPlace:
         """What is known of a change that was seen."""
         ground = by_itself(seen).ground
-        cost, gain = weighed(seen) if seen.old and seen.new else (0.0, 0.0)
+        cost, gain = weighed(seen) if seen.added and seen.lost else (0.0, 0.0)
         agreed = seen.ours.finding.confidence if seen.ours else 0.0
         return cls(ground, image, agreed, seen.other, cost, gain, seen.share, seen.strayed, *seen.votes[:3])
 
 
 def measured(place: WitnessPlace) -> Iterator[tuple[str, str, float, str]]:
-    """The terms: the evidence that each belongs to, the weight's name, the value, and what is told of it."""
+    """The terms: the evidence that each belongs to (none: the witness), the weight's name, the value, what is told."""
     kind = "image" if place.image else "text"
-    yield "another version", kind, 1.0, ""
-    yield "another version", f"{kind}: {place.ground}", 1.0, f"by itself {place.ground}"
+    yield "", kind, 1.0, ""
+    yield "", f"{kind}: {place.ground}", 1.0, f"by itself {place.ground}"
     if place.agreed >= HEARD:
         yield "our own reading", "we agree", 1.0, f"is the same ({place.agreed:.2f})"
         yield "our own reading", "our odds", min(MOST_ODDS, log_odds(place.agreed)), ""
@@ -105,10 +115,10 @@ def measured(place: WitnessPlace) -> Iterator[tuple[str, str, float, str]]:
             yield "other versions", f"another {name}", log2(1 + min(number, 3)), f"{number} {told}"
 
 
-def evidence(place: WitnessPlace) -> list[Evidence]:
-    """What speaks for a change and against it."""
+def evidence(place: WitnessPlace, witness: str = "another version") -> list[Evidence]:
+    """What speaks for a change of some witness and against it."""
     found: dict[str, tuple[float, list[str]]] = {}
     for name, weight, value, told in measured(place):
-        sum_, details = found.get(name, (0.0, []))
-        found[name] = sum_ + WEIGHTS[weight] * value, [*details, told] if told else details
+        sum_, details = found.get(name or witness, (0.0, []))
+        found[name or witness] = sum_ + WEIGHTS[weight] * value, [*details, told] if told else details
     return [Evidence(name, weight, ", ".join(details)) for name, (weight, details) in found.items()]

@@ -125,7 +125,7 @@ def parted(seen: Seen) -> Judgment | None:
 
 def name(seen: Seen) -> Judgment | None:
     """A name became another; names are words with a capital that no sentence's start explains."""
-    return next((said for old, new in _capitals(seen) if (said := _renamed(old, new, seen.original))), None)
+    return next((said for old, new in renamed(seen) if (said := _renamed(old, new, seen.original))), None)
 
 
 def _renamed(old: str, new: str, original: Original) -> Judgment | None:
@@ -140,8 +140,10 @@ def _renamed(old: str, new: str, original: Original) -> Judgment | None:
     return Judgment(Ground.PLAUSIBLE, f"“{old}” is no name we know, “{new}” is, but it stands nowhere else here")
 
 
-def _capitals(seen: Seen) -> list[tuple[str, str]]:
-    """The names that changed, each with what answers it."""
+def renamed(seen: Seen) -> list[tuple[str, str]]:
+    """The names that changed, each with what answers it; where words come or go, none."""
+    if not (seen.old and seen.new):
+        return []
     places = [(m[0].strip(MARKS), seen.change.start + m.start()) for m in TOKEN.finditer(seen.change.before)]
     new = [token.strip(MARKS) for token in TOKEN.findall(seen.change.after)]
     if len(places) != len(new):

@@ -26,7 +26,7 @@ class WitnessKind(StrEnum):
     COPY = "copy"
 
 
-class Testimony(NamedTuple):
+class Statement(NamedTuple):
     """What a witness says of one document."""
 
     name: str
@@ -37,9 +37,9 @@ class Testimony(NamedTuple):
 class Version:
     """One version of a text, as changes of it."""
 
-    def __init__(self, text: str, testimony: Testimony) -> None:
-        self.name, self.kind = testimony.name, testimony.kind
-        self.made = [c for c in changes(text, testimony.text) if not c.is_layout]
+    def __init__(self, text: str, statement: Statement) -> None:
+        self.name, self.kind = statement.name, statement.kind
+        self.made = [c for c in changes(text, statement.text) if not c.is_layout]
         self.worded = [c for c in self.made if keys(c.before) != keys(c.after)]
 
     def keeps(self, start: int, end: int) -> bool:
@@ -51,7 +51,7 @@ class Fidelity:
     """How a version treats the readable words around a place: a careless one alters and drops many.
 
     >>> text = "He had it all and gave it up for her."
-    >>> loose = Version(text, Testimony("a", WitnessKind.TEXT, "He got it all and sold it on for him."))
+    >>> loose = Version(text, Statement("a", WitnessKind.TEXT, "He got it all and sold it on for him."))
     >>> [round(Fidelity(text, loose, Lexicon.shipped()).strayed(c.start, c.end), 2) for c in loose.worded]
     [0.33, 0.33, 0.33, 0.33]
     """
