@@ -89,7 +89,7 @@ AGAINST = {  # what witnesses have where we would make “stationed” with .97,
         "He lay stationcd by a gate to her barn on one road near our city.\n",
         True,
     ),
-    "nothing any more": ("text", SCAN[:4], True),
+    "nothing": ("text", SCAN.replace("stationcd ", ""), True),
     "another print of it": ("copy", SCAN, True),
 }
 
@@ -104,11 +104,18 @@ def test_what_we_would_make_is_asked_where_witnesses_have_it_otherwise(case: str
     assert ("stationed" in done.text) is made
 
 
+def test_only_another_reading_of_the_same_text_makes_ours_surer(kit: Kit) -> None:
+    ours = finding(SCAN, "stationcd", "stationed", "spelling/word", tier=Tier.LIKELY, weight=1.0, damage="ocr")
+    for kind, made in (("image", True), ("copy", False)):
+        said = [Statement("w", WitnessKind(kind), SCAN.replace("stationcd", "stationed"))]
+        assert ("stationed" in hearing(cleaned("a", SCAN, record(ours, SCAN)), said, kit).cleaned.text) is made
+
+
 def test_a_figure_of_ours_is_raised_only_to_certainty(kit: Kit) -> None:
     text = "He was seen by l8 men of the town."
-    for kind, weight, made in ((WitnessKind.TEXT, 1.0, False), (WitnessKind.IMAGE, 3.0, True)):
+    for weight, made in ((-1.0, False), (3.0, True)):
         ours = finding(text, "l8", "18", "spelling/word", tier=Tier.LIKELY, weight=weight, damage="ocr")
-        said = [Statement("w", kind, text.replace("l8", "18"))]
+        said = [Statement("w", WitnessKind.IMAGE, text.replace("l8", "18"))]
         assert ("18" in hearing(cleaned("a", text, record(ours, text)), said, kit).cleaned.text) is made
 
 
@@ -138,6 +145,13 @@ class Rejects:
     def ruling(self, found: Finding, text: str, document: str) -> Ruling | None:
         met = text[found.start : found.end] == self.words
         return Ruling(Verdict.KEEP, "you said no", answer="reject") if met else None
+
+
+def test_protected_text_is_left_alone(kit: Kit) -> None:
+    said = [Statement("w", WitnessKind.IMAGE, SCAN.replace("stationcd", "stationed"))]
+    ours = clean(Document("a", SCAN), kit)
+    analysis = analyse(SCAN, ours.document, kit)
+    assert hear(ours, said, replace(kit, policy=Policy(0.1, 0.1)), analysis, lambda f: False).cleaned.text == ours.text
 
 
 def test_a_version_that_is_none_is_not_heard(kit: Kit) -> None:
@@ -194,17 +208,25 @@ def test_records_are_matched_by_id_over_processes_and_parts(elsewhere: Path, mon
     assert ran.code == 2 and "6 texts cleaned without a witness" in ran.err
 
 
-@pytest.mark.parametrize(
-    ("given", "told"), [("page.txt", "page.txt: no such file"), ("sound:in.txt", "text:, image:, copy:")]
-)
-def test_what_is_no_witness_is_refused(given: str, told: str, elsewhere: Path) -> None:
-    (elsewhere / "in.txt").write_text(FIRST)
-    ran = cleaner("clean", "in.txt", "--diff", "--witness", given)
-    assert (ran.code, ran.out) == (2, b"") and told in ran.err
+def test_files_in_place_have_their_witnesses(elsewhere: Path) -> None:
+    for folder, text in (("in", FIRST), ("page", PAGE)):
+        (elsewhere / folder).mkdir()
+        (elsewhere / folder / "a.txt").write_text(text)
+    assert cleaner("clean", "in", "--in-place", "-q", "--witness", "image:page").code == 0
+    assert (elsewhere / "in/a.txt").read_text() == RIGHT
 
 
-def test_one_file_is_no_witness_of_several(elsewhere: Path) -> None:
+MISUSE = [
+    (("in.txt", "--witness", "page.txt"), "page.txt: no such file"),
+    (("in.txt", "--witness", "sound:in.txt"), "text:, image:, copy:"),
+    (("in.txt", "--witness-field", "reread"), "needs --witness"),
+    (("in.txt", "in2.txt", "--witness", "in.txt"), "give a folder"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), MISUSE)
+def test_what_is_no_witness_is_refused(arguments: tuple[str, ...], told: str, elsewhere: Path) -> None:
     for name in ("in.txt", "in2.txt"):
         (elsewhere / name).write_text(FIRST)
-    assert "give a folder" in cleaner("clean", "in.txt", "in2.txt", "--diff", "--witness", "in.txt").err
-    assert "needs --witness" in cleaner("clean", "in.txt", "--diff", "--witness-field", "x").err
+    ran = cleaner("clean", *arguments, "--diff")
+    assert (ran.code, ran.out) == (2, b"") and told in ran.err

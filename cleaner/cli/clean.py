@@ -30,26 +30,12 @@ if TYPE_CHECKING:
 
 
 Edits = Annotated[bool, typer.Option("--edits", help="Also write OUT/edits.jsonl: all fixes and questions.")]
-Witnesses = Annotated[
-    list[str],
-    typer.Option(
-        "--witness",
-        metavar="[KIND:]PATH",
-        help="Another version of the texts: text: (a rewrite), image: (another reading of the page), copy:.",
-        show_default=False,
-    ),
-]
-WitnessField = Annotated[
-    str | None, typer.Option(metavar="FIELD", help="JSON, CSV: the field with a witness's text.  [default: text]")
-]
 Part = Annotated[
     str | None, typer.Option(metavar="I/N", help="Clean the I-th of N parts; without it, put the parts together.")
 ]
 
 
-@options.takes(
-    *options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", "to", *options.ENGINE, *options.MODEL
-)
+@options.takes(*options.CLEANING, "exclude", "file_list", "jobs", "quiet", "color", "to", *options.ELSEWHERE)
 def clean(
     shared: Shared,
     paths: options.Paths = [],
@@ -63,8 +49,6 @@ def clean(
     add: Annotated[bool, typer.Option("--add", help="Add files of another folder to those that OUT holds.")] = False,
     shard: Part = None,
     facts: options.Facts = None,
-    witness: Witnesses = [],
-    witness_field: WitnessField = None,
 ) -> None:
     """Correct texts: a corrected copy and a diff, or in place.  Standard input is corrected to standard output."""
     from cleaner.cli import writers, writing_run
@@ -75,8 +59,7 @@ def clean(
     _refuse(paths, shared, out, in_place, diff, edits or fresh or add or bool(shard))
     part, by = _part(shard), _engine(shared)
     out, mirror = _mirrored(out, part)
-    heard = (witness, witness_field) if witness or witness_field else None
-    job, summary, failed = _begun(paths, shared, out, facts, by, part, heard), Summary(), 0
+    job, summary, failed = _begun(paths, shared, out, facts, by, part), Summary(), 0
     keep = kept_for(Path.cwd()) if in_place else out  # where the ledger lies
     writer: Tree | Replacements | None = None
     if keep is None:
@@ -96,21 +79,15 @@ def clean(
 
 
 def _begun(
-    paths: list[Path],
-    shared: Shared,
-    out: Path | None,
-    facts: Path | None,
-    by: Engine | None,
-    part: Shard | None,
-    heard: tuple[list[str], str | None] | None,
+    paths: list[Path], shared: Shared, out: Path | None, facts: Path | None, by: Engine | None, part: Shard | None
 ) -> Job:
     """The job, with what its documents may know of one another; a shard knows that only from given facts."""
     job = Job.on(paths, by.begin(shared) if by and part else shared, out=out)
     job = with_facts(job, facts, out, survey=not part, lasting=bool(by))
-    if heard:
+    if shared.witness or shared.witness_field:
         from cleaner.cli.with_witnesses import with_witnesses
 
-        job = with_witnesses(job, *heard)
+        job = with_witnesses(job)
     if not any(getattr(shared, name) for name in options.MODEL):
         return job
     from cleaner.cli.with_model import with_model

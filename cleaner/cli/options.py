@@ -127,6 +127,17 @@ class Shared:
         int | None, typer.Option(min=1, metavar="N", help="How many shards for the engine.  [default: 4 a core]")
     ] = None
 
+    witness: Annotated[
+        list[str],
+        typer.Option(
+            metavar="[KIND:]PATH",
+            help="Another version of the texts: text: (a rewrite), image: (a second reading of the page), copy:.",
+            show_default=False,
+        ),
+    ] = _none()
+    witness_field: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="JSON, CSV: the field with a witness's text.  [default: text]")
+    ] = None
     llm: Annotated[
         str | None, typer.Option(metavar="URL", help="Ask a language model at this address about open places.")
     ] = None
@@ -158,7 +169,8 @@ CLEANING = (
 )
 ENGINE = ("engine", "scheduler", "shards")
 MODEL = ("llm", "model", "llm_budget", "llm_dry_run")
-ELSEWHERE = (*ENGINE, *MODEL)
+WITNESS = ("witness", "witness_field")
+ELSEWHERE = (*ENGINE, *WITNESS, *MODEL)
 
 
 def takes(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner.batch.witnesses import Beside, Witness
@@ -12,8 +11,9 @@ from cleaner.cli.witnessing import Hearing
 from cleaner.formats.jsonfiles import FIELDS
 
 
-def with_witnesses(job: Job, told: Sequence[str], field: str | None) -> Job:
-    """The job with its witnesses; `field`: where what they say stands in a record."""
+def with_witnesses(job: Job) -> Job:
+    """The job with its witnesses."""
+    told, field = job.shared.witness, job.shared.witness_field
     if not told:
         raise fail("--witness-field needs --witness PATH")
     witnesses = [Witness.told(words) for words in told]

@@ -85,7 +85,12 @@ def doubted(row: Row, ours: Cleaned) -> Iterator[tuple[tuple[bool, bool], tuple[
     versions = [Version(row["noisy"], t) for t in told]
     for record in (*ours.records, *ours.kept):
         f = record.finding
-        if f.tier is not Tier.LIKELY or f.damage != "ocr" or f.confidence < ASKED:
+        if (
+            f.tier is not Tier.LIKELY
+            or f.damage != "ocr"
+            or f.confidence < ASKED
+            or keys(record.before) == keys(f.best or "")
+        ):
             continue
         said = str(judge.judge(Claim("", f.start, f.end, record.before, f.best, f.rule, "fix")).judgement)
         for version in versions if said != "harmless" else ():
