@@ -73,6 +73,7 @@ STEPS = {
         ("tesseract",),
     ),
     "rules": Step("measure_rules", "measured.tsv", lambda s: [s.articles, s.measured]),
+    "signs": Step("measure_signs", "signs.tsv", lambda s: [s.articles, *s.collection_files(), *s.right_text_files()]),
 }
 
 

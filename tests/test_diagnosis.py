@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.diagnosis import right_text
 from cleaner.diagnosis.chance import CHANCE
 from cleaner.diagnosis.diagnose import Own, independent, strongest
 from cleaner.diagnosis.examination import examine
@@ -93,14 +94,39 @@ def test_what_the_user_says_is_not_weighed_away_by_the_finding_itself(marked: Ki
     assert independent(diagnosed(marked, f"{WORDS}A zorb fell."), "mt/es", own) is None
 
 
+WEAK = ["Thousands participated of the march.", "They met at Tuesday, a day late.", "He was expelled of the party."]
+
+
+def test_weak_signs_together_show_a_translation(kit: Kit) -> None:
+    """None of them is a plain mark; right text shows each in less than one of a million words."""
+    one, two, three = (diagnosed(kit, f"{WORDS}{' '.join(WEAK[:n])}")["mt/es"] for n in (1, 2, 3))
+    assert one < 0.3 and 0.5 < two < 0.9 < three
+    right = WORDS + "Thousands took part in the march. They met on Tuesday. He was expelled from the party."
+    assert diagnosed(kit, right)["mt/es"] == 0.0
+
+
+def test_what_a_firing_tells_is_its_authors_word_and_what_was_counted(kit: Kit, marked: Kit) -> None:
+    rules, counts = kit.rulebook.rules, right_text.read(right_text.TABLE)
+    seldom, often, plain = (
+        rules[f"mt/es/{name}"] for name in ("participate-of", "against-calques", "uu-in-mid-clause")
+    )
+    assert counts[seldom.id].fires == 0 and right_text.told_by(seldom)["mt/es"] == seldom.evidence["mt/es"] + 2.5
+    assert counts[often.id].fires > 50 and right_text.told_by(often)["mt/es"] < often.evidence["mt/es"]
+    assert right_text.told_by(plain) == plain.evidence
+    for unknown in (marked.rulebook.rules["zorb"], replace(seldom, find="participate of")):
+        assert right_text.told_by(unknown) == unknown.evidence
+
+
 def test_chance_is_what_the_rules_do_on_right_text(kit: Kit) -> None:
     """Whoever measures the rules anew, or adds many, is told to compute the table anew."""
-    table = safety_table.read()
-    fires = Counter(row.fires for row in table.values())
     found = dict.fromkeys(CHANCE, 0.0)
-    for rule in kit.rulebook.rules.values():
-        if row := table.get(rule.id):
-            rate = (row.fires or fires[1] / fires[0]) / row.words * 1000
-            for damage, weight in rule.evidence.items():
-                found[damage] += rate * expm1(weight)
+    seen: set[str] = set()
+    for table in (right_text.read(right_text.TABLE), safety_table.read()):  # the first counts the translation rules
+        fires = Counter(row.fires for row in table.values())
+        for rule in kit.rulebook.rules.values():
+            if rule.id not in seen and (row := table.get(rule.id)):
+                seen.add(rule.id)
+                rate = (row.fires or fires[1] / fires[0]) / row.words * 1000
+                for damage, weight in right_text.told_by(rule).items():
+                    found[damage] += rate * expm1(weight)
     assert dict(CHANCE) == pytest.approx(found, rel=0.1, abs=0.0005)

@@ -1,8 +1,9 @@
 """Which damage a document bears, and on what evidence.
 
-Each damage starts from a small prior.  Every rule that fires adds the log-odds that its author or a measurement gave
-it, and less for each further firing; what a long text shows by chance is taken off (`chance`), the cues of the whole
-text are added (`cues`).  A damage for which no evidence speaks is *unknown*: it is left out, not called absent.
+Each damage starts from a small prior.  Every rule that fires adds log-odds, by its author's word and by how seldom it
+fires in right text (`right_text`), and less for each further firing; what a long text shows by chance is taken off
+(`chance`), the cues of the whole text are added (`cues`).  A damage for which no evidence speaks is *unknown*: it is
+left out, not called absent.
 
 A finding must not support itself: where the diagnosis is evidence for a finding, the part of it that rests on the
 finding's own rule and words is left out (`independent`).
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.diagnosis.chance import ARTICLE, beyond_chance, repeated
+from cleaner.diagnosis.right_text import told_by
 from cleaner.model import Diagnosis, Evidence, log_odds, probability
 from cleaner.model.companions import told
 from cleaner.rulebook import Match
@@ -66,13 +68,15 @@ def diagnose(
     `matches`: those that count, of rules that are evidence; what is by chance in so many `words` is taken off.
     """
     evidence: dict[str, list[Evidence]] = defaultdict(list)
-    for rule_id, (found, weights, sample) in _firings(matches).items():
+    firings = _firings(matches)
+    for rule_id, (found, weights, sample) in firings.items():
         for damage, weight in weights.items():
             whole = weight * repeated(found.total())
             owed = {string: whole - weight * repeated(found.total() - count) for string, count in found.items()}
             evidence[damage].append(Evidence(rule_id, whole, f"{found.total()} × {sample!r}", owed))
     for damage in evidence if words > ARTICLE else ():
-        evidence[damage] += _by_chance(damage, matches, evidence[damage], words)
+        by_rule = {rule_id: weights.get(damage, 0.0) for rule_id, (_, weights, _) in firings.items()}
+        evidence[damage] += _by_chance(damage, matches, by_rule, evidence[damage], words)
     for damage, items in also.items():
         evidence[damage] += items
     probabilities = {
@@ -190,9 +194,11 @@ def weight(diagnosis: Diagnosis, damage: str, own: Own) -> tuple[Evidence, ...]:
     return (Evidence(f"diagnosis {damage} {likely:.2f}{apart}", min(MOST, max(least, log_odds(likely)))),)
 
 
-def _by_chance(damage: str, matches: Iterable[Match], told: Iterable[Evidence], words: int) -> Iterator[Evidence]:
-    """What the firings tell too much for a text of so many words."""
-    firings = ((m.rule.id, m.rule.evidence[damage], m.start) for m in matches if damage in m.rule.evidence)
+def _by_chance(
+    damage: str, matches: Iterable[Match], by_rule: Mapping[str, float], told: Iterable[Evidence], words: int
+) -> Iterator[Evidence]:
+    """What the firings tell too much for a text of so many words; `by_rule` is what one firing of each rule tells."""
+    firings = ((m.rule.id, by_rule[m.rule.id], m.start) for m in matches if by_rule[m.rule.id])
     too_much = sum(e.weight for e in told) - beyond_chance(damage, firings, words)
     if too_much > 0:
         yield Evidence(BY_CHANCE, -too_much, f"in {words} words")
@@ -202,6 +208,7 @@ def _firings(matches: Iterable[Match]) -> dict[str, tuple[Counter[str], Mapping[
     """For each rule that fired: on what strings, what it tells, and a sample."""
     firings: dict[str, tuple[Counter[str], Mapping[str, float], str]] = {}
     for m in matches:
-        found, _, _ = firings.setdefault(m.rule.id, (Counter(), m.rule.evidence, m.found))
-        found[fold(m.found)] += 1
+        if m.rule.id not in firings:
+            firings[m.rule.id] = Counter(), told_by(m.rule), m.found
+        firings[m.rule.id][0][fold(m.found)] += 1
     return firings

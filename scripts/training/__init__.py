@@ -12,5 +12,6 @@ fit_classifier         boosted trees: how sure to be of a correction       → c
 worn_pages             printed, worn and recognised pages, with their truth
 measure_engine         what an OCR engine's own confidence tells           → engine_confidence.json
 measure_rules          what each rule does on clean text                   → measured.tsv
+measure_signs          in how much right text each translation rule fires  → signs.tsv
 manifest               hashes, versions and figures of all that            → MANIFEST.json
 """

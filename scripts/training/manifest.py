@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cleaner.diagnosis import right_text
 from cleaner.packs import safety_table
 from cleaner.spelling.costs import Costs
 from cleaner.spelling.error_model import ErrorModel
@@ -37,6 +38,7 @@ SIZES: dict[str, Callable[[Path], dict[str, object]]] = {
     "confidence.json": lambda path: {key: len(value) for key, value in _json(path).items()},
     "engine_confidence.json": lambda path: {"bands": len(_json(path)["bands"]) + 1},
     "measured.tsv": lambda path: {"rules": len(safety_table.read(path))},
+    "signs.tsv": lambda path: {"rules": len(right_text.read(path))},
 }
 
 

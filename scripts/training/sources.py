@@ -36,10 +36,20 @@ class Size:
     costs_every: int = 4  # of the scanned texts, every fourth tells the costs as well as all
     pages: int = 400  # worn pages for the engine's confidence
     measured_words: int = 2_000_000  # of running text, on which the rules are measured
+    sign_words: int = 5_000_000  # of each running text, in which translation rules are counted
 
 
 FULL = Size()
-SMALL = Size(bigrams=20_000, trigrams=20_000, rounds=20, clean_texts=5, costs_every=1, pages=6, measured_words=10_000)
+SMALL = Size(
+    bigrams=20_000,
+    trigrams=20_000,
+    rounds=20,
+    clean_texts=5,
+    costs_every=1,
+    pages=6,
+    measured_words=10_000,
+    sign_words=5_000,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,10 @@ class Sources:
 
     def text_files(self) -> list[str]:
         return [f"lm/{name}.txt.xz" for name in self.texts]
+
+    def right_text_files(self) -> list[str]:
+        """The running texts that nobody scanned."""
+        return [f"lm/{name}.txt.xz" for name in (*self.group("modern"), *self.group("books"))]
 
     def collection_files(self) -> list[str]:
         return [f"ocr/{name}.jsonl" for name in self.collections]
