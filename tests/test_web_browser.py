@@ -68,8 +68,29 @@ def tab(browser):
     return browser.new_page()
 
 
+class Empty(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def nowhere():
+    """An empty page on the servers' machine: for one from elsewhere, `about:blank` too, a browser starts a process."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empty)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture
-def page(tab, serve, wrong):
+def page(tab, nowhere, serve, wrong):
     """A page on which anything unexpected is an error: dialogs, errors of scripts, refusals of the policy."""
     watched = {
         "dialog": lambda d: (wrong.append(f"dialog {d.message}"), d.dismiss()),
@@ -79,7 +100,7 @@ def page(tab, serve, wrong):
     for event, told in watched.items():
         tab.on(event, told)
     yield tab
-    tab.goto("about:blank")
+    tab.goto(nowhere)
     for event, told in watched.items():
         tab.remove_listener(event, told)
 
