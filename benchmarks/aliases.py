@@ -25,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner import load_kit
 from cleaner.kit import Kit
-from cleaner.learn.aliases import is_worth_asking
+from cleaner.learn.alias_chance import likely
 from cleaner.names.clusters import Place, Spelling, spellings
 from cleaner.names.entries import Alias, Entry
 from cleaner.names.likeness import alike, sound
@@ -54,7 +54,7 @@ def main() -> None:
         print(
             f"{vendor} and those before: {counted['found']} of {counted['missed']} names found, "
             f"{counted['questions']} questions ({counted['right questions']} right), "
-            f"{counted['taken']} spellings taken, word error {' → '.join(rates)}%",
+            f"{counted['taken']} of {counted['shown']} spellings taken, word error {' → '.join(rates)}%",
             flush=True,
         )
 
@@ -62,7 +62,8 @@ def main() -> None:
 def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Counter[str]:
     """What comes of one call: names missed and found, questions, wrong words before and after."""
     missed = {name for name, times in _missed(passages).items() if times >= MISSED}
-    found = [one for one in spellings([passage["noisy"] for passage in passages], glossary) if is_worth_asking(one)]
+    texts = [passage["noisy"] for passage in passages]
+    found = likely(spellings(texts, glossary), texts)
     taken = [spelling for spelling in found if _is_right(spelling, passages)]
     learnt = _with_aliases(glossary, taken)
     truths = [norm(passage["clean"]) for passage in passages]
@@ -73,6 +74,7 @@ def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Cou
             "questions": len({spelling.name for spelling in found}),
             "right questions": len({spelling.name for spelling in taken}),
             "taken": len(taken),
+            "shown": len(found),
             "words": sum(map(len, truths)),
             "as it is": sum(Levenshtein.distance(norm(p["noisy"]), t) for p, t in zip(passages, truths, strict=True)),
             "with names": _wrong(passages, with_glossary(kit, glossary)),

@@ -10,6 +10,7 @@ import yaml
 from command import completed
 from made import MOB, asked, ledger_of
 
+from cleaner.learn.alias_chance import WEIGHTS, AliasChances
 from cleaner.learn.aliases import aliases
 from cleaner.learn.diagnose_silence import lacking
 from cleaner.learn.evidence_base import Material
@@ -21,6 +22,7 @@ from cleaner.learn.proposals import propose
 from cleaner.learn.screening import alone, radius
 from cleaner.ledger import Answer
 from cleaner.model import Document, Tier
+from cleaner.names.clusters import Spelling
 from cleaner.names.user_glossary import Glossary
 from cleaner.packs.own_pack import OwnPack
 from cleaner.pipeline import clean
@@ -451,6 +453,35 @@ def test_everyday_words_that_stand_often_are_asked_about_only_where_they_are_nea
     asked = {p.title.split("”")[0].partition("“")[2]: [c.title for c in p.choices] for p in aliases(material)}
     assert any("“yet”" in title for title in asked["YETI"])
     assert not any("stores”" in title for title in asked.get("Santander", []))
+
+
+# what tells, a name, and two texts with a spelling between brackets: in the first it is likelier the name misheard
+LIKELIER = {
+    "letters": ("DSUVIA", "We sold [dezuvia] there.", "We sold [dozovya] there."),
+    "sound": ("Kvashnin", "We met [kfashnin] there.", "We met [kuashnin] there."),
+    "everyday words": ("Yeti", "We sold [yetis] there.", "We sold [yes] there."),
+    "a word of the language": ("Monro", "We like [manro] there.", "We like [micro] there."),
+    "a capital within sentences": ("DSUVIA", "We sold [Dezuvia] there.", "We sold it. [Dezuvia] there."),
+    "the name stands here too": ("DSUVIA", "We sold [dezuvia].", "DSUVIA sells. We sold [dezuvia]."),
+    "the name is made of known words": ("Sironah", "We met [siruna] there.", "We met [siruna] there.", "Sirius"),
+    "the same first letter": ("Borodin", "We met [boradim] there.", "We met [voradin] there."),
+    "fits here": ("London", "He lives in [lundum] now.", "He of in [lundum] the."),
+}
+
+
+@pytest.mark.parametrize("what", LIKELIER)
+def test_what_makes_an_alias_likelier(what):
+    name, *texts = LIKELIER[what]
+    names = (name, texts.pop() if len(texts) == 3 else name)
+    sooner, later = (evidence_of(*one)[what] for one in zip(names, texts, strict=True))
+    assert WEIGHTS[what] * sooner > WEIGHTS[what] * later
+
+
+def evidence_of(name, marked):
+    text, start, end = marked.replace("[", "").replace("]", ""), marked.index("["), marked.index("]") - 1
+    said = text[start:end].lower()
+    spelling = Spelling(name, said, 160.0, ((0, start, end),), everyday=said == "yes")
+    return AliasChances([text]).evidence(spelling)
 
 
 def test_aliases_are_taken_at_the_keys(tmp_path, texts_of_calls):

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from rapidfuzz import fuzz
-
+from cleaner.learn.alias_chance import likely
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Support
 from cleaner.learn.proposal import Proposal
@@ -30,41 +29,22 @@ from cleaner.text.plural import count
 
 SOUND = 60.0  # how alike in sound a correction must be to be heard as the name, of 100; 0 is no sound in common
 CORRECTED = 2  # times; once may be a slip of the editor
-# How near in letters and in sound, together 0 to 200, words that are all common must be to a name.  Of five calls by
-# two recognisers 1,482 of 4,914 spellings are farther, seven of them right; of two others by three 677 of 2,811, two.
-EVERYDAY = 120.0
 AROUND = 25  # characters of an example
-AFTER_LISTED = 1_000.0  # a rank: names of the glossary come first
+AFTER_LISTED = 100_000.0  # a rank: names of the glossary come first
 
 
 def aliases(material: Material) -> Iterator[Proposal]:
     """For each name of the glossary a proposal with its likeliest spellings, and one for each corrected name."""
     yield from _corrected(material)
     if material.glossary:
+        texts = [text for _, text in material.texts]
         by_name: defaultdict[str, list[Spelling]] = defaultdict(list)
-        for spelling in spellings([text for _, text in material.texts], material.glossary):
-            if is_worth_asking(spelling):
-                by_name[spelling.name].append(spelling)
-        for name, found in sorted(by_name.items(), key=lambda one: -one[1][0].score):
-            yield _question(name, found, material)
+        for spelling in likely(spellings(texts, material.glossary), texts):
+            by_name[spelling.name].append(spelling)
+        for place, (name, found) in enumerate(by_name.items()):
+            yield replace(_question(name, found, material), rank=float(place))
     for found in unlisted(material.texts, material.glossary):
         yield _unlisted(found, material)
-
-
-def is_worth_asking(spelling: Spelling) -> bool:
-    """Whether a spelling is near enough to its name to be shown to a person.
-
-    Everyday words that stand often here look likely by their number alone: *stores*, 32 times, for Santander.
-
-    >>> is_worth_asking(Spelling("Santander", "stores", 160.0, (), everyday=True))
-    False
-    >>> is_worth_asking(Spelling("YETI", "yet", 206.7, (), everyday=True))
-    True
-    """
-    if not spelling.everyday:
-        return True
-    said, meant = spelling.said.replace(" ", ""), "".join(keys(spelling.name))
-    return fuzz.ratio(meant, said) + alike(sound(meant), sound(said)) >= EVERYDAY
 
 
 def _unlisted(found: Sequence[Spelling], material: Material) -> Proposal:
@@ -80,7 +60,7 @@ def _question(name: str, found: Sequence[Spelling], material: Material) -> Propo
     places = [place for spelling in found for place in spelling.places]
     support = Support(len(places), len({text for text, _, _ in places}))
     title = f"aliases of “{name}”: {count(len(found), 'spelling')} near it ({support.times})"
-    return Proposal("alias", title, _nothing, support, choices=choices, rank=-found[0].score)
+    return Proposal("alias", title, _nothing, support, choices=choices)
 
 
 def _nothing(own: OwnPack) -> Plan:
