@@ -78,7 +78,8 @@ def test_a_user_s_class_takes_the_place_of_its_namesake_in_the_user_s_rules_only
     assert found == [("r", "Spain sank"), ("mine", "Atlantis rose"), ("mine", "Spain rose")]
 
 
-def test_classes_are_kept_with_the_compiled_rules(tmp_path: Path) -> None:
+def test_classes_are_kept_with_the_compiled_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLEANER_CACHE", str(tmp_path / "cache"))  # the shared one gets no rules that tests bring
     first = book(tmp_path, PLACES[0][0])
     assert dict(load([tmp_path], shipped=False).classes) == dict(first.classes)
 
