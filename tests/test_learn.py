@@ -1,6 +1,7 @@
 """What people did becomes proposals; what they did once does not."""
 
 import json
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -413,6 +414,17 @@ def test_an_alias_is_learnt_from_corrections_that_sound_like_the_name():
     assert proposals_of(SOLD[:1], "alias") == []  # once may be a slip
     other = [(before, after.replace("DSUVIA", "Zelvadroka")) for before, after in SOLD]
     assert proposals_of(other, "alias") == []  # another name, not a misheard one
+
+
+def test_words_that_are_mostly_right_are_no_alias():
+    def asked(before, after, *others):
+        pairs = [(f"We met {before} here.", f"We met {after} here."), (f"And {before} left.", f"And {after} left.")]
+        texts = [*(noisy for noisy, _ in pairs), *others]
+        return list(aliases(replace(material_of(pairs), texts=[("", text) for text in texts])))
+
+    assert len(asked("sheen", "Shaun")) == 1 == len(asked("sheen", "Shaun", "The sheen is a sheen."))
+    assert asked("sheen", "Shaun", "The sheen is a sheen of sheen.") == []
+    assert len(asked("dsuvea", "DSUVIA", "The dsuvea is dsuvea of dsuvea.")) == 1
 
 
 CALLS = [

@@ -7,6 +7,7 @@ name may have meant another person.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from cleaner.learn.proposal import Proposal
 from cleaner.names.clusters import EXAMPLES, Spelling, spellings
 from cleaner.names.entries import LONGEST
 from cleaner.names.likeness import alike, sound
-from cleaner.names.matching import is_proper
+from cleaner.names.matching import EDGES, SHORTEST, is_proper
 from cleaner.names.name_words import keys
 from cleaner.names.unlisted import unlisted
 from cleaner.packs.own_pack import OwnPack
@@ -29,6 +30,7 @@ from cleaner.text.plural import count
 
 SOUND = 60.0  # how alike in sound a correction must be to be heard as the name, of 100; 0 is no sound in common
 CORRECTED = 2  # times; once may be a slip of the editor
+MEANT = 0.5  # of the places of known words were corrected: *mean* is no Shaun where two of fifty are
 AROUND = 25  # characters of an example
 AFTER_LISTED = 100_000.0  # a rank: names of the glossary come first
 
@@ -92,16 +94,29 @@ def _corrected(material: Material) -> Iterator[Proposal]:
             cases[s.after, " ".join(keys(s.before))].append(s)
     for (name, said), seen in cases.items():
         support = Support.of(seen)
-        if support.cases >= CORRECTED and said and heard_as(said, name):
+        if support.cases >= CORRECTED and heard_as(said, name) and _mostly_meant(said, support.cases, material):
             plan = partial(OwnPack.alias, name=name, said=said)
             yield Proposal("alias", f"alias of “{name}”: “{said}” ({support})", plan, support)
 
 
 def heard_as(said: str, name: str) -> bool:
-    """Whether words may be a name misheard, and are not the name itself.
+    """Whether words may be a name misheard, and are neither the name itself nor small words.
 
     >>> heard_as("desu via", "DSUVIA"), heard_as("the chairman", "Borodin"), heard_as("borodin", "Borodin")
     (True, False, False)
+    >>> heard_as("ny", "Nee"), heard_as("then", "Theon"), heard_as("than a", "Thana")
+    (False, False, False)
     """
     heard, meant = said.replace(" ", ""), "".join(keys(name))
+    if len(heard) < SHORTEST or EDGES.issuperset(said.split()):
+        return False
     return heard != meant and alike(sound(heard), sound(meant)) >= SOUND
+
+
+def _mostly_meant(said: str, corrected: int, material: Material) -> bool:
+    """Whether words were corrected in half of their places; unknown words mean nothing else anyhow."""
+    if not material.known(said):
+        return True
+    words = r"\W+".join(map(re.escape, said.split()))
+    here = re.compile(rf"\b{words}\b", re.IGNORECASE)
+    return sum(len(here.findall(text)) for _, text in material.texts) <= corrected / MEANT
