@@ -105,6 +105,14 @@ def test_weak_signs_together_show_a_translation(kit: Kit) -> None:
     assert diagnosed(kit, right)["mt/es"] == 0.0
 
 
+def test_a_text_is_translated_from_one_language(kit: Kit) -> None:
+    """Portuguese leaves nearly all the signs of Spanish; what tells the two apart decides."""
+    told = diagnosed(kit, f"{WORDS}{' '.join(WEAK)}")
+    assert told["mt/es"] > 0.9 and max(told["mt/pt"], told["mt/fr"], told["mt/it"]) < 0.5
+    portuguese = diagnosed(kit, f"{WORDS}{WEAK[0]} Tenants in board houses pay less. Three members broke the ranks.")
+    assert portuguese["mt/pt"] > 0.9 and portuguese["mt/es"] < 0.5
+
+
 def test_what_a_firing_tells_is_its_authors_word_and_what_was_counted(kit: Kit, marked: Kit) -> None:
     rules, counts = kit.rulebook.rules, right_text.read(right_text.TABLE)
     seldom, often, plain = (

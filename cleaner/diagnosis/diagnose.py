@@ -11,6 +11,7 @@ finding's own rule and words is left out (`independent`).
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -27,6 +28,8 @@ from cleaner.text.analysis import WORD, Analysis, fold
 DAMAGES = (
     "ocr", "mt/es", "mt/fr", "mt/de", "mt/pt", "mt/it", "mt/ru", "mt/ar", "mt/tortured", "asr", "web", "encoding",
 )  # fmt: skip
+# Of these a text is translated from one.
+LANGUAGES = tuple(damage for damage in DAMAGES if damage.startswith("mt/") and damage != "mt/tortured")
 # Before any evidence: one document in a hundred bears a given damage.
 PRIOR = log_odds(0.01)
 # The diagnosis adds at most so much to a finding's log-odds, or takes so much away.  So a rule with prior 0.9 is fixed
@@ -40,8 +43,8 @@ SAID = "you said so"
 # The name of the evidence that lies in other documents of the same place.  It adds at most so much to the log-odds:
 # whatever they bear, a document without a sign of its own stays below even odds (docs/scale.md has what was measured).
 COMPANIONS, MOST_SHARED = "companions", 4.5
-# The name of what the length of a text takes off (`chance`).
-BY_CHANCE = "by chance"
+# The names of what the length of a text takes off (`chance`), and what a likelier language takes off.
+BY_CHANCE, OTHERWISE = "by chance", "another language"
 
 
 def counted(matches: Iterable[Match], analysis: Analysis) -> Iterator[Match]:
@@ -79,6 +82,8 @@ def diagnose(
         evidence[damage] += _by_chance(damage, matches, by_rule, evidence[damage], words)
     for damage, items in also.items():
         evidence[damage] += items
+    for damage, against in _other_languages(evidence).items():
+        evidence[damage].append(against)
     probabilities = {
         damage: probability(PRIOR + sum(e.weight for e in items))
         for damage, items in evidence.items()
@@ -202,6 +207,18 @@ def _by_chance(
     too_much = sum(e.weight for e in told) - beyond_chance(damage, firings, words)
     if too_much > 0:
         yield Evidence(BY_CHANCE, -too_much, f"in {words} words")
+
+
+def _other_languages(evidence: Mapping[str, Sequence[Evidence]]) -> Mapping[str, Evidence]:
+    """What speaks against each language that a text may be translated from: that another one explains the signs better.
+
+    Related languages leave the same signs.  A text comes from one of them, so the odds of the likeliest take the place
+    of the odds that it is not translated.
+    """
+    odds = {d: math.exp(PRIOR + sum(e.weight for e in items)) for d, items in evidence.items() if d in LANGUAGES}
+    likeliest = max(odds, key=lambda d: odds[d], default="")
+    against = {d: Evidence(OTHERWISE, -math.log1p(odds[likeliest]), likeliest) for d in odds if d != likeliest}
+    return {d: e for d, e in against.items() if e.weight < -0.1}
 
 
 def _firings(matches: Iterable[Match]) -> dict[str, tuple[Counter[str], Mapping[str, float], str]]:

@@ -64,5 +64,8 @@ def told_by(rule: Rule) -> Mapping[str, float]:
     if row is None or row.digest != digest(rule):
         return rule.evidence
     more = added(row.fires, row.words)
-    raised = {damage: max(0.0, min(weight + more, max(weight, TOP))) for damage, weight in rule.evidence.items()}
-    return {damage: raised[damage] if weight > 0 else weight for damage, weight in rule.evidence.items()}
+    return {d: _raised(w, more) if w > 0 and d.startswith("mt/") else w for d, w in rule.evidence.items()}
+
+
+def _raised(weight: float, more: float) -> float:
+    return max(0.0, min(weight + more, max(weight, TOP)))
