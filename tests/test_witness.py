@@ -111,6 +111,14 @@ def test_only_another_reading_of_the_same_text_makes_ours_surer(kit: Kit) -> Non
         assert ("stationed" in hearing(cleaned("a", SCAN, record(ours, SCAN)), said, kit).cleaned.text) is made
 
 
+def test_agreement_counts_more_than_the_weights_say(kit: Kit) -> None:
+    text = "The cbairz and the plates were taken to the house."
+    ours = finding(text, "cbairz", "chairs", "spelling/word", tier=Tier.LIKELY, weight=1.0, damage="ocr")
+    said = [Statement("w", WitnessKind.TEXT, text.replace("cbairz", "chairs"))]
+    assert "chairs" in hearing(cleaned("a", text, record(ours, text)), said, kit).cleaned.text
+    assert "chairs" not in hearing(cleaned("a", text), said, kit).cleaned.text
+
+
 def test_a_figure_of_ours_is_raised_only_to_certainty(kit: Kit) -> None:
     text = "He was seen by l8 men of the town."
     for weight, made in ((-1.0, False), (3.0, True)):

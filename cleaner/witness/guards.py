@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.spelling.historical import is_historical
 from cleaner.witness.grounds import Ground, Seen
-from cleaner.witness.misreading import FITS, weighed
+from cleaner.witness.misreading import FITS, FITS_BETTER, weighed
 from cleaner.witness.verdicts import CERTAIN, HEARD, PASSAGE, by_itself, renamed
 from cleaner.witness.versions import WitnessKind
 from cleaner.witness.word_keys import keys
@@ -115,13 +115,13 @@ def careless(claimed: Claimed) -> str:
 
 
 def readable(claimed: Claimed) -> str:
-    """Words that can be read give way, for one reading of the page alone, only to near ones that fit."""
+    """Readable words give way, for one version alone, only to near ones that fit, and in a rewrite fit far better."""
     seen, original = claimed.seen, claimed.seen.original
     if claimed.agree or not (seen.old and seen.new) or not original.reads(seen.change.before):
         return ""
     cost, gain = weighed(seen)
-    near = original.reads(seen.change.after) and cost <= NEAR_COST and gain >= FITS
-    if claimed.image and near and "".join(seen.old) != "".join(seen.new) and not respelt(seen.old, seen.new):
+    near = original.reads(seen.change.after) and cost <= NEAR_COST and gain >= (FITS if claimed.image else FITS_BETTER)
+    if near and "".join(seen.old) != "".join(seen.new) and not respelt(seen.old, seen.new):
         return ""
     return "it can be read as it stands, and one version alone has it otherwise"
 
