@@ -426,8 +426,8 @@ def test_what_the_others_bear_is_evidence_only_where_the_user_says_so(sources: P
 def test_what_the_others_bear_is_shown(sources: Path) -> None:
     facts("in", "--same-source")
     options = ("in/es/06.txt", "--same-source", "--facts", "facts")
-    own = "mt/es/any-for-no 1 × 'Any casualties were' (+1.2)"
-    told_so = f"mt/es 0.75: companions in 6 of 6 others of this source (+4.5); {own}"
+    own = "mt/es/any-for-no 1 × 'Any casualties were' (+3.7)"
+    told_so = f"mt/es 0.97: companions in 6 of 6 others of this source (+4.5); {own}"
     assert told_so in cleaner("diagnose", *options).text
     explained = cleaner("explain", *options).text
     assert told_so in explained and "diagnosis mt/es 0.48 without it" in explained

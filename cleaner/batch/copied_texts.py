@@ -14,13 +14,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleaner.batch.gathering import sketch_numbers
+from cleaner.batch.gathering import sketch_bytes, sketch_numbers
 from cleaner.detectors.copies import AGREE
 from cleaner.model.companions import Copy
-from cleaner.text.near_duplicates import stories
+from cleaner.text.near_duplicates import sketch, stories
 
 #: copies of a story that are kept; characters of a text that is compared, of which aligning takes a second
 MOST, LONGEST = 8, 200_000
+#: numbers of a sketch, and how much of two must be the same: with 16 and .15, by which copies are counted elsewhere,
+#: a scan with 6% of its letters wrong finds 1.7 of three noisy copies, so 2.3 (docs/scale.md)
+SIZE, ALIKE = 64, 0.06
 _TABLE = "CREATE TABLE texts (digest INTEGER PRIMARY KEY, name TEXT, sketch BLOB, text BLOB)"
 # a text that stands twice is one, by the name that comes first
 _ADD = """INSERT INTO texts VALUES (?, ?, ?, ?)
@@ -41,17 +44,18 @@ class CopiedTexts:
         self._db.executescript(_TABLE)
         self._db.execute("BEGIN")
 
-    def add(self, digest: int, copy: Copy, sketch: bytes) -> None:
+    def add(self, digest: int, copy: Copy) -> None:
         """Adds a text, known by a digest of it and its place."""
-        if sketch and len(copy.text) <= LONGEST:
+        if len(copy.text) <= LONGEST and (numbers := sketch(copy.text, SIZE)):
             packed = zlib.compress(copy.text.encode("utf-8", "surrogatepass"))
-            self._db.execute(_ADD, (digest, copy.name, sketch, packed))
+            self._db.execute(_ADD, (digest, copy.name, sketch_bytes(numbers), packed))
 
     def arrays(self) -> dict[str, bytes]:
         """The arrays of the facts."""
         known = list(self._db.execute("SELECT digest, sketch FROM texts ORDER BY digest"))
         members: defaultdict[int, list[int]] = defaultdict(list)
-        for (digest, _), first in zip(known, stories([sketch_numbers(sketch) for _, sketch in known]), strict=True):
+        firsts = stories([sketch_numbers(one) for _, one in known], ALIKE, SIZE)
+        for (digest, _), first in zip(known, firsts, strict=True):
             members[first].append(digest)
         of_story, starts, letters = dict[int, int](), array("Q", [0]), bytearray()
         for digests in members.values():

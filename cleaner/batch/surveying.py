@@ -131,7 +131,7 @@ class Batch:
                 for document, read in zip(file.documents, source.documents if source else (), strict=False):
                     text, label = compose(document).text, file.outcome.input.name
                     name = f"{label}: {read.id}" if several else label
-                    texts.add(survey(document).text, Copy(name, text), sketch_bytes(sketch(text)))
+                    texts.add(survey(document).text, Copy(name, text))
             return texts.arrays()
 
     def _sketches(self, files: Iterable[Wanted]) -> Iterator[tuple[Wanted, Sequence[bytes]]]:

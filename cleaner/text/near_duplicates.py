@@ -34,8 +34,10 @@ _PLAIN = bytes(c if c > 127 or chr(c).isalnum() else 32 for c in range(256))
 _SIGNS = bytes(c for c in range(33, 128) if not chr(c).isalnum())
 
 
-def sketch(text: str) -> Sketch:
+def sketch(text: str, size: int = SIZE) -> Sketch:
     """What a text is known by: small numbers, the same everywhere; empty for a text without words.
+
+    `size`: how many numbers; the more, the noisier the copies that are known.
 
     >>> story = "The boat that left at noon was back in less than an hour, for it had run out of everything."
     >>> len(sketch(story)), sketch(story.upper()) == sketch(story), sketch("")
@@ -47,7 +49,7 @@ def sketch(text: str) -> Sketch:
     if len(runs) < ENOUGH:
         whole = b" ".join(_letters(lowered).split())
         runs = {whole[i : i + RUN] for i in range(len(whole)) if i == 0 or whole[i - 1 : i] == b" "}
-    return tuple(sorted(map(crc32, runs))[:SIZE])
+    return tuple(sorted(map(crc32, runs))[:size])
 
 
 def _letters(text: str) -> bytes:
@@ -57,18 +59,20 @@ def _letters(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass").translate(_PLAIN, _SIGNS)
 
 
-def alike(one: Sketch, other: Sketch) -> float:
-    """How much of two texts is the same, 0 to 1, as far as their sketches tell.
+def alike(one: Sketch, other: Sketch, size: int = SIZE) -> float:
+    """How much of two texts is the same, 0 to 1, as far as their sketches of this size tell.
 
     >>> alike((1, 2, 3), (1, 2, 4)), alike((), ())
     (0.5, 0.0)
     """
-    both = sorted({*one, *other})[:SIZE]
+    both = sorted({*one, *other})[:size]
     return len({*one} & {*other} & {*both}) / len(both) if both else 0.0
 
 
-def stories(sketches: Sequence[Sketch]) -> list[int]:
+def stories(sketches: Sequence[Sketch], least: float = ALIKE, size: int = SIZE) -> list[int]:
     """For each text of a place the number of the first text with the same story, which may be itself.
+
+    `least`: how much of two copies must be the same, by sketches of this size.
 
     >>> stories([(1, 2, 3), (7, 8, 9), (1, 2, 4)])
     [0, 1, 0]
@@ -80,13 +84,13 @@ def stories(sketches: Sequence[Sketch]) -> list[int]:
             first[text] = text = first[first[text]]
         return text
 
-    for one, other in _copies(sketches):
+    for one, other in _copies(sketches, least, size):
         a, b = sorted((story(one), story(other)))
         first[b] = a
     return [story(text) for text in range(len(sketches))]
 
 
-def _copies(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+def _copies(sketches: Sequence[Sketch], least: float, size: int) -> Iterator[tuple[int, int]]:
     """Pairs of copies; enough of them to know all the copies of a story."""
     common: set[int] = set()
     near: Counter[tuple[int, int]] = Counter()
@@ -99,11 +103,11 @@ def _copies(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
             next_ones.update(pairwise(texts))
     own = [tuple(number for number in one if number not in common) for one in sketches] if common else sketches
     for (one, other), shared in near.items():
-        least = min(len(own[one]), len(own[other]))
-        if shared > ALIKE * least and alike(own[one], own[other]) >= ALIKE:
+        fewest = min(len(own[one]), len(own[other]))
+        if shared > least * fewest and alike(own[one], own[other], size) >= least:
             yield one, other
     for one, other in next_ones:
-        if min(len(own[one]), len(own[other])) < OWN and alike(sketches[one], sketches[other]) >= NEARLY_ALL:
+        if min(len(own[one]), len(own[other])) < OWN and alike(sketches[one], sketches[other], size) >= NEARLY_ALL:
             yield one, other
 
 
