@@ -215,10 +215,19 @@ def _other_languages(evidence: Mapping[str, Sequence[Evidence]]) -> Mapping[str,
     Related languages leave the same signs.  A text comes from one of them, so the odds of the likeliest take the place
     of the odds that it is not translated.
     """
-    odds = {d: math.exp(PRIOR + sum(e.weight for e in items)) for d, items in evidence.items() if d in LANGUAGES}
-    likeliest = max(odds, key=lambda d: odds[d], default="")
-    against = {d: Evidence(OTHERWISE, -math.log1p(odds[likeliest]), likeliest) for d in odds if d != likeliest}
+    languages = {d: PRIOR + sum(e.weight for e in items) for d, items in evidence.items() if d in LANGUAGES}
+    likeliest = max(languages, key=lambda d: languages[d], default="")
+    against = {d: Evidence(OTHERWISE, -_softplus(languages[likeliest]), likeliest) for d in languages if d != likeliest}
     return {d: e for d, e in against.items() if e.weight < -0.1}
+
+
+def _softplus(x: float) -> float:
+    """The log of 1 + e^x, for any x.
+
+    >>> round(_softplus(0.0), 2), _softplus(2000.0)
+    (0.69, 2000.0)
+    """
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
 def _firings(matches: Iterable[Match]) -> dict[str, tuple[Counter[str], Mapping[str, float], str]]:
