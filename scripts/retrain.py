@@ -62,7 +62,7 @@ STEPS = {
     "classifier": Step(
         "fit_classifier",
         "confidence.json",
-        lambda s: [*s.collection_files(), *s.text_files()],
+        lambda s: [*s.collection_files(), *s.text_files(), *s.right_files()],
         ("lightgbm", "numpy", "rapidfuzz"),
     ),
     "engine-confidence": Step(

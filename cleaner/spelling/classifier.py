@@ -31,9 +31,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "channel": ("channel", "distance", "each letter", "odd marks", "kind"),
     "frequency": (
         "own frequency", "new frequency", "known", "wordlike", "length", "name", "capitals", "case", "hyphen",
+        "dropped letters",
     ),
     "this text's own words": ("own in text", "new in text"),
-    "state of the text": ("noise", "doubt near by", "explained"),
+    "state of the text": ("noise", "doubt near by", "explained", "unexplained", "misread near by", "words"),
+    "speech or haste": ("strange near by", "speech near by", "a writer's"),
     "old spelling": ("old text",),
 }  # fmt: skip
 

@@ -65,7 +65,7 @@ def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses)
     edge = place.rivals[0].edge
     tokens = page.tokens[i : i + edge.span]
     start, end = tokens[0].whole if edge.marked and tokens[0].whole else (tokens[0].start, tokens[-1].end)
-    features = measured(page, tokens, start, end, place, known)
+    features = measured(page, i, start, end, place, known)
     written = _Writer(page, tokens, start, end, known)
     stop, after = first = written(edge.text or "")
     told: dict[str, Rival] = {}

@@ -5,11 +5,13 @@ All gains and costs are in nats, all frequencies zipf values (log10 of occurrenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import log1p
 
 from rapidfuzz.distance import OSA
 
+from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.hypotheses import Hypotheses
 from cleaner.spelling.kinds import KINDS
 from cleaner.spelling.noisy_text import HYPHENS, NoisyText
@@ -20,18 +22,29 @@ from cleaner.spelling.tokens import OcrToken
 FEATURES = (
     "gain", "context gain", "channel", "margin", "own frequency", "new frequency", "length", "known", "kind",
     "capitals", "noise", "own in text", "new in text", "wordlike", "distance", "odd marks", "doubt near by", "name",
-    "old text", "fit", "explained", "share", "case", "blind", "each letter", "hyphen",
+    "old text", "fit", "explained", "share", "case", "blind", "each letter", "hyphen", "dropped letters",
+    "unexplained", "strange near by", "misread near by", "speech near by", "words", "a writer's",
 )  # fmt: skip
 
+APOSTROPHES = frozenset("'’‘")
+#: so many tokens, or characters, on either side show what a place stands in
+BESIDE, AROUND = 20, 150
+#: what speech and haste leave out: letters of a word, the capital of a sentence and of the word I
+_SPEECH = re.compile(
+    r"(?<=[a-z]in)['’](?!\w)|(?<![\w'’‘])['’‘](?:em|un|tis|twas|bout|cause|im|er|ere|ud|ull)\b"
+    r"|\b(?:o|th|an|wi|an|ol)['’](?!\w)|\bi\b(?!\.)|[.!?] [a-z]"
+)
+_VOWELS = frozenset("aeiouy'’")
 #: gains and margins are cut off here
 _WORST, _BEST, _APART = -20.0, 30.0, 12.0
 
 
 def measured(
-    page: NoisyText, tokens: Sequence[OcrToken], start: int, end: int, place: DoubtfulPlace, known: Hypotheses
+    page: NoisyText, i: int, start: int, end: int, place: DoubtfulPlace, known: Hypotheses
 ) -> tuple[float, ...]:
-    """The features of the best rival of a place, which would replace `tokens`, in `[start, end)`."""
+    """The features of the best rival of a place, which would replace the tokens from `i` on, in `[start, end)`."""
     rivals = place.rivals
+    tokens = page.tokens[i : i + rivals[0].edge.span]
     it, stats, lexicon = rivals[0], page.stats, known.lexicon
     edge = it.edge
     own, new = "".join(u.text for u in tokens), edge.text or ""
@@ -47,7 +60,7 @@ def measured(
         float(sum(known.knows(u.text) for u in tokens)),
         float(KINDS.index(edge.rule)),
         _capitals(tokens[0]),
-        stats.noise,
+        stats.noise_beside(own.lower()),
         log1p(stats.counts[own.lower()]),
         log1p(sum(stats.counts[word] for word in new.split())),
         lexicon.wordlike(own),
@@ -57,12 +70,26 @@ def measured(
         float(bool(new) and lexicon.is_name(new)),
         stats.historical_share,
         it.context_gain / (len(edge.word_ids) + 2),
-        stats.explained,
+        stats.explained_beside(own.lower()),
         shares(rivals, known.costs.temperature)[0],
         edge.case,
         place.blind,
         edge.channel_cost / len(own),
         _hyphens(page.text, start, end),
+        *_stands_in(page, i, start, end, own),
+        _is_a_writers(shape(own), shape(new)),
+    )
+
+
+def _stands_in(page: NoisyText, i: int, start: int, end: int, own: str) -> tuple[float, ...]:
+    """What a place stands in: speech, strange words, misread words, a short text or a long one."""
+    word, stats = own.lower(), page.stats
+    return (
+        _dropped_letters(page.text, start, end),
+        stats.noise_beside(word) - stats.explained_beside(word),
+        *_near_by(page, i, word),
+        float(len(_SPEECH.findall(page.text[max(0, start - AROUND) : end + AROUND]))),
+        log1p(stats.words),
     )
 
 
@@ -88,3 +115,27 @@ def _hyphens(text: str, start: int, end: int) -> float:
     if after[:1] in HYPHENS:
         return 1.0 + after[1:].isspace()
     return 1.0 if before[-1:] in HYPHENS else 2.0 * (before[:1] in HYPHENS and before[1:].isspace())
+
+
+def _dropped_letters(text: str, start: int, end: int) -> float:
+    """How many apostrophes stand within or right beside it: speech drops letters, `b'lieve`, `goin'`, `'long`."""
+    return float(sum(c in APOSTROPHES for c in text[max(0, start - 1) : end + 1]))
+
+
+def speech_near_by(features: Sequence[float]) -> float:
+    """How many words near a place drop letters, or are in no list and explained by no confusion."""
+    told = dict(zip(FEATURES, features, strict=True))
+    return told["speech near by"] + told["strange near by"] * 2 * BESIDE
+
+
+def _near_by(page: NoisyText, i: int, own: str) -> tuple[float, float]:
+    """Of the tokens near by, the share in no list that no confusion explains, and the share that one explains."""
+    near = {token.text.lower() for token in page.tokens[max(0, i - BESIDE) : i + BESIDE]} - {own}
+    unknown = near & page.stats.unknown.keys()
+    misread = len(unknown & page.stats.misread.keys())
+    return (len(unknown) - misread) / (2 * BESIDE), misread / (2 * BESIDE)
+
+
+def _is_a_writers(read: str, printed: str) -> float:
+    """1 if people misspell so too: letters dropped or added, a vowel for a vowel."""
+    return float(all(not a or not b or _VOWELS.issuperset(a + b) for a, b in confusions(read, printed)))

@@ -30,6 +30,8 @@ _PATTERNS = [
         (r"(?<=v)'(?=[nr])", "e"),  # ev'n, heav'n, ev'ry
         (r"(?<=[eo])'(?=e[rn]$)", "v"),  # o'er, ne'er, e'en
         (r"sw(?=ad)", "su"),  # perswade
+        (r"ow(?=se$)", "ou"),  # howse
+        (r"^shew", "show"),  # shewn
         (r"ea(?=v)", "e"),  # seaven
         (r"xion$", "ction"),  # connexion
         (r"ick$", "ic"),  # publick

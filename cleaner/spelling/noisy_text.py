@@ -66,6 +66,14 @@ class NoiseStats:
         """The share of words that a common confusion explains."""
         return self.of_file[1] if self.of_file else self.misread.total() / max(self.words, ENOUGH_LOWER)
 
+    def noise_beside(self, word: str) -> float:
+        """The share of unknown words but for one, for no word is evidence of the state of its own page."""
+        return (self.unknown.total() - self.unknown[word]) / max(self.words, ENOUGH_LOWER)
+
+    def explained_beside(self, word: str) -> float:
+        """The share of words that a common confusion explains, but for one."""
+        return (self.misread.total() - self.misread[word]) / max(self.words, ENOUGH_LOWER)
+
 
 @dataclass(frozen=True)
 class SurveyedText:

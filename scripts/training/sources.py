@@ -3,7 +3,8 @@
     lm/NAME.txt.xz      correct English text, one paragraph a line
     lm/suspicious.txt   strings that scanners make of common words (tho, tbe), one a line: not trusted by themselves
     ocr/NAME.jsonl      recognised texts with their truth; a row has `id`, `noisy` and `clean`
-    clean/NAME.jsonl    articles in which nothing is wrong; a row has `id` and `text`
+    clean/NAME.jsonl    articles in which nothing is wrong; a row has `id` and `text`, and `genre` if there are several
+    mt/NAME.jsonl       sentences in another language; a row has `src`
 
 `full` names the files that the shipped models were built from (`cleaner/data/PROVENANCE.md`).
 """
@@ -31,8 +32,9 @@ class Size:
 
     bigrams: int = 900_000
     trigrams: int = 1_500_000
-    rounds: int = 200  # trees of the classifier
-    clean_texts: int = 120  # for the classifier, of some 4,000 characters, from each file of running text
+    rounds: int = 300  # trees of the classifier
+    news_every: int = 3  # of the articles for the classifier
+    clean_texts: int = 20  # for the classifier, of some 4,000 characters, from each file of running text
     costs_every: int = 4  # of the scanned texts, every fourth tells the costs as well as all
     pages: int = 400  # worn pages for the engine's confidence
     measured_words: int = 2_000_000  # of running text, on which the rules are measured
@@ -66,6 +68,8 @@ class Sources:
     articles: str
     measured: str
     size: Size
+    kinds: str = ""  # right text of many kinds
+    languages: tuple[str, ...] = ()
     changed: bool = False  # of the rules, measure those that changed since the table was written
 
     def group(self, name: str) -> list[str]:
@@ -91,6 +95,14 @@ class Sources:
         """Ids and texts of the clean articles."""
         return [(row["id"], row["text"]) for row in _rows(self.folder / self.articles)]
 
+    def articles_of_kinds(self) -> list[tuple[str, str]]:
+        """Genres and texts of right text of many kinds."""
+        return [(row["genre"], row["text"]) for row in _rows(self.folder / self.kinds)] if self.kinds else []
+
+    def foreign(self, name: str) -> list[str]:
+        """Sentences in another language."""
+        return [row["src"] for row in _rows(self.folder / f"mt/{name}.jsonl")]
+
     def without(self, collection: str) -> Sources:
         """The same, with one scanned collection kept unseen, to test on."""
         if collection and collection not in self.collections:
@@ -108,6 +120,9 @@ class Sources:
 
     def collection_files(self) -> list[str]:
         return [f"ocr/{name}.jsonl" for name in self.collections]
+
+    def right_files(self) -> list[str]:
+        return [*filter(None, [self.articles, self.kinds]), *(f"mt/{name}.jsonl" for name in self.languages)]
 
     def sound(self) -> list[str]:
         """The collections whose truth is fully believed."""
@@ -128,7 +143,16 @@ def full(folder: Path, size: Size) -> Sources:
     }
     # the truth of the last collection is poor: its transcribers left many misread words
     collections = {"bln600-train": 1.0, "icdar2017-eng": 1.0, "overproof2": 1.0, "icdar2019-en": 0.3}
-    return Sources(folder, texts, collections, "clean/news-dev.jsonl", "lm/modern-1-news-government.txt.xz", size)
+    return Sources(
+        folder,
+        texts,
+        collections,
+        "clean/news-dev.jsonl",
+        "lm/modern-1-news-government.txt.xz",
+        size,
+        "clean/genres-dev.jsonl",
+        ("mlqepe-et-en-dev", "mlqepe-ro-en-dev"),
+    )
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
