@@ -3,7 +3,7 @@
     python scripts/retrain.py --list                                  # the steps
     python scripts/retrain.py DATA                                    # all of them, about 25 minutes
     python scripts/retrain.py corpus --out /tmp/models --small        # a trial on the project's own texts, a minute
-    python scripts/retrain.py DATA --only rules --changed             # one step; of the rules, those that changed
+    python scripts/retrain.py DATA --only rules,signs --changed       # two steps; of the rules, those that changed
     python scripts/retrain.py DATA --without overproof2 --only error-model,classifier --out /tmp/unseen
     python scripts/retrain.py DATA --record                           # builds nothing: writes MANIFEST.json anew
 
