@@ -59,7 +59,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
         yield _unreadable(seen.analysis.text, seen.surveyed.stats.noise)
         return
     corrections = (seen.scan or read_scan(seen, kit)).corrections
-    if not corrections:
+    if not corrections or (is_informal(seen.analysis.text) and "ocr" not in kit.damage):
         return
     from cleaner.spelling.classifier import Classifier
 
@@ -133,7 +133,7 @@ def _is_alone(proposal: Correction, seen: Examination, sure: float) -> bool:
     from cleaner.spelling.features import speech_near_by
 
     text = seen.analysis.text
-    if speech_near_by(proposal.features) >= SPEECH or is_informal(text):
+    if speech_near_by(proposal.features) >= SPEECH:
         return True
     beside = text[max(0, proposal.start - 1) : proposal.end + 1].replace(proposal.before, "")
     return sure < NEARLY_SURE or QUOTES.issuperset(beside) or _is_another_name(proposal.before, proposal.after)
