@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cleaner.detectors.meant_words import SPEECH, is_a_persons
 from cleaner.diagnosis.diagnose import Own, independent
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, probability
 from cleaner.spelling.corrector import everywhere
-from cleaner.spelling.error_model import Pair, confusions, shape
+from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.informal import is_informal
 from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
-from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS, NoiseStats
+from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading, shown
-from cleaner.text.analysis import WORD
 
 if TYPE_CHECKING:
     from cleaner.spelling.correction import Correction
@@ -27,23 +27,16 @@ HABIT = 2
 HARDLY = 0.1
 #: from here on the text is taken for scanned: known words are doubted too
 SCANNED = 0.5
-#: people drop letters, double them and write a vowel for another; a text of which known confusions explain less than
-#: one word in a hundred, and whose strange words are mostly not explained, is speech or chat oftener than a scan
-VOWELS, WRITERS = frozenset("aeiou"), frozenset("aeiouy'’")
-SCANNERS_WORDS, MOSTLY = 0.01, 1.5
 #: a word that nothing else makes doubtful is asked about from here on
 NEARLY_SURE = 0.9
-#: beside words that nothing explains a listed word is fixed only if its best reading has this share: of 96 fixes with
-#: less on unseen scans 10 were wrong, of all others 3 in 100
-ONE_READING = 0.95
-#: so many words near by that drop letters, or that are in no list and no scanner's, are dialect or chat
-SPEECH = 2
+#: a text of fewer words hardly shows what read it, and the classifier takes it for a clean page: where other words or
+#: the user tell of a scanner, a strange word with one reading is asked about, and never fixed for that
+SHORT, SHORT_SCAN = 40, Evidence("a short text that was scanned", 1.2)
+ONE_OF_SHORT = 0.85
 #: a word that stands alone between these is spoken of
 QUOTES = frozenset("“”‘’\"'")
 #: words that stand beside the word I are so common: `and`, `that`, `would`, `must`
 TAKES_I = 5.0
-#: so many characters on either side of a word show whether it stands in dialect: a line or two
-BESIDE = 150
 #: a page of which more than this cannot be read is left alone; the worst of 1,100 scans that people
 #: transcribed had 0.55
 UNREADABLE, UNREADABLE_RULE = 0.6, "spelling/unreadable"
@@ -66,8 +59,10 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
     classifier = kit.classifier or Classifier.shipped()
     habits = [(pair, p.before.lower()) for p, pair in shown(corrections, classifier) if p.rule != REAL_WORD]
     for proposal in corrections:
-        sure = probability(classifier.log_odds(proposal.features))
-        meant = _drops_an_i(proposal) or _is_a_persons(proposal, habits, seen)
+        odds = classifier.log_odds(proposal.features)
+        short = [SHORT_SCAN] if odds < 0 and _is_in_a_short_scan(proposal, seen) else []
+        sure = probability(odds + sum(e.weight for e in short))
+        meant = _drops_an_i(proposal) or is_a_persons(proposal, habits, seen)
         if sure >= HARDLY and not _is_alone(proposal, seen, 0.0 if meant else sure):
             yield Finding(
                 proposal.start,
@@ -77,8 +72,17 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 Tier.ASK if meant else Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
-                classifier.evidence(proposal.features),
+                (*classifier.evidence(proposal.features), *short),
             )
+
+
+def _is_in_a_short_scan(proposal: Correction, seen: Examination) -> bool:
+    """Whether a word that is in no list has one reading, in a text so short that what read it is known otherwise."""
+    from cleaner.spelling.features import FEATURES
+
+    strange = proposal.rule != REAL_WORD and proposal.features[FEATURES.index("own frequency")] <= 0
+    short = strange and seen.analysis.counts.total() < SHORT and proposal.rivals[0].share >= ONE_OF_SHORT
+    return short and (_scanned_otherwise(proposal, seen) or 0.0) >= SCANNED
 
 
 def read_scan(
@@ -127,7 +131,7 @@ def _is_alone(proposal: Correction, seen: Examination, sure: float) -> bool:
     Nothing else shows a scan, and the word is not nearly sure, quoted, another name (`Jython`), or among words of
     dialect and chat.
     """
-    scanned = independent(seen.diagnosis, "ocr", Own.of(proposal.rule, proposal.before))
+    scanned = _scanned_otherwise(proposal, seen)
     if scanned is not None and scanned >= SCANNED:
         return False
     from cleaner.spelling.features import speech_near_by
@@ -139,6 +143,11 @@ def _is_alone(proposal: Correction, seen: Examination, sure: float) -> bool:
     return sure < NEARLY_SURE or QUOTES.issuperset(beside) or _is_another_name(proposal.before, proposal.after)
 
 
+def _scanned_otherwise(proposal: Correction, seen: Examination) -> float | None:
+    """How surely the text was scanned, without what the word itself tells; None where nothing tells of it."""
+    return independent(seen.diagnosis, "ocr", Own.of(proposal.rule, proposal.before))
+
+
 def _is_another_name(before: str, after: str) -> bool:
     """Whether a capital would become another letter: a name that differs by its first letter is another name.
 
@@ -146,49 +155,6 @@ def _is_another_name(before: str, after: str) -> bool:
     (True, False, False)
     """
     return before[:1].isupper() and before[:1].lower() != after[:1].lower()
-
-
-def _is_a_persons(proposal: Correction, habits: Sequence[tuple[Pair, str]], seen: Examination) -> bool:
-    """Whether a person may have meant it as it stands, in dialect or in a hurry."""
-    pairs = confusions(shape(proposal.before), shape(proposal.after))
-    others = {pair for pair, word in habits if word != proposal.before.lower()}
-    return _may_be_spoken(proposal, pairs, others, seen) or _may_be_meant(proposal, pairs, seen.surveyed.stats)
-
-
-def _may_be_spoken(proposal: Correction, pairs: Sequence[Pair], habits: Set[Pair], seen: Examination) -> bool:
-    """Whether a listed word may be meant as it stands: `jist`, `bor` among words that no scanner's habit explains.
-
-    Dialect puts a vowel for another in words that lists know, it has words of its own that could be several others
-    misread, and the words beside them are in no list.  Scanners read vowels for one another too, but then the page
-    shows such a habit in words that are in no list (`tho`, `Siturday`).
-    """
-    from cleaner.spelling.features import FEATURES
-
-    if proposal.features[FEATURES.index("own frequency")] <= 0 or habits >= {*pairs}:
-        return False
-    is_vowel = proposal.rule == REAL_WORD and all(a and b and VOWELS.issuperset(a + b) for a, b in pairs)
-    if not is_vowel and proposal.rivals[0].share >= ONE_READING:
-        return False
-    text, stats = seen.analysis.text, seen.surveyed.stats
-    beside = WORD.findall(text[max(0, proposal.start - BESIDE) : proposal.end + BESIDE].lower())
-    own = proposal.before.lower()
-    return any(word != own and word in stats.unknown and word not in stats.misread for word in beside)
-
-
-def _may_be_meant(proposal: Correction, pairs: Sequence[Pair], stats: NoiseStats) -> bool:
-    """Whether somebody may have written so: `mysef`, `wuth`, `doin` in speech, `hve` in a chat.
-
-    The text's other strange words are no scanner's, and the letters differ as writers' do, or it stands among speech.
-    """
-    from cleaner.spelling.features import speech_near_by
-
-    word = proposal.before.lower()
-    explained = stats.explained_beside(word)
-    strange = stats.noise_beside(word) - explained
-    if explained >= SCANNERS_WORDS or strange <= MOSTLY * explained:
-        return False
-    writers = all(not a or not b or WRITERS.issuperset(a + b) for a, b in pairs)
-    return writers or speech_near_by(proposal.features) >= SPEECH
 
 
 def _unreadable(text: str, noise: float) -> Finding:

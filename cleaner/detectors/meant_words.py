@@ -1,0 +1,70 @@
+"""Whether a person may have meant a doubtful word as it stands: dialect, speech, and what is written in a hurry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
+
+from cleaner.diagnosis.examination import Examination
+from cleaner.spelling.error_model import Pair, confusions, shape
+from cleaner.spelling.kinds import REAL_WORD
+from cleaner.spelling.noisy_text import NoiseStats
+from cleaner.text.analysis import WORD
+
+if TYPE_CHECKING:
+    from cleaner.spelling.correction import Correction
+
+#: people drop letters, double them and write a vowel for another; a text of which known confusions explain less than
+#: one word in a hundred, and whose strange words are mostly not explained, is speech or chat oftener than a scan
+VOWELS, WRITERS = frozenset("aeiou"), frozenset("aeiouy'’")
+SCANNERS_WORDS, MOSTLY = 0.01, 1.5
+#: beside words that nothing explains a listed word is fixed only if its best reading has this share: of 96 fixes with
+#: less on unseen scans 10 were wrong, of all others 3 in 100
+ONE_READING = 0.95
+#: so many words near by that drop letters, or that are in no list and no scanner's, are dialect or chat
+SPEECH = 2
+#: so many characters on either side of a word show whether it stands in dialect: a line or two
+BESIDE = 150
+
+
+def is_a_persons(proposal: Correction, habits: Sequence[tuple[Pair, str]], seen: Examination) -> bool:
+    """Whether a person may have meant it as it stands, in dialect or in a hurry."""
+    pairs = confusions(shape(proposal.before), shape(proposal.after))
+    others = {pair for pair, word in habits if word != proposal.before.lower()}
+    return _may_be_spoken(proposal, pairs, others, seen) or _may_be_meant(proposal, pairs, seen.surveyed.stats)
+
+
+def _may_be_spoken(proposal: Correction, pairs: Sequence[Pair], habits: Set[Pair], seen: Examination) -> bool:
+    """Whether a listed word may be meant as it stands: `jist`, `bor` among words that no scanner's habit explains.
+
+    Dialect puts a vowel for another in words that lists know, it has words of its own that could be several others
+    misread, and the words beside them are in no list.  Scanners read vowels for one another too, but then the page
+    shows such a habit in words that are in no list (`tho`, `Siturday`).
+    """
+    from cleaner.spelling.features import FEATURES
+
+    if proposal.features[FEATURES.index("own frequency")] <= 0 or habits >= {*pairs}:
+        return False
+    is_vowel = proposal.rule == REAL_WORD and all(a and b and VOWELS.issuperset(a + b) for a, b in pairs)
+    if not is_vowel and proposal.rivals[0].share >= ONE_READING:
+        return False
+    text, stats = seen.analysis.text, seen.surveyed.stats
+    beside = WORD.findall(text[max(0, proposal.start - BESIDE) : proposal.end + BESIDE].lower())
+    own = proposal.before.lower()
+    return any(word != own and word in stats.unknown and word not in stats.misread for word in beside)
+
+
+def _may_be_meant(proposal: Correction, pairs: Sequence[Pair], stats: NoiseStats) -> bool:
+    """Whether somebody may have written so: `mysef`, `wuth`, `doin` in speech, `hve` in a chat.
+
+    The text's other strange words are no scanner's, and the letters differ as writers' do, or it stands among speech.
+    """
+    from cleaner.spelling.features import speech_near_by
+
+    word = proposal.before.lower()
+    explained = stats.explained_beside(word)
+    strange = stats.noise_beside(word) - explained
+    if explained >= SCANNERS_WORDS or strange <= MOSTLY * explained:
+        return False
+    writers = all(not a or not b or WRITERS.issuperset(a + b) for a, b in pairs)
+    return writers or speech_near_by(proposal.features) >= SPEECH
