@@ -65,7 +65,7 @@
         why.dataset.of = piece.join();
         if (piece[6]) {
           const picture = element("img");
-          picture.src = piece[6];
+          picture.setAttribute("src", piece[6]);  // data alone: the policy lets nothing else in
           picture.alt = "the page at these words";
           why.append(picture);
         }
