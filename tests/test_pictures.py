@@ -139,7 +139,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "images").mkdir()
     (folder / "in" / "a.hocr").write_text(scan("a.png"))
     (folder / "in" / "b.hocr").write_text(scan("b.png"))
-    (folder / "in" / "c.txt").write_text("In tbe town, tbe man said.\n")
+    (folder / "in" / "c.txt").write_text("The rnan met tbe crowd of tbe town and tbe old men there.\n")
     image(folder / "in" / "a.png")
     image(folder / "images" / "b.tif")
     assert cleaner("clean", folder / "in", "-o", folder / "out", "-q").code == 0
