@@ -13,7 +13,18 @@ from cleaner.detectors import DETECTORS, WHATEVER_THE_DAMAGE
 from cleaner.detectors.spelling import read_scan
 from cleaner.diagnosis.examination import NO_MATCHES, NOTHING_SURVEYED, Examination, examine
 from cleaner.kit import Kit
-from cleaner.model import Cleaned, Diagnosis, Document, Edit, Finding, Record, Remembered, Tier, Verdict, log_odds
+from cleaner.model import (
+    Cleaned,
+    Diagnosis,
+    Document,
+    Edit,
+    Finding,
+    Record,
+    Remembered,
+    Tier,
+    Verdict,
+    log_odds,
+)
 from cleaner.model.companions import ALONE, Companions
 from cleaner.model.cue import clock_at
 from cleaner.rulebook.feedback import with_answers
@@ -21,7 +32,7 @@ from cleaner.spelling.engine_confidence import with_engine_confidence
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
 from cleaner.text.composed import Composed
-from cleaner.text.rebase import brought_back, moved_confidences, moved_cues, moved_spans
+from cleaner.text.rebase import as_sure_as_before, brought_back, moved_confidences, moved_cues, moved_spans
 
 # Mending one thing uncovers another (a deleted `UU.` leaves a false sentence start).  Real texts settle in two or three
 # passes; whatever the last one would still change becomes a question, so that no change is left half made.
@@ -121,7 +132,9 @@ def one_pass(state: Passes, kit: Kit, last: bool) -> Passes:
     analysis = analyse(state.text, state.document, kit, decide.edits(state.fixes))
     seen = look(analysis, kit, state.seen, state.companions)
     found = by_detector(seen, kit)
-    records = judge(seen, found, state, kit)
+    asked = [r for r in state.others if r.verdict is Verdict.ASK]  # misread words beside them told of the scanner
+    read = {**found, "spelling": as_sure_as_before(found.get("spelling", ()), asked, state.fixes)}
+    records = judge(seen, read, state, kit)
     if last:
         records = [_as_question(r) for r in records]
     notices = tuple(dict.fromkeys([*state.notices, *given_up(seen)]))

@@ -139,3 +139,13 @@ def test_a_pass_does_not_hold_what_the_one_before_knew_of_its_text(
     monkeypatch.setattr("cleaner.pipeline.look", looked)
     assert made("The zorb fell.", ("zorb", "zurb", 0.999), ("zurb", "orb", 0.97)).text == "The orb fell."
     assert held == ["none", "", ""]
+
+
+def test_a_question_stays_as_sure_as_while_its_neighbour_was_misread(kit: Kit) -> None:
+    """`tbe` and `swiinming` are mended first; they told of a scanner, and so spoke for `votes` beside them."""
+    text = "In tbe hall of tbe new swiinming bath the clerk counted the votos and said that nobody had won."
+    done = clean(Document("x", text), replace(kit, damage={"ocr": 0.99}))
+    assert done.text == text.replace("tbe", "the").replace("swiinming", "swimming")
+    (asked,) = done.open
+    (piece,) = [e for e in asked.finding.evidence if "mended" in e.name]
+    assert asked.before == "votos" and piece.weight > 1 and asked.finding.confidence > 0.8

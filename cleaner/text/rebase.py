@@ -72,6 +72,24 @@ def _moved(original: str, middle: str, shift: Shift, record: Record) -> Record:
     return replace(record, finding=moved, before=original[start:end])
 
 
+def as_sure_as_before(found: Sequence[Finding], asked: Sequence[Record], fixes: Sequence[Record]) -> list[Finding]:
+    """Findings on a text that `fixes` mended, each as sure as it was when it was `asked` about before them."""
+    before = {_key(r.finding, r.finding.start, r.finding.end): r.finding.confidence for r in asked}
+    shift = Shift.of([r.edit for r in fixes])
+    return [_as_sure(f, before.get(_key(f, *shift.back(f.start, f.end)[2:]), 0.0)) if before else f for f in found]
+
+
+def _key(finding: Finding, start: int, end: int) -> tuple[int, int, str, str | None]:
+    return start, end, finding.rule, finding.best
+
+
+def _as_sure(finding: Finding, before: float) -> Finding:
+    if before <= finding.confidence:
+        return finding
+    step = log_odds(before) - log_odds(finding.confidence)
+    return replace(finding, evidence=(*finding.evidence, Evidence("what was beside it, and is mended", step)))
+
+
 def moved_confidences(confidences: Confidences, mended: Sequence[Edit]) -> Confidences:
     """The same words' confidences in the text that the edits make: what stands in a word's place inherits it.
 
