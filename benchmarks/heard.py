@@ -29,9 +29,9 @@ from cleaner.model import Cleaned, Document
 from cleaner.pipeline import allowed, analyse, clean
 from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.error_model import ErrorModel
+from cleaner.text.word_keys import is_figure, keys
 from cleaner.witness.hearing import hear
 from cleaner.witness.versions import Statement, WitnessKind
-from cleaner.witness.word_keys import is_figure, keys
 
 
 def statement(name: str, text: str) -> Statement:

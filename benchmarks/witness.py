@@ -36,9 +36,9 @@ from cleaner.pipeline import clean
 from cleaner.spelling.classifier import Classifier
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.text.edits import Occupied, apply
+from cleaner.text.word_keys import is_figure, keys
 from cleaner.witness.auditing import NoVersion, audit
 from cleaner.witness.grounds import GROUNDS
-from cleaner.witness.word_keys import is_figure, keys
 
 Row = dict[str, Any]
 Spoil = Callable[[str, str], str]  # of a text and of another article

@@ -106,7 +106,7 @@ def is_asked(text: str, place: WordPlace, words: str, lexicon: Lexicon) -> bool:
     """
     from rapidfuzz.distance import Levenshtein
 
-    from cleaner.witness.word_keys import figures, keys
+    from cleaner.text.word_keys import figures, keys
 
     here = text[place.start : place.end]
     old, new = keys(here), keys(words)

@@ -41,9 +41,9 @@ def _may_be_spoken(proposal: Correction, pairs: Sequence[Pair], habits: Set[Pair
     misread, and the words beside them are in no list.  Scanners read vowels for one another too, but then the page
     shows such a habit in words that are in no list (`tho`, `Siturday`).
     """
-    from cleaner.spelling.features import FEATURES
+    from cleaner.spelling.features import is_listed
 
-    if proposal.features[FEATURES.index("own frequency")] <= 0 or habits >= {*pairs}:
+    if not is_listed(proposal.features) or habits >= {*pairs}:
         return False
     is_vowel = proposal.rule == REAL_WORD and all(a and b and VOWELS.issuperset(a + b) for a, b in pairs)
     if not is_vowel and proposal.rivals[0].share >= ONE_READING:

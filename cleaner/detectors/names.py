@@ -15,6 +15,7 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.model.companions import told
 from cleaner.text.analysis import Analysis
+from cleaner.text.foreign import LATIN
 
 SHORTEST = 5  # letters; too many names of four are one letter apart (Reid, Reed)
 FREQUENT = 3  # a spelling that stands so often is taken for the document's own
@@ -22,8 +23,6 @@ FREQUENT = 3  # a spelling that stands so often is taken for the document's own
 VOTES = 4
 # RapidFuzz's ratio, in hundredths: one letter in a name of six or more.
 CLOSE = 83.0
-# The last letter of the Latin blocks: names in other scripts are declined, and English has no word on their spelling.
-LATIN = "ɏ"
 # So few names are looked at before the library is loaded; of more it is quicker at each.
 FEW = 20
 # A CLOSE name lacks at most so many of a name's pairs of letters, as a share of its letters: one that is taken away
@@ -43,6 +42,7 @@ def _outvoted_here(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A question for every spelling that is nearly a name which stands far oftener in this text."""
     analysis = seen.analysis
     counts: Counter[str] = Counter()
+    # Names in other scripts are declined, and English has no word on their spelling.
     capitals = {w: _stem(w) for w in analysis.counts if w[0].isupper() and not w.isupper() and w[0] <= LATIN}
     for word, name in capitals.items():
         counts[name] += analysis.counts[word]

@@ -30,7 +30,8 @@ SCANNED = 0.5
 #: a word that nothing else makes doubtful is asked about from here on
 NEARLY_SURE = 0.9
 #: a text of fewer words hardly shows what read it, and the classifier takes it for a clean page: where other words or
-#: the user tell of a scanner, a strange word with one reading is asked about, and never fixed for that
+#: the user tell of a scanner, a strange word with one reading is asked about, and never fixed for that; of 360 such
+#: questions in pieces of 12 words of three collections 322 were right, and right news has .1 of them in 1,000 words
 SHORT, SHORT_SCAN = 40, Evidence("a short text that was scanned", 1.2)
 ONE_OF_SHORT = 0.85
 #: a word that stands alone between these is spoken of
@@ -78,9 +79,9 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
 
 def _is_in_a_short_scan(proposal: Correction, seen: Examination) -> bool:
     """Whether a word that is in no list has one reading, in a text so short that what read it is known otherwise."""
-    from cleaner.spelling.features import FEATURES
+    from cleaner.spelling.features import is_listed
 
-    strange = proposal.rule != REAL_WORD and proposal.features[FEATURES.index("own frequency")] <= 0
+    strange = proposal.rule != REAL_WORD and not is_listed(proposal.features)
     short = strange and seen.analysis.counts.total() < SHORT and proposal.rivals[0].share >= ONE_OF_SHORT
     return short and (_scanned_otherwise(proposal, seen) or 0.0) >= SCANNED
 
@@ -177,10 +178,9 @@ def _why(proposal: Correction) -> str:
         return _why_joined(before, "".join(after.split()))
     habits = ", ".join(map(_habit, confusions(shape(before), shape(after))[:3]))
     if proposal.rule != REAL_WORD:
-        from cleaner.spelling.features import FEATURES
+        from cleaner.spelling.features import is_listed
 
-        listed = proposal.features[FEATURES.index("own frequency")] > 0
-        what = "is oftener a misreading than a word" if listed else "is no word we know"
+        what = "is oftener a misreading than a word" if is_listed(proposal.features) else "is no word we know"
         return f"“{before}” {what}, “{after}” fits here; {habits}"
     if len(before) > 2 and before in (before.lower(), before.title(), before.upper()):
         return f"“{before}” can be a word, but “{after}” fits far better here; {habits}"

@@ -16,7 +16,7 @@ from cleaner.evaluate.tallies import Tallies, ratio
 from cleaner.evaluate.views import plain
 from cleaner.text.alignment import TokenEdit, Tokens, landed, token_edits, touched
 from cleaner.text.sentences import after_stop
-from cleaner.witness.word_keys import TOKEN, figures, key
+from cleaner.text.word_keys import TOKEN, figures, key
 
 #: an edit of more tokens a side is a passage that was rewritten as a whole
 SMALL = 3

@@ -128,6 +128,11 @@ def speech_near_by(features: Sequence[float]) -> float:
     return told["speech near by"] + told["strange near by"] * 2 * BESIDE
 
 
+def is_listed(features: Sequence[float]) -> bool:
+    """Whether what stands at a place is itself a word of the lists, however rare."""
+    return features[FEATURES.index("own frequency")] > 0
+
+
 def _near_by(page: NoisyText, i: int, own: str) -> tuple[float, float]:
     """Of the tokens near by, the share in no list that no confusion explains, and the share that one explains."""
     near = {token.text.lower() for token in page.tokens[max(0, i - BESIDE) : i + BESIDE]} - {own}

@@ -18,6 +18,7 @@ import regex
 
 from cleaner.text.analysis import LONGEST_WORD
 from cleaner.text.expressions import compiled
+from cleaner.text.foreign import LATIN
 
 LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
 #: pieces of type in some fonts; only a sign that stands for one of them tells of it
@@ -38,8 +39,6 @@ _NAMES = ("uniFB0", "/f_", "(cid:")
 #: what belongs to words, or parts them
 _NO_SIGNS = frozenset(" \t\n\r\xa0-‐‑–—'’‘`.,:;…/\\@_()[]“”«»ﬀﬁﬂﬃﬄﬅﬆ")
 _LETTERS_AND_PARTS = _NO_SIGNS | {*ascii_lowercase}
-#: the last letter of the Latin blocks
-_LATIN = "ɏ"
 #: more signs in one word are no ligatures
 _MOST_SIGNS = 2
 
@@ -201,7 +200,7 @@ class Print:
 def _is_set_without(word: str, sign: str) -> bool:
     """Whether a word's other letters are small Latin ones, but for the first: a ligature has no others beside it."""
     others = word.replace(sign, "")
-    return max(others, default="") <= _LATIN and (len(others) < 2 or others[1:].islower())
+    return max(others, default="") <= LATIN and (len(others) < 2 or others[1:].islower())
 
 
 @lru_cache(500)

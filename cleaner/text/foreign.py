@@ -63,11 +63,11 @@ _LETTERS = compiled(r"[\p{L}\p{M}]+")
 _PARTICLE = r"d[aeiou]s?|del|della|la|las|los|v[ao]n(?: de[nr])?|y"
 _IN_A_NAME = compiled(rf"(?<=\p{{Lu}}[\p{{L}}\p{{M}}’'.]* )(?:(?:{_PARTICLE}) )+(?=\p{{Lu}})")
 _ACCENT = compiled(r"[À-ÖØ-öø-ɏ]")
-#: past the Latin blocks
-_LATIN = "ɏ"
-_BEYOND_LATIN = re.compile(rf"[^\x00-{_LATIN}]")
+#: the last letter of the Latin blocks
+LATIN = "ɏ"
+_BEYOND_LATIN = re.compile(rf"[^\x00-{LATIN}]")
 # The letters of function words; `re` finds them in a third of the time.
-_SMALL = re.compile(rf"[a-zß-öø-{_LATIN}]+")
+_SMALL = re.compile(rf"[a-zß-öø-{LATIN}]+")
 # A text with fewer of these words has no foreign sentence that is plain.
 FEW = 3
 # A list has few function words in each line.  So many of one language, of so many kinds, and at most a fifth as many of
@@ -92,7 +92,7 @@ def is_foreign(passage: str) -> bool:
     words = [w if len(w) < 2 else w.lower() for w in _LETTERS.findall(plain)]  # a capital alone is a name's
     if not words:
         return False
-    if sum(1 for w in words if w[0] > _LATIN) * 2 > len(words):
+    if sum(1 for w in words if w[0] > LATIN) * 2 > len(words):
         return True
     accents = {w for w in words if _ACCENT.search(w)} - _OWN
     return any(_speaks(words, vocabulary, min(len(accents), 2)) for vocabulary in _FUNCTION_WORDS.values())
@@ -108,7 +108,7 @@ def _speaks(words: Sequence[str], vocabulary: frozenset[str], accents: int) -> b
     return score > 2 * english and score * 5 >= len(words)
 
 
-def _is_spoken_throughout(counts: Counter[str]) -> bool:
+def _is_foreign_throughout(counts: Counter[str]) -> bool:
     """Whether the words of a whole text are of another language, though hardly a line of it shows that."""
     words = Counter[str]()
     for word, times in counts.items():
@@ -143,7 +143,7 @@ class Foreign:
         if sum(counts[word] for word in counts.keys() & _MARKS) < FEW:
             return cls(())
         found = [(start, end) for start, end in spans() if is_foreign(text[start:end])]
-        most = sum(end - start for start, end in found) * 3 > 2 * len(text) or _is_spoken_throughout(counts)
+        most = sum(end - start for start, end in found) * 3 > 2 * len(text) or _is_foreign_throughout(counts)
         return cls(((0, len(text)),), True) if most else cls(tuple(found))
 
     def touches(self, start: int, end: int) -> bool:

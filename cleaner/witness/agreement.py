@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from cleaner.model import Edit, Finding, Record
 from cleaner.text.edits import Occupied, apply
+from cleaner.text.word_keys import keys
 from cleaner.witness.changes import WitnessChange, applied, meeting
-from cleaner.witness.word_keys import keys
 
 
 def agreeing(text: str, made: Sequence[WitnessChange], records: Sequence[Record]) -> dict[WitnessChange, Record]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.model import Edit
 from cleaner.text.alignment import token_edits
 from cleaner.text.edits import apply
-from cleaner.witness.word_keys import TOKEN, key
+from cleaner.text.word_keys import TOKEN, key
 
 
 class WitnessChange(NamedTuple):

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from cleaner.witness.word_keys import keys
+from cleaner.text.word_keys import keys
 
 _FENCE = re.compile(r"\A\s*(`{3,}|~{3,})[\w.+-]*[ \t]*\n(?P<text>.*?)\n?[ \t]*\1\s*\Z", re.DOTALL)
 _PREFACE = re.compile(

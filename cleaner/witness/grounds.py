@@ -13,8 +13,8 @@ from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.sentence_fit import SentenceFit
 from cleaner.text.plural import count
+from cleaner.text.word_keys import TOKEN, figures, keys, negations
 from cleaner.witness.changes import WitnessChange
-from cleaner.witness.word_keys import TOKEN, figures, keys, negations
 
 #: what stands around words
 MARKS = ".,;:!?…\"'“”‘’«»()[]*_—–-"

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cleaner.spelling.historical import is_historical
+from cleaner.text.word_keys import keys
 from cleaner.witness.grounds import Ground, Seen
 from cleaner.witness.misreading import FITS, FITS_BETTER, weighed
 from cleaner.witness.verdicts import CERTAIN, HEARD, PASSAGE, by_itself, renamed
 from cleaner.witness.versions import WitnessKind
-from cleaner.witness.word_keys import keys
 
 #: of the readable words near by so many altered make a reading careless, and so many words added near by
 CARELESS, ADDS = 0.35, 3

@@ -16,6 +16,7 @@ from cleaner.kit import Kit
 from cleaner.model import Cleaned, Evidence, Finding, Record, Suggestion, Tier, Verdict, log_odds, probability
 from cleaner.text import edits
 from cleaner.text.analysis import Analysis
+from cleaner.text.word_keys import figures, keys, negations
 from cleaner.witness.agreement import together
 from cleaner.witness.belief import AGAINST, WitnessPlace, evidence
 from cleaner.witness.changes import WitnessChange, meeting, with_blanks
@@ -25,7 +26,6 @@ from cleaner.witness.guards import CARELESS, Claimed, asked_because
 from cleaner.witness.sightings import sightings
 from cleaner.witness.verdicts import CERTAIN, CUT_OFF, by_itself
 from cleaner.witness.versions import Fidelity, Statement, Version, WitnessKind
-from cleaner.witness.word_keys import figures, keys, negations
 
 #: in which order witnesses speak: who has read the page first
 ORDER = (WitnessKind.IMAGE, WitnessKind.TEXT, WitnessKind.COPY)

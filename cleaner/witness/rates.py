@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cleaner.model import Cleaned, Record
 from cleaner.text.plural import count
+from cleaner.text.word_keys import figures, keys
 from cleaner.witness.grounds import GROUNDS, Ground
-from cleaner.witness.word_keys import figures, keys
 
 
 class Rates:

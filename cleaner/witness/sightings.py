@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Record
 from cleaner.spelling.sentence_fit import SentenceFit
+from cleaner.text.word_keys import keys
 from cleaner.witness.agreement import agreeing, seconded
 from cleaner.witness.changes import WitnessChange
 from cleaner.witness.grounds import NO_VOTES, Original, Seen, WitnessVotes
 from cleaner.witness.verdicts import HEARD
 from cleaner.witness.versions import Fidelity, Version, WitnessKind
-from cleaner.witness.word_keys import keys
 
 #: of a version of which nothing is known one change in four is taken to be confirmed by our reading, as if four had
 #: been looked at: so few changes of a text move it little

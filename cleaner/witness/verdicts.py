@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from cleaner.model import Record, Tier, Verdict
 from cleaner.text.sentences import after_stop
+from cleaner.text.word_keys import TOKEN, figures, key, keys, negations
 from cleaner.witness.grounds import MARKS, Ground, Judgment, Original, Seen, quoted, told
 from cleaner.witness.misreading import misread
-from cleaner.witness.word_keys import TOKEN, figures, key, keys, negations
 
 #: a rarer reading of ours is not believed; figures and negations need the second (both from shared/measured/ocr.md)
 HEARD, CERTAIN = 0.1, 0.98

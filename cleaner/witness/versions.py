@@ -13,9 +13,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.text.word_keys import TOKEN, keys
 from cleaner.witness.changes import changes, meeting
 from cleaner.witness.grounds import MARKS
-from cleaner.witness.word_keys import TOKEN, keys
 
 
 class WitnessKind(StrEnum):

@@ -28,11 +28,11 @@ from cleaner.evaluate.judging import Claim, Judge
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Tier, log_odds, probability
 from cleaner.pipeline import clean
+from cleaner.text.word_keys import keys
 from cleaner.witness.agreement import together
 from cleaner.witness.belief import WitnessPlace, measured
 from cleaner.witness.sightings import sightings
 from cleaner.witness.versions import Statement, Version, WitnessKind
-from cleaner.witness.word_keys import keys
 
 Row = dict[str, Any]
 #: how many further witnesses stand beside the one that is weighed, and how often
