@@ -2,7 +2,11 @@
 
 import pytest
 
+from cleaner.detectors.spelling import _is_alone
+from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
+from cleaner.model import Document
+from cleaner.pipeline import analyse
 from cleaner.spelling.features import FEATURES, speech_near_by
 
 PAGE = "The men of the town went home again by the road along the river, and {} of it was said. "
@@ -44,3 +48,13 @@ def test_what_writers_do_too_is_told_from_what_scanners_do(kit: Kit) -> None:
 def test_a_long_text_has_more_words_than_a_short_one(kit: Kit) -> None:
     short, long = (features(kit, PAGE.format("tbat") * times)["words"] for times in (1, 9))
     assert long > short
+
+
+@pytest.mark.parametrize(("read", "meant", "alone"), [("Jython", "Python", True), ("Pytbon", "Python", False)])
+def test_nothing_but_its_first_letter_says_that_a_name_is_misread(kit: Kit, read: str, meant: str, alone: bool) -> None:
+    text = f"He wrote it in {read}, and nobody in the town asked why."
+    seen = examine(analyse(text, Document("x", text), kit), kit)
+    (of_a_word,) = kit.corrector.propose(kit.corrector.survey(PAGE.format("tbat")), noisy=True)
+    start = text.index(read)
+    proposal = of_a_word._replace(start=start, end=start + len(read), before=read, after=meant)
+    assert _is_alone(proposal, seen, 0.97) is alone
