@@ -37,6 +37,9 @@ class WitnessChange(NamedTuple):
         return Edit(self.start, self.end, self.after)
 
 
+_Block = tuple[int, int, int, int]  # tokens [i, j) of the first version answer tokens [k, m) of the second
+
+
 class _Words(NamedTuple):
     """A version's tokens: their keys (the marks themselves where a token has no word) and their places."""
 
@@ -93,7 +96,7 @@ def _met(stretches: Iterator[WitnessChange]) -> Iterator[WitnessChange]:
 def _stretches(first: _Words, second: _Words) -> Iterator[WitnessChange]:
     """Both versions cut into stretches that answer one another, equal ones too."""
     b = a = 0  # where the next stretch begins
-    for i, j, k, m in _blocks(first.keys, second.keys):
+    for i, j, k, m in _runs(_blocks(first.keys, second.keys)):
         if i == j or k == m:  # words added stand in a gap; words taken away go with the gap before them, or both gaps
             has_none = b > first.before(i) or a > second.before(k) or not i or not k
             both = i == j or has_none or first.opens_line(i)
@@ -111,7 +114,21 @@ def _change(first: _Words, second: _Words, b: int, stop: int, a: int, end: int) 
     return WitnessChange(b, stop, a, first.text[b:stop], second.text[a:end])
 
 
-def _blocks(first: list[str], second: list[str]) -> Iterator[tuple[int, int, int, int]]:
+def _runs(blocks: Iterator[_Block]) -> Iterator[_Block]:
+    """The blocks, with words in a row that come or go taken together: they are one change."""
+    last: _Block | None = None
+    for i, j, k, m in blocks:
+        if last and ((k == m and last[2] == last[3]) or (i == j and last[0] == last[1])):
+            last = last[0], j, last[2], m
+            continue
+        if last:
+            yield last
+        last = i, j, k, m
+    if last:
+        yield last
+
+
+def _blocks(first: list[str], second: list[str]) -> Iterator[_Block]:
     """Tokens `[i, j)` of the first that answer tokens `[k, m)` of the second, covering both."""
     i = k = 0
     for edit in token_edits(first, second):

@@ -100,8 +100,7 @@ class Seen:
 
     `ours`: our own finding that comes to the same words; `other`: how sure we are of another reading; `share`: how much
     of what the version changes elsewhere we read as it does; `strayed`: the share of readable words near by that it
-    alters; `adds`: how many words it adds near by; `run`: how many words in a row it drops here; `votes`: what other
-    versions have there.
+    alters; `adds`: how many words it adds near by; `votes`: what other versions have there.
     """
 
     change: WitnessChange
@@ -111,7 +110,6 @@ class Seen:
     share: float = 0.25
     strayed: float = 0.0
     adds: int = 0
-    run: int = 0
     votes: WitnessVotes = NO_VOTES
 
     @cached_property

@@ -78,7 +78,7 @@ def passage(claimed: Claimed) -> str:
     more, less = len(seen.new) - len(seen.old), sum(map(seen.original.lexicon.knows, seen.lost))
     if (not seen.lost and len(seen.added) >= PASSAGE) or more >= PASSAGE:
         return f"{PASSAGE} words and more are added"
-    if max(-more, seen.run) >= PASSAGE and 2 * less > len(seen.lost):
+    if -more >= PASSAGE and 2 * less > len(seen.lost):
         return f"{PASSAGE} words and more are dropped"
     return ""
 

@@ -96,7 +96,7 @@ class _Claim(NamedTuple):
 def _told(version: Version, versions: Sequence[Version], ours: Cleaned, kit: Kit) -> list[_Claim]:
     """What one witness says: a claim for each change of words.  Where it has long nothing, it was cut off."""
     others = [other for other in versions if other is not version]
-    seen = [s for s in sightings(ours, version, kit, others) if s.old != s.new and s.run < CUT_OFF]
+    seen = [s for s in sightings(ours, version, kit, others) if s.old != s.new and (s.new or len(s.old) < CUT_OFF)]
     parts = _parts(ours, version, seen)
     names = frozenset(key for word in kit.glossary.words for key in keys(word))
     return [_claim(s, version, names, parts.get(s.change)) for s in seen]

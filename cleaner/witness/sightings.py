@@ -31,7 +31,6 @@ def sightings(ours: Cleaned, version: Version, kit: Kit, others: Sequence[Versio
     other = _otherwise(made, same, records)
     votes = _votes(text, version, others)
     fidelity = Fidelity(text, version, kit.lexicon)
-    runs = _runs(text, version)
     confirmed = {c for c in version.worded if c in same and same[c].finding.confidence >= HEARD}
     return [
         Seen(
@@ -42,7 +41,6 @@ def sightings(ours: Cleaned, version: Version, kit: Kit, others: Sequence[Versio
             (len(confirmed) - (change in confirmed) + CONFIRMED) / (max(1, len(version.worded)) - 1 + LOOKED_AT),
             fidelity.strayed(change.start, change.end),
             fidelity.adds(change.start, change.end),
-            runs.get(change, 0),
             votes.get(change, NO_VOTES),
         )
         for change in made
@@ -82,18 +80,6 @@ def _otherwise(
                 found[change] = max(found.get(change, 0.0), scanned[at].confidence)
             at += 1
     return found
-
-
-def _runs(text: str, version: Version) -> dict[WitnessChange, int]:
-    """How many words in a row a version drops where it drops some: the alignment may part a run."""
-    runs = list[list[WitnessChange]]()
-    for change in (c for c in version.worded if not c.after.strip()):
-        if runs and not text[runs[-1][-1].end : change.start].strip():
-            runs[-1].append(change)
-        else:
-            runs.append([change])
-    lengths = ((run, sum(len(keys(c.before)) for c in run)) for run in runs)
-    return {change: length for run, length in lengths for change in run}
 
 
 def _votes(text: str, version: Version, others: Sequence[Version]) -> dict[WitnessChange, WitnessVotes]:
