@@ -161,21 +161,21 @@ def test_words_near_a_string(core: ctypes.CDLL, word: str, distance: int, most: 
 
 
 COMMON = LEXICON._visual_similarity
+SHAPES: list[ShapeSearch] = []
 
 
 @settings(max_examples=60)
-@given(strings)
-def test_words_of_similar_shapes(core: ctypes.CDLL, word: str) -> None:
+@given(strings, st.sampled_from([(60, 60), (3, 4)]))
+def test_words_of_similar_shapes(core: ctypes.CDLL, word: str, sizes: tuple[int, int]) -> None:
+    SHAPES or SHAPES.append(ShapeSearch(core, COMMON._groups))
     index = VisualSimilarity([], [])
-    index._groups = COMMON._groups
-    index._cores = SHAPES or SHAPES.update(
-        {size: ShapeSearch(core, classes) for size, (classes, _, _) in COMMON._groups.items()}
-    )
-    index._cores = SHAPES
-    assert index.find(word, 16) == COMMON.find(word, 16)
+    index._groups, index._core = COMMON._groups, SHAPES[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.spelling.visual_similarity._MET", sizes[0])
+        patch.setattr("cleaner.spelling.visual_similarity._WEIGHED", sizes[1])
+        assert index.find(word, 16) == COMMON.find(word, 16)  # the suite runs without the core
 
 
-SHAPES: dict[int, ShapeSearch] = {}
 REACHED = LEXICON._channel_search
 
 
@@ -215,8 +215,9 @@ def test_added_words_and_long_strings_are_left_to_python(core: ctypes.CDLL, monk
     assert model._core
     assert fresh._search and fresh.nearest(long, 2, 4.0, 16) == []
     assert model.cost("a" * 70, "b" * 70) == ErrorModel.shipped().cost("a" * 70, "b" * 70)
-    words, levels = ["between", "d" * 62, "d" * 70], [5.5, 1.0, 1.0]
+    words, levels = ["between", "d" * 62, "d" * 63], [5.5, 1.0, 1.0]
     ours = VisualSimilarity(words, levels)
+    assert not VisualSimilarity(["d" * 64], [1.0])._core
     reached = ChannelSearch(["official", "unofficial"], [4.9, 3.6])
     far = ChannelSearch(["official", "d" * 64], [4.9, 3.6])
     assert reached._walk and not far._walk
@@ -224,8 +225,8 @@ def test_added_words_and_long_strings_are_left_to_python(core: ctypes.CDLL, monk
     assert reached.find("unofflclnl", model.reading, 3) == reached._find("unofflclnl", model.reading, 3) != []
     monkeypatch.undo()
     theirs = VisualSimilarity(words, levels)
-    assert ours._cores[62] and not theirs._cores[62]
-    assert all(ours.find(asked, 9) == theirs.find(asked, 9) != [] for asked in ("botwoon", "d" * 65, "d" * 71))
+    assert ours._core and not theirs._core
+    assert all(ours.find(asked, 9) == theirs.find(asked, 9) != [] for asked in ("botwoon", "d" * 64, "d" * 66))
 
 
 # ---------------------------------------------------------------------- the whole program, with it and without

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from itertools import chain
 
 import pytest
 import regex
@@ -22,6 +23,8 @@ from cleaner.rulebook.compile import forms
 from cleaner.rulebook.pattern_tree import looks, stays_on_a_line
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.scan import Rulebook
+from cleaner.spelling import features, hypothesis_sources
+from cleaner.spelling.corrector import Corrector, nothing_protected
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.noisy_text import NoiseStats
 from cleaner.text import analysis, foreign
@@ -29,6 +32,7 @@ from cleaner.text.analysis import WORD, Analysis, fold, has_odd_letters
 from cleaner.text.lines import stretches
 
 LEXICON = Lexicon.shipped()
+CORRECTOR = Corrector.shipped(LEXICON)
 ALL, LETTERS = "".join(map(chr, range(sys.maxunicode + 1))), frozenset("abcdefghijklmnopqrstuvwxyz")
 LOOPS, REPEATS = (import_module(f"cleaner.detectors.{name}") for name in ("loops", "repeats"))
 NO_NOISE = NoiseStats(0, Counter(), Counter(), Counter(), Counter())
@@ -84,6 +88,38 @@ def test_the_known_words_that_were_met_are_bounded(monkeypatch: pytest.MonkeyPat
     for word in ("one", "two", "three", "four", "five", "six"):
         assert not lexicon.unknown({word})
     assert len(lexicon._met) < 5
+
+
+# ------------------------------------------------------------------ words and what stands beside them
+
+# What `features._SPEECH` finds, each form written from its first letter on.
+SPOKEN = re.compile(
+    r"(?<=[a-z]in)['’](?!\w)|(?<![\w'’‘])['’‘](?:em|un|tis|twas|bout|cause|im|er|ere|ud|ull)\b"
+    r"|\b(?:o|th|an|wi|ol)['’](?!\w)|\bi\b(?!\.)|[.!?] [a-z]"
+)
+SPEECH = st.lists(st.sampled_from([*"'’‘.!?is _\n", " ", "o", "an", "wi", "in", "em", "cause", "É"]), max_size=12)
+
+
+@given(SPEECH.map("".join))
+@example(". o' i. th' 'em goin' 'i'")
+def test_speech_is_found_from_its_signs(text: str) -> None:
+    assert len(features._SPEECH.findall(text)) == len(SPOKEN.findall(text))
+
+
+PARTS = st.sampled_from(["in", "to", "any", "one", "may", "be", "some", "thing", "Tom", "Smith", "W", "tbe", "7", "c"])
+
+
+@given(st.lists(st.tuples(PARTS, st.sampled_from([" ", " ", "\n", "-", ". ", "."])), min_size=2, max_size=8))
+def test_words_that_are_not_looked_at_together_are_nowhere_offered_as_one(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(chain.from_iterable(pieces))
+    page = CORRECTOR.survey(text).with_locks(nothing_protected, True)
+    known = CORRECTOR._hypotheses
+    for i in range(len(page.tokens) - 1):
+        tokens = page.tokens[i : i + 3]
+        if hypothesis_sources._pieces(page, i, known) is None and page.between(i) == " " and not page.locked[i + 1]:
+            whole = hypothesis_sources.Pieces(tokens, " ", [known.knows(u.text) for u in tokens])
+            found = [source(page, i, whole, known) for source in hypothesis_sources.JOINED.values()]
+            assert tokens[0].stop or not any(map(list, found)), tokens
 
 
 # ------------------------------------------------------------------ letters in either case

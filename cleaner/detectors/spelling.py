@@ -63,8 +63,10 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
         odds = classifier.log_odds(proposal.features)
         short = [SHORT_SCAN] if odds < 0 and _is_in_a_short_scan(proposal, seen) else []
         sure = probability(odds + sum(e.weight for e in short))
+        if sure < HARDLY:  # most of them
+            continue
         meant = _drops_an_i(proposal) or is_a_persons(proposal, habits, seen)
-        if sure >= HARDLY and not _is_alone(proposal, seen, 0.0 if meant else sure):
+        if not _is_alone(proposal, seen, 0.0 if meant else sure):
             yield Finding(
                 proposal.start,
                 proposal.end,

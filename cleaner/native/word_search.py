@@ -1,16 +1,14 @@
-"""The searches for words near a string in the compiled core (`source/neighbours.c`)."""
+"""The searches for words near a string in the compiled core (`source/neighbours.c`, `source/shapes.c`)."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cleaner.native.lattice_search import Addressed
 from cleaner.native.library import LONGEST_STRING, code_points, loaded
 
-_NUMBER, _WORD, _BYTE, _SET, _POINTER = (
-    ctypes.c_int32, ctypes.c_uint32, ctypes.c_uint8, ctypes.c_uint64, ctypes.c_void_p,
-)  # fmt: skip
+_NUMBER, _WORD, _SET, _POINTER = ctypes.c_int32, ctypes.c_uint32, ctypes.c_uint64, ctypes.c_void_p
 
 
 class _Index(ctypes.Structure):
@@ -53,25 +51,59 @@ class DeletesSearch:
         return [(it.number, it.apart) for it in nearest[:found]]
 
 
-class ShapeSearch:
-    """Words of one length, in the spelling of their shapes."""
+#: words of one length: in the spelling of their shapes, in their own, and their levels
+Words = tuple[Sequence[str], Sequence[str], Sequence[float]]
 
-    def __init__(self, library: ctypes.CDLL, words: Sequence[str]) -> None:
-        self._words, self._size, self._count = code_points("".join(words)), len(words[0]), len(words)
-        self._sets = (_SET * self._count)()
-        self._within = library.similar_within
-        library.similar_sets(self._words, self._size, self._count, self._sets)
+
+class _Group(ctypes.Structure):
+    _fields_ = [
+        ("shapes", ctypes.c_char_p), ("names", ctypes.c_char_p), ("sets", ctypes.POINTER(_SET)),
+        ("levels", ctypes.POINTER(ctypes.c_double)), ("size", _NUMBER), ("count", _NUMBER),
+    ]  # fmt: skip
+
+
+class _Ranking(ctypes.Structure):
+    _fields_ = [
+        ("different", ctypes.c_double), ("of_shape", ctypes.c_double), ("of_letter", ctypes.c_double),
+        ("longer", _NUMBER), ("met", _NUMBER), ("weighed", _NUMBER), ("most", _NUMBER),
+    ]  # fmt: skip
+
+
+class ShapeSearch:
+    """Words by their lengths, with their shapes."""
+
+    def __init__(self, library: ctypes.CDLL, groups: Mapping[int, Words]) -> None:
+        """`groups`: the words of each length."""
+        self._sizes, self._groups = sorted(groups), (_Group * len(groups))()
+        for group, size in zip(self._groups, self._sizes, strict=True):
+            shapes, names, levels = groups[size]
+            count, sets = len(names), (_SET * len(names))()
+            letters = code_points("".join(shapes))
+            library.similar_sets(letters, size, count, sets)
+            given = (letters, code_points("".join(names)), sets, (ctypes.c_double * count)(*levels), size, count)
+            group.shapes, group.names, group.sets, group.levels, group.size, group.count = given
+        self._words = library.similar_words
 
     @classmethod
-    def made(cls, words: Sequence[str]) -> ShapeSearch | None:
+    def made(cls, groups: Mapping[int, Words]) -> ShapeSearch | None:
         """The words, if the core is there and they are short."""
         library = loaded()
-        return cls(library, words) if library and len(words[0]) < LONGEST_STRING else None
+        return cls(library, groups) if library and groups and max(groups) < LONGEST_STRING else None
 
-    def within(self, word: str, most: int, room: int) -> list[tuple[int, int]]:
-        """(distance, place) of the nearest words, at most `room`, within `most`."""
-        places, apart = (_NUMBER * room)(), (_BYTE * room)()
-        found = self._within(
-            self._words, self._sets, self._size, self._count, code_points(word), len(word), most, room, places, apart
-        )
-        return list(zip(apart[:found], places[:found], strict=True))
+    def find(
+        self, shape: str, word: str, sizes: tuple[int, int, int, int], weights: tuple[float, float, float]
+    ) -> list[tuple[int, int]]:
+        """(length, place) of the likeliest words; the word is short.
+
+        `sizes`: the letters that a word may have more or less, how many are met of each length, how many of these are
+        weighed, and how many are wanted.  `weights`: the share of letters of another shape, what one costs, and what a
+        letter costs.
+        """
+        most = sizes[-1]
+        numbers, places = (_NUMBER * most)(), (_NUMBER * most)()
+        ranking = _Ranking(*weights, *sizes)
+        asked = code_points(shape), code_points(word), len(word)
+        found = self._words(self._groups, len(self._groups), ctypes.byref(ranking), *asked, numbers, places)
+        if found < 0:
+            raise MemoryError
+        return [(self._sizes[number], at) for number, at in zip(numbers[:found], places[:found], strict=True)]

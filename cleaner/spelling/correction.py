@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.spelling.features import measured
 from cleaner.spelling.hypotheses import Hypotheses
 from cleaner.spelling.noisy_text import NoisyText, is_initial
-from cleaner.spelling.rivals import DoubtfulPlace, shares
+from cleaner.spelling.rivals import DoubtfulPlace, Weighted, shares
 from cleaner.spelling.surface import Change, placed
 from cleaner.spelling.tokens import OcrToken
 from cleaner.text.sentences import after_stop
@@ -44,7 +45,7 @@ class Rival(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """A doubtful place, what to put there, and its features; `rivals`: what may stand there, the proposal first."""
+    """A doubtful place, what to put there, and its features."""
 
     start: int
     end: int
@@ -52,12 +53,17 @@ class Correction(NamedTuple):
     after: str
     rule: str
     features: tuple[float, ...]
-    rivals: tuple[Rival, ...]
+    told: ToldRivals
+
+    @property
+    def rivals(self) -> Sequence[Rival]:
+        """What may stand there, the proposal first."""
+        return self.told.rivals
 
     def moved(self, by: int) -> Correction:
         """The same, so many characters further on."""
         start, end = self.start + by, self.end + by
-        return Correction(start, end, self.before, self.after, self.rule, self.features, self.rivals)
+        return Correction(start, end, self.before, self.after, self.rule, self.features, self.told)
 
 
 def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses) -> Correction:
@@ -67,14 +73,27 @@ def correction(page: NoisyText, i: int, place: DoubtfulPlace, known: Hypotheses)
     start, end = tokens[0].whole if edge.marked and tokens[0].whole else (tokens[0].start, tokens[-1].end)
     features = measured(page, i, start, end, place, known)
     written = _Writer(page, tokens, start, end, known)
-    stop, after = first = written(edge.text or "")
-    told: dict[str, Rival] = {}
-    for it, share in zip(place.rivals[:TOLD], shares(place.rivals, known.costs.temperature), strict=False):
-        if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
-            _, text = written(it.edge.text or "") if told else first
-            rarest = min(map(known.lexicon.zipf, (it.edge.text or "").split()), default=0.0)
-            told.setdefault(text, Rival(text, share, it.context_gain, it.edge.channel_cost, rarest))
-    return Correction(start, stop, page.text[start:stop], after, edge.rule, features, tuple(told.values()))
+    stop, after = written(edge.text or "")
+    told = ToldRivals(place.rivals, after, written, known)
+    return Correction(start, stop, page.text[start:stop], after, edge.rule, features, told)
+
+
+class ToldRivals:
+    """The rivals of a place as they are told, worked out when somebody asks: of most places nobody does."""
+
+    def __init__(self, weighed: Sequence[Weighted], first: str, written: _Writer, known: Hypotheses) -> None:
+        self._weighed, self._first, self._written, self._known = weighed, first, written, known
+
+    @cached_property
+    def rivals(self) -> Sequence[Rival]:
+        """Those that replace the same tokens as the first, which reads `first`, and are likely enough."""
+        edge, known, told = self._weighed[0].edge, self._known, dict[str, Rival]()
+        for it, share in zip(self._weighed[:TOLD], shares(self._weighed, known.costs.temperature), strict=False):
+            if (it.edge.span, it.edge.marked) == (edge.span, edge.marked) and (share >= WORTH_TELLING or not told):
+                text = self._written(it.edge.text or "")[1] if told else self._first
+                rarest = min(map(known.lexicon.zipf, (it.edge.text or "").split()), default=0.0)
+                told.setdefault(text, Rival(text, share, it.context_gain, it.edge.channel_cost, rarest))
+        return tuple(told.values())
 
 
 class _Writer:

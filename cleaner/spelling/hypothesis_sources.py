@@ -113,12 +113,18 @@ class Pieces(NamedTuple):
 
 
 def _pieces(page: NoisyText, i: int, known: Hypotheses) -> Pieces | None:
+    token, locked = page.tokens[i], page.locked
+    if token.stop or i + 1 == len(page.tokens) or locked[i + 1] or (locked[i] and not is_initial(token)):
+        return None
+    following, knows = page.tokens[i + 1], known.knows
+    between = page.text[token.end : following.start]
+    both = (knows(token.text), knows(following.text))
+    if between == " " and both == (True, True) and not locked[i] and not _is_one(token, following, known):
+        return None  # nearly all: of `JOINED`, none asks whether two words that a blank parts are one
+    if not _JOINABLE.fullmatch(between):
+        return None
     tokens = page.tokens[i : i + 3]
-    if len(tokens) < 2 or page.locked[i + 1] or tokens[0].stop or (page.locked[i] and not is_initial(tokens[0])):
-        return None
-    if not _JOINABLE.fullmatch(between := page.between(i)):
-        return None
-    return Pieces(tokens, between, [known.knows(u.text) for u in tokens])
+    return Pieces(tokens, between, [*both, *(knows(u.text) for u in tokens[2:])])
 
 
 def _broken(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable[Edge]:
@@ -162,7 +168,9 @@ def _two(page: NoisyText, i: int, pieces: Pieces, known: Hypotheses) -> Iterable
     else:
         parted = between.strip() or "\n" in between
         joins = (
-            page.is_scan and not _NO_SPECK.fullmatch(between) and not (both and (parted or not _is_one(pieces, known)))
+            page.is_scan
+            and not _NO_SPECK.fullmatch(between)
+            and not (both and (parted or not _is_one(pieces.tokens[0], pieces.tokens[1], known)))
         )
     return known.joined(page, pieces.tokens[:2], between) if joins else ()
 
@@ -192,11 +200,10 @@ def _is_broken(pieces: Pieces, known: Hypotheses) -> bool:
     return known.knows(pieces.whole)
 
 
-def _is_one(pieces: Pieces, known: Hypotheses) -> bool:
+def _is_one(one: OcrToken, other: OcrToken, known: Hypotheses) -> bool:
     """Are two words that may stand alone rather one?  Not if both are common (`in to`), nor if both are names."""
-    first, second = (u.text for u in pieces.tokens[:2])
-    names = first[0].isupper() and second[0].isupper() and not second.isupper()
-    if names or not known.knows(pieces.whole):
+    first, second = one.text, other.text
+    if not known.knows(first + second) or (first[0].isupper() and second[0].isupper() and not second.isupper()):
         return False
     return min(known.lexicon.zipf(first), known.lexicon.zipf(second)) < COMMON
 

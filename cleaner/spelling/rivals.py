@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.spelling.decoder import BEAM, Edge, decode, fit
@@ -21,6 +21,7 @@ from cleaner.spelling.language_model import BOUNDARY, UNKNOWN, LanguageModel
 HOPELESS, HOPELESS_KNOWN = -15.0, -4.5
 #: so many tokens on each side are near
 NEAR = 4
+_FIRST = itemgetter(0)
 
 
 class Weighted(NamedTuple):
@@ -79,20 +80,25 @@ class DecodedSentence:
         for i, edges in enumerate(self._lattice):
             if len(edges) == 1 or self._path[i] is None:
                 continue
-            rivals = self._rivals(i)
-            least = HOPELESS if doubtful[i] else HOPELESS_KNOWN
-            if not rivals or rivals[0].gain < least or is_historical(words[i].lower(), rivals[0].edge.text or ""):
+            rivals = self._rivals(i, HOPELESS if doubtful[i] else HOPELESS_KNOWN)
+            if not rivals or is_historical(words[i].lower(), rivals[0].edge.text or ""):
                 continue
             near = doubtful[max(0, i - NEAR) : i + NEAR + 1]
             before, after = self._starts[i], self._starts[i + rivals[0].edge.span]
             beside = (*self._stream[before - 2 : before], *self._stream[after : after + 2])
             yield DoubtfulPlace(i, rivals, (sum(near) - 1) / len(near), float(beside.count(UNKNOWN)))
 
-    def _rivals(self, i: int) -> list[Weighted]:
-        """The hypotheses at a token that change something, best first."""
-        edges = zip(self._lattice[i], self._gains(i), strict=True)
-        weighed = [Weighted(edge, gain, gain - edge.cost) for edge, gain in edges if edge.text is not None]
-        return sorted(weighed, key=attrgetter("gain"), reverse=True)
+    def _rivals(self, i: int, least: float) -> list[Weighted]:
+        """The hypotheses at a token that change something, best first; none if the best gains less than `least`."""
+        gained = [
+            (gain - edge.cost, gain, edge)
+            for edge, gain in zip(self._lattice[i], self._gains(i), strict=True)
+            if edge.text is not None
+        ]
+        if not gained or max(gained, key=_FIRST)[0] < least:  # nearly all
+            return []
+        gained.sort(key=_FIRST, reverse=True)
+        return [Weighted(edge, context_gain, gain) for gain, context_gain, edge in gained]
 
 
 def stream(path: Sequence[Edge | None]) -> tuple[Sequence[int], Sequence[int]]:

@@ -51,12 +51,19 @@ class VisualSimilarity:
             classes.append(word.translate(_CLASSES))
             names.append(word)
             levels.append(LN10 * level)
-        self._cores = {size: ShapeSearch.made(classes) for size, (classes, _, _) in self._groups.items()}
+        self._core = ShapeSearch.made(self._groups)
 
     def find(self, word: str, most: int) -> list[tuple[str, float]]:
         """The `most` likeliest words that are similar to `word`, with their zipf: likeliest first."""
         if len(word) < LEAST:
             return []
+        if self._core and len(word) < LONGEST_STRING:
+            sizes, weights = (LONGER, _MET, _WEIGHED, most), (DIFFERENT, _CLASS_COST, _LETTER_COST)
+            places = self._core.find(word.translate(_CLASSES), word, sizes, weights)
+            return [(self._groups[size][1][at], self._groups[size][2][at] / LN10) for size, at in places]
+        return self._find(word, most)
+
+    def _find(self, word: str, most: int) -> list[tuple[str, float]]:
         from rapidfuzz.distance import OSA
 
         asked, scores, met = word.translate(_CLASSES), list[float](), list[tuple[int, int, int]]()
@@ -80,9 +87,6 @@ class VisualSimilarity:
 
     def _within(self, size: int, asked: str, most: int) -> list[tuple[int, int]]:
         """(distance, place) of the words of a length that are nearest to a string, both in the spelling of classes."""
-        core = self._cores[size]
-        if core and len(asked) < LONGEST_STRING:
-            return core.within(asked, most, _MET)
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 

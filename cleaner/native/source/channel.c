@@ -10,13 +10,21 @@
 
 /* A trie: nodes are beginnings of words, numbered as they are sorted, so that of two the first has the lower number. */
 typedef struct {
-    uint32_t letter, letters;      /* its last letter; a bit for each letter that may follow, or one like it */
-    int32_t child, sibling, word;  /* the first child, the next of the same parent, the word that ends here; or -1 */
-    double zipf;                   /* of its commonest word */
+    uint32_t letter, letters;    /* its last letter; a bit for each letter that may follow, or one like it */
+    int32_t parent, word;        /* the word that ends here, or -1 */
+    int32_t children, count;     /* where its children stand among all children, in the order of their letters */
+    double zipf;                 /* of its commonest word */
 } Node;
+
+/* A child of a node: they lie side by side, for following nodes through memory is what the search waits for. */
+typedef struct {
+    uint32_t letter;
+    int32_t node;
+} Child;
 
 typedef struct {
     Node *nodes;
+    Child *children;
     double *zipf;  /* of each word */
     int32_t count;
 } Trie;
@@ -44,8 +52,24 @@ static uint32_t bit(uint32_t letter) { return (uint32_t)1 << (letter & 31); }
 SHOWN void trie_free(Trie *trie) {
     if (!trie) return;
     free(trie->nodes);
+    free(trie->children);
     free(trie->zipf);
     free(trie);
+}
+
+/* Lays the children of each node side by side; nodes are sorted, so each parent meets its own in order. */
+static void lay_out(Trie *trie) {
+    Node *nodes = trie->nodes;
+    for (int32_t k = 1; k < trie->count; k++) nodes[nodes[k].parent].count++;
+    for (int32_t k = 0, at = 0; k < trie->count; k++) {
+        nodes[k].children = at;
+        at += nodes[k].count;
+        nodes[k].count = 0;
+    }
+    for (int32_t k = 1; k < trie->count; k++) {
+        Node *parent = nodes + nodes[k].parent;
+        trie->children[parent->children + parent->count++] = (Child){nodes[k].letter, k};
+    }
 }
 
 /* The trie of sorted words, each ended by a zero; `letters` is the number of all letters.  NULL without memory. */
@@ -53,25 +77,21 @@ SHOWN Trie *trie_new(const uint32_t *words, const double *zipf, int32_t count, i
     Trie *trie = calloc(1, sizeof *trie);
     if (!trie) return NULL;
     trie->nodes = malloc(((size_t)letters + 1) * sizeof *trie->nodes);
+    trie->children = malloc(((size_t)letters + 1) * sizeof *trie->children);
     trie->zipf = malloc(((size_t)count + 1) * sizeof *trie->zipf);
-    if (!trie->nodes || !trie->zipf) return trie_free(trie), NULL;
+    if (!trie->nodes || !trie->children || !trie->zipf) return trie_free(trie), NULL;
     memcpy(trie->zipf, zipf, (size_t)count * sizeof *zipf);
     Node *nodes = trie->nodes;
-    int32_t path[LONGEST_STRING + 1] = {0}, last[LONGEST_STRING + 1];  /* the word before, and each node's last child */
-    int32_t depth = 0;
-    nodes[0] = (Node){0, 0, -1, -1, -1, 0.0};
-    last[0] = -1;
+    int32_t path[LONGEST_STRING + 1] = {0}, depth = 0;  /* the word before */
+    nodes[0] = (Node){0, 0, -1, -1, 0, 0, 0.0};
     trie->count = 1;
     for (int32_t k = 0; k < count; k++) {
         int32_t same = 0;
         while (same < depth && words[same] && nodes[path[same + 1]].letter == words[same]) same++;
         for (depth = same; words[depth]; depth++) {
-            int32_t made = trie->count++, parent = path[depth];
-            nodes[made] = (Node){words[depth], 0, -1, -1, -1, zipf[k]};
-            if (last[depth] < 0) nodes[parent].child = made;
-            else nodes[last[depth]].sibling = made;
-            nodes[parent].letters |= bit(words[depth]);
-            last[depth] = made, last[depth + 1] = -1;
+            int32_t made = trie->count++;
+            nodes[made] = (Node){words[depth], 0, path[depth], -1, 0, 0, zipf[k]};
+            nodes[path[depth]].letters |= bit(words[depth]);
             path[depth + 1] = made;
         }
         nodes[path[depth]].word = k;
@@ -79,6 +99,7 @@ SHOWN Trie *trie_new(const uint32_t *words, const double *zipf, int32_t count, i
             if (nodes[path[i]].zipf < zipf[k]) nodes[path[i]].zipf = zipf[k];
         words += depth + 1;
     }
+    lay_out(trie);
     return trie;
 }
 
@@ -185,13 +206,18 @@ static const Step *first(const Reading *reading, const uint32_t *letters, int32_
     return reading->steps + low;
 }
 
+static const Child *first_child(const Trie *trie, int32_t node) {
+    return trie->children + trie->nodes[node].children;
+}
+
 /* The node that a node becomes by so many letters at most; -1 if there is none. */
 static int32_t followed(const Trie *trie, int32_t node, const uint32_t *letters, int32_t n) {
     for (int32_t k = 0; k < n && letters[k]; k++) {
         if (!(trie->nodes[node].letters & bit(letters[k]))) return -1;
-        node = trie->nodes[node].child;
-        while (node >= 0 && trie->nodes[node].letter != letters[k]) node = trie->nodes[node].sibling;
-        if (node < 0) return -1;
+        const Child *child = first_child(trie, node), *end = child + trie->nodes[node].count;
+        while (child < end && child->letter != letters[k]) child++;
+        if (child == end) return -1;
+        node = child->node;
     }
     return node;
 }
@@ -200,14 +226,16 @@ static int32_t followed(const Trie *trie, int32_t node, const uint32_t *letters,
 static int letters_lost(const Trie *trie, const Reading *reading, const Limits *limits, const Reached *reached,
                         const Ranked *best, int32_t found, Reached *more) {
     const Step *end, *start = first(reading, NULL, 0, &end);
-    for (int32_t k = 0; k < found && k < limits->daring; k++)
-        for (int32_t node = trie->nodes[best[k].node].child; node >= 0; node = trie->nodes[node].sibling) {
-            if (has(reached, node)) continue;
+    for (int32_t k = 0; k < found && k < limits->daring; k++) {
+        const Child *child = first_child(trie, best[k].node), *last = child + trie->nodes[best[k].node].count;
+        for (; child < last; child++) {
+            if (has(reached, child->node)) continue;
             double lost = reading->lost;
             for (const Step *step = start; step < end; step++)
-                if (step->printed[0] == trie->nodes[node].letter && !step->printed[1]) lost = step->cost;
-            if (!lower(more, node, best[k].cost + lost, limits->farthest)) return 0;
+                if (step->printed[0] == child->letter && !step->printed[1]) lost = step->cost;
+            if (!lower(more, child->node, best[k].cost + lost, limits->farthest)) return 0;
         }
+    }
     return 1;
 }
 
@@ -255,9 +283,11 @@ static int walk(const Trie *trie, const Reading *reading, const Limits *limits, 
             if (!grow(trie, reading, limits->farthest, &ahead, best[k].node, best[k].cost)) return -1;
         for (uint32_t k = 0; k < more->count; k++)
             if (!grow(trie, reading, limits->farthest, &ahead, more->states[k].node, more->states[k].cost)) return -1;
-        for (int32_t k = 0; k < found && k < limits->daring; k++)
-            for (int32_t node = trie->nodes[best[k].node].child; node >= 0; node = trie->nodes[node].sibling)
-                if (!lower(ahead.reached[1], node, best[k].cost + reading->other, limits->farthest)) return -1;
+        for (int32_t k = 0; k < found && k < limits->daring; k++) {
+            const Child *child = first_child(trie, best[k].node), *last = child + trie->nodes[best[k].node].count;
+            for (; child < last; child++)
+                if (!lower(ahead.reached[1], child->node, best[k].cost + reading->other, limits->farthest)) return -1;
+        }
         emptied(ahead.reached[0]);
     }
     int32_t found = 0;

@@ -1,4 +1,4 @@
-/* Words near a string: by their deletes (`symspell_index.py`), and by their shapes (`visual_similarity.py`). */
+/* Words near a string, by their deletes (`symspell_index.py`). */
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,46 +154,5 @@ SHOWN int32_t symspell_near(const Index *index, const uint32_t *word, int32_t n,
     }
     free(met.numbers);
     free(met.slots);
-    return found;
-}
-
-/* Which of 64 sets a letter belongs to: a word's sets tell cheaply that two words are far apart. */
-static uint64_t set_of(uint32_t c) { return (uint64_t)1 << (c & 63); }
-
-/* How many bits are set: pairs are counted, then groups of four, then of eight, and the groups are added up.  The
-   compiler's own would be a call, as long as it must not count on a processor that has an instruction for it. */
-static int32_t bits(uint64_t set) {
-    set -= set >> 1 & 0x5555555555555555u;
-    set = (set & 0x3333333333333333u) + (set >> 2 & 0x3333333333333333u);
-    return (int32_t)(((set + (set >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
-}
-
-/* The sets of `count` words of `size` letters. */
-SHOWN void similar_sets(const uint32_t *words, int32_t size, int32_t count, uint64_t *sets) {
-    for (int32_t k = 0; k < count; k++) {
-        sets[k] = 0;
-        for (int32_t i = 0; i < size; i++) sets[k] |= set_of(words[k * size + i]);
-    }
-}
-
-/* Of `count` words of `size` letters those within `most` of a word, nearest first, at most `room`: their places and
-   distances.  Of equally near words the first are first.  Returns how many. */
-SHOWN int32_t similar_within(const uint32_t *words, const uint64_t *sets, int32_t size, int32_t count,
-                             const uint32_t *word, int32_t n, int32_t most, int32_t room, int32_t *places,
-                             uint8_t *apart) {
-    Pattern pattern;
-    pattern_of(&pattern, word, n);
-    uint64_t own = 0;
-    int32_t found = 0, worst = most;  /* a word that is farther than `worst` cannot get in any more */
-    for (int32_t i = 0; i < n; i++) own |= set_of(word[i]);
-    for (int32_t k = 0; k < count; k++) {
-        if (bits(own & ~sets[k]) > worst || bits(sets[k] & ~own) > worst) continue;
-        int32_t by = osa(&pattern, words + k * size, size, worst);
-        if (by > worst) continue;
-        int32_t at = found < room ? found++ : room - 1;
-        for (; at && apart[at - 1] > by; at--) places[at] = places[at - 1], apart[at] = apart[at - 1];
-        places[at] = k, apart[at] = (uint8_t)by;
-        if (found == room) worst = apart[room - 1] - 1;
-    }
     return found;
 }

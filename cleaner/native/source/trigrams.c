@@ -25,20 +25,41 @@ static uint32_t bisect_left(const uint16_t *list, uint32_t word, uint32_t low, u
     return low;
 }
 
+/* Pairs of words that one search has looked up; where two want one slot, the last has it.  The many ways through a
+   sentence share few pairs, and each look-up goes through memory that is far apart. */
+enum { PAIRS = 1024, NO_PAIR = -1, UNASKED = -2 };
+typedef struct {
+    uint32_t a, b;
+    int64_t place;
+} Pair;
+
+static void forget(Pair *pairs) {
+    for (int k = 0; k < PAIRS; k++) pairs[k].place = UNASKED;
+}
+
+/* The place of a pair of words in the model, or `NO_PAIR`. */
+static int64_t pair_of(const Model *m, Pair *pairs, uint32_t a, uint32_t b) {
+    Pair *it = pairs + ((a * 2654435761u ^ b * 2246822519u) >> 22);
+    if (it->place == UNASKED || it->a != a || it->b != b) {
+        uint32_t end = m->follow1[a + 1], at = bisect_left(m->w2, b, m->follow1[a], end);
+        *it = (Pair){a, b, at < end && m->w2[at] == b ? (int64_t)at : NO_PAIR};
+    }
+    return it->place;
+}
+
 /* ln P(c | a b). */
-static double logp(const Model *m, uint32_t a, uint32_t b, uint32_t c) {
+static double logp(const Model *m, Pair *pairs, uint32_t a, uint32_t b, uint32_t c) {
     double back = 0.0;
     if (b != BOUNDARY) {
-        uint32_t end = m->follow1[a + 1], pair = bisect_left(m->w2, b, m->follow1[a], end);
-        if (pair < end && m->w2[pair] == b) {
-            end = m->follow2[pair + 1];
-            uint32_t triple = bisect_left(m->w3, c, m->follow2[pair], end);
+        int64_t pair = pair_of(m, pairs, a, b);
+        if (pair != NO_PAIR) {
+            uint32_t end = m->follow2[pair + 1], triple = bisect_left(m->w3, c, m->follow2[pair], end);
             if (triple < end && m->w3[triple] == c) return -(double)m->p3[triple] / m->steps;
             back = m->backoff_top - m->b2[pair] / m->backoff_steps;
         }
     }
-    uint32_t end = m->follow1[b + 1], pair = bisect_left(m->w2, c, m->follow1[b], end);
-    if (pair < end && m->w2[pair] == c) return back - m->p2[pair] / m->steps;
+    int64_t pair = pair_of(m, pairs, b, c);
+    if (pair != NO_PAIR) return back - m->p2[pair] / m->steps;
     return back + m->backoff_top - m->b1[b] / m->backoff_steps - m->p1[c] / m->steps;
 }
 
@@ -116,7 +137,7 @@ static int32_t first_edge(const Lattice *it, int32_t i) { return i ? it->edges_e
 
 static int32_t first_word(const Lattice *it, int32_t e) { return e ? it->words_end[e - 1] : 0; }
 
-static void step(const Model *model, const Lattice *it, Search *search, int32_t i) {
+static void step(const Model *model, Pair *pairs, const Lattice *it, Search *search, int32_t i) {
     int32_t first = first_edge(it, i), last = it->edges_end[i];
     Place *place = search->places + i;
     if (place->count > it->beam) prune(search, place, it->beam);
@@ -127,7 +148,7 @@ static void step(const Model *model, const Lattice *it, Search *search, int32_t 
         for (int32_t e = first; e < last; e++) {
             Way way = {from.a, from.b, sure ? from.score : from.score + it->worth[e], e, before};
             for (int32_t w = first_word(it, e); w < it->words_end[e]; w++) {
-                if (!sure) way.score += logp(model, way.a, way.b, it->words[w]);
+                if (!sure) way.score += logp(model, pairs, way.a, way.b, it->words[w]);
                 way.a = way.b, way.b = it->words[w];
             }
             if (way.b == BOUNDARY) way.a = BOUNDARY;
@@ -137,11 +158,11 @@ static void step(const Model *model, const Lattice *it, Search *search, int32_t 
 }
 
 /* The likeliest path: for each token the edge that begins there, or -1.  Returns 0 if there was no memory. */
-static int decode(const Model *model, const Lattice *lattice, int32_t *chosen) {
+static int decode(const Model *model, Pair *pairs, const Lattice *lattice, int32_t *chosen) {
     Search search = {NULL, 0, 0, calloc((size_t)lattice->length + 1, sizeof(Place)), 0};
     if (!search.places) return 0;
     reach(&search, search.places, (Way){BOUNDARY, BOUNDARY, 0.0, -1, -1});
-    for (int32_t i = 0; i < lattice->length && !search.failed; i++) step(model, lattice, &search, i);
+    for (int32_t i = 0; i < lattice->length && !search.failed; i++) step(model, pairs, lattice, &search, i);
     Place *end = search.places + lattice->length;
     if (!search.failed) {
         int32_t best = end->ways[0], at = lattice->length;
@@ -168,13 +189,14 @@ typedef struct {
 /* ln P of some edges' words, one after the other, each with the two words before it. */
 typedef struct {
     const Model *model;
+    Pair *pairs;
     const Lattice *lattice;
     uint32_t a, b;
     double context, own;
 } Reading;
 
 static void read_word(Reading *it, uint32_t word) {
-    it->context += logp(it->model, it->a, it->b, word);
+    it->context += logp(it->model, it->pairs, it->a, it->b, word);
     it->a = it->b, it->b = word;
 }
 
@@ -185,10 +207,10 @@ static void read_edge(Reading *it, int32_t e) {
 }
 
 /* The score of an edge at token `i` and of the tokens after it up to `end` as they stand, then of the next two words. */
-static double scored(const Model *model, const Lattice *lattice, const Stream *stream, int32_t i, int32_t edge,
-                     int32_t end) {
+static double scored(const Model *model, Pair *pairs, const Lattice *lattice, const Stream *stream, int32_t i,
+                     int32_t edge, int32_t end) {
     const uint32_t *before = stream->words + stream->starts[i] - 2;
-    Reading it = {model, lattice, before[0], before[1], 0.0, 0.0};
+    Reading it = {model, pairs, lattice, before[0], before[1], 0.0, 0.0};
     read_edge(&it, edge);
     for (int32_t j = i + lattice->spans[edge]; j < end; j++) read_edge(&it, first_edge(lattice, j));
     for (int32_t k = stream->starts[end]; k < stream->starts[end] + 2 && k < stream->count; k++)
@@ -197,8 +219,8 @@ static double scored(const Model *model, const Lattice *lattice, const Stream *s
 }
 
 /* What each hypothesis at a token gains over leaving the text alone (`DecodedSentence` in `rivals.py`). */
-static void weigh(const Model *model, const Lattice *lattice, const Stream *stream, const int32_t *chosen, int32_t i,
-                  double *gains) {
+static void weigh(const Model *model, Pair *pairs, const Lattice *lattice, const Stream *stream,
+                  const int32_t *chosen, int32_t i, double *gains) {
     int32_t first = first_edge(lattice, i), last = lattice->edges_end[i], whole = first;
     for (int32_t e = last - 1; e >= first; e--)
         if (!lattice->changes[e] && lattice->spans[e] == 2) whole = e;  /* two halves of a broken word */
@@ -206,8 +228,8 @@ static void weigh(const Model *model, const Lattice *lattice, const Stream *stre
         int32_t end = i + lattice->spans[e];
         if (!lattice->changes[e]) continue;
         while (end < lattice->length && chosen[end] < 0) end++;  /* the path joins more tokens: those stay as they are */
-        double alone = scored(model, lattice, stream, i, end - i > 1 ? whole : first, end);
-        gains[e] = scored(model, lattice, stream, i, e, end) - alone;
+        double alone = scored(model, pairs, lattice, stream, i, end - i > 1 ? whole : first, end);
+        gains[e] = scored(model, pairs, lattice, stream, i, e, end) - alone;
     }
 }
 
@@ -217,7 +239,9 @@ SHOWN int32_t trigram_read(const Model *model, const Lattice *lattice, int32_t *
     int32_t edges = lattice->edges_end[lattice->length - 1], words = lattice->words_end[edges - 1];
     Stream stream = {malloc(((size_t)words + 2) * sizeof(uint32_t)),
                      malloc(((size_t)lattice->length + 1) * sizeof(int32_t)), 2};
-    int done = stream.words && stream.starts && decode(model, lattice, chosen);
+    Pair pairs[PAIRS];
+    forget(pairs);
+    int done = stream.words && stream.starts && decode(model, pairs, lattice, chosen);
     if (done) {
         stream.words[0] = stream.words[1] = BOUNDARY;
         for (int32_t i = 0; i < lattice->length; i++) {
@@ -228,7 +252,7 @@ SHOWN int32_t trigram_read(const Model *model, const Lattice *lattice, int32_t *
         }
         stream.starts[lattice->length] = stream.count;
         for (int32_t i = 0; i < lattice->length; i++)
-            if (chosen[i] >= 0) weigh(model, lattice, &stream, chosen, i, gains);
+            if (chosen[i] >= 0) weigh(model, pairs, lattice, &stream, chosen, i, gains);
     }
     free(stream.words);
     free(stream.starts);
