@@ -49,6 +49,12 @@ def test_of_a_row_of_signs_no_combinations_are_tried() -> None:
     assert tried and not [word for word in tried if word.startswith("a")]
 
 
+def test_a_sign_in_a_key_or_a_checksum_is_no_ligature() -> None:
+    text = "de7nite 7rst:7nd c8:7e:92 ab+7e/c 017e93 7e:44 f5:7e"
+    found = [text[place.start : place.end] for place in page(text, "definite first find tie").with_sign("7")]
+    assert found == ["de7nite"]
+
+
 def test_a_word_that_stands_often_has_two_votes() -> None:
     places = [LigaturePlace(at, at + 2, "!", (WithLigature("film", "fi"),), True) for at in (0, 3, 6)]
     assert Votes("!l !l !l", places, lambda word: True).of("!") == 2

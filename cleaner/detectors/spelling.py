@@ -17,6 +17,7 @@ from cleaner.spelling.informal import is_informal
 from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading, shown
+from cleaner.text.technical import is_technical
 
 if TYPE_CHECKING:
     from cleaner.spelling.correction import Correction
@@ -53,7 +54,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
         yield _unreadable(seen.analysis.text, seen.surveyed.stats.noise)
         return
     corrections = (seen.scan or read_scan(seen, kit)).corrections
-    if not corrections or (is_informal(seen.analysis.text) and "ocr" not in kit.damage):
+    if not corrections or _is_of_other_words(seen, kit):
         return
     from cleaner.spelling.classifier import Classifier
 
@@ -77,6 +78,12 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 _why(proposal),
                 (*classifier.evidence(proposal.features), *short),
             )
+
+
+def _is_of_other_words(seen: Examination, kit: Kit) -> bool:
+    """Whether words that no list has are the writer's own: chat and texts about programs that no scanner has read."""
+    text, scanned = seen.analysis.text, "ocr" in kit.damage or seen.analysis.engine
+    return not scanned and (is_informal(text) or is_technical(text))
 
 
 def _is_in_a_short_scan(proposal: Correction, seen: Examination) -> bool:

@@ -24,6 +24,7 @@ from cleaner.spelling.noisy_text import ENOUGH_LOWER, NoiseStats
 from cleaner.text.analysis import Analysis, has_odd_letters
 from cleaner.text.expressions import compiled
 from cleaner.text.number_words import TEENS, UNITS
+from cleaner.text.technical import is_technical
 
 Piece = Callable[[Analysis, NoiseStats], Evidence | None]
 
@@ -59,7 +60,9 @@ def _unknown_words(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     if stats.words < ENOUGH_LOWER:
         return None
     strange, told = stats.unknown - stats.historical, f"{stats.noise - stats.historical_share:.1%} of the words"
-    return _share("unknown words", told, strange, stats, lambda share: max(-2.0, min(4.0, 150 * (share - 0.015))))
+    return _share(
+        "unknown words", told, strange, analysis, stats, lambda share: max(-2.0, min(4.0, 150 * (share - 0.015)))
+    )
 
 
 def _common_confusions(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
@@ -67,8 +70,9 @@ def _common_confusions(analysis: Analysis, stats: NoiseStats) -> Evidence | None
         return None
     told = f"would explain {stats.explained:.1%}"
     return _share(
-        "common confusions", told, stats.misread, stats, lambda share: max(-1.0, min(6.0, 400 * (share - 0.004)))
-    )
+        "common confusions", told, stats.misread, analysis, stats,
+        lambda share: max(-1.0, min(6.0, 400 * (share - 0.004))),
+    )  # fmt: skip
 
 
 def _old_spelling(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
@@ -77,13 +81,21 @@ def _old_spelling(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     return Evidence("old spelling", -2.0, f"{stats.historical_share:.1%} of the words are spelt as they once were")
 
 
-def _share(name: str, told: str, of: Counter[str], stats: NoiseStats, weighs: Callable[[float], float]) -> Evidence:
+def _share(
+    name: str,
+    told: str,
+    of: Counter[str],
+    analysis: Analysis,
+    stats: NoiseStats,
+    weighs: Callable[[float], float],
+) -> Evidence | None:
     """What a share of the words weighs; a word that is said again is no further sign, since a trade has its own words.
 
     Every text has one strange word, so only the others are a share of anything.  For a finding on a word, that word is
-    the one.
+    the one.  In a text about programs strange words are the names of its things.
     """
-    return Evidence(name, weighs(max(0, len(+of) - 1) / stats.words), told)
+    weight = weighs(max(0, len(+of) - 1) / stats.words)
+    return None if weight > 0 and is_technical(analysis.text) else Evidence(name, weight, told)
 
 
 def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
@@ -93,6 +105,8 @@ def _no_full_stops(analysis: Analysis, stats: NoiseStats) -> Evidence | None:
     if words < ENOUGH or words <= 60 * max(1, ends) or analysis.foreign.all:
         return None
     if not analysis.cues and not _has_long_lines(analysis.text, ends):
+        return None
+    if not analysis.cues and is_technical(analysis.text):  # a list of changes
         return None
     return Evidence("no full stops", 5.0, f"{ends} in {words} words")
 

@@ -39,6 +39,8 @@ _NAMES = ("uniFB0", "/f_", "(cid:")
 #: what belongs to words, or parts them
 _NO_SIGNS = frozenset(" \t\n\r\xa0-‐‑–—'’‘`.,:;…/\\@_()[]“”«»ﬀﬁﬂﬃﬄﬅﬆ")
 _LETTERS_AND_PARTS = _NO_SIGNS | {*ascii_lowercase}
+#: what keys and checksums are written with besides letters
+_OF_KEYS = frozenset("0123456789+/=")
 #: more signs in one word are no ligatures
 _MOST_SIGNS = 2
 
@@ -102,8 +104,8 @@ class Print:
         while at >= 0:
             start = at - len(_LETTERS_BEFORE.search(self.text, max(0, at - LONGEST_WORD), at).group())
             m = run.match(self.text, max(start, done))
-            done = m.end()
-            if m.group().count(sign) <= _MOST_SIGNS and not self.is_word(m.group()):
+            done = m.end() if m else at + len(sign)
+            if m and m.group().count(sign) <= _MOST_SIGNS and not self.is_word(m.group()):
                 yield from self._spelt(m.start(), m.group(), sign)
             at = self.text.find(sign, done)
 
@@ -205,8 +207,10 @@ def _is_set_without(word: str, sign: str) -> bool:
 
 @lru_cache(500)
 def _run(sign: str) -> regex.Pattern[str]:
-    """A pattern for letters with a sign among them."""
-    return regex.compile(rf"(?:{regex.escape(sign)}|[\p{{L}}\p{{M}}]){{1,{LONGEST_WORD}}}+", cache_pattern=False)
+    """A pattern for letters with a sign among them; what stands among figures too is a key or a checksum."""
+    word = rf"(?:{regex.escape(sign)}|[\p{{L}}\p{{M}}]){{1,{LONGEST_WORD}}}+"
+    apart = ("(?<![0-9+/=:])", "(?![0-9+/=]|:[0-9A-Za-z])") if sign in _OF_KEYS else ("", "")
+    return regex.compile(apart[0] + word + apart[1], cache_pattern=False)
 
 
 def is_named(sign: str) -> bool:

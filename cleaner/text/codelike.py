@@ -40,6 +40,8 @@ _TOKENS: dict[str, tuple[regex.Pattern[str], regex.Pattern[str]]] = {
     "variable": (compiled(r"\$(?=[{A-Z_])"), compiled(r"\$\{[^{}\n]{1,60}+\}|\$[A-Z_]{3,}+(?!\w)")),
     "file in a folder": (compiled(r"/(?=[\w-]++\.[a-z])"), compiled(
         r"(?<![\w./\\-])[\w-]++/(?:[\w-]++/)*+[\w-]++\.[a-z]\w{0,3}+(?![\w./-])")),
+    "checksum": (compiled(r"\d(?=[a-f])|[a-f](?=\d)"), compiled(
+        r"(?<![\w.-])(?=[a-f]*+\d)(?=\d*+[a-f])[0-9a-f]{7,64}+(?!\w)")),
     "hidden file": (compiled(r"(?<![\w.])\.(?=[a-z])"), compiled(
         r"(?<![\w.])\.(?:(?:bash|zsh|vim|npm|nvm|net|curl|wget|screen|input|babel|eslint|pylint)rc|git[a-z]*+|env|profile|ssh|venv|bash_\w++)(?!\w)")),
 }  # fmt: skip
@@ -81,12 +83,21 @@ def codelike(text: str) -> Iterator[Span]:
     >>> [source[a:b] for a, b in codelike(source)]
     ['menu.lst', 'x.strip()', '$ make all']
     """
-    found = (span for sign, pattern in _TOKENS.values() for span in on_lines(sign, pattern, text))
-    tokens = sorted([*found, *to_the_last(_NAME, _ENDING, text)])
+    tokens = code_tokens(text)
     code = [*tokens, *_blocks(text), *_statements(text, tokens)]
     if len(code) > 1:
         code += [span for sign, pattern in _BESIDES for span in on_lines(sign, pattern, text)]
     return iter(code)
+
+
+def code_tokens(text: str) -> list[Span]:
+    """Every token that is code wherever it stands, in order.
+
+    >>> code_tokens("See menu.lst, or commit 5f0e77ab.")
+    [(4, 12), (24, 32)]
+    """
+    found = (span for sign, pattern in _TOKENS.values() for span in on_lines(sign, pattern, text))
+    return sorted([*found, *to_the_last(_NAME, _ENDING, text)])
 
 
 def _blocks(text: str) -> Iterator[Span]:

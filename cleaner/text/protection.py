@@ -21,6 +21,7 @@ from cleaner.text.expressions import compiled
 from cleaner.text.foreign import is_foreign
 from cleaner.text.lines import Span, lines_with, on_lines, to_the_last
 from cleaner.text.structure import structure
+from cleaner.text.technical import dotted_names
 
 _QUOTATION = compiled(r"“[^“”\n]{8,600}+”|«[^«»\n]{4,600}+»|„[^„“”\n]{8,600}+[“”]|\"[^\"\n]{8,600}+\"")
 _HOST = compiled(r"(?i)(?<![a-z0-9-])[a-z0-9-]++(?:\.[a-z0-9-]++)++")
@@ -67,6 +68,7 @@ PROTECTED: dict[str, Callable[[str], Iterator[Span]]] = {
     "an entity that is meant": meant,
     "a ruler or a table": structure,
     "code or a file's name": codelike,
+    "a part's name in a technical text": dotted_names,
     "a quotation in another language": lambda text: (
         m.span() for m in _QUOTATION.finditer(text) if is_foreign(m.group())
     ),
