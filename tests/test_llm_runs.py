@@ -159,6 +159,20 @@ def test_jobs_shards_and_standard_input(page: Path, monkeypatch: pytest.MonkeyPa
         assert cleaner("clean", "-", *said, stdin=PAGE.encode()).text == MENDED and len(chat.asked) == calls
 
 
+def test_a_witness_is_heard_before_a_model_is_asked(page: Path) -> None:
+    """What the witness settles is not asked; a text that lacks one is looked at again, whatever the model said of it."""
+    (page / "reread").mkdir()
+    with served(RIGHT) as chat:
+        run = ("--witness", "image:reread")
+        for _ in range(2):
+            ran = asked(*run, url=chat.url)
+            assert ran.code == 2 and (page / "out/a.txt").read_text() == MENDED and len(chat.asked) == 4
+        (page / "reread/a.txt").write_text(PAGE.replace("votos", "vetoes").replace("swimiing", "swimming"))
+        ran = asked(*run, url=chat.url)
+        assert ran.code == 0 and "the witness reread (image) changes" in ran.err
+        assert "swimming" in (page / "out/a.txt").read_text() and "asked about 1 of 1 open place" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -84,7 +84,7 @@ def _judged(attempt: Attempt, document: Document, asker: Asker) -> Attempt:
     if not attempt.cleaned:
         return attempt
     whole = replace(attempt.cleaned, document=document)
-    return replace(attempt, cleaned=asker.judged(whole), again=asker.misses(whole))
+    return replace(attempt, cleaned=asker.judged(whole), again=attempt.again or asker.misses(whole))
 
 
 def _digest(documents: Sequence[Document]) -> bytes:
