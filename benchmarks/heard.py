@@ -4,8 +4,8 @@
 
 DATA: JSON Lines as for `witness.py`; a witness whose name holds `text` is one, any other has read the image.  For each
 set of witnesses: away, precision and broken (neutral view), and how much is made and asked.  `--heard`: this set and no
-other; may be repeated.  `--spoil`: the first witness of each set spoiled in eight ways, and how many figures and words
-that stand in neither our text nor the truth come through.
+other; may be repeated.  `--spoil`: the first witness of each set spoiled in ten ways, and how many figures, names and
+words that stand in neither our text nor the truth come through.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from corrector import with_models
-from witness import SPOILS, Row, Spoil, told
+from witness import CAPITAL, SPOILS, Row, Spoil, told
 
 from cleaner.build_kit import build_kit
 from cleaner.config import Settings
@@ -51,18 +51,25 @@ def measure(
     for row, ours, other in zip(rows, cleaned, (*rows[1:], rows[0]), strict=True):
         texts = [row["witnesses"][n] for n in names]
         if spoil:
-            texts[0] = spoil(texts[0], other["witnesses"][names[0]])
+            texts[0] = spoil(texts[0], other["witnesses"][names[0]], row["noisy"])
         done.append(heard(row, ours, [statement(n, t) for n, t in zip(names, texts, strict=True)], kit))
         true = Counter(keys(row["clean"])) + Counter(keys(ours.text)) + Counter(keys(row["noisy"]))
         new = Counter(keys(done[-1].text)) - true
         lies["figures"] += sum(n for word, n in new.items() if is_figure(word))
+        lies["names"] += sum(n for word, n in new.items() if word.capitalize() in names_in(done[-1].text))
         lies["words"] += new.total()
     worse = sum(_away(r, d) < _away(r, c) for r, c, d in zip(rows, cleaned, done, strict=True))
     print(
         told(name, [(row, d.text) for row, d in zip(rows, done, strict=True)]),
         f" made {sum(len(d.fixes) for d in done)}, asked {sum(len(d.open) for d in done)}, worse {worse},"
-        f" false figures {lies['figures']}, words {lies['words']}, {time.perf_counter() - began:.1f} s",
+        f" false figures {lies['figures']}, names {lies['names']}, words {lies['words']},"
+        f" {time.perf_counter() - began:.1f} s",
     )
+
+
+def names_in(text: str) -> set[str]:
+    """The words of a text that have a capital which no sentence's start explains."""
+    return set(CAPITAL.findall(text))
 
 
 def _away(row: Row, cleaned: Cleaned) -> float:

@@ -160,7 +160,7 @@ def test_jobs_shards_and_standard_input(page: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_witness_is_heard_before_a_model_is_asked(page: Path) -> None:
-    """What the witness settles is not asked; a text that lacks one is looked at again, whatever the model said of it."""
+    """What the witness settles is not asked; a text that lacks one is looked at again, whatever the model said."""
     (page / "reread").mkdir()
     with served(RIGHT) as chat:
         run = ("--witness", "image:reread")

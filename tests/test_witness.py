@@ -19,7 +19,7 @@ from cleaner.pipeline import allowed, analyse, clean
 from cleaner.text.edits import apply
 from cleaner.witness.auditing import audit
 from cleaner.witness.belief import WitnessPlace, evidence
-from cleaner.witness.grounds import Ground
+from cleaner.witness.grounds import Ground, WitnessVotes
 from cleaner.witness.hearing import Heard, hear
 from cleaner.witness.versions import Statement, WitnessKind
 
@@ -30,7 +30,8 @@ MORE = yaml.safe_load((CASES / "belief.yaml").read_text("utf-8"))
 
 
 def belief(known: dict[str, object]) -> float:
-    place = WitnessPlace(**{**known, "ground": Ground(known["ground"])})  # type: ignore[arg-type]
+    votes = WitnessVotes(**known.get("votes", {}))  # type: ignore[arg-type]
+    place = WitnessPlace(**{**known, "ground": Ground(known["ground"]), "votes": votes})  # type: ignore[arg-type]
     return probability(sum(e.weight for e in evidence(place)))
 
 

@@ -75,7 +75,8 @@ class Original:
 
 class WitnessVotes(NamedTuple):
     """What other versions have where one changes words: how many say the same, made from the text and read from an
-    image; how many images have the words as they stand; and the names of those that say the same.
+    image; how many images have the words as they stand; how many of each have yet other words; and the names of those
+    that say the same.
 
     A rewrite of the text that leaves its words says nothing against a change.
     """
@@ -83,6 +84,8 @@ class WitnessVotes(NamedTuple):
     texts: int = 0
     images: int = 0
     images_keep: int = 0
+    texts_other: int = 0
+    images_other: int = 0
     names: tuple[str, ...] = ()
 
     @property

@@ -11,17 +11,23 @@ from typing import NamedTuple
 
 from cleaner.spelling.historical import is_historical
 from cleaner.text.word_keys import keys
+from cleaner.witness.come_and_gone import stray
 from cleaner.witness.grounds import Ground, Seen
-from cleaner.witness.misreading import FITS, FITS_BETTER, weighed
-from cleaner.witness.verdicts import CERTAIN, HEARD, PASSAGE, by_itself, renamed
+from cleaner.witness.misreading import FITS, FITS_BETTER, likeness, weighed
+from cleaner.witness.verdicts import CERTAIN, HEARD, PASSAGE, WORDLIKE, by_itself, renamed
 from cleaner.witness.versions import WitnessKind
 
-#: of the readable words near by so many altered make a reading careless, and so many words added near by
-CARELESS, ADDS = 0.35, 3
-#: what one reading of the page makes of a readable word or of a name must be near, and of a garbled word not too far:
-#: so many nats a letter the misreading may cost.  Beyond, a witness with false names and words is wrong as often as
-#: right (`benchmarks/witness.py --spoil`)
-NEAR_COST, GARBLED_COST = 3.0, 5.0
+#: of the readable words near by so many altered make a reading careless, where words cannot be read so many more; and
+#: so many words added near by
+CARELESS, CARELESS_OF_GARBLED, ADDS = 0.35, 0.5, 3
+#: what becomes of a readable word must be near: so many nats a letter the misreading may cost
+NEAR_COST = 3.0
+#: what becomes of a name that cannot be read has so many of its letters, as the page has it, and a word that may be a
+#: right one half of them.  Below, a witness with false names and words is wrong as often as right (`heard.py --spoil`)
+LIKE_NAME, LIKE_WORD = 0.4, 0.5
+#: so many nats rarer than by chance are words that one rewrite may drop; words that one reading of the page drops may
+#: fit by no more than so many
+STRAY, FITTING = 2.0, -2.0
 
 
 class Claimed(NamedTuple):
@@ -87,31 +93,41 @@ def name(claimed: Claimed) -> str:
     """A name becomes only what two versions, the text elsewhere, the glossary or a near reading of the page have."""
     if claimed.agree or not (new := [new for _, new in renamed(claimed.seen)]):
         return ""
-    counts = claimed.seen.original.counts
-    if all(counts[key] or key in claimed.glossary for words in new for key in keys(words)):
+    original, words = claimed.seen.original, [key for name in new for key in keys(name)]
+    if all(original.counts[key] or key in claimed.glossary for key in words):
         return ""
-    unread = not claimed.seen.original.reads(claimed.seen.change.before)
-    near = claimed.image and unread and weighed(claimed.seen)[0] <= NEAR_COST
-    return "" if near else "a name, which nothing else gives"
+    if not original.reads(claimed.seen.change.before):
+        like, common = likeness(claimed.seen), not any(original.lexicon.is_name(key.capitalize()) for key in words)
+        if claimed.image and like >= LIKE_NAME:
+            return ""
+        if common and original.reads(claimed.seen.change.after) and like >= LIKE_WORD:  # a word like others
+            return ""
+    return "a name, which nothing else gives"
 
 
 def lonely_words(claimed: Claimed) -> str:
-    """Words that come or go, where one version alone says so."""
+    """Words that come or go, where one version alone says so: but for what no sentence can use."""
     seen = claimed.seen
     if claimed.agree or (seen.added and seen.lost) or "".join(seen.old) == "".join(seen.new):
         return ""
     if not seen.added and not any(map(seen.original.lexicon.knows, seen.lost)):  # specks
         return ""
+    if not seen.new and stray(seen) >= (FITTING if claimed.image else STRAY):
+        return ""
     if not claimed.image:
         return "words come or go in one rewrite of the text alone"
-    return "words are added near by" if seen.added and seen.adds >= ADDS else ""
+    if not seen.added:
+        return "words go that fit where they stand"
+    return "words are added near by" if seen.adds >= ADDS else ""
 
 
 def careless(claimed: Claimed) -> str:
     """One version alone that alters much near by."""
-    if claimed.agree or claimed.seen.strayed <= CARELESS:
+    seen = claimed.seen
+    readable = seen.original.reads(seen.change.before)
+    if claimed.agree or seen.strayed <= (CARELESS if readable else CARELESS_OF_GARBLED):
         return ""
-    return f"the version alters {claimed.seen.strayed:.0%} of the readable words near by"
+    return f"the version alters {seen.strayed:.0%} of the readable words near by"
 
 
 def readable(claimed: Claimed) -> str:
@@ -127,14 +143,16 @@ def readable(claimed: Claimed) -> str:
 
 
 def garbled(claimed: Claimed) -> str:
-    """Words that cannot be read may be a far misreading for who has seen the page, and a known one for a rewrite."""
+    """Words that cannot be read may become known ones: far ones for who has seen the page, near ones for a rewrite."""
     seen, original = claimed.seen, claimed.seen.original
     if claimed.agree or not (seen.old and seen.new) or original.reads(seen.change.before):
         return ""
     ground = by_itself(seen).ground
     if ground in (Ground.SUPPORTED, Ground.PLAUSIBLE):
         return ""
-    if claimed.image and original.reads(seen.change.after) and weighed(seen)[0] <= GARBLED_COST:
+    near = likeness(seen) >= LIKE_WORD
+    scrap = max(map(original.lexicon.wordlike, seen.old)) <= WORDLIKE  # no name or rare word looks so
+    if original.reads(seen.change.after) and (near or (claimed.image and scrap)):
         return ""
     return f"{ground} by itself, and one version alone says so"
 

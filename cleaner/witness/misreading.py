@@ -18,14 +18,18 @@ LIKE, NEAR = 0.5, 0.67
 
 def misread(seen: Seen) -> Judgment:
     """Whether the new words are what the old ones were before somebody misread them."""
-    alike = Levenshtein.normalized_similarity("".join(seen.old), "".join(seen.new))
-    old, new = quoted(seen.old), quoted(seen.new)
+    alike, old, new = likeness(seen), quoted(seen.old), quoted(seen.new)
     if alike < LIKE:
         ground = Ground.INVENTED if len(seen.new) > 1 else Ground.UNSUPPORTED
         return Judgment(ground, f"{new} looks nothing like {old}")
     if not seen.original.reads(seen.change.after) and not all(map(seen.original.counts.get, seen.new)):
         return Judgment(Ground.UNSUPPORTED, f"{new} is in no list and stands nowhere else")
     return (_of_readable if seen.original.reads(seen.change.before) else _of_unknown)(seen, alike)
+
+
+def likeness(seen: Seen) -> float:
+    """The share of letters that the old and the new words have in common."""
+    return Levenshtein.normalized_similarity("".join(seen.old), "".join(seen.new))
 
 
 def _of_readable(seen: Seen, alike: float) -> Judgment:

@@ -91,6 +91,15 @@ def _votes(text: str, version: Version, others: Sequence[Version]) -> dict[Witne
 
 def _vote(change: WitnessChange, same: Sequence[tuple[Version, set[WitnessChange]]]) -> WitnessVotes:
     say = [other for other, theirs in same if change in theirs]
-    images = sum(other.kind is WitnessKind.IMAGE for other in say)
-    keep = sum(other.kind is WitnessKind.IMAGE and other.keeps(change.start, change.end) for other, _ in same)
-    return WitnessVotes(len(say) - images, images, keep, tuple(other.name for other in say))
+    rest = [other for other, theirs in same if change not in theirs]
+    keep = [other for other in rest if other.keeps(change.start, change.end)]
+    otherwise = [other for other in rest if other not in keep]
+    return WitnessVotes(
+        *_by_kind(say), _by_kind(keep)[1], *_by_kind(otherwise), names=tuple(other.name for other in say)
+    )
+
+
+def _by_kind(versions: Sequence[Version]) -> tuple[int, int]:
+    """How many of some versions were made from the text, and how many read from an image."""
+    images = sum(version.kind is WitnessKind.IMAGE for version in versions)
+    return len(versions) - images, images

@@ -1,6 +1,6 @@
 """Fits the weights of `cleaner/witness/belief.py`: how likely a change that another version makes is right.
 
-    python scripts/training/fit_belief.py DATA     # two minutes; prints the table WEIGHTS and how well it holds
+    python scripts/training/fit_belief.py DATA --models UNSEEN    # minutes; prints WEIGHTS and how well they hold
 
 A logistic regression on every change that six models make to the even ones of 91 newspaper articles of the 19th century
 (DATA/witness/bln600-vlm-dev.jsonl), two of the models from the text, two from the image, two from both; with none, one
@@ -17,6 +17,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,9 @@ from cleaner.evaluate.judging import Claim, Judge
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Document, Tier, log_odds, probability
 from cleaner.pipeline import clean
+from cleaner.spelling.classifier import Classifier
+from cleaner.spelling.corrector import Corrector
+from cleaner.spelling.error_model import ErrorModel
 from cleaner.text.word_keys import keys
 from cleaner.witness.agreement import together
 from cleaner.witness.belief import WitnessPlace, measured
@@ -37,6 +41,7 @@ from cleaner.witness.versions import Statement, Version, WitnessKind
 Row = dict[str, Any]
 #: how many further witnesses stand beside the one that is weighed, and how often
 BESIDE, OFTEN = (0, 1, 2, 4), (0.4, 0.35, 0.15, 0.1)
+SINGLE = 2  # so few are others than those of models that have read both
 #: of the models that have read both the text and the image so much is taken, and so much do spoiled versions weigh
 OF_BOTH, SPOILED = 0.3, 0.3
 LIES = 0.05
@@ -57,8 +62,12 @@ class Example(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path, help="the folder with witness/bln600-vlm-dev.jsonl")
-    lines = (parser.parse_args().data / "witness/bln600-vlm-dev.jsonl").read_text("utf-8").splitlines()
-    rows, kit, chance = [json.loads(line) for line in lines], build_kit(Settings()), random.Random(1)
+    parser.add_argument(
+        "--models", type=Path, help="a folder with confusions.tsv and confidence.json, fitted without BLN600"
+    )
+    options = parser.parse_args()
+    lines = (options.data / "witness/bln600-vlm-dev.jsonl").read_text("utf-8").splitlines()
+    rows, kit, chance = [json.loads(line) for line in lines], kit_with(options.models), random.Random(1)
     words = [word for row in rows for word in row["clean"].split() if len(word) > 3]
     halves: tuple[list[Example], list[Example]] = [], []
     doubts: dict[tuple[bool, bool], list[tuple[float, bool]]] = defaultdict(list)
@@ -76,6 +85,17 @@ def main() -> None:
     for (image, keeps), told in doubts.items():
         belief, right = sum(b for b, _ in told) / len(told), sum(r for _, r in told) / len(told)
         print(f"# against: image {image}, keeps {keeps}: {len(told)}, {log_odds(right) - log_odds(belief):+.2f}")
+
+
+def kit_with(models: Path | None) -> Kit:
+    """The shipped kit, with another channel and judge if they are given."""
+    kit = build_kit(Settings())
+    if models is None:
+        return kit
+    whole = kit.corrector
+    channel = ErrorModel.open(models / "confusions.tsv")
+    corrector = Corrector(whole.lexicon, whole.language_model, channel)
+    return replace(kit, corrector=corrector, classifier=Classifier.open(models / "confidence.json"))
 
 
 def doubted(row: Row, ours: Cleaned) -> Iterator[tuple[tuple[bool, bool], tuple[float, bool]]]:
@@ -105,10 +125,11 @@ def examples(row: Row, ours: Cleaned, kit: Kit, words: Sequence[str], chance: ra
     versions = {name: Version(row["noisy"], statement(name, text)) for name, text in row["witnesses"].items()}
     for name, version in versions.items():
         beside = chance.choices(BESIDE, OFTEN)[0]
-        others = chance.sample([v for n, v in versions.items() if n != name], beside)
+        apart = [v for n, v in versions.items() if n != name and (beside > SINGLE or not n.endswith("both"))]
+        others = chance.sample(apart, beside)
         if not name.endswith("both"):
             lying = statement(name, with_lies(row["witnesses"][name], words, chance))
-            yield from taught(ours, Version(row["noisy"], lying), [], kit, judge, SPOILED)
+            yield from taught(ours, Version(row["noisy"], lying), others, kit, judge, SPOILED)
         yield from taught(ours, version, others, kit, judge, OF_BOTH if name.endswith("both") else 1.0)
 
 
