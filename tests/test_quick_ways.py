@@ -106,20 +106,36 @@ def test_speech_is_found_from_its_signs(text: str) -> None:
     assert len(features._SPEECH.findall(text)) == len(SPOKEN.findall(text))
 
 
-PARTS = st.sampled_from(["in", "to", "any", "one", "may", "be", "some", "thing", "Tom", "Smith", "W", "tbe", "7", "c"])
+PIECES = st.sampled_from(["in", "to", "hay", "stack", "be", "Hay", "Smith", "W", "tbe", "7", "c"])
 
 
-@given(st.lists(st.tuples(PARTS, st.sampled_from([" ", " ", "\n", "-", ". ", "."])), min_size=2, max_size=8))
-def test_words_that_are_not_looked_at_together_are_nowhere_offered_as_one(pieces: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", "\n", "-", "- ", ". ", "."])), min_size=2, max_size=8))
+@example([("the", " "), ("hay", " "), ("stack", " ")])
+@example([("the", " "), ("hay", "-\n"), ("stack", " ")])
+def test_what_is_passed_over_has_nothing_to_choose(pieces: list[tuple[str, str]]) -> None:
+    """Two known words that a blank parts, in a scan; a sentence of known words, in a text that is none."""
     text = "".join(chain.from_iterable(pieces))
-    page = CORRECTOR.survey(text).with_locks(nothing_protected, True)
-    known = CORRECTOR._hypotheses
+    page, known = CORRECTOR.survey(text).with_locks(nothing_protected, True), CORRECTOR._hypotheses
     for i in range(len(page.tokens) - 1):
-        tokens = page.tokens[i : i + 3]
-        if hypothesis_sources._pieces(page, i, known) is None and page.between(i) == " " and not page.locked[i + 1]:
+        tokens, beside = page.tokens[i : i + 3], page.between(i) == " " and not any(page.locked[i : i + 2])
+        if beside and not tokens[0].stop and hypothesis_sources._pieces(page, i, known) is None:
             whole = hypothesis_sources.Pieces(tokens, " ", [known.knows(u.text) for u in tokens])
             found = [source(page, i, whole, known) for source in hypothesis_sources.JOINED.values()]
-            assert tokens[0].stop or not any(map(list, found)), tokens
+            assert not any(map(list, found)), tokens
+    plain = replace(page, is_scan=False)
+    for first, last in plain.sentences():
+        if CORRECTOR._stands(plain, first, last):
+            assert all(len(hypothesis_sources.hypotheses_at(plain, i, known)) == 1 for i in range(first, last))
+
+
+def test_what_misread_letters_stood_for_is_asked_of_the_lexicon_at_hand(kit) -> None:  # type: ignore[no-untyped-def]
+    def becomes(lexicon: Lexicon) -> list[tuple[str, ...]]:
+        found = kit.rulebook.scan(Analysis("They met in tbelvadro then."), lexicon).matches
+        return [m.fixes for m in found if m.found == "tbelvadro"]
+
+    assert becomes(LEXICON) == []
+    assert becomes(LEXICON.with_words(["thelvadro"])) == [("thelvadro",)]
+    assert becomes(LEXICON) == []
 
 
 # ------------------------------------------------------------------ letters in either case

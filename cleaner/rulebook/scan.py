@@ -19,6 +19,7 @@ from cleaner.rulebook.kept import Compiled
 from cleaner.rulebook.prefilter import Prefilter
 from cleaner.rulebook.rule import Rule
 from cleaner.spelling.lexicon import Lexicon
+from cleaner.spelling.storage.bounded_cache import BoundedCache
 from cleaner.text.analysis import LONGEST_WORD, Analysis, whole
 from cleaner.text.deadline import Deadline
 from cleaner.text.expressions import compiled
@@ -27,6 +28,9 @@ from cleaner.text.expressions import compiled
 SHOWN = 40
 # In a stretch of no more characters a tame pattern is searched without a clock, which takes longer than most searches.
 SHORT = 4_000
+
+#: what a word becomes by each rule that undoes a misreading
+Mends = Mapping[str, Sequence[tuple[Rule, tuple[str, ...]]]]
 
 
 class Match(NamedTuple):
@@ -52,12 +56,16 @@ class ScanResult(NamedTuple):
 
 
 class Rulebook:
-    """Rules, ready to be looked for.  Threads may share one: it keeps nothing of a text."""
+    """Rules, ready to be looked for.
+
+    Threads may share one: it keeps facts of distinct words in a bounded cache, and nothing of a text.
+    """
 
     def __init__(self, compiled: Compiled) -> None:
         self.rules, self.forms, self.classes = compiled.rules, compiled.forms, compiled.classes
         self._compiled = compiled
         self.confusions = tuple(compiled.rules[rule_id] for rule_id in compiled.confusions)
+        self._mends: tuple[Lexicon, Mends] | None = None  # by the lexicon that was asked last
 
     @classmethod
     def of(cls, rules: Sequence[Rule], forms: Sequence[Form]) -> Rulebook:
@@ -102,7 +110,16 @@ class Rulebook:
                         yield _match(rule, form, m, cues, lexicon)
             except TimeoutError:
                 given_up.append(rule.id)
-        yield from _confusions(self.confusions, cues, lexicon, given_up)
+        if self.confusions:
+            yield from _confusions(self._mends_by(lexicon), cues, lexicon, given_up)
+
+    def _mends_by(self, lexicon: Lexicon) -> Mends:
+        """What words become by the rules for letters misread inside a word: names come again from text to text."""
+        mends = self._mends
+        if mends is None or mends[0] is not lexicon:
+            mends = (lexicon, BoundedCache(lambda word: list(_undone(word, self.confusions, lexicon))))
+            self._mends = mends
+        return mends[1]
 
     def _closer(self, i: int, form: Form, text: str, places: list[tuple[int, int]]) -> Iterator[regex.Match[str]]:
         """The form's matches in these stretches, each confirmed on the whole text, where no edge cuts it."""
@@ -176,14 +193,12 @@ def _is(kind: str, m: regex.Match[str], group: int, analysis: Analysis, lexicon:
 FAR_RARER = 3.0
 
 
-def _confusions(rules: Sequence[Rule], cues: CueIndex, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
+def _confusions(mends: Mends, cues: CueIndex, lexicon: Lexicon, given_up: list[str]) -> Iterator[Match]:
     """Unknown words that become a word when a known misreading is undone."""
     analysis = cues.analysis
-    if not rules:
-        return
     strange = (w for w in lexicon.unknown(analysis.words) if 2 < len(w) <= LONGEST_WORD)
     unknown = {w for w in strange if any(c.isalpha() for c in w)}
-    mended = {w: found for w in unknown if (found := list(_undone(w, rules, lexicon)))}
+    mended = {w: found for w in unknown if (found := mends[w])}
     for token in analysis.places(mended):
         for rule, fixes in mended[token.text]:
             cased = tuple(opened(analysis.text, token.start, token.end, f) for f in fixes)

@@ -14,7 +14,7 @@ from cleaner.spelling.candidates import Candidates
 from cleaner.spelling.error_model import ErrorModel
 from cleaner.spelling.language_model import LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
-from cleaner.spelling.noisy_text import NoisyText, SurveyedText, survey
+from cleaner.spelling.noisy_text import BROKEN, NoisyText, SurveyedText, survey
 from cleaner.spelling.word_facts import WordFacts
 
 if TYPE_CHECKING:  # a text that needs no correction needs none of these
@@ -126,6 +126,8 @@ class Corrector:
 
     def places(self, page: NoisyText, first: int, last: int) -> Iterator[tuple[int, DoubtfulPlace]]:
         """The doubtful places in the sentence of the tokens `[first, last)`, each with the token that begins it."""
+        if not page.is_scan and self._stands(page, first, last):
+            return
         from cleaner.spelling.hypothesis_sources import hypotheses_at
         from cleaner.spelling.rivals import DecodedSentence
 
@@ -136,6 +138,13 @@ class Corrector:
         known = [self._facts.knows(word) for word in words]
         for place in DecodedSentence(lattice, self.language_model).places(words, known):
             yield first + place.i, place
+
+    def _stands(self, page: NoisyText, first: int, last: int) -> bool:
+        """Whether there is nothing but known words in a sentence of a text that is no scan, and none is broken."""
+        tokens, locked, knows = page.tokens, page.locked, self._facts.knows
+        if not all(locked[i] or knows(tokens[i].text) for i in range(first, last)):
+            return False
+        return not BROKEN.search(page.text, tokens[first].start, tokens[last - 1].end)
 
     def correction(self, page: NoisyText, i: int, place: DoubtfulPlace) -> Correction:
         """The best rival of a doubtful place."""

@@ -21,6 +21,7 @@ ENOUGH_LOWER = 30
 
 #: what breaks a word at a line's end; its halves are no words, and tell nothing
 HYPHENS = frozenset(["-", "¬"])
+BROKEN = re.compile(r"[-¬]\s")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
 _DOTTED = re.compile(r"(?<!\w)[a-z]\.[a-z](?!\w)")
 _CLAN = re.compile(r"M['’‘][A-Z]\w+")
