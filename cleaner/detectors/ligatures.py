@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, log_odds
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.spelling.ligature_votes import Votes, family
-from cleaner.spelling.lost_ligatures import LOST, TORN, LigaturePlace, Print, is_named
+from cleaner.spelling.lost_ligatures import LOST, TORN, Fillings, LigaturePlace, Print, fillings_by, is_named
 from cleaner.spelling.noisy_text import NoiseStats
 from cleaner.spelling.sentence_fit import SentenceFit
 from cleaner.text.whole_words import spans_of
@@ -40,7 +41,8 @@ CLEAN, EXPLAINED = 0.01, 3
 
 def ligatures(seen: Examination, kit: Kit) -> Iterator[Finding]:
     """A finding for each place; the word that fits best comes first."""
-    page = Print(seen.analysis.text, kit.lexicon.knows, _readable(kit.lexicon), _standing(kit.lexicon))
+    readable, fillings = _readable(kit.lexicon)
+    page = Print(seen.analysis.text, kit.lexicon.knows, readable, _standing(kit.lexicon), fillings)
     places = _free(_places(page, seen), seen)
     if not places:
         return
@@ -143,8 +145,14 @@ def _stands(sign: str) -> str:
     return sign if sign in (LOST, TORN) else f"“{sign}”" if sign.isprintable() else f"⟨U+{ord(sign):04X}⟩"
 
 
-def _readable(lexicon: Lexicon) -> Callable[[str], bool]:
-    return lambda word: lexicon.zipf(word) >= READ and lexicon.knows(word)
+@lru_cache(2)
+def _readable(lexicon: Lexicon) -> tuple[Callable[[str], bool], Fillings]:
+    """Which words may be read; and what was found by that: a text is looked at in each pass."""
+
+    def readable(word: str) -> bool:
+        return lexicon.zipf(word) >= READ and lexicon.knows(word)
+
+    return readable, fillings_by(readable)
 
 
 def _common(lexicon: Lexicon) -> Callable[[str], bool]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +200,11 @@ def confusions(read: str, printed: str) -> list[Pair]:
     >>> confusions("tlie rnan", "the man")
     [('li', 'h'), ('rn', 'm')]
     """
+    return list(_confusions(read, printed))
+
+
+@lru_cache(20_000)  # a text is read several times
+def _confusions(read: str, printed: str) -> Sequence[Pair]:
     from rapidfuzz.distance import Levenshtein
 
     found: list[Pair] = []

@@ -6,6 +6,7 @@ All gains and costs are in nats, all frequencies zipf values (log10 of occurrenc
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from math import log1p
 
@@ -139,8 +140,8 @@ def is_listed(features: Sequence[float]) -> bool:
 
 def _near_by(page: NoisyText, i: int, own: str) -> tuple[float, float]:
     """Of the tokens near by, the share in no list that no confusion explains, and the share that one explains."""
-    near = {token.text.lower() for token in page.tokens[max(0, i - BESIDE) : i + BESIDE]} - {own}
-    unknown = near & page.stats.unknown.keys()
+    places, words = page.strange
+    unknown = {*words[bisect_left(places, i - BESIDE) : bisect_left(places, i + BESIDE)]} - {own}
     misread = len(unknown & page.stats.misread.keys())
     return (len(unknown) - misread) / (2 * BESIDE), misread / (2 * BESIDE)
 

@@ -86,10 +86,11 @@ class Hypotheses:
     def _of_token(self, key: tuple[str, str, str, bool, bool, bool]) -> list[Ready]:
         rule, read, text, opens, stops, marked = key
         token = OcrToken(0, len(text), text, False, stops, opens)
+        cases = self._cases(token)
         if rule == REAL_WORD:
-            return [self._made(token, c, rule) for c in self.candidates.real_word(read)]
+            return [self._made(token, c, rule, cases) for c in self.candidates.real_word(read)]
         found = self.candidates.misread(read)
-        return [self._made(token, c, SPLIT if " " in c.text else WORD, marked) for c in found]
+        return [self._made(token, c, SPLIT if " " in c.text else WORD, cases, marked) for c in found]
 
     def _of_pieces(self, key: tuple[tuple[str, ...], str, bool]) -> list[Ready]:
         pieces, between, stops = key
@@ -100,8 +101,10 @@ class Hypotheses:
         read, stops = key
         return [self._ready_edge(c, 2, stops, JOIN, 0.0) for c in self.candidates.cut(read)]
 
-    def _made(self, token: OcrToken, c: Candidate, rule: str, marked: bool = False) -> Ready:
-        case = self._case(token, self._phrase(c.text).is_name)
+    def _made(
+        self, token: OcrToken, c: Candidate, rule: str, cases: tuple[float, float], marked: bool = False
+    ) -> Ready:
+        case = cases[self._phrase(c.text).is_name]
         return self._ready_edge(c, 1, token.stop, rule, self.costs.mark if marked else 0.0, marked, case)
 
     def _ready_edge(
@@ -131,13 +134,13 @@ class Hypotheses:
         stems = [word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)]
         return [*longer, *(stem for stem in stems if len(stem) > SHORT and self.knows(stem))]
 
-    def _case(self, token: OcrToken, is_name: bool) -> float:
-        """The cost of a capital, or of none, that does not fit the word."""
+    def _cases(self, token: OcrToken) -> tuple[float, float]:
+        """The cost of a capital, or of none, that does not fit: of a word that is no name, and of a name."""
         if token.text.islower():
-            return self.costs.lower_name if is_name else 0.0
+            return 0.0, self.costs.lower_name
         if token.opens or len(token.text) < 2 or token.text[1:] != token.text[1:].lower():
-            return 0.0
-        return 0.0 if is_name else self.costs.capital_word
+            return 0.0, 0.0
+        return self.costs.capital_word, 0.0
 
 
 def stop(token: OcrToken) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from cleaner.spelling.cut_words import may_be_cut
@@ -46,7 +45,7 @@ def hypotheses_at(page: NoisyText, i: int, known: Hypotheses) -> list[Edge]:
         for source in sources.values():
             if found := source(page, token, known):
                 read = token.with_marks(page.text) if found[0].marked else token.text
-                refused = {*chain.from_iterable([guard(page, i, read, known) for guard in GUARDS.values()])}
+                refused = [word for guard in GUARDS.values() for word in guard(page, i, read, known)]
                 edges += [edge for edge in found if edge.text not in refused] if refused else found
     if pieces := _pieces(page, i, known):
         for joined in JOINED.values():

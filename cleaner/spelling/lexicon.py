@@ -68,7 +68,8 @@ class Lexicon:
         self._zipf = mapped["zipf"]
         self._spelling = mapped["spelling"]
         self._added = added
-        self._known = BoundedCache(self._is_known)
+        #: what `knows` tells, for whoever asks of each token
+        self.known = BoundedCache(self._is_known)
         self._met: set[str] = set()  # known words that `unknown` has met
 
     @classmethod
@@ -98,7 +99,7 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Is this a word we trust, as it stands or as a possessive, or a compound of such with hyphens?"""
-        return self._known[word]
+        return self.known[word]
 
     def unknown(self, words: Set[str]) -> Set[str]:
         """Those of some words that it does not know; most were met before, and are not looked up one by one.

@@ -8,14 +8,15 @@ sets the letters apart (`veri fi cation`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from string import ascii_lowercase
 from typing import NamedTuple
 
 import regex
 
+from cleaner.spelling.storage.bounded_cache import BoundedCache
 from cleaner.text.analysis import LONGEST_WORD
 from cleaner.text.expressions import compiled
 from cleaner.text.foreign import LATIN
@@ -79,12 +80,38 @@ class LigaturePlace(NamedTuple):
     strange: bool
 
 
+#: by pieces and the ligatures that may stand between them: the words that they are then
+Fillings = Mapping[tuple[tuple[str, ...], tuple[str, ...]], tuple[WithLigature, ...]]
+
+
+def fillings_by(knows: Knows) -> Fillings:
+    """The words that pieces are with a ligature between each two of them; most pieces stand often.
+
+    >>> fillings_by({"first", "fist"}.__contains__)[("", "rst"), LIGATURES]
+    (WithLigature(word='first', ligature='fi'),)
+    """
+
+    def filled(key: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[WithLigature, ...]:
+        pieces, ligatures = key
+        found = {}
+        for chosen in product(ligatures, repeat=len(pieces) - 1):
+            word = pieces[0] + "".join(lig + piece for lig, piece in zip(chosen, pieces[1:], strict=True))
+            if len(word) > 2 and word not in found and knows(word):
+                found[word] = WithLigature(word, chosen[0])
+        return tuple(found.values())
+
+    return BoundedCache(filled)
+
+
 class Print:
     """A text as print: `is_word` tells all words, `knows` those that may be read, `stands` what may stand by itself."""
 
-    def __init__(self, text: str, is_word: Knows, knows: Knows, stands: Knows) -> None:
+    def __init__(
+        self, text: str, is_word: Knows, knows: Knows, stands: Knows, fillings: Fillings | None = None
+    ) -> None:
+        """`fillings`: what was found by the same `knows` before."""
         self.text, self.is_word, self.knows, self.stands = text, is_word, knows, stands
-        self._filled = cache(self._fill)  # most pieces stand often
+        self._filled = fillings if fillings is not None else fillings_by(knows)
 
     def signs(self, unknown: Collection[str]) -> set[str]:
         """What may stand for a ligature somewhere: signs beside letters, names, letters that make a word `unknown`."""
@@ -116,7 +143,7 @@ class Print:
             pieces = word.split(sign)
             if not "".join(pieces)[1:].islower() and len("".join(pieces)) > 1:
                 continue
-            if len(pieces) > 1 and (readings := self._filled(tuple(pieces), _set_as(sign))):
+            if len(pieces) > 1 and (readings := self._filled[tuple(pieces), _set_as(sign)]):
                 at = start + read.index(word)
                 yield LigaturePlace(
                     at, at + len(word), sign, readings, not sign.isascii() or not self._all_stand(pieces)
@@ -147,7 +174,7 @@ class Print:
             return
         known = self.is_word(word)
         places = (0, len(word)) if known else range(len(word) + 1)
-        inside = (self._filled((word[:i], word[i:]), LIGATURES) for i in places)
+        inside = (self._filled[(word[:i], word[i:]), LIGATURES] for i in places)
         if found := tuple(dict.fromkeys(reading for readings in inside for reading in readings)):
             yield LigaturePlace(start - text.endswith("  ", 0, start), end, LOST, found, not known and len(word) > 2)
 
@@ -179,21 +206,12 @@ class Print:
         pieces = self.text[start:end].split()
         if len(pieces) == 2:
             touching = pieces[0].endswith(LIGATURES) or pieces[1].startswith(LIGATURES)
-            if not touching and (readings := self._filled(tuple(pieces), LIGATURES)):
+            if not touching and (readings := self._filled[tuple(pieces), LIGATURES]):
                 yield LigaturePlace(start, end, LOST, readings, not self._all_stand(pieces))
         else:
             touching = pieces[1] in LIGATURES
         if touching and len(whole := "".join(pieces)) >= len("film") and self.knows(whole):
             yield LigaturePlace(start, end, TORN, (WithLigature(whole, ""),), not self._all_stand(pieces))
-
-    def _fill(self, pieces: tuple[str, ...], ligatures: tuple[str, ...]) -> tuple[WithLigature, ...]:
-        """The words that pieces are with a ligature between each two of them."""
-        found = {}
-        for chosen in product(ligatures, repeat=len(pieces) - 1):
-            word = pieces[0] + "".join(lig + piece for lig, piece in zip(chosen, pieces[1:], strict=True))
-            if len(word) > 2 and word not in found and self.knows(word):
-                found[word] = WithLigature(word, chosen[0])
-        return tuple(found.values())
 
     def _all_stand(self, pieces: Iterable[str]) -> bool:
         return all(self.stands(piece) for piece in pieces if piece)

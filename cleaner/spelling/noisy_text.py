@@ -95,7 +95,7 @@ class SurveyedText:
         return NoisyText(self.text, self.tokens, self.stats, locked(self.text, self.tokens, protected), is_scan)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoisyText:
     """A text to correct.
 
@@ -115,6 +115,13 @@ class NoisyText:
             if token.stop:
                 yield start, i
                 start = i
+
+    @cached_property
+    def strange(self) -> tuple[Sequence[int], Sequence[str]]:
+        """The tokens that are unknown words: their numbers, and what they read in small letters."""
+        unknown = self.stats.unknown
+        read = [(i, word) for i, token in enumerate(self.tokens) if (word := token.text.lower()) in unknown]
+        return [i for i, _ in read], [word for _, word in read]
 
     def between(self, i: int) -> str:
         """What stands between a token and the next."""

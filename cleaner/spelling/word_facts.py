@@ -5,6 +5,7 @@ Correctors that differ only in their error models share these facts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaner.spelling.language_model import UNKNOWN, LanguageModel
@@ -40,7 +41,7 @@ class WordFacts:
     def __init__(self, lexicon: Lexicon, language_model: LanguageModel) -> None:
         self.lexicon = lexicon
         self.language_model = language_model
-        self.knows = lexicon.knows
+        self.knows: Callable[[str], bool] = lexicon.known.__getitem__
         self._word_ids = BoundedCache(self._number)
         self._phrases = BoundedCache(self._phrase)
         self._near = BoundedCache(self._within)

@@ -24,6 +24,8 @@ def after_stop(text: str, at: int) -> bool:
     >>> [after_stop(text, text.index("lt")) for text in ("It rained. lt was cold.", "Mr. lt was", "and lt was")]
     [True, False, False]
     """
+    if at > 1 and text[at - 1] == " " and text[at - 2].isalnum():  # nearly all
+        return False
     before = text[max(0, at - 40) : at]
     found = _BEFORE_FIRST.search(before if at <= 40 else "x" + before[1:])  # a cut is not the text's start
     return found is not None and not _ABBREVIATION.search(before[: found.start() + 1])

@@ -224,11 +224,13 @@ static void weigh(const Model *model, Pair *pairs, const Lattice *lattice, const
     int32_t first = first_edge(lattice, i), last = lattice->edges_end[i], whole = first;
     for (int32_t e = last - 1; e >= first; e--)
         if (!lattice->changes[e] && lattice->spans[e] == 2) whole = e;  /* two halves of a broken word */
+    double alone = 0.0;  /* the score of leaving all alone up to the token before `known` */
+    int32_t known = -1;
     for (int32_t e = first; e < last; e++) {
         int32_t end = i + lattice->spans[e];
         if (!lattice->changes[e]) continue;
         while (end < lattice->length && chosen[end] < 0) end++;  /* the path joins more tokens: those stay as they are */
-        double alone = scored(model, pairs, lattice, stream, i, end - i > 1 ? whole : first, end);
+        if (end != known) alone = scored(model, pairs, lattice, stream, i, end - i > 1 ? whole : first, end), known = end;
         gains[e] = scored(model, pairs, lattice, stream, i, e, end) - alone;
     }
 }
