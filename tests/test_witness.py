@@ -112,6 +112,16 @@ def test_only_another_reading_of_the_same_text_makes_ours_surer(kit: Kit) -> Non
         assert ("stationed" in hearing(cleaned("a", SCAN, record(ours, SCAN)), said, kit).cleaned.text) is made
 
 
+@pytest.mark.parametrize(("page", "words"), [("the plate", "the plate"), ("the palace", "thop plate")])
+def test_a_wider_change_takes_ours_along_if_it_has_it_in_it(page: str, words: str, kit: Kit) -> None:
+    text = "He took thop late from the table of the house."
+    ours = finding(text, "late", "plate", "spelling/word", tier=Tier.LIKELY, weight=6.0, damage="ocr")
+    said = [Statement("w", WitnessKind.IMAGE, text.replace("thop late", page))]
+    done = hearing(cleaned("a", text, record(ours, text, Verdict.FIX)), said, replace(kit, policy=Policy(0.5)))
+    assert [r.finding.tier for r in (*done.cleaned.records, *done.cleaned.kept)] == [Tier.LIKELY] * 2
+    assert words in done.cleaned.text
+
+
 def test_agreement_counts_more_than_the_weights_say(kit: Kit) -> None:
     text = "The cbairz and the plates were taken to the house."
     ours = finding(text, "cbairz", "chairs", "spelling/word", tier=Tier.LIKELY, weight=1.0, damage="ocr")

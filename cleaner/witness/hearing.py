@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from cleaner import decide
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Evidence, Finding, Record, Suggestion, Tier, Verdict, log_odds, probability
@@ -190,13 +192,15 @@ def _records(
     ours: Cleaned, findings: Sequence[Finding], surer: dict[int, Finding], analysis: Analysis, kit: Kit
 ) -> list[Record]:
     """All records: those at places of which witnesses say something are decided anew, the others stay."""
-    records = [*ours.records, *ours.kept]
+    records, text = [*ours.records, *ours.kept], ours.document.text
     claims: list[_Placed] = [(f.start, f.end, f, None) for f in findings]
     claims += [(r.finding.start, r.finding.end, surer.get(id(r), r.finding), r) for r in records]
     stay, anew = list[Record](), list[Finding]()
     for cluster in _clusters(sorted(claims, key=lambda claim: claim[:2])):
         if any(record is None or id(record) in surer for *_, record in cluster):
-            anew += (finding for _, _, finding, _ in cluster)
+            parts = {id(record): kept for record, kept in _parts_of_theirs(text, cluster, kit.policy.bar)}
+            stay += parts.values()
+            anew += (finding for *_, finding, record in cluster if id(record) not in parts)
         else:
             stay += (record for *_, record in cluster if record)
     said = decide.asked(ours.document, (), kit.remembered)
@@ -205,6 +209,24 @@ def _records(
 
 
 _Placed = tuple[int, int, Finding, Record | None]
+
+
+def _parts_of_theirs(text: str, cluster: Sequence[_Placed], bar: float) -> Iterator[tuple[Record, Record]]:
+    """Our records that a witness's change has in it and goes beyond, if that is made; each as it is, and as kept."""
+    whole = [f for _, _, f, record in cluster if not record and f.tier is Tier.LIKELY and f.confidence >= bar]
+    for start, end, found, record in cluster:
+        if record and not record.ruling and found.best is not None:
+            wider = (f for f in whole if f.start <= start and end <= f.end and (start, end) != (f.start, f.end))
+            if any(_on_the_way(text, found, f) for f in wider):
+                yield record, replace(record, verdict=Verdict.KEEP, reason="a part of what a witness has there")
+
+
+def _on_the_way(text: str, ours: Finding, theirs: Finding) -> bool:
+    """Whether our reading changes a part of what a wider change does, and nothing else."""
+    before = text[theirs.start : theirs.end]
+    with_ours = text[theirs.start : ours.start] + (ours.best or "") + text[ours.end : theirs.end]
+    was, half, new = (" ".join(keys(words)) for words in (before, with_ours, theirs.best or ""))
+    return Levenshtein.distance(was, half) + Levenshtein.distance(half, new) == Levenshtein.distance(was, new)
 
 
 def _clusters(claims: Sequence[_Placed]) -> Iterator[list[_Placed]]:
