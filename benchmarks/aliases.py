@@ -1,10 +1,11 @@
 """Measures the aliases that `cleaner learn` asks about: names found, questions, and word error before and after.
 
-    python benchmarks/aliases.py DATA [--calls 1] [--without-list]
+    python benchmarks/aliases.py DATA [--calls 1] [--without-list | --fit]
 
 Each call of each recogniser in DATA/asr (see `benchmarks/names.py`) is a run of its own, with the call's glossary.  A
 reviewer who knows the human transcript takes a spelling if at least three in five of its places come nearer to it.
 With `--without-list` the run has no glossary, and the reviewer says which name the spellings of a question are of.
+`--fit` fits `cleaner/learn/alias_chance.py` anew, and prints its weights.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from names import VENDORS, calls_of, changed, cleaned, glossaries_of, norm, with_glossary
+from names import VENDORS, calls_of, changed, cleaned, fitted, glossaries_of, norm, with_glossary
 from rapidfuzz.distance import Levenshtein
 
 from cleaner import load_kit
 from cleaner.kit import Kit
-from cleaner.learn.alias_chance import likely
-from cleaner.names.clusters import Place, Spelling, spellings
+from cleaner.learn.alias_chance import WEIGHTS, AliasChances, likely
+from cleaner.names.clusters import Place, Spelling, near_windows
 from cleaner.names.entries import Alias, Entry
 from cleaner.names.likeness import alike, sound
 from cleaner.names.name_words import keys
@@ -43,11 +44,18 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--calls", type=int, default=1, help="only every n-th call")
     parser.add_argument("--without-list", action="store_true", help="ask about names that no glossary lists")
+    parser.add_argument("--fit", action="store_true", help="fit the weights anew")
     options = parser.parse_args()
     glossaries = {call: Glossary.of(names) for call, names in glossaries_of(options.data).items()}
+    calls = sorted(glossaries)[:: options.calls]
+    fit(options.data, glossaries, calls) if options.fit else measure(options, glossaries, calls)
+
+
+def measure(options: argparse.Namespace, glossaries: dict[str, Glossary], calls: list[str]) -> None:
+    """Prints what comes of all calls."""
     kit, counted = load_kit(), Counter[str]()
     for vendor in VENDORS:
-        for call, passages in calls_of(options.data, vendor, sorted(glossaries)[:: options.calls]):
+        for call, passages in calls_of(options.data, vendor, calls):
             counted.update((without_list if options.without_list else one_run)(passages, glossaries[call], kit))
         words = counted["words"]
         rates = (f"{100 * counted[one] / words:.2f}" for one in ("as it is", "with names", "with aliases"))
@@ -63,7 +71,7 @@ def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Cou
     """What comes of one call: names missed and found, questions, wrong words before and after."""
     missed = {name for name, times in _missed(passages).items() if times >= MISSED}
     texts = [passage["noisy"] for passage in passages]
-    found = likely(spellings(texts, glossary), texts)
+    found = likely(near_windows(texts, glossary), texts)
     taken = [spelling for spelling in found if _is_right(spelling, passages)]
     learnt = _with_aliases(glossary, taken)
     truths = [norm(passage["clean"]) for passage in passages]
@@ -81,6 +89,23 @@ def one_run(passages: list[dict[str, Any]], glossary: Glossary, kit: Kit) -> Cou
             "with aliases": _wrong(passages, with_glossary(kit, learnt)),
         }
     )
+
+
+def fit(data: Path, glossaries: dict[str, Glossary], calls: list[str]) -> None:
+    """Prints weights for `alias_chance.WEIGHTS`, fitted on all that is near a name."""
+    import numpy as np
+
+    rows: list[list[float]] = []
+    for vendor in VENDORS:
+        for call, passages in calls_of(data, vendor, calls):
+            texts = [passage["noisy"] for passage in passages]
+            chances = AliasChances(texts)
+            for one in near_windows(texts, glossaries[call]):
+                rows.append([*chances.evidence(one).values(), _is_right(one, passages)])
+    table = np.array(rows, float)
+    print(f"{len(table)} spellings, {int(table[:, -1].sum())} right")
+    weights = fitted(table[:, 1:-1], table[:, -1])  # it has a constant of its own
+    print("\n".join(f"{name}: {weight:.2f}" for name, weight in zip(WEIGHTS, weights, strict=True)))
 
 
 def without_list(passages: list[dict[str, Any]], _: Glossary, kit: Kit) -> Counter[str]:

@@ -169,13 +169,13 @@ def fit(data: Path, glossaries: dict[str, Glossary]) -> None:
     half = np.array([calls.index(row[0]) % 2 for row in rows])
     sure = np.zeros(len(y))
     for one in (0, 1):
-        weights = _fitted(x[half == one], y[half == one])
+        weights = fitted(x[half == one], y[half == one])
         sure[half != one] = 1 / (1 + np.exp(-np.c_[np.ones((half != one).sum()), x[half != one]] @ weights))
     for low, high in ((0.95, 1), (0.9, 0.95), (0.8, 0.9), (0.6, 0.8), (0.4, 0.6), (0.2, 0.4), (0, 0.2)):
         inside = (sure >= low) & (sure < high)
         print(f"{low}-{high}: {inside.sum()} windows, {sure[inside].mean():.3f} sure, {y[inside].mean():.3f} right")
     names = ["START", *(name for group in MEASURES.values() for name in group)]
-    print("\n".join(f"{name}: {weight:.2f}" for name, weight in zip(names, _fitted(x, y), strict=True)))
+    print("\n".join(f"{name}: {weight:.2f}" for name, weight in zip(names, fitted(x, y), strict=True)))
 
 
 def _rows(data: Path, glossaries: dict[str, Glossary], calls: list[str]) -> Iterator[tuple[str, list[float], float]]:
@@ -210,7 +210,7 @@ def _judged(passages: list[Passage], glossary: Glossary) -> Iterator[tuple[list[
         yield measured(match), 1.0 if gain > 0 else 0.0 if gain < 0 else 0.8 if letters >= 0 else 0.4
 
 
-def _fitted(x: Any, y: Any) -> Any:
+def fitted(x: Any, y: Any) -> Any:
     """Logistic regression with a ridge of 1, by Newton's method."""
     import numpy as np
 

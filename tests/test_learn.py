@@ -467,6 +467,22 @@ def test_everyday_words_that_stand_often_are_asked_about_only_where_they_are_nea
     assert not any("stores”" in title for title in asked.get("Santander", []))
 
 
+def asked_about(text, *names):
+    material = Material([], Lexicon.shipped(), texts=[("one", text)], glossary=Glossary.of(names))
+    return {p.title.split("”")[0].partition("“")[2]: [c.title for c in p.choices] for p in aliases(material)}
+
+
+def test_everyday_words_that_stand_once_are_asked_about_where_they_are_near_a_name():
+    (name,) = asked_about("He works for next hour energy now, and we met them there.", "Nextora Energy", "Borodin")
+    assert name == "Nextora Energy"
+
+
+def test_names_come_in_the_order_of_the_places_that_a_yes_mends():
+    text = "We met Selvadroka there. " + "Our kuashnin went well. " * 4
+    assert list(asked_about(text, "Zelvadroka", "Kvashnin")) == ["Kvashnin", "Zelvadroka"]
+    assert list(asked_about(text[:50], "Zelvadroka", "Kvashnin")) == ["Zelvadroka", "Kvashnin"]
+
+
 # what tells, a name, and two texts with a spelling between brackets: in the first it is likelier the name misheard
 LIKELIER = {
     "letters": ("DSUVIA", "We sold [dezuvia] there.", "We sold [dozovya] there."),

@@ -17,7 +17,7 @@ from cleaner.learn.alias_chance import likely
 from cleaner.learn.evidence_base import Material
 from cleaner.learn.observations import Support
 from cleaner.learn.proposal import Proposal
-from cleaner.names.clusters import EXAMPLES, Spelling, spellings
+from cleaner.names.clusters import EXAMPLES, Spelling, near_windows
 from cleaner.names.entries import LONGEST
 from cleaner.names.likeness import alike, sound
 from cleaner.names.matching import EDGES, SHORTEST, is_proper
@@ -41,7 +41,7 @@ def aliases(material: Material) -> Iterator[Proposal]:
     if material.glossary:
         texts = [text for _, text in material.texts]
         by_name: defaultdict[str, list[Spelling]] = defaultdict(list)
-        for spelling in likely(spellings(texts, material.glossary), texts):
+        for spelling in likely(near_windows(texts, material.glossary), texts):
             by_name[spelling.name].append(spelling)
         for place, (name, found) in enumerate(by_name.items()):
             yield replace(_question(name, found, material), rank=float(place))

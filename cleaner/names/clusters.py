@@ -1,8 +1,8 @@
 """Which spellings of a run may be misheard forms of one name, the likeliest first: what `cleaner learn` asks about.
 
-A question may dare more than a fix: every window of one to four words that recurs, or has a rare word, is compared with
-every name.  A spelling is likelier the more it sounds and looks like the name, and the oftener it stands here than in
-English at large: *also* forty times in one call is no adverb where the glossary has OXXO.
+A question may dare more than a fix: every window of one to four words is compared with every name, even everyday words
+that stand once (*next our energy*).  A spelling is likelier the more it sounds and looks like the name, and the oftener
+it stands here than in English at large: *also* forty times in one call is no adverb where the glossary has OXXO.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import filterfalse, islice
+from typing import NamedTuple
 
 from cleaner.names.likeness import sound
 from cleaner.names.matching import COMMON, EDGES
@@ -20,12 +21,14 @@ from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.analysis import Analysis
 
 MOST_WORDS, LONGEST = 4, 40
-MOST_WINDOWS = 20_000  # the commonest; of a longer run the others are left
-LOOKED_AT = 20  # of a name, before they are told apart
+MOST_WINDOWS = (
+    20_000  # the commonest with a rare word, and as many of everyday words; of a longer run the others are left
+)
+LOOKED_AT = 20  # of a name, before they are told apart; twice as many where each is weighed by itself
 AT_ONCE = 100  # names that are compared with all windows at the same time: two million numbers
 SPELLINGS = 7  # of a name: one of five was right for 67% of the names missed three times or more, of eight for 70%
 # Letters and sound, 0 to 200; a factor ten in frequency counts for 20, twice as many places for 5.
-LEAST = 140.0
+LEAST, NEAR = 140.0, 130.0  # of one that likeness alone tells; of one that is weighed
 OFTENER, TWICE = 20.0, 5.0
 EXAMPLES = 3
 Place = tuple[int, int, int]  # the number of a text, and where its words stand
@@ -33,24 +36,59 @@ Place = tuple[int, int, int]  # the number of a text, and where its words stand
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Words that may be a name misheard: how likely, the more the better; `everyday`: all of them are common."""
+    """Words that may be a name misheard: how near it, the more the better; `everyday`: all of them are common;
+    `chance`: how likely, where that was weighed.
+    """
 
     name: str
     said: str
     score: float
     places: tuple[Place, ...]
     everyday: bool
+    chance: float = 0.0
+
+
+class _Windows(NamedTuple):
+    """Where the windows of some texts stand, the commonest first: those with a rare word, and those of everyday words.
+
+    `total`: the number of all words.
+    """
+
+    rare: Mapping[str, list[Place]]
+    everyday: Mapping[str, list[Place]]
+    total: int
 
 
 def spellings(texts: Sequence[str], glossary: Glossary) -> Iterator[Spelling]:
-    """For each name its likeliest spellings in these texts, which the glossary does not have."""
-    windows, words = _windows(texts, glossary)
-    names = [entry.name for entry in glossary.entries]
-    yield from _nearest([name for name in names if _letters(name).isalpha()], windows, words)
+    """For each name its likeliest spellings in these texts, which the glossary does not have, with a rare word each."""
+    windows = _windows(texts, glossary)
+    for found in _nearest(glossary, windows.rare, windows.total, LEAST):
+        yield from apart(found[:LOOKED_AT])
 
 
-def _windows(texts: Sequence[str], glossary: Glossary) -> tuple[Mapping[str, list[Place]], int]:
-    """Where each window of the texts stands, the commonest windows alone; and the number of all words."""
+def near_windows(texts: Sequence[str], glossary: Glossary) -> Iterator[Spelling]:
+    """For each name all that is near enough to be weighed; they may hold one another."""
+    windows = _windows(texts, glossary)
+    for found in _nearest(glossary, {**windows.rare, **windows.everyday}, windows.total, NEAR):
+        yield from found[: 2 * LOOKED_AT]
+
+
+def apart(found: Iterable[Spelling]) -> list[Spelling]:
+    """The first few spellings of a name; of those that hold one another, the earlier, unless the other stands oftener.
+
+    >>> both = [Spelling("DSUVIA", said, 160.0, ((0, 0, 9),) * n, False) for said, n in (("desu via", 3), ("desu", 2))]
+    >>> [one.said for one in apart(both)]
+    ['desu via']
+    """
+    kept: list[Spelling] = []
+    for one in found:
+        held = (o for o in kept if f" {o.said} " in f" {one.said} " or f" {one.said} " in f" {o.said} ")
+        if len(kept) < SPELLINGS and all(len(one.places) > len(o.places) for o in held):
+            kept.append(one)
+    return kept
+
+
+def _windows(texts: Sequence[str], glossary: Glossary) -> _Windows:
     places: dict[str, list[Place]] = {}
     total = 0
     for number, text in enumerate(texts):
@@ -62,9 +100,10 @@ def _windows(texts: Sequence[str], glossary: Glossary) -> tuple[Mapping[str, lis
         for first, last in _spans(words, right, text):
             said = " ".join(word.key for word in words[first:last])
             places.setdefault(said, []).append((number, words[first].start, words[last - 1].end))
-    worth = ((said, found) for said, found in places.items() if len(found) > 1 or _has_rare(said))
-    commonest = sorted(worth, key=lambda one: (-len(one[1]), one[0]))
-    return dict(islice(commonest, MOST_WINDOWS)), total
+    commonest = sorted(places, key=lambda said: (-len(places[said]), _commonness(said), said))
+    rare = islice(filter(_has_rare, commonest), MOST_WINDOWS)
+    everyday = islice(filterfalse(_has_rare, commonest), MOST_WINDOWS)
+    return _Windows({said: places[said] for said in rare}, {said: places[said] for said in everyday}, total)
 
 
 def _spans(words: Sequence[NameWord], right: bytearray, text: str) -> Iterator[tuple[int, int]]:
@@ -93,8 +132,11 @@ def _commonness(said: str) -> float:
     return min(language.zipf(word) for word in said.split())
 
 
-def _nearest(names: Sequence[str], windows: Mapping[str, list[Place]], total: int) -> Iterator[Spelling]:
-    """The likeliest windows of each name."""
+def _nearest(
+    glossary: Glossary, windows: Mapping[str, list[Place]], total: int, least: float
+) -> Iterator[list[Spelling]]:
+    """For each name the windows near it, the nearest first."""
+    names = [entry.name for entry in glossary.entries if _letters(entry.name).isalpha()]
     if not names or not windows:
         return
     import numpy as np
@@ -111,23 +153,10 @@ def _nearest(names: Sequence[str], windows: Mapping[str, list[Place]], total: in
         likeness += process.cdist([sound(one) for one in own], sounds, scorer=fuzz.ratio, dtype=np.float32)
         likeness += bonus
         for name, scores in zip(some, likeness, strict=True):
-            best = (int(n) for n in np.argsort(-scores, kind="stable")[:LOOKED_AT] if scores[n] >= LEAST)
-            for number in _apart(best, said, windows):
-                window = said[number]
-                yield Spelling(name, window, float(scores[number]), tuple(windows[window]), not _has_rare(window))
-
-
-def _apart(best: Iterable[int], said: Sequence[str], windows: Mapping[str, list[Place]]) -> list[int]:
-    """The first few windows; of those that hold one another, the likelier, unless the other stands oftener."""
-    kept: list[int] = []
-    for number in best:
-        window = said[number]
-        held = (
-            one for one in map(said.__getitem__, kept) if f" {one} " in f" {window} " or f" {window} " in f" {one} "
-        )
-        if len(kept) < SPELLINGS and all(len(windows[window]) > len(windows[one]) for one in held):
-            kept.append(number)
-    return kept
+            best = (int(n) for n in np.argsort(-scores, kind="stable")[: 2 * LOOKED_AT] if scores[n] >= least)
+            yield [
+                Spelling(name, said[n], float(scores[n]), tuple(windows[said[n]]), not _has_rare(said[n])) for n in best
+            ]
 
 
 def _oftener(window: str, times: int, total: int) -> float:
