@@ -96,6 +96,15 @@ def test_what_somebody_else_says_again_rolls_not(second: str, asked: int, kit: K
     assert len(clean(document, kit).open) == asked
 
 
+HELD = "WEBVTT\n\n00:01.000 --> 00:02.000\nwe met\nand we ate\n\n00:02.000 --> 00:02.{}\nand we ate\n"
+
+
+@pytest.mark.parametrize(("till", "asked"), [("010", 1), ("900", 0)])
+def test_a_cue_too_short_to_be_read_only_holds_the_line_before_it(till: str, asked: int, kit: Kit) -> None:
+    (document,) = read("a.vtt", HELD.format(till).encode()).documents
+    assert len(clean(document, kit).open) == asked
+
+
 def test_a_voice_without_an_end_is_read_in_little_time() -> None:
     began = process_time()
     read("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v" + b" " * 30_000)

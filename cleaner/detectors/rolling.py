@@ -1,8 +1,8 @@
 """Captions that roll: a cue says again what the cue before it ended with, and then goes on.
 
 Recognisers of live speech scroll their lines, so that all is said twice.  A cue rolls where its first lines are the
-whole last lines of the cue before and time goes on without a gap; a cue that says what the one before said, and stands
-for less than a twentieth of a second, only holds the line.  A lone word may be said twice.
+whole last lines of the cue before and time goes on without a gap; a cue that says what the one before ended with, and
+stands for less than a twentieth of a second, only holds the line.  A lone word may be said twice.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _overlap(text: str, before: TimedCue, cue: TimedCue) -> int:
     if abs(cue.since - before.till) > TOUCHING and not before.since <= cue.since <= before.till:
         return 0
     said, again = text[before.start : before.end].split("\n"), text[cue.start : cue.end].split("\n")
-    if said == again and cue.till - cue.since < FLASH:
+    if cue.till - cue.since < FLASH and said[-len(again) :] == again:
         return cue.end
     for lines in range(min(len(said), len(again) - 1), 0, -1):
         same = [line.strip() for line in again[:lines]]

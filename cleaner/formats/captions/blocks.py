@@ -119,6 +119,8 @@ def _to_blank(rows: Sequence[SourceLine], at: int) -> int:
 def _cue(found: Blocks, rows: Sequence[SourceLine], at: int) -> int:
     """The cue whose times stand in this row; where the next thing begins."""
     shown, first = times(rows[at].says), at + 1
+    if first < len(rows) and rows[first].is_blank and rows[first].says:
+        first += 1  # a blank is no empty line: players that roll their captions write one as the upper line
     stop = first
     while stop < len(rows) and not rows[stop].is_blank and not _begins(rows, stop):
         stop += 1
