@@ -17,8 +17,8 @@ _MARKS = ".,;:!?\"'()[]“”‘’…—-"
 
 @dataclass(frozen=True, slots=True)
 class SaidAgain:
-    """A stretch of the source that says again what the pieces `[first, last]` say; `bare`: in small letters, without
-    marks at its ends.
+    """A stretch of the source that says again what the pieces `[first, last]` say; `bare`: without marks at its ends,
+    and `small`: in small letters.
     """
 
     first: int
@@ -26,6 +26,7 @@ class SaidAgain:
     start: int
     end: int
     bare: bool = False
+    small: bool = False
 
 
 def echoed(
@@ -45,8 +46,9 @@ def echoed(
         new = [_read(_after(source, span, edits[low:high]), notation) for span in spans]
         said = source[echo.start : echo.end]
         if echo.bare:
-            if _read(said, notation) == _bared(old[0]):
-                yield echo.start, echo.end, notation.writes(_bared(new[0]))
+            was, now = (_bared(one[0], echo.small) for one in (old, new))
+            if _read(said, notation).strip() == was:
+                yield echo.start, echo.end, notation.writes(now)
         else:
             yield from _word_for_word(said, echo.start, notation, old, new)
 
@@ -95,5 +97,6 @@ def _after(source: str, span: Span, edits: Iterable[SourceEdit]) -> str:
     return made + source[at:end]
 
 
-def _bared(word: str) -> str:
-    return word.strip().strip(_MARKS).lower()
+def _bared(word: str, small: bool) -> str:
+    bare = word.strip().strip(_MARKS)
+    return bare.lower() if small else bare

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
+
+_WORD = re.compile(r"\s*\S+")
 
 
 class Said(str):
@@ -43,3 +46,21 @@ def placed(source: str) -> Any:
     ('Hello', 10, 15)
     """
     return _Placing().decode(source)
+
+
+def parts(said: Said) -> list[Said]:
+    """The words of a string, each with the blanks before it; the string itself where its source has escapes.
+
+    >>> text = placed('["I am."]')[0]
+    >>> [(part, part.start, part.end) for part in parts(text)]
+    [('I', 2, 3), (' am.', 3, 7)]
+    """
+    if len(said) != said.end - said.start:
+        return [said]
+    return [_part(said, m.start(), m.end()) for m in _WORD.finditer(said)]
+
+
+def _part(said: Said, start: int, end: int) -> Said:
+    part = Said(said[start:end])
+    part.start, part.end = said.start + start, said.start + end
+    return part

@@ -10,9 +10,10 @@ from json import loads
 from cleaner.formats.captions.echoes import SaidAgain
 from cleaner.formats.captions.json_strings import Said, placed
 from cleaner.formats.captions.notation import in_json
-from cleaner.formats.captions.recognisers import Stretch, Transcript, transcript
+from cleaner.formats.captions.recognisers import transcript
 from cleaner.formats.captions.script import Script
 from cleaner.formats.captions.timed import written_by
+from cleaner.formats.captions.told_words import Stretch, Transcript
 from cleaner.formats.captions.voices import labels
 from cleaner.formats.decoding import Decoded
 from cleaner.formats.source import Source
@@ -33,6 +34,7 @@ def recognised(name: str, data: bytes, file: Decoded) -> Source | None:
 def _source(name: str, data: bytes, file: Decoded, told: Transcript, who: Sequence[Said]) -> Source:
     script = Script(file.text, in_json(file.text))
     echoes: list[SaidAgain] = []
+    small = all(w.bare == w.bare.lower() for stretch in told.stretches for w in stretch.words if w.bare is not None)
     for stretch in told.stretches:
         script.begin(stretch.since, stretch.till, stretch.voice)
         first = len(script.pieces)
@@ -40,7 +42,7 @@ def _source(name: str, data: bytes, file: Decoded, told: Transcript, who: Sequen
         echoes += (SaidAgain(first, len(script.pieces) - 1, e.start, e.end) for e in stretch.echoes)
         for i, word in enumerate(stretch.words):
             if word.bare is not None:
-                echoes.append(SaidAgain(first + i, first + i, word.bare.start, word.bare.end, bare=True))
+                echoes.append(SaidAgain(first + i, first + i, word.bare.start, word.bare.end, True, small))
     said = [word.said for stretch in told.stretches for word in stretch.words]
     whole, unlike = _found(said, [turn for echo in told.echoes for turn in _turns(file.text, echo)])
     named = [(label.start, label.end, label) for label in who]
