@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from cleaner.detectors.broken_words import broken_words
 from cleaner.detectors.capitals import capitals
 from cleaner.detectors.caption_lines import caption_lines
 from cleaner.detectors.clean_read import clean_read
@@ -46,6 +47,7 @@ DETECTORS: dict[str, Detector] = {
     "loops": loops,
     "clean-read": clean_read,
     "caption-lines": caption_lines,
+    "broken-words": broken_words,
     "repeats": repeats,
     "quotes": quotes,
     "turned-compounds": turned_compounds,
@@ -57,6 +59,6 @@ DETECTORS: dict[str, Detector] = {
 
 #: detectors that look neither at the diagnosis nor at the scan: of one text they always find the same
 WHATEVER_THE_DAMAGE = frozenset(
-    "entities controls ligatures glued running-heads rolling loops clean-read caption-lines glossary names "
-    "copies".split()
+    "entities controls ligatures glued running-heads rolling loops clean-read caption-lines broken-words glossary "
+    "names copies".split()
 )

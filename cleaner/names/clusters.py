@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse, islice
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.names.likeness import sound
@@ -49,27 +49,26 @@ class Spelling:
 
 
 class _Windows(NamedTuple):
-    """Where the windows of some texts stand, the commonest first: those with a rare word, and those of everyday words.
-
-    `total`: the number of all words.
+    """Where the windows of some texts stand: `telling`, which recur or have a rare word, the commonest first; and
+    `others`, those with the rarest words first.  `total`: the number of all words.
     """
 
-    rare: Mapping[str, list[Place]]
-    everyday: Mapping[str, list[Place]]
+    telling: Mapping[str, list[Place]]
+    others: Mapping[str, list[Place]]
     total: int
 
 
 def spellings(texts: Sequence[str], glossary: Glossary) -> Iterator[Spelling]:
-    """For each name its likeliest spellings in these texts, which the glossary does not have, with a rare word each."""
+    """For each name its likeliest spellings in these texts by their likeness, which the glossary does not have."""
     windows = _windows(texts, glossary)
-    for found in _nearest(glossary, windows.rare, windows.total, LEAST):
+    for found in _nearest(glossary, windows.telling, windows.total, LEAST):
         yield from apart(found[:LOOKED_AT])
 
 
 def near_windows(texts: Sequence[str], glossary: Glossary) -> Iterator[Spelling]:
     """For each name all that is near enough to be weighed; they may hold one another."""
     windows = _windows(texts, glossary)
-    for found in _nearest(glossary, {**windows.rare, **windows.everyday}, windows.total, NEAR):
+    for found in _nearest(glossary, {**windows.telling, **windows.others}, windows.total, NEAR):
         yield from found[: 2 * LOOKED_AT]
 
 
@@ -100,10 +99,12 @@ def _windows(texts: Sequence[str], glossary: Glossary) -> _Windows:
         for first, last in _spans(words, right, text):
             said = " ".join(word.key for word in words[first:last])
             places.setdefault(said, []).append((number, words[first].start, words[last - 1].end))
-    commonest = sorted(places, key=lambda said: (-len(places[said]), _commonness(said), said))
-    rare = islice(filter(_has_rare, commonest), MOST_WINDOWS)
-    everyday = islice(filterfalse(_has_rare, commonest), MOST_WINDOWS)
-    return _Windows({said: places[said] for said in rare}, {said: places[said] for said in everyday}, total)
+    telling = {said for said, found in places.items() if len(found) > 1 or _has_rare(said)}
+    commonest = sorted(telling, key=lambda said: (-len(places[said]), said))
+    rarest = sorted(places.keys() - telling, key=lambda said: (_commonness(said), said))
+    return _Windows(
+        *({said: places[said] for said in islice(some, MOST_WINDOWS)} for some in (commonest, rarest)), total
+    )
 
 
 def _spans(words: Sequence[NameWord], right: bytearray, text: str) -> Iterator[tuple[int, int]]:
