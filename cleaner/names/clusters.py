@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from cleaner.names.likeness import sound
@@ -102,9 +101,11 @@ def _windows(texts: Sequence[str], glossary: Glossary) -> _Windows:
     telling = {said for said, found in places.items() if len(found) > 1 or _has_rare(said)}
     commonest = sorted(telling, key=lambda said: (-len(places[said]), said))
     rarest = sorted(places.keys() - telling, key=lambda said: (_commonness(said), said))
-    return _Windows(
-        *({said: places[said] for said in islice(some, MOST_WINDOWS)} for some in (commonest, rarest)), total
-    )
+    return _Windows(_first(commonest, places), _first(rarest, places), total)
+
+
+def _first(windows: Sequence[str], places: Mapping[str, list[Place]]) -> Mapping[str, list[Place]]:
+    return {said: places[said] for said in windows[:MOST_WINDOWS]}
 
 
 def _spans(words: Sequence[NameWord], right: bytearray, text: str) -> Iterator[tuple[int, int]]:
