@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import regex
@@ -17,6 +17,7 @@ from cleaner.config import Settings, SettingsError
 from cleaner.decide import Policy
 from cleaner.detectors import DETECTORS
 from cleaner.files import given
+from cleaner.files.locations import cache
 from cleaner.kit import Kit
 from cleaner.model import Remembered
 from cleaner.model.companions import Surveyed
@@ -30,6 +31,9 @@ from cleaner.spelling.error_model import CONFUSIONS, ErrorModel
 from cleaner.spelling.language_model import InterpolatedModel, LanguageModel, TrigramModel
 from cleaner.spelling.lexicon import Lexicon
 from cleaner.text.nearest import nearest
+
+if TYPE_CHECKING:
+    from cleaner.neural.passage import PassageReader
 
 
 def settings_of(file: str | PathLike[str] | None, told: Mapping[str, Any]) -> Settings:
@@ -74,7 +78,19 @@ def build_kit(settings: Settings, remembered: Remembered | None = None, facts: S
         same_source=settings.same_source,
         facts=facts,
         mode=settings.mode,
+        neural=_neural() if settings.neural else None,
     )
+
+
+def _neural() -> PassageReader:
+    """The small language model of the extra, with what it said in earlier runs."""
+    from cleaner.neural.kept_scores import KeptScores
+    from cleaner.neural.small_model import NoModel, SmallModel, installed
+
+    try:
+        return KeptScores(SmallModel(installed()), cache() / "neural")
+    except NoModel as error:
+        raise SettingsError(f"neural: {error}") from None
 
 
 def _answered(roots: tuple[Path, ...], rulebook: Rulebook) -> dict[str, Answered]:

@@ -44,6 +44,7 @@ class Settings:
     source_field: str = ReadOptions().source_field
     same_source: bool = False
     copies: bool = False
+    neural: bool = False
     mode: str = MODES[0]
     speakers: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
@@ -155,10 +156,8 @@ def probability(value: Any, where: str) -> float:
 def damages(value: Any, where: str = "--damage") -> dict[str, float]:
     """How likely each damage is: `mt/es` means surely, `ocr=0` surely not, `ocr=0.5` perhaps.
 
-    >>> damages(["mt/es", "ocr=0"])
-    {'mt/es': 0.999, 'ocr': 0.001}
-    >>> damages({"ocr": 0.5}, "cleaner.toml: damage")
-    {'ocr': 0.5}
+    >>> damages(["mt/es", "ocr=0"]), damages({"ocr": 0.5}, "cleaner.toml: damage")
+    ({'mt/es': 0.999, 'ocr': 0.001}, {'ocr': 0.5})
     """
     if isinstance(value, Mapping):
         return {_known(str(k), where): probability(v, f"{where}.{k}") for k, v in value.items()}
@@ -244,6 +243,7 @@ KEYS = {
         "JSON, CSV: the field or column with the address or the site that a text comes from.", '"site"'),
     "same_source": Key(TRUTH, "--same-source", "The texts of each site or folder share what was done to them.", "true"),
     "copies": Key(TRUTH, "--copies", "Strange words are compared with other copies of the story in the batch.", "true"),
+    "neural": Key(TRUTH, "--neural", "A small language model on this machine weighs doubtful words.", "true"),
     "mode": Key(MODE, "--mode", "How a transcript is to read: word by word, as prose, or as captions.", '"clean-read"'),
     "speakers": Key(SPEAKERS, "--speaker", "Transcripts: names of speakers by their labels.", '{spk_0 = "Jane Doe"}'),
     "jobs": Key(WHOLE, "--jobs", "How many processes clean at the same time; 0 for one a core.", "4"),

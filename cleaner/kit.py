@@ -19,6 +19,7 @@ from cleaner.spelling.corrector import Corrector
 from cleaner.spelling.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from cleaner.neural.passage import PassageReader
     from cleaner.spelling.classifier import Classifier
 
 
@@ -31,7 +32,7 @@ class Kit:
     with the shipped models and this lexicon if not given; `classifier`: how sure the corrector is, None for the shipped
     one; `off`: detectors left out; `answered`: what people said of each rule's findings; `mode`: one of `MODES`;
     `same_source`: the user says that the documents of a place share what happened to them; `facts`: what a survey has
-    found of all of the batch.
+    found of all of the batch; `neural`: a small language model, whose reading of a passage is evidence.
     """
 
     rulebook: Rulebook
@@ -48,6 +49,7 @@ class Kit:
     mode: str = MODES[0]
     same_source: bool = False
     facts: Surveyed | None = None
+    neural: PassageReader | None = None
     sent_as: ClassVar[Any] = None  # says how another process makes it; `replace` gives a kit that cannot be sent
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from cleaner.model import (
 )
 from cleaner.model.companions import ALONE, Companions
 from cleaner.model.cue import clock_at
+from cleaner.neural.evidence import with_neural
 from cleaner.rulebook.feedback import with_answers
 from cleaner.spelling.engine_confidence import with_engine_confidence
 from cleaner.text import edits
@@ -191,15 +192,15 @@ def by_detector(
     """What each detector finds, but for those of which that is `known`."""
     asked = {name: detector for name, detector in DETECTORS.items() if name not in kit.off}
     return {
-        name: known[name] if name in known else [_weighed(f, seen, kit) for f in d(seen, kit)]
-        for name, d in asked.items()
+        name: known[name] if name in known else list(_weighed(d(seen, kit), seen, kit)) for name, d in asked.items()
     }
 
 
-def _weighed(finding: Finding, seen: Examination, kit: Kit) -> Finding:
-    """A finding, weighed with what people answered to the like, and with what the scan's engine said."""
-    answered = with_answers(finding, kit.answered)
-    return with_engine_confidence(answered, seen.analysis, kit.lexicon)
+def _weighed(found: Iterable[Finding], seen: Examination, kit: Kit) -> Iterator[Finding]:
+    """What a detector found, weighed with what people, the scan's engine and, if asked for, a language model say."""
+    answered = (with_answers(finding, kit.answered) for finding in found)
+    heard = (with_engine_confidence(finding, seen.analysis, kit.lexicon) for finding in answered)
+    return with_neural(heard, seen.analysis.text, kit.neural)
 
 
 def detect(seen: Examination, kit: Kit) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ ELSEWHERE = ("exclude", "jobs")
 def recipe(settings: Settings, options: ReadOptions, kit: Kit) -> str:
     """A digest that changes whenever the same file might be cleaned otherwise."""
     told = {name: value for name, value in asdict(settings).items() if name not in ELSEWHERE}
-    facts = (__version__, told, options.stored(), sorted(kit.answered.items()))
+    facts = (__version__, told, options.stored(), sorted(kit.answered.items()), kit.neural and kit.neural.name)
     digest = hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass"))
     for rule in kit.rulebook.rules.values():  # a rule's file may lie elsewhere on each machine
         digest.update(repr(rule).replace(repr(rule.file), "", 1).encode("utf-8", "surrogatepass"))

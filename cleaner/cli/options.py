@@ -102,6 +102,9 @@ class Shared:
         bool | None,
         typer.Option("--copies", help="Strange words are compared with other copies of the story in the batch."),
     ] = None
+    neural: Annotated[
+        bool | None, typer.Option("--neural", help="A small language model on this machine weighs doubtful words.")
+    ] = None
     stdin_filename: Annotated[
         str | None, typer.Option(metavar="NAME", help="With -: the name that the text goes by; it tells the format.")
     ] = None
@@ -165,6 +168,7 @@ OPTIONS = {
 READING = ("format", "extract", "text_field", "id_field", "source_field", "stdin_filename", "verbose")
 CLEANING = (
     *("rules", "words", "glossary", "off", "bar", "ask", "damage", "mode", "speakers", "same_source", "copies"),
+    "neural",
     *READING,
 )
 ENGINE = ("engine", "scheduler", "shards")
