@@ -84,11 +84,11 @@ HABITS: dict[str, Habit] = {  # places that the editors changed, left, wrote in 
         compiled(r"(?i), you know,"), lambda text, m, kit: Taken(m.start(), m.end(), ""), "Said between two thoughts."
     ),
     "doubled": Habit(  # 744 / 31 / 32
-        compiled(rf"(?i)\b({_WORD})(?:{_HESITATION}?{_BLANK}\1\b)+(?!['’-]\w)(?![.!?])"), _once,
+        compiled(rf"(?i)\b({_WORD})(?:{_HESITATION}?{_BLANK}\1\b)++(?!['’-]\w)(?![.!?])"), _once,
         "The same word twice.", 0.96,
     ),
     "restart": Habit(  # 204 / 5 / 11
-        compiled(rf"(?i)\b({_WORD} {_WORD})(?:{_HESITATION}{_BLANK}\1\b)+(?!['’-]\w)(?![.!?])"), _once,
+        compiled(rf"(?i)\b({_WORD} {_WORD})(?:{_HESITATION}{_BLANK}\1\b)++(?!['’-]\w)(?![.!?])"), _once,
         "The same words begun anew.", 0.96,
     ),
     "broken-off": Habit(  # 151 / 9 / 0; with the word behind it 320 / 20 / 1

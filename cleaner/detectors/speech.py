@@ -1,4 +1,4 @@
-"""What speaks against a recogniser's slip where the text is a scan."""
+"""Whether a text was heard by a recogniser; what speaks against a recogniser's slip where it is a scan."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from cleaner.model import Evidence
 # known to no list; in three of four scans it is 3% and more.  Scanners part letters and lose full stops too.
 STRANGE = 0.02
 AGAINST = -6.0
+
+HEARD = 0.5  # a probability
+
+
+def is_heard(seen: Examination) -> bool:
+    """Whether a recogniser wrote the text, rather than a scanner.
+
+    A recogniser writes words of its list: a strange one is a name or an acronym (`tne` for T&E), and what it is near
+    in letters is mostly another wrong word.
+    """
+    return seen.diagnosis["asr"] >= HEARD > seen.diagnosis["ocr"]
 
 
 def not_a_scan(seen: Examination) -> tuple[Evidence, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.detectors.meant_words import SPEECH, is_a_persons
+from cleaner.detectors.speech import is_heard
 from cleaner.diagnosis.diagnose import Own, independent
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -14,7 +15,7 @@ from cleaner.model import Evidence, Finding, Suggestion, Tier, probability
 from cleaner.spelling.corrector import everywhere
 from cleaner.spelling.error_model import confusions, shape
 from cleaner.spelling.informal import is_informal
-from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT
+from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT, WORD
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading, shown
 from cleaner.text.technical import is_technical
@@ -60,6 +61,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
 
     classifier = kit.classifier or Classifier.shipped()
     habits = [(pair, p.before.lower()) for p, pair in shown(corrections, classifier) if p.rule != REAL_WORD]
+    heard = is_heard(seen)
     for proposal in corrections:
         odds = classifier.log_odds(proposal.features)
         short = [SHORT_SCAN] if odds < 0 and _is_in_a_short_scan(proposal, seen) else []
@@ -73,7 +75,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 proposal.end,
                 proposal.rule,
                 "ocr",
-                Tier.ASK if meant else Tier.LIKELY,
+                Tier.ASK if meant or (heard and proposal.rule == WORD) else Tier.LIKELY,
                 tuple(Suggestion(r.text, r.share, r.parts()) for r in proposal.rivals),
                 _why(proposal),
                 (*classifier.evidence(proposal.features), *short),
