@@ -3,6 +3,7 @@
 import pytest
 
 from cleaner.detectors.spelling import _is_alone
+from cleaner.detectors.sure_readings import SureReadings
 from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Document
@@ -57,4 +58,4 @@ def test_nothing_but_its_first_letter_says_that_a_name_is_misread(kit: Kit, read
     (of_a_word,) = kit.corrector.propose(kit.corrector.survey(PAGE.format("tbat")), noisy=True)
     start = text.index(read)
     proposal = of_a_word._replace(start=start, end=start + len(read), before=read, after=meant)
-    assert _is_alone(proposal, seen, 0.97) is alone
+    assert _is_alone(proposal, seen, 0.97, SureReadings.of([], seen.surveyed.stats)) is alone

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cleaner.diagnosis.examination import Examination
 from cleaner.spelling.error_model import Pair, confusions, shape
 from cleaner.spelling.kinds import REAL_WORD
-from cleaner.spelling.noisy_text import NoiseStats
 from cleaner.text.analysis import WORD
 
 if TYPE_CHECKING:
+    from cleaner.detectors.sure_readings import SureReadings
     from cleaner.spelling.correction import Correction
 
 #: people drop letters, double them and write a vowel for another; a text of which known confusions explain less than
@@ -23,15 +23,19 @@ SCANNERS_WORDS, MOSTLY = 0.01, 1.5
 ONE_READING = 0.95
 #: so many words near by that drop letters, or that are in no list and no scanner's, are dialect or chat
 SPEECH = 2
+#: a change of letters that costs more than this, in nats, is rather a writer's than a scanner's (`e` for `o` costs 6)
+A_SCANNERS = 7.0
 #: so many characters on either side of a word show whether it stands in dialect: a line or two
 BESIDE = 150
 
 
-def is_a_persons(proposal: Correction, habits: Sequence[tuple[Pair, str]], seen: Examination) -> bool:
-    """Whether a person may have meant it as it stands, in dialect or in a hurry."""
+def is_a_persons(
+    proposal: Correction, habits: Sequence[tuple[Pair, str]], seen: Examination, sure: SureReadings
+) -> bool:
+    """Whether a person may have meant it as it stands, in dialect or in a hurry; `sure`: what surely is misread."""
     pairs = confusions(shape(proposal.before), shape(proposal.after))
     others = {pair for pair, word in habits if word != proposal.before.lower()}
-    return _may_be_spoken(proposal, pairs, others, seen) or _may_be_meant(proposal, pairs, seen.surveyed.stats)
+    return _may_be_spoken(proposal, pairs, others, seen) or _may_be_meant(proposal, pairs, sure)
 
 
 def _may_be_spoken(proposal: Correction, pairs: Sequence[Pair], habits: Set[Pair], seen: Examination) -> bool:
@@ -54,17 +58,28 @@ def _may_be_spoken(proposal: Correction, pairs: Sequence[Pair], habits: Set[Pair
     return any(word != own and word in stats.unknown and word not in stats.misread for word in beside)
 
 
-def _may_be_meant(proposal: Correction, pairs: Sequence[Pair], stats: NoiseStats) -> bool:
+def _may_be_meant(proposal: Correction, pairs: Sequence[Pair], sure: SureReadings) -> bool:
     """Whether somebody may have written so: `mysef`, `wuth`, `doin` in speech, `hve` in a chat.
 
-    The text's other strange words are no scanner's, and the letters differ as writers' do, or it stands among speech.
+    The text's other strange words are no scanner's, and it stands among speech.  Where its letters differ as writers'
+    do, a single word of speech near by is enough, or one that people misspell so, or that scanners seldom do.
     """
-    from cleaner.spelling.features import speech_near_by
-
     word = proposal.before.lower()
-    explained = stats.explained_beside(word)
-    strange = stats.noise_beside(word) - explained
+    explained = sure.explained(word)
+    strange = sure.stats.noise_beside(word) - explained
     if explained >= SCANNERS_WORDS or strange <= MOSTLY * explained:
         return False
+    speech = speech_beside(proposal, sure)
     writers = all(not a or not b or WRITERS.issuperset(a + b) for a, b in pairs)
-    return writers or speech_near_by(proposal.features) >= SPEECH
+    if speech < 1 and writers:
+        is_rare = proposal.rivals[0].channel_cost > A_SCANNERS
+        return is_rare or sure.written_near(proposal.start, word) > 0 or sure.is_a_writers(word)
+    return speech >= (1 if writers else SPEECH)
+
+
+def speech_beside(proposal: Correction, sure: SureReadings) -> float:
+    """How many words near a place drop letters, or are in no list and surely not misread."""
+    from cleaner.spelling.features import speech_near_by, strange_near_by
+
+    misread = sure.misread_near(proposal.start, proposal.before.lower())
+    return speech_near_by(proposal.features) - min(misread, strange_near_by(proposal.features))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.detectors.meant_words import SPEECH, is_a_persons
+from cleaner.detectors.meant_words import SPEECH, is_a_persons, speech_beside
 from cleaner.detectors.speech import is_heard
 from cleaner.diagnosis.diagnose import Own, independent
 from cleaner.diagnosis.examination import Examination
@@ -21,6 +21,7 @@ from cleaner.spelling.ocr_profile import ScanReading, shown
 from cleaner.text.technical import is_technical
 
 if TYPE_CHECKING:
+    from cleaner.detectors.sure_readings import SureReadings
     from cleaner.spelling.correction import Correction
 
 #: longer stretches are no habit of scanners
@@ -57,19 +58,21 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
     corrections = (seen.scan or read_scan(seen, kit)).corrections
     if not corrections or _is_of_other_words(seen, kit):
         return
+    from cleaner.detectors.sure_readings import SureReadings
     from cleaner.spelling.classifier import Classifier
 
     classifier = kit.classifier or Classifier.shipped()
     habits = [(pair, p.before.lower()) for p, pair in shown(corrections, classifier) if p.rule != REAL_WORD]
     heard = is_heard(seen)
-    for proposal in corrections:
-        odds = classifier.log_odds(proposal.features)
+    judged = [(proposal, classifier.log_odds(proposal.features)) for proposal in corrections]
+    surely = SureReadings.of(judged, seen.surveyed.stats)
+    for proposal, odds in judged:
         short = [SHORT_SCAN] if odds < 0 and _is_in_a_short_scan(proposal, seen) else []
         sure = probability(odds + sum(e.weight for e in short))
         if sure < HARDLY:  # most of them
             continue
-        meant = _drops_an_i(proposal) or is_a_persons(proposal, habits, seen)
-        if not _is_alone(proposal, seen, 0.0 if meant else sure):
+        meant = _drops_an_i(proposal) or is_a_persons(proposal, habits, seen, surely)
+        if not _is_alone(proposal, seen, 0.0 if meant else sure, surely):
             yield Finding(
                 proposal.start,
                 proposal.end,
@@ -137,19 +140,17 @@ def _drops_an_i(proposal: Correction) -> bool:
     return lost and bool(proposal.rivals) and proposal.rivals[0].zipf >= TAKES_I
 
 
-def _is_alone(proposal: Correction, seen: Examination, sure: float) -> bool:
+def _is_alone(proposal: Correction, seen: Examination, sure: float, surely: SureReadings) -> bool:
     """Whether too little but the word itself says that it is misread.
 
     Nothing else shows a scan, and the word is not nearly sure, quoted, another name (`Jython`), or among words of
     dialect and chat.
     """
     scanned = _scanned_otherwise(proposal, seen)
-    if scanned is not None and scanned >= SCANNED:
+    if (scanned is not None and scanned >= SCANNED) or surely.is_a_scanners(proposal.before.lower()):
         return False
-    from cleaner.spelling.features import speech_near_by
-
     text = seen.analysis.text
-    if speech_near_by(proposal.features) >= SPEECH:
+    if speech_beside(proposal, surely) >= SPEECH:
         return True
     beside = text[max(0, proposal.start - 1) : proposal.end + 1].replace(proposal.before, "")
     return sure < NEARLY_SURE or QUOTES.issuperset(beside) or _is_another_name(proposal.before, proposal.after)

@@ -129,8 +129,17 @@ def _dropped_letters(text: str, start: int, end: int) -> float:
 
 def speech_near_by(features: Sequence[float]) -> float:
     """How many words near a place drop letters, or are in no list and explained by no confusion."""
-    told = dict(zip(FEATURES, features, strict=True))
-    return told["speech near by"] + told["strange near by"] * 2 * BESIDE
+    return features[FEATURES.index("speech near by")] + strange_near_by(features)
+
+
+def strange_near_by(features: Sequence[float]) -> float:
+    """How many words near a place are in no list and explained by no confusion."""
+    return features[FEATURES.index("strange near by")] * 2 * BESIDE
+
+
+def is_a_writers(features: Sequence[float]) -> bool:
+    """Whether people misspell so too."""
+    return bool(features[FEATURES.index("a writer's")])
 
 
 def is_listed(features: Sequence[float]) -> bool:
