@@ -1,6 +1,7 @@
 """Words that surely are misread tell of the scanner where another word is doubted; those that writers spell do not."""
 
 from collections import Counter
+from typing import cast
 
 import pytest
 
@@ -11,7 +12,7 @@ from cleaner.diagnosis.examination import examine
 from cleaner.kit import Kit
 from cleaner.model import Diagnosis, Document
 from cleaner.pipeline import analyse
-from cleaner.spelling.correction import Correction, Rival
+from cleaner.spelling.correction import Correction, ToldRivals
 from cleaner.spelling.features import BESIDE, FEATURES
 from cleaner.spelling.noisy_text import NoiseStats
 
@@ -22,8 +23,7 @@ WRITTEN = {"mysef": "myself", "wuth": "with", "wether": "weather", "evry": "ever
 
 def proposal(before: str, after: str, at: int = 0, **features: float) -> Correction:
     told = tuple(features.get(name.replace(" ", "_"), 0.0) for name in FEATURES)
-    rival = Rival(after, 0.99, 5.0, 5.0, 5.0)
-    return Correction(at, at + len(before), before, after, "spelling/word", told, (rival,))
+    return Correction(at, at + len(before), before, after, "spelling/word", told, cast(ToldRivals, None))
 
 
 def readings(words: dict[str, str]) -> SureReadings:

@@ -64,6 +64,8 @@ def _may_be_meant(proposal: Correction, pairs: Sequence[Pair], sure: SureReading
     The text's other strange words are no scanner's, and it stands among speech.  Where its letters differ as writers'
     do, a single word of speech near by is enough, or one that people misspell so, or that scanners seldom do.
     """
+    from cleaner.spelling.features import channel_cost
+
     word = proposal.before.lower()
     explained = sure.explained(word)
     strange = sure.stats.noise_beside(word) - explained
@@ -72,7 +74,7 @@ def _may_be_meant(proposal: Correction, pairs: Sequence[Pair], sure: SureReading
     speech = speech_beside(proposal, sure)
     writers = all(not a or not b or WRITERS.issuperset(a + b) for a, b in pairs)
     if speech < 1 and writers:
-        is_rare = proposal.rivals[0].channel_cost > A_SCANNERS
+        is_rare = channel_cost(proposal.features) > A_SCANNERS
         return is_rare or sure.written_near(proposal.start, word) > 0 or sure.is_a_writers(word)
     return speech >= (1 if writers else SPEECH)
 

@@ -52,7 +52,7 @@ class SureReadings:
             word = proposal.before.lower()
             if word not in stats.unknown or proposal.rule == REAL_WORD:
                 continue
-            if proposal.rule == WORD and _is_written(word, proposal.rivals[0].text):
+            if proposal.rule == WORD and _is_written(word, proposal.after):
                 written[word].append(proposal.start)
             elif odds >= SURE:
                 misread[word].append(proposal.start)

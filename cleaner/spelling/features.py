@@ -137,9 +137,9 @@ def strange_near_by(features: Sequence[float]) -> float:
     return features[FEATURES.index("strange near by")] * 2 * BESIDE
 
 
-def is_a_writers(features: Sequence[float]) -> bool:
-    """Whether people misspell so too."""
-    return bool(features[FEATURES.index("a writer's")])
+def channel_cost(features: Sequence[float]) -> float:
+    """What the correction costs by the error model, in nats."""
+    return features[FEATURES.index("channel")]
 
 
 def is_listed(features: Sequence[float]) -> bool:
