@@ -28,6 +28,7 @@ def test_the_closest_is_among_the_likely(name: str, names: list[str]) -> None:
 RARE = {
     ("Riquelme", "Riguelme"): True,
     ("Swift", "T-Swift"): False,  # a form of the name
+    ("B-cell", "T-cell"): False,  # kinds of one thing
     ("Jean-Riquelme", "Jean-Riguelme"): True,
     ("Iraq", "Iraqi"): False,
     ("Венера", "Венеру"): False,  # declined

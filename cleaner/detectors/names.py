@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import zip_longest
 
 from cleaner.diagnosis.examination import Examination
 from cleaner.kit import Kit
@@ -149,9 +150,12 @@ def _stem(word: str) -> str:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas; Swift, T-Swift): then both are right."""
+    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas; Swift, T-Swift), or kinds of one thing that
+    a letter tells apart (B-cell, T-cell): then both are right.
+    """
     short, long = sorted((one, other), key=len)
-    if short in long.split("-"):
+    parts = list(zip_longest(short.split("-"), long.split("-"), fillvalue=""))
+    if short in long.split("-") or all(a == b or len(a) == len(b) == 1 for a, b in parts):
         return True
     return (
         long.startswith(short[:-1])
