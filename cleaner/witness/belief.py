@@ -152,15 +152,17 @@ def _come_or_gone(place: WitnessPlace) -> Iterator[_Term]:
 
 
 def _voted(votes: WitnessVotes) -> Iterator[_Term]:
+    """Those who say the same; and those who do not, where they outnumber the others of their kind."""
+    texts, images = votes.texts, votes.images
     for name, number, told in (
-        ("text", votes.texts, "say the same"),
-        ("image", votes.images, "say the same"),
-        ("image keeps", votes.images_keep, "keep the words"),
-        ("text otherwise", votes.texts_other, "have other words"),
-        ("image otherwise", votes.images_other, "have other words"),
+        ("text", texts, "say the same"),
+        ("image", images, "say the same"),
+        ("image keeps", votes.images_keep - images, "more keep the words"),
+        ("text otherwise", votes.texts_other - texts, "more have other words"),
+        ("image otherwise", votes.images_other - images, "more have other words"),
     ):
-        if number:
-            yield "other versions", f"another {name}", log2(1 + min(number, 3)), f"{number} {told}"
+        if number > 0:
+            yield "other versions", f"another {name}", log2(1 + min(number, 5)), f"{number} {told}"
 
 
 def evidence(place: WitnessPlace, witness: str = "another version") -> list[Evidence]:

@@ -133,11 +133,15 @@ def careless(claimed: Claimed) -> str:
 def readable(claimed: Claimed) -> str:
     """Readable words give way, for one version alone, only to near ones that fit, and in a rewrite fit far better."""
     seen, original = claimed.seen, claimed.seen.original
-    if claimed.agree or not (seen.old and seen.new) or not original.reads(seen.change.before):
+    if not (seen.old and seen.new) or not original.reads(seen.change.before):
         return ""
+    parted = "".join(seen.old) == "".join(seen.new)
+    if claimed.agree:
+        by_taste = parted and not (claimed.image or claimed.we_agree)  # `bed room`: two rewrites write as one does now
+        return "both can be read, and only rewrites of the text part it otherwise" if by_taste else ""
     cost, gain = weighed(seen)
     near = original.reads(seen.change.after) and cost <= NEAR_COST and gain >= (FITS if claimed.image else FITS_BETTER)
-    if near and "".join(seen.old) != "".join(seen.new) and not respelt(seen.old, seen.new):
+    if near and not parted and not respelt(seen.old, seen.new):
         return ""
     return "it can be read as it stands, and one version alone has it otherwise"
 
