@@ -39,8 +39,8 @@ class Differences(NamedTuple):
 
 #: what counts as the second difference where there is no second reading
 NO_SECOND = 10.0
-#: how far the log-odds move: always, and for each nat of the two differences.  Fitted at ... doubtful places of scans
-#: that the classifier had not seen (`benchmarks/neural.py --fit`)
+#: how far the log-odds move: always, and for each nat of the two differences.  Fitted at some 550 places of scans that
+#: the classifier had not seen, and at some of right text, and checked at as many (docs/llm.md; `benchmarks/neural.py`)
 ALWAYS, WEIGHTS = -1.65, Differences(0.084, 0.081)
 
 #: speech drops letters with these (`hund'd`), and the model likes what most people write: it may only doubt there
