@@ -1,6 +1,7 @@
 """Measure `cleaner clean --witness` on other people's versions of texts whose truth is known.
 
-    python benchmarks/heard.py DATA.jsonl [--every 3] [--models FOLDER] [--bar .5] [--heard NAME,NAME] [--spoil]
+    python benchmarks/heard.py DATA.jsonl [--every 3] [--first 1] [--models FOLDER] [--bar .5] [--heard NAME,NAME]
+        [--spoil]
 
 DATA: JSON Lines as for `witness.py`; a witness whose name holds `text` is one, any other has read the image.  For each
 set of witnesses: away, precision and broken (neutral view), and how much is made and asked.  `--heard`: this set and no
@@ -80,12 +81,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path, help="JSON lines: id, noisy, clean, witnesses")
     parser.add_argument("--every", type=int, default=1, help="take every n-th text")
+    parser.add_argument("--first", type=int, default=0, help="begin with this text")
     parser.add_argument("--models", type=Path, help="a folder with confusions.tsv and confidence.json")
     parser.add_argument("--bar", type=float, default=0.95)
     parser.add_argument("--heard", action="append", default=[], help="a set of witnesses: NAME,NAME")
     parser.add_argument("--spoil", action="store_true", help="spoil the first witness of each set")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines()][:: options.every]
+    rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines()]
+    rows = rows[options.first :: options.every]
     kit = build_kit(Settings(bar=options.bar))
     if options.models:
         kit = with_models(kit, error_model=ErrorModel.open(options.models / "confusions.tsv"))
