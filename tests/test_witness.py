@@ -227,6 +227,20 @@ def test_records_are_matched_by_id_over_processes_and_parts(elsewhere: Path, mon
     assert ran.code == 2 and "6 texts cleaned without a witness" in ran.err
 
 
+def test_shards_hear_their_witnesses(elsewhere: Path) -> None:
+    """What shards cleaned is put together as one process would have written it; what lacked a witness is told again."""
+    for folder, text in (("in", FIRST), ("page", PAGE)):
+        (elsewhere / folder).mkdir()
+        for name in ("a.txt", "b.txt"):
+            (elsewhere / folder / name).write_text(text)
+    (elsewhere / "page/b.txt").unlink()
+    run = ("clean", "in", "-q", "--witness", "image:page", "-o", "out")
+    assert [cleaner(*run, "--shard", f"{n}/2").code for n in (1, 2)] == [0, 2]
+    ran = cleaner(*run)
+    assert ran.code == 2 and "1 text cleaned without a witness" in ran.err
+    assert (elsewhere / "out/a.txt").read_text() == RIGHT
+
+
 def test_files_in_place_have_their_witnesses(elsewhere: Path) -> None:
     for folder, text in (("in", FIRST), ("page", PAGE)):
         (elsewhere / folder).mkdir()
