@@ -94,14 +94,18 @@ def test_what_the_user_says_is_not_weighed_away_by_the_finding_itself(marked: Ki
     assert independent(diagnosed(marked, f"{WORDS}A zorb fell."), "mt/es", own) is None
 
 
-WEAK = ["Thousands participated of the march.", "They met at Tuesday, a day late.", "He was expelled of the party."]
+WEAK = [
+    "Thousands participated of the march.",
+    "They met at Tuesday, a day late.",
+    "The mill lies to nine miles from a town.",
+]
 
 
 def test_weak_signs_together_show_a_translation(kit: Kit) -> None:
     """None of them is a plain mark; right text shows each in less than one of a million words."""
     one, two, three = (diagnosed(kit, f"{WORDS}{' '.join(WEAK[:n])}")["mt/es"] for n in (1, 2, 3))
     assert one < 0.3 and 0.5 < two < 0.9 < three
-    right = WORDS + "Thousands took part in the march. They met on Tuesday. He was expelled from the party."
+    right = WORDS + "Thousands took part in the march. They met on Tuesday. The mill lies nine miles from a town."
     assert diagnosed(kit, right)["mt/es"] == 0.0
 
 

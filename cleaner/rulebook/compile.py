@@ -104,6 +104,8 @@ def inflected(phrase: str, fixes: tuple[str, ...], kind: str) -> dict[str, tuple
 
     >>> inflected("mafia", ("mob", "crowd"), "noun")
     {'mafia': ('mob', 'crowd'), 'mafias': ('mobs', 'crowds')}
+    >>> inflected("election", ("choice",), "noun")
+    {'election': ('choice',), 'elections': ('choices',)}
     """
     table: dict[str, list[str]] = {}
     for tag in _TAGS[kind]:
@@ -120,7 +122,10 @@ def _in_form(phrase: str, kind: str, tag: str) -> list[str]:
     head = len(_PREPOSITION.split(phrase, 1)[0].split(" ")) - 1 if kind == "noun" else 0
     if tag in ("NN", "VB", "JJ"):
         return [phrase]
-    return [" ".join([*words[:head], form, *words[head + 1 :]]) for form in lemminflect.getInflection(words[head], tag)]
+    forms = lemminflect.getInflection(words[head], tag)
+    if tag == "NNS":  # `election` is said to be its own plural too; it is where there is no other
+        forms = [form for form in forms if form != words[head]] or forms
+    return [" ".join([*words[:head], form, *words[head + 1 :]]) for form in forms]
 
 
 # ------------------------------------------------------------------ patterns and lines
