@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from cleaner.diagnosis.examination import Examination
 from cleaner.spelling.error_model import Pair, confusions, shape
+from cleaner.spelling.informal import is_informal
 from cleaner.spelling.kinds import REAL_WORD
-from cleaner.text.analysis import WORD
+from cleaner.text.analysis import WORD, Analysis
+from cleaner.text.technical import is_technical
 
 if TYPE_CHECKING:
     from cleaner.detectors.sure_readings import SureReadings
@@ -27,6 +29,27 @@ SPEECH = 2
 A_SCANNERS = 7.0
 #: so many characters on either side of a word show whether it stands in dialect: a line or two
 BESIDE = 150
+#: shorter words are names of programs oftener than misread, and longer stretches no habit of scanners
+LONG_WORD, HABIT = 5, 2
+
+
+def is_a_writers(proposal: Correction, analysis: Analysis) -> bool:
+    """Whether a word that no list has is the writer's own, since a text is chat, or about programs.
+
+    Texts about programs have many (`fsck`, `gsutil`).  Misread is a word that stands once, is no short one, and becomes
+    another by one confusion of a letter or two.
+    """
+    if is_informal(analysis.text):
+        return True
+    return is_technical(analysis.text) and not _is_plainly_misread(proposal, analysis)
+
+
+def _is_plainly_misread(proposal: Correction, analysis: Analysis) -> bool:
+    word = proposal.before
+    if len(word) < LONG_WORD or not word.islower() or not word.isalpha() or analysis.counts[word] > 1:
+        return False
+    pairs = confusions(shape(word), shape(proposal.after))
+    return len(pairs) == 1 and max(map(len, pairs[0])) <= HABIT
 
 
 def is_a_persons(

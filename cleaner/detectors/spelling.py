@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.detectors.meant_words import SPEECH, is_a_persons, speech_beside
+from cleaner.detectors.meant_words import HABIT, SPEECH, is_a_persons, is_a_writers, speech_beside
 from cleaner.detectors.speech import is_heard
 from cleaner.diagnosis.diagnose import Own, independent
 from cleaner.diagnosis.examination import Examination
@@ -14,18 +14,14 @@ from cleaner.kit import Kit
 from cleaner.model import Evidence, Finding, Suggestion, Tier, probability
 from cleaner.spelling.corrector import everywhere
 from cleaner.spelling.error_model import confusions, shape
-from cleaner.spelling.informal import is_informal
 from cleaner.spelling.kinds import JOIN, REAL_WORD, SPECK, SPLIT, WORD
 from cleaner.spelling.noisy_text import ENOUGH_LOWER, HYPHENS
 from cleaner.spelling.ocr_profile import ScanReading, shown
-from cleaner.text.technical import is_technical
 
 if TYPE_CHECKING:
     from cleaner.detectors.sure_readings import SureReadings
     from cleaner.spelling.correction import Correction
 
-#: longer stretches are no habit of scanners
-HABIT = 2
 #: below this a reading is not worth keeping, even for `explain`
 HARDLY = 0.1
 #: from here on the text is taken for scanned: known words are doubted too
@@ -37,9 +33,6 @@ NEARLY_SURE = 0.9
 #: questions in pieces of 12 words of three collections 322 were right, and right news has .1 of them in 1,000 words
 SHORT, SHORT_SCAN = 40, Evidence("a short text that was scanned", 1.2)
 ONE_OF_SHORT = 0.85
-#: in a text about programs only a word of so many small letters is doubted that is so surely misread: of 60 manuals,
-#: 81,000 words, three are changed, all of them slips of the writers
-PLAINLY, NAMED = 0.95, 5
 #: a word that stands alone between these is spoken of
 QUOTES = frozenset("“”‘’\"'")
 #: words that stand beside the word I are so common: `and`, `that`, `would`, `must`
@@ -59,20 +52,21 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
         yield _unreadable(seen.analysis.text, seen.surveyed.stats.noise)
         return
     corrections = (seen.scan or read_scan(seen, kit)).corrections
-    if not corrections or _is_of_other_words(seen, kit):
+    if not corrections:
         return
     from cleaner.detectors.sure_readings import SureReadings
     from cleaner.spelling.classifier import Classifier
 
     classifier = kit.classifier or Classifier.shipped()
+    unread = not ("ocr" in kit.damage or seen.analysis.engine)  # nobody says that a scanner read it
     habits = [(pair, p.before.lower()) for p, pair in shown(corrections, classifier) if p.rule != REAL_WORD]
-    heard, technical = is_heard(seen), _is_technical(seen, kit)
+    heard = is_heard(seen)
     judged = [(proposal, classifier.log_odds(proposal.features)) for proposal in corrections]
     surely = SureReadings.of(judged, seen.surveyed.stats)
     for proposal, odds in judged:
         short = [SHORT_SCAN] if odds < 0 and _is_in_a_short_scan(proposal, seen) else []
         sure = probability(odds + sum(e.weight for e in short))
-        if sure < HARDLY or (technical and not _is_plain(proposal.before, sure)):  # most of them
+        if sure < HARDLY or (unread and is_a_writers(proposal, seen.analysis)):
             continue
         meant = _drops_an_i(proposal) or is_a_persons(proposal, habits, seen, surely)
         if not _is_alone(proposal, seen, 0.0 if meant else sure, surely):
@@ -86,26 +80,6 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
                 _why(proposal),
                 (*classifier.evidence(proposal.features), *short),
             )
-
-
-def _is_of_other_words(seen: Examination, kit: Kit) -> bool:
-    """Whether words that no list has are the writer's own: chat that no scanner has read."""
-    return not _is_told(seen, kit) and is_informal(seen.analysis.text)
-
-
-def _is_technical(seen: Examination, kit: Kit) -> bool:
-    """Whether it is a text about programs that no scanner has read: full of names that are near to common words."""
-    return not _is_told(seen, kit) and is_technical(seen.analysis.text)
-
-
-def _is_told(seen: Examination, kit: Kit) -> bool:
-    """Whether the user or the format says that the text was scanned."""
-    return "ocr" in kit.damage or bool(seen.analysis.engine)
-
-
-def _is_plain(word: str, sure: float) -> bool:
-    """Whether a word is surely misread and no name of a program: those are short (`fsck`), or have a capital."""
-    return sure >= PLAINLY and len(word) >= NAMED and word.isalpha() and word.islower()
 
 
 def _is_in_a_short_scan(proposal: Correction, seen: Examination) -> bool:
@@ -160,14 +134,14 @@ def _drops_an_i(proposal: Correction) -> bool:
 def _is_alone(proposal: Correction, seen: Examination, sure: float, surely: SureReadings) -> bool:
     """Whether too little but the word itself says that it is misread.
 
-    Nothing else shows a scan, and the word is not nearly sure, quoted, another name (`Jython`), or among words of
-    dialect and chat.
+    Nothing else shows a scan, and the word is one of the lists after all (`tile`), not nearly sure, quoted, another
+    name (`Jython`), or among words of dialect and chat.
     """
     scanned = _scanned_otherwise(proposal, seen)
     if (scanned is not None and scanned >= SCANNED) or surely.is_a_scanners(proposal.before.lower()):
         return False
-    text = seen.analysis.text
-    if speech_beside(proposal, surely) >= SPEECH:
+    text, listed = seen.analysis.text, seen.surveyed.stats.listed
+    if proposal.before in listed or speech_beside(proposal, surely) >= SPEECH:
         return True
     beside = text[max(0, proposal.start - 1) : proposal.end + 1].replace(proposal.before, "")
     return sure < NEARLY_SURE or QUOTES.issuperset(beside) or _is_another_name(proposal.before, proposal.after)

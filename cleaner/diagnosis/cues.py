@@ -92,9 +92,12 @@ def _share(
     """What a share of the words weighs; a word that is said again is no further sign, since a trade has its own words.
 
     Every text has one strange word, so only the others are a share of anything.  For a finding on a word, that word is
-    the one.  In a text about programs strange words are the names of its things.
+    the one.  What may be a word after all (`tile`) counts beside one that cannot.  In a text about programs strange
+    words are the names of its things.
     """
-    weight = weighs(max(0, len(+of) - 1) / stats.words)
+    strange = (+of).keys()
+    sure = len(strange - stats.listed)
+    weight = weighs(max(0, min(len(strange), 2 * sure) - 1) / stats.words)
     return None if weight > 0 and is_technical(analysis.text) else Evidence(name, weight, told)
 
 

@@ -93,8 +93,9 @@ class Corrector:
         tell nothing of its noise, if there are such.
         """
         misread = self._candidates.misread if thorough else self._candidates.near
-        knows, unknown = self._facts.knows, self.lexicon.unknown
-        return SurveyedText(text, prose or text, survey(text, prose or text, knows, unknown, misread), knows)
+        knows, lexicon = self._facts.knows, self.lexicon
+        stats = survey(text, prose or text, knows, lexicon.unknown, misread, lexicon.zipf)
+        return SurveyedText(text, prose or text, stats, knows)
 
     def propose(
         self,

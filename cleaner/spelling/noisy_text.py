@@ -18,6 +18,9 @@ from cleaner.text.lines import stretches
 EXPLAINS, COMMON = 8.0, 3.8
 #: shares are of so many words at least: in a shorter text they would say too much
 ENOUGH_LOWER = 30
+#: a word that scanners write too may be meant if it has so many letters (`tile`, `hose`); shorter ones are halves of
+#: words and misread little words (`ap`, `tho`)
+OF_A_TRADE = 4
 
 #: what breaks a word at a line's end; its halves are no words, and tell nothing
 HYPHENS = frozenset(["-", "¬"])
@@ -41,7 +44,8 @@ class NoiseStats:
     """How noisy a text is.
 
     Of its `words` in lower case `unknown` are in no list; of these `historical` are old spellings, and `misread` are
-    those that a common confusion makes of a common word.  `counts` are of all words.  `of_file`, of a record that is
+    those that a common confusion makes of a common word; `listed` are those that scanners write so often that they are
+    not believed, and that are words all the same (`tile`).  `counts` are of all words.  `of_file`, of a record that is
     too short for shares of its own: the noise of its file, and the share that is explained there.
     """
 
@@ -50,6 +54,7 @@ class NoiseStats:
     historical: Counter[str]
     misread: Counter[str]
     counts: Counter[str]
+    listed: Set[str] = frozenset()
     of_file: tuple[float, float] | None = None
 
     @cached_property
@@ -189,10 +194,11 @@ def survey(
     knows: Callable[[str], bool],
     unknown_of: Callable[[Set[str]], Set[str]],
     misread: Callable[[str], Sequence[Candidate]],
+    zipf: Callable[[str], float],
 ) -> NoiseStats:
     """How noisy a text is: which words of its `prose` are in no list, and why.
 
-    `unknown_of` gives those of many words that are in no list, `misread` a word's candidates.
+    `unknown_of` gives those of many words that are in no list, `misread` a word's candidates, `zipf` how common it is.
     """
     counts, lower = _counted(text, knows)
     if prose != text:
@@ -209,7 +215,8 @@ def survey(
             if c.cost <= EXPLAINS and c.zipf >= COMMON:
                 explained[word] = times
                 break
-    return NoiseStats(lower.total(), unknown, historical, explained, counts)
+    listed = frozenset(word for word in unknown if len(word) >= OF_A_TRADE and zipf(word) > 0)
+    return NoiseStats(lower.total(), unknown, historical, explained, counts, listed)
 
 
 def _counted(text: str, knows: Callable[[str], bool]) -> tuple[Counter[str], Counter[str]]:

@@ -13,10 +13,8 @@ from cleaner.text.codelike import code_tokens
 from cleaner.text.expressions import compiled
 from cleaner.text.lines import Span, on_lines
 
-#: so many marks of code, and one in so many characters (some 200 words): so have none of 1,167 dirty scans, 1 of 425
-#: extracted web pages, 3 of 867 news articles, and 90 of the 98 manuals and lists of changes on a Debian system whose
-#: words were taken for misread
-LEAST, EVERY = 3, 1200
+#: so many different marks of code, and one in so many characters (some 200 words)
+LEAST, EVERY = 5, 1200
 _CODE = compiled(r"`[^`\n]+`")
 _DOTTED = compiled(r"\.(?=[A-Za-z])"), compiled(r"(?<![\w.])[A-Za-z]\w*+(?:\.[A-Za-z]\w*+)++")
 
@@ -25,18 +23,20 @@ _DOTTED = compiled(r"\.(?=[A-Za-z])"), compiled(r"(?<![\w.])[A-Za-z]\w*+(?:\.[A-
 def is_technical(text: str) -> bool:
     """Whether it is about programs.
 
-    >>> is_technical("Call `open` with --read-only, then close() it."), is_technical("See menu.lst and a_b.")
-    (True, False)
+    >>> is_technical("Call `open` with --read-only or a_b from menu.lst, then close() it.")
+    True
+    >>> is_technical("See menu.lst and a_b, then menu.lst, then a_b, then menu.lst again.")
+    False
     """
     least = max(LEAST, len(text) / EVERY)
-    marks = len(code_tokens(text))
-    return marks >= least or ("`" in text and marks + len(_CODE.findall(text)) >= least)
+    marks = {text[start:end] for start, end in code_tokens(text)}
+    return len(marks) >= least or ("`" in text and len(marks.union(_CODE.findall(text))) >= least)
 
 
 def dotted_names(text: str) -> Iterator[Span]:
     """Names of a part of something, where a text is about programs; elsewhere `end.The` lost a blank.
 
-    >>> text = "Use net.Socket with `open`, --read-only and close()."
+    >>> text = "Use net.Socket with `open`, --read-only, a_b, ${HOME} and close()."
     >>> [text[a:b] for a, b in dotted_names(text)], list(dotted_names("At the end.The bell rang."))
     (['net.Socket'], [])
     """
