@@ -337,5 +337,5 @@ SIGNS = "-¬./\\@'’‘´`“\"([)*^~|_ \n.,?\u0301\0"
 @given(st.lists(st.sampled_from(["the", "tbe", "a", "Tbe", "x1", "1st", "40", "é", *SIGNS, " ", " "]), max_size=24))
 def test_words_are_counted_as_the_tokens_would_be(pieces: list[str]) -> None:
     text = "".join(pieces)
-    stats = noisy_text.survey(text, text, KIT.lexicon.knows, KIT.lexicon.unknown, lambda word: ())
+    stats = noisy_text.survey(text, text, KIT.lexicon.knows, KIT.lexicon.unknown, lambda word: (), KIT.lexicon.zipf)
     assert (stats.counts, stats.unknown) == by_tokens(text)
