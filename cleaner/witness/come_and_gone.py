@@ -10,6 +10,13 @@ from cleaner.witness.grounds import Seen
 
 #: -ln P of a word that no list holds
 UNLISTED = 16.0
+#: words fit that are not rarer where they stand by more than so many nats less than by chance
+FITTING = -2.0
+
+
+def fits(seen: Seen) -> bool:
+    """Whether the words that went fit where they stand."""
+    return stray(seen) < FITTING
 
 
 def stray(seen: Seen) -> float:

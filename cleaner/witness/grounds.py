@@ -103,7 +103,8 @@ class Seen:
 
     `ours`: our own finding that comes to the same words; `other`: how sure we are of another reading; `share`: how much
     of what the version changes elsewhere we read as it does; `strayed`: the share of readable words near by that it
-    alters; `adds`: how many words it adds near by; `votes`: what other versions have there.
+    alters; `adds`: how many words it adds near by; `votes`: what other versions have there; `drops`: the share of the
+    text's words that it lacks although they fit.
     """
 
     change: WitnessChange
@@ -114,6 +115,7 @@ class Seen:
     strayed: float = 0.0
     adds: int = 0
     votes: WitnessVotes = NO_VOTES
+    drops: float = 0.0
 
     @cached_property
     def old(self) -> list[str]:

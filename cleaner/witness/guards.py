@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.spelling.historical import is_historical
 from cleaner.text.word_keys import keys
-from cleaner.witness.come_and_gone import stray
+from cleaner.witness.come_and_gone import fits
 from cleaner.witness.grounds import Ground, Seen
 from cleaner.witness.misreading import FITS, FITS_BETTER, likeness, weighed
 from cleaner.witness.verdicts import CERTAIN, HEARD, PASSAGE, WORDLIKE, by_itself, renamed
@@ -25,9 +25,8 @@ NEAR_COST = 3.0
 #: what becomes of a name that cannot be read has so many of its letters, as the page has it, and a word that may be a
 #: right one half of them.  Below, a witness with false names and words is wrong as often as right (`heard.py --spoil`)
 LIKE_NAME, LIKE_WORD = 0.4, 0.5
-#: so many nats rarer than by chance are words that one rewrite may drop; words that one reading of the page drops may
-#: fit by no more than so many
-STRAY, FITTING = 2.0, -2.0
+#: one reading of the page drops words where it lacks no more than so many of all that fit
+DROPS = 0.005
 
 
 class Claimed(NamedTuple):
@@ -106,16 +105,16 @@ def name(claimed: Claimed) -> str:
 
 
 def lonely_words(claimed: Claimed) -> str:
-    """Words that come or go, where one version alone says so: but for what no sentence can use."""
+    """Words that come or go, where one version alone says so; a reading of the page may drop what fits ill."""
     seen = claimed.seen
     if claimed.agree or (seen.added and seen.lost) or "".join(seen.old) == "".join(seen.new):
         return ""
-    if not seen.added and not any(map(seen.original.lexicon.knows, seen.lost)):  # specks
-        return ""
-    if not seen.new and stray(seen) >= (FITTING if claimed.image else STRAY):
+    if not seen.added and 2 * sum(map(seen.original.lexicon.knows, seen.lost)) <= len(seen.lost):  # specks
         return ""
     if not claimed.image:
         return "words come or go in one rewrite of the text alone"
+    if not seen.new and seen.drops <= DROPS and not fits(seen):
+        return ""
     if not seen.added:
         return "words go that fit where they stand"
     return "words are added near by" if seen.adds >= ADDS else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cleaner.kit import Kit
 from cleaner.model import Cleaned, Record
@@ -11,6 +12,7 @@ from cleaner.spelling.sentence_fit import SentenceFit
 from cleaner.text.word_keys import keys
 from cleaner.witness.agreement import agreeing, seconded
 from cleaner.witness.changes import WitnessChange
+from cleaner.witness.come_and_gone import fits
 from cleaner.witness.grounds import NO_VOTES, Original, Seen, WitnessVotes
 from cleaner.witness.verdicts import HEARD
 from cleaner.witness.versions import Fidelity, Version, WitnessKind
@@ -32,7 +34,7 @@ def sightings(ours: Cleaned, version: Version, kit: Kit, others: Sequence[Versio
     votes = _votes(text, version, others)
     fidelity = Fidelity(text, version, kit.lexicon)
     confirmed = {c for c in version.worded if c in same and same[c].finding.confidence >= HEARD}
-    return [
+    seen = [
         Seen(
             change,
             original,
@@ -45,6 +47,8 @@ def sightings(ours: Cleaned, version: Version, kit: Kit, others: Sequence[Versio
         )
         for change in made
     ]
+    drops = sum(len(it.lost) for it in seen if not it.new and fits(it)) / max(1, original.counts.total())
+    return [replace(it, drops=drops) for it in seen]
 
 
 def _original(text: str, version: Version, kit: Kit) -> Original:
