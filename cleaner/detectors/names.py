@@ -150,10 +150,12 @@ def _stem(word: str) -> str:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas; Swift, T-Swift), or kinds of one thing that
-    a letter tells apart (B-cell, T-cell): then both are right.
+    """Whether two words are forms of one name (Iraq, Iraqi; Korea, Koreas; Swift, T-Swift; Python, CPython), or kinds
+    of one thing that a letter or a figure tells apart (B-cell, T-cell; OAuth1, OAuth2): then both are right.
     """
     short, long = sorted((one, other), key=len)
+    if long.endswith(short) or any(c.isdigit() for c in one + other):
+        return True
     parts = list(zip_longest(short.split("-"), long.split("-"), fillvalue=""))
     if short in long.split("-") or all(a == b or len(a) == len(b) == 1 for a, b in parts):
         return True
