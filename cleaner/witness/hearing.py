@@ -26,7 +26,7 @@ from cleaner.witness.framing import no_version, unframed
 from cleaner.witness.grounds import Seen, rule_of
 from cleaner.witness.guards import CARELESS, Claimed, asked_because
 from cleaner.witness.sightings import sightings
-from cleaner.witness.verdicts import CERTAIN, CUT_OFF, by_itself
+from cleaner.witness.verdicts import CERTAIN, by_itself
 from cleaner.witness.versions import Fidelity, Statement, Version, WitnessKind
 
 #: in which order witnesses speak: who has read the page first
@@ -96,9 +96,9 @@ class _Claim(NamedTuple):
 
 
 def _told(version: Version, versions: Sequence[Version], ours: Cleaned, kit: Kit) -> list[_Claim]:
-    """What one witness says: a claim for each change of words.  Where it has long nothing, it was cut off."""
+    """What one witness says: a claim for each change of words; what it lacks for long is hardly believed."""
     others = [other for other in versions if other is not version]
-    seen = [s for s in sightings(ours, version, kit, others) if s.old != s.new and (s.new or len(s.old) < CUT_OFF)]
+    seen = [s for s in sightings(ours, version, kit, others) if s.old != s.new]
     parts = _parts(ours, version, seen)
     names = frozenset(key for word in kit.glossary.words for key in keys(word))
     return [_claim(s, version, names, parts.get(s.change)) for s in seen]
