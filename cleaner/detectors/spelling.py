@@ -138,13 +138,15 @@ def _is_alone(proposal: Correction, seen: Examination, sure: float, surely: Sure
     name (`Jython`), or among words of dialect and chat.
     """
     scanned = _scanned_otherwise(proposal, seen)
-    if (scanned is not None and scanned >= SCANNED) or surely.is_a_scanners(proposal.before.lower()):
+    if scanned is not None and scanned >= SCANNED:
         return False
     text, listed = seen.analysis.text, seen.surveyed.stats.listed
-    if proposal.before in listed or speech_beside(proposal, surely) >= SPEECH:
-        return True
     beside = text[max(0, proposal.start - 1) : proposal.end + 1].replace(proposal.before, "")
-    return sure < NEARLY_SURE or QUOTES.issuperset(beside) or _is_another_name(proposal.before, proposal.after)
+    if QUOTES.issuperset(beside) or _is_another_name(proposal.before, proposal.after):
+        return True
+    if surely.is_a_scanners(proposal.before.lower()):
+        return False
+    return sure < NEARLY_SURE or proposal.before in listed or speech_beside(proposal, surely) >= SPEECH
 
 
 def _scanned_otherwise(proposal: Correction, seen: Examination) -> float | None:
