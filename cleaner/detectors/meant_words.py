@@ -33,7 +33,7 @@ BESIDE = 150
 LONG_WORD, HABIT = 5, 2
 
 
-def is_a_writers(proposal: Correction, analysis: Analysis) -> bool:
+def is_jargon(proposal: Correction, analysis: Analysis) -> bool:
     """Whether a word that no list has is the writer's own, since a text is chat, or about programs.
 
     Texts about programs have many (`fsck`, `gsutil`).  Misread is a word that stands once, is no short one, and becomes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.detectors.meant_words import HABIT, SPEECH, is_a_persons, is_a_writers, speech_beside
+from cleaner.detectors.meant_words import HABIT, SPEECH, is_a_persons, is_jargon, speech_beside
 from cleaner.detectors.speech import is_heard
 from cleaner.diagnosis.diagnose import Own, independent
 from cleaner.diagnosis.examination import Examination
@@ -66,7 +66,7 @@ def spelling(seen: Examination, kit: Kit) -> Iterator[Finding]:
     for proposal, odds in judged:
         short = [SHORT_SCAN] if odds < 0 and _is_in_a_short_scan(proposal, seen) else []
         sure = probability(odds + sum(e.weight for e in short))
-        if sure < HARDLY or (unread and is_a_writers(proposal, seen.analysis)):
+        if sure < HARDLY or (unread and is_jargon(proposal, seen.analysis)):
             continue
         meant = _drops_an_i(proposal) or is_a_persons(proposal, habits, seen, surely)
         if not _is_alone(proposal, seen, 0.0 if meant else sure, surely):
